@@ -1,0 +1,30 @@
+package io.stockledger.events;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An event as it is stored and published.
+ *
+ * @param eventId a UUIDv7, unique over all logs
+ * @param aggregateId the product's id
+ * @param aggregateType always {@value #INVENTORY}
+ * @param sequenceNumber 1, 2, 3 ... without gaps within the product's stream
+ * @param position 1, 2, 3 ... without gaps over the whole log, in commit order
+ * @param occurredAt when the command was decided, UTC, microseconds
+ * @param payload the event itself
+ * @param metadata where it came from
+ */
+public record EventEnvelope(
+        UUID eventId,
+        String aggregateId,
+        String aggregateType,
+        long sequenceNumber,
+        long position,
+        Instant occurredAt,
+        InventoryEvent payload,
+        EventMetadata metadata) {
+
+    /** The one aggregate type there is. */
+    public static final String INVENTORY = "Inventory";
+}

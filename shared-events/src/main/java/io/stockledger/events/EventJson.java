@@ -1,0 +1,315 @@
+package io.stockledger.events;
+
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.ReservationExpired;
+import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockReceived;
+import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockShipped;
+import io.stockledger.events.InventoryEvent.StockTransferred;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.StringWriter;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Events to JSON and back, field by field: the names here are the format, whatever the records are
+ * called. Unknown fields are ignored on reading, since types only grow. Thread-safe.
+ */
+public final class EventJson {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private EventJson() {}
+
+    /** The payload's JSON, as the {@code payload} column and the envelope hold it. */
+    public static String writePayload(InventoryEvent event) {
+        return write(json -> writePayload(json, event));
+    }
+
+    /** The metadata's JSON, as the {@code metadata} column and the envelope hold it. */
+    public static String writeMetadata(EventMetadata metadata) {
+        return write(json -> writeMetadata(json, metadata));
+    }
+
+    /** The envelope's JSON, as a record of the topic holds it. */
+    public static String writeEnvelope(EventEnvelope envelope) {
+        return write(
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("eventId", envelope.eventId().toString());
+                    json.writeStringProperty("aggregateId", envelope.aggregateId());
+                    json.writeStringProperty("aggregateType", envelope.aggregateType());
+                    json.writeNumberProperty("sequenceNumber", envelope.sequenceNumber());
+                    json.writeNumberProperty("position", envelope.position());
+                    json.writeStringProperty("occurredAt", envelope.occurredAt().toString());
+                    json.writeName("payload");
+                    writePayload(json, envelope.payload());
+                    json.writeName("metadata");
+                    writeMetadata(json, envelope.metadata());
+                    json.writeEndObject();
+                });
+    }
+
+    /**
+     * Reads a payload.
+     *
+     * @throws UnreadableEventException where the text is no event that this code knows
+     */
+    public static InventoryEvent readPayload(String json) {
+        return payload(tree(json));
+    }
+
+    /**
+     * Reads metadata.
+     *
+     * @throws UnreadableEventException where the text is no metadata
+     */
+    public static EventMetadata readMetadata(String json) {
+        return metadata(tree(json));
+    }
+
+    /**
+     * Reads an envelope from a record's value.
+     *
+     * @throws UnreadableEventException where the bytes are no envelope that this code knows
+     */
+    public static EventEnvelope readEnvelope(byte[] utf8) {
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(utf8);
+        } catch (JacksonException e) {
+            throw new UnreadableEventException("the record is no JSON", e);
+        }
+        return envelope(node);
+    }
+
+    private static void writePayload(JsonGenerator json, InventoryEvent event) {
+        json.writeStartObject();
+        json.writeStringProperty("type", EventType.of(event).wireName());
+        json.writeStringProperty("productId", event.productId());
+        switch (event) {
+            case ProductRegistered e -> {
+                json.writeStringProperty("name", e.name());
+                json.writeStringProperty("sku", e.sku());
+                json.writeNumberProperty("initialQuantity", e.initialQuantity());
+                json.writeStringProperty("warehouseId", e.warehouseId());
+            }
+            case StockReceived e -> {
+                json.writeStringProperty("warehouseId", e.warehouseId());
+                json.writeNumberProperty("quantity", e.quantity());
+                json.writeStringProperty("reference", e.reference());
+            }
+            case StockReserved e -> {
+                json.writeStringProperty("orderId", e.orderId());
+                json.writeNumberProperty("quantity", e.quantity());
+                Instant expiresAt = e.expiresAt();
+                if (expiresAt != null) {
+                    json.writeStringProperty("expiresAt", expiresAt.toString());
+                }
+            }
+            case ReservationExtended e -> {
+                json.writeStringProperty("orderId", e.orderId());
+                json.writeStringProperty("expiresAt", e.expiresAt().toString());
+            }
+            case ReservationCancelled e -> {
+                json.writeStringProperty("orderId", e.orderId());
+                json.writeNumberProperty("quantity", e.quantity());
+            }
+            case ReservationExpired e -> {
+                json.writeStringProperty("orderId", e.orderId());
+                json.writeNumberProperty("quantity", e.quantity());
+            }
+            case StockShipped e -> {
+                json.writeStringProperty("orderId", e.orderId());
+                json.writeStringProperty("warehouseId", e.warehouseId());
+                json.writeNumberProperty("quantity", e.quantity());
+            }
+            case StockAdjusted e -> {
+                json.writeStringProperty("warehouseId", e.warehouseId());
+                json.writeNumberProperty("oldQuantity", e.oldQuantity());
+                json.writeNumberProperty("newQuantity", e.newQuantity());
+                json.writeStringProperty("reason", e.reason());
+            }
+            case StockTransferred e -> {
+                json.writeStringProperty("fromWarehouseId", e.fromWarehouseId());
+                json.writeStringProperty("toWarehouseId", e.toWarehouseId());
+                json.writeNumberProperty("quantity", e.quantity());
+                json.writeStringProperty("reference", e.reference());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeMetadata(JsonGenerator json, EventMetadata metadata) {
+        json.writeStartObject();
+        json.writeStringProperty("commandId", metadata.commandId());
+        writeOptional(json, "correlationId", metadata.correlationId());
+        writeOptional(json, "actor", metadata.actor());
+        writeOptional(json, "traceparent", metadata.traceparent());
+        json.writeEndObject();
+    }
+
+    private static void writeOptional(JsonGenerator json, String field, @Nullable String value) {
+        if (value != null) {
+            json.writeStringProperty(field, value);
+        }
+    }
+
+    private static EventEnvelope envelope(JsonNode node) {
+        try {
+            return new EventEnvelope(
+                    UUID.fromString(text(node, "eventId")),
+                    text(node, "aggregateId"),
+                    text(node, "aggregateType"),
+                    number(node, "sequenceNumber"),
+                    number(node, "position"),
+                    instant(node, "occurredAt"),
+                    payload(required(node, "payload")),
+                    metadata(required(node, "metadata")));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException("the envelope is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    private static InventoryEvent payload(JsonNode node) {
+        String wireName = text(node, "type");
+        EventType type =
+                EventType.byWireName(wireName)
+                        .orElseThrow(
+                                () ->
+                                        new UnreadableEventException(
+                                                "the event type '" + wireName + "' is unknown"));
+        String productId = text(node, "productId");
+        try {
+            return switch (type) {
+                case PRODUCT_REGISTERED ->
+                        new ProductRegistered(
+                                productId,
+                                text(node, "name"),
+                                text(node, "sku"),
+                                number(node, "initialQuantity"),
+                                text(node, "warehouseId"));
+                case STOCK_RECEIVED ->
+                        new StockReceived(
+                                productId,
+                                text(node, "warehouseId"),
+                                number(node, "quantity"),
+                                text(node, "reference"));
+                case STOCK_RESERVED ->
+                        new StockReserved(
+                                productId,
+                                text(node, "orderId"),
+                                number(node, "quantity"),
+                                node.has("expiresAt") ? instant(node, "expiresAt") : null);
+                case RESERVATION_EXTENDED ->
+                        new ReservationExtended(
+                                productId, text(node, "orderId"), instant(node, "expiresAt"));
+                case RESERVATION_CANCELLED ->
+                        new ReservationCancelled(
+                                productId, text(node, "orderId"), number(node, "quantity"));
+                case RESERVATION_EXPIRED ->
+                        new ReservationExpired(
+                                productId, text(node, "orderId"), number(node, "quantity"));
+                case STOCK_SHIPPED ->
+                        new StockShipped(
+                                productId,
+                                text(node, "orderId"),
+                                text(node, "warehouseId"),
+                                number(node, "quantity"));
+                case STOCK_ADJUSTED ->
+                        new StockAdjusted(
+                                productId,
+                                text(node, "warehouseId"),
+                                number(node, "oldQuantity"),
+                                number(node, "newQuantity"),
+                                text(node, "reason"));
+                case STOCK_TRANSFERRED ->
+                        new StockTransferred(
+                                productId,
+                                text(node, "fromWarehouseId"),
+                                text(node, "toWarehouseId"),
+                                number(node, "quantity"),
+                                text(node, "reference"));
+            };
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException(
+                    "the " + wireName + " is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    private static EventMetadata metadata(JsonNode node) {
+        return new EventMetadata(
+                text(node, "commandId"),
+                optionalText(node, "correlationId"),
+                optionalText(node, "actor"),
+                optionalText(node, "traceparent"));
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            throw new UnreadableEventException("the text is no JSON", e);
+        }
+    }
+
+    private static JsonNode required(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        if (value == null || value.isNull()) {
+            throw new UnreadableEventException("the field '" + field + "' is missing");
+        }
+        return value;
+    }
+
+    private static String text(JsonNode node, String field) {
+        JsonNode value = required(node, field);
+        if (!value.isString()) {
+            throw new UnreadableEventException("the field '" + field + "' is no text");
+        }
+        return value.stringValue();
+    }
+
+    private static @Nullable String optionalText(JsonNode node, String field) {
+        return node.hasNonNull(field) ? text(node, field) : null;
+    }
+
+    private static long number(JsonNode node, String field) {
+        JsonNode value = required(node, field);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw new UnreadableEventException("the field '" + field + "' is no whole number");
+        }
+        return value.longValue();
+    }
+
+    private static Instant instant(JsonNode node, String field) {
+        try {
+            return Instant.parse(text(node, field));
+        } catch (DateTimeException e) {
+            throw new UnreadableEventException("the field '" + field + "' is no instant", e);
+        }
+    }
+
+    private static String write(Content content) {
+        StringWriter text = new StringWriter(256);
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            content.writeTo(json);
+        }
+        return text.toString();
+    }
+
+    @FunctionalInterface
+    private interface Content {
+        void writeTo(JsonGenerator json);
+    }
+}
