@@ -48,7 +48,7 @@ final class Journal implements AutoCloseable {
         try {
             return new Journal(Files.newOutputStream(path));
         } catch (IOException e) {
-            throw ReplayFailure.usage("cannot write the journal " + path + ": " + e.getMessage());
+            throw ReplayFailure.usage("cannot write the journal " + path + ": " + e);
         }
     }
 
@@ -102,7 +102,7 @@ final class Journal implements AutoCloseable {
                 line = next;
             }
         } catch (IOException | UncheckedIOException e) {
-            throw ReplayFailure.usage("cannot read the journal " + path + ": " + e.getMessage());
+            throw ReplayFailure.usage("cannot read the journal " + path + ": " + e);
         }
         return entries;
     }

@@ -48,6 +48,17 @@ public final class Replay {
     /** Runs the program and returns its exit code. */
     static int execute(String... arguments) {
         return new CommandLine(new ReplayCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(
+                        (exception, mistaken) -> {
+                            exception
+                                    .getCommandLine()
+                                    .getErr()
+                                    .println(
+                                            "replay: %s (see ./replay --help)"
+                                                    .formatted(exception.getMessage()));
+                            return ReplayFailure.EXIT_USAGE;
+                        })
                 .setExecutionExceptionHandler(
                         (exception, line, parsed) -> {
                             if (exception instanceof ReplayFailure failure) {

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,12 +39,13 @@ final class ReplayPlanner {
     private final Map<String, ProductScript> scripts = new LinkedHashMap<>();
     private final SortedMap<String, Integer> notes = new TreeMap<>();
     private final Map<LineKey, Sale> awaitingPick = new HashMap<>();
-    private final Set<LineKey> lost = new java.util.HashSet<>();
+    private final Set<LineKey> lost = new HashSet<>();
     private final AtomicInteger turns = new AtomicInteger();
     private final Picking picking;
     private final Stocktaking stocktaking;
     private final Routine routine;
     private int lostSales;
+    private int cancelledLostSales;
 
     private ReplayPlanner(SalesBook book, PlanSettings settings) {
         this.book = book;
@@ -76,6 +78,7 @@ final class ReplayPlanner {
             }
         }
         note("sales lost for want of stock", lostSales);
+        note("cancellations of such sales", cancelledLostSales);
         List<ProductScript> all = new ArrayList<>(scripts.values());
         if (settings.probeEveryCommands() > 0) {
             all.add(neverRegistered());
@@ -159,10 +162,10 @@ final class ReplayPlanner {
      */
     private void cancel(ProductScript script, LineKey line) {
         if (lost.contains(line)) {
-            if (lost.size() % VAIN_ATTEMPT_EVERY == 0) {
+            cancelledLostSales++;
+            if (cancelledLostSales % VAIN_ATTEMPT_EVERY == 0) {
                 script.add(new Command.Cancel(orderId(line)));
             }
-            note("cancellations of sales that were lost", 1);
             return;
         }
         Optional.ofNullable(awaitingPick.remove(line))

@@ -5,6 +5,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -66,7 +68,7 @@ final class Tally {
         long sent = acceptedInAll.sum() + refusedInAll.sum();
         out.println();
         out.printf("%-12s %12s %12s%n", "command", "accepted", "refused");
-        var labels = new java.util.TreeSet<>(accepted.keySet());
+        SortedSet<String> labels = new TreeSet<>(accepted.keySet());
         labels.addAll(refused.keySet());
         for (String label : labels) {
             out.printf("%-12s %,12d %,12d%n", label, count(accepted, label), count(refused, label));
