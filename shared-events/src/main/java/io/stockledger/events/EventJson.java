@@ -157,6 +157,7 @@ public final class EventJson {
         writeOptional(json, "correlationId", metadata.correlationId());
         writeOptional(json, "actor", metadata.actor());
         writeOptional(json, "traceparent", metadata.traceparent());
+        writeOptional(json, "reference", metadata.reference());
         json.writeEndObject();
     }
 
@@ -253,7 +254,8 @@ public final class EventJson {
                 text(node, "commandId"),
                 optionalText(node, "correlationId"),
                 optionalText(node, "actor"),
-                optionalText(node, "traceparent"));
+                optionalText(node, "traceparent"),
+                optionalText(node, "reference"));
     }
 
     private static JsonNode tree(String json) {
