@@ -54,6 +54,8 @@ public sealed interface ProductCommand {
     }
 
     /**
+     * Sets what a warehouse holds.
+     *
      * @param oldQuantity what the caller believes the warehouse to hold, or null where he does not
      *     say
      */
@@ -84,6 +86,8 @@ public sealed interface ProductCommand {
     }
 
     /**
+     * Records what was counted in a warehouse.
+     *
      * @param asOf the moment the goods were counted, or null where that is the moment of the
      *     decision
      */
