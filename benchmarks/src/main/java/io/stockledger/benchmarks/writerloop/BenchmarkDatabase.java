@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.stockledger.localstack.postgres.Passwords;
 import io.stockledger.localstack.postgres.PostgresServer;
 import io.stockledger.localstack.postgres.Provisioning;
+import io.stockledger.localstack.process.Cache;
 import io.stockledger.localstack.process.Ports;
 
 import org.flywaydb.core.Flyway;
@@ -24,7 +25,10 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-/** A Postgres of the benchmark's own with a migrated events database; stopped and removed at the end. */
+/**
+ * A Postgres of the benchmark's own with a migrated events database; stopped and removed at the
+ * end.
+ */
 final class BenchmarkDatabase implements AutoCloseable {
 
     private static final String DATABASE = "stockledger_events";
@@ -34,14 +38,14 @@ final class BenchmarkDatabase implements AutoCloseable {
     private final PostgresServer server;
     private final HikariDataSource application;
 
-    BenchmarkDatabase(Path parent, Path cacheFolder) throws IOException, SQLException {
+    BenchmarkDatabase(Path parent) throws IOException, SQLException {
         Files.createDirectories(parent);
         this.folder = Files.createTempDirectory(parent, "benchmark-");
         this.server =
                 PostgresServer.start(
                         new PostgresServer.Location(
                                 folder.resolve("postgres"),
-                                cacheFolder,
+                                Cache.folder(),
                                 folder.resolve("processes"),
                                 folder.resolve("postgres.log")),
                         Ports.free(),

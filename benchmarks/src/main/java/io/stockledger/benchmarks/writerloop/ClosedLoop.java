@@ -2,6 +2,7 @@ package io.stockledger.benchmarks.writerloop;
 
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +38,16 @@ final class ClosedLoop {
         this.clients = clients;
     }
 
-    /** Runs for the warm-up and then for the measured time; the first failure of a client ends it. */
+    /**
+     * Runs for the warm-up and then for the measured time; the first failure of a client ends it.
+     */
     Measurement run(int warmUpSeconds, int seconds) throws Exception {
         long start = System.nanoTime();
         long measureFrom = start + TimeUnit.SECONDS.toNanos(warmUpSeconds);
         long end = measureFrom + TimeUnit.SECONDS.toNanos(seconds);
         Histogram latencies = new ConcurrentHistogram(LATENCY_MAX_MICROS, 3);
         LongAdder operations = new LongAdder();
-        AtomicReference<Exception> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < clientCount; i++) {
             Client client = clients.client(i);
@@ -63,8 +66,9 @@ final class ClosedLoop {
         for (Thread thread : running) {
             thread.join();
         }
-        if (failure.get() != null) {
-            throw failure.get();
+        Exception first = failure.get();
+        if (first != null) {
+            throw first;
         }
         return new Measurement(name, operations.sum(), seconds, latencies);
     }
@@ -78,7 +82,8 @@ final class ClosedLoop {
             long after = System.nanoTime();
             if (before - measureFrom >= 0 && after - end < 0) {
                 latencies.recordValue(
-                        Math.min(LATENCY_MAX_MICROS, TimeUnit.NANOSECONDS.toMicros(after - before)));
+                        Math.min(
+                                LATENCY_MAX_MICROS, TimeUnit.NANOSECONDS.toMicros(after - before)));
                 operations.increment();
             }
             before = after;

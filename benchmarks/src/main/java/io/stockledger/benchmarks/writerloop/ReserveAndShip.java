@@ -6,7 +6,10 @@ import io.stockledger.command.processing.CommandProcessor;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A client of a shop: reserves one unit of a product, and next ships it. Each is one command and one event. */
+/**
+ * A client of a shop: reserves one unit of a product, and next ships it. Each is one command and
+ * one event.
+ */
 final class ReserveAndShip implements ClosedLoop.Client {
 
     private final CommandProcessor processor;
@@ -41,9 +44,7 @@ final class ReserveAndShip implements ClosedLoop.Client {
             productId = Products.id(ThreadLocalRandom.current().nextInt(productCount));
             Products.requireRecorded(
                     processor
-                            .submit(
-                                    Products.request(
-                                            new ReserveStock(productId, name + orders, 1)))
+                            .submit(Products.request(new ReserveStock(productId, name + orders, 1)))
                             .get());
             reserved = true;
         }

@@ -12,8 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 
 /**
- * The baseline: one INSERT of one event a transaction, as a service without a writer loop would do it, into a table of
- * the same shape and with the same indexes. No version is checked and no product is decided on.
+ * The baseline: one INSERT of one event a transaction, as a service without a writer loop would do
+ * it, into a table of the same shape and with the same indexes. No version is checked and no
+ * product is decided on.
  */
 final class SingleInserts implements AutoCloseable {
 
@@ -21,7 +22,8 @@ final class SingleInserts implements AutoCloseable {
 
     static final String PAYLOAD =
             """
-            {"type":"StockReserved","productId":"product-000001","orderId":"order-00000001","quantity":1}""";
+            {"type":"StockReserved","productId":"product-000001","orderId":"order-00000001","quantity":1}\
+            """;
 
     private static final String CREATE_TABLE =
             """

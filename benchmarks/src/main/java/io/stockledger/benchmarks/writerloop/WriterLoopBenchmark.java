@@ -42,7 +42,9 @@ public final class WriterLoopBenchmark implements Callable<Integer> {
     @Option(names = "--warm-up", description = "Seconds before it (${DEFAULT-VALUE}).")
     private int warmUpSeconds = 8;
 
-    @Option(names = "--data", description = "Where the Postgres lives meanwhile (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--data",
+            description = "Where the Postgres lives meanwhile (${DEFAULT-VALUE}).")
     private Path data = Path.of(".stockledger");
 
     @Option(names = "--results", description = "Where the results go (${DEFAULT-VALUE}).")
@@ -57,8 +59,7 @@ public final class WriterLoopBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Measurement> measured = new ArrayList<>();
-        try (BenchmarkDatabase database =
-                new BenchmarkDatabase(data, data.resolve("cache"))) {
+        try (BenchmarkDatabase database = new BenchmarkDatabase(data)) {
             String durability =
                     "fsync=%s, synchronous_commit=%s, full_page_writes=%s"
                             .formatted(

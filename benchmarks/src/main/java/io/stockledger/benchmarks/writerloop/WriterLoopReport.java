@@ -13,8 +13,15 @@ record WriterLoopReport(String durability, List<Measurement> measured) {
 
     String markdown() {
         StringBuilder text = new StringBuilder();
-        text.append("Measured on %s, %s, JDK %s; %s.%n%n".formatted(today(), machine(), Runtime.version(), durability));
-        text.append("| load | operations/s | p50 | p99 | against the baseline |\n|---|---|---|---|---|\n");
+        text.append("Measured on %s, %s, JDK %s; ".formatted(today(), machine(), Runtime.version()))
+                .append(durability)
+                .append(
+                        """
+                        .
+
+                        | load | operations/s | p50 | p99 | against the baseline |
+                        |---|---|---|---|---|
+                        """);
         for (Measurement m : measured) {
             text.append(
                     String.format(
