@@ -1,0 +1,51 @@
+package io.stockledger.localstack.kafka;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Says in one line why the broker did not start, from the end of its log. */
+final class BrokerFailure {
+
+    private static final int TAIL_LINES = 200;
+
+    private BrokerFailure() {}
+
+    static String explain(Path logFile) {
+        String cause = cause(logFile);
+        return "Kafka did not start: %s. %s (log: %s)".formatted(cause, cure(cause), logFile);
+    }
+
+    private static String cure(String cause) {
+        if (cause.contains("No space left")) {
+            return "Free some disk space and start again.";
+        }
+        if (cause.contains("bind") || cause.contains("Address already in use")) {
+            return "Start again: another port is chosen.";
+        }
+        if (cause.contains("Permission denied") || cause.contains("Read-only")) {
+            return "Make the data folder writable, or choose another with --data.";
+        }
+        return "If the data is damaged, restore it or begin anew with --fresh.";
+    }
+
+    /** The last line of the last chain of exceptions, which names the root cause. */
+    private static String cause(Path logFile) {
+        try {
+            List<String> lines =
+                    Files.readString(logFile, StandardCharsets.ISO_8859_1).lines().toList();
+            List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+            for (String line : tail.reversed()) {
+                if (line.startsWith("Caused by: ")
+                        || line.matches("[a-z.]+[A-Z]\\w+(Exception|Error): .*")) {
+                    return line.replaceFirst("^Caused by: ", "").strip();
+                }
+            }
+            return tail.isEmpty() ? "it wrote no log" : tail.getLast();
+        } catch (IOException e) {
+            return "its log cannot be read";
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.stockledger.localstack.kafka;
+
+import io.stockledger.localstack.process.Ports;
+import io.stockledger.localstack.process.StackFailure;
+
+import kafka.tools.StorageTool;
+
+import org.apache.kafka.common.Uuid;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The broker's folder: its configuration, written at every start, and its formatted storage. */
+final class BrokerFolder {
+
+    private static final String LOGGING = "broker-logging.xml";
+
+    private final Path folder;
+
+    BrokerFolder(Path folder) {
+        this.folder = folder.toAbsolutePath();
+    }
+
+    Path configuration() {
+        return folder.resolve("server.properties");
+    }
+
+    Path logging() {
+        return folder.resolve(LOGGING);
+    }
+
+    /** Writes the configuration, and formats the storage where that has not been done. */
+    void prepare(int port, int controllerPort) {
+        KafkaBroker.ensureFolder(folder);
+        try (InputStream logging = BrokerFolder.class.getResourceAsStream(LOGGING)) {
+            if (logging == null) {
+                throw new StackFailure(LOGGING + " is missing: build again with mvn package.");
+            }
+            Files.copy(logging, logging(), StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(configuration(), properties(storage(), port, controllerPort));
+            if (!Files.exists(storage().resolve("meta.properties"))) {
+                format();
+            }
+        } catch (IOException e) {
+            throw new StackFailure(
+                    "Cannot prepare the Kafka folder %s: %s. Check that it is writable and the disk not full."
+                            .formatted(folder, e.getMessage()),
+                    e);
+        }
+    }
+
+    private Path storage() {
+        return folder.resolve("storage");
+    }
+
+    /** In this process, which saves a start of a JVM. */
+    private void format() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        String[] arguments = {
+            "format",
+            "--cluster-id",
+            Uuid.randomUuid().toString(),
+            "--config",
+            configuration().toString(),
+            "--ignore-formatted"
+        };
+        int exit;
+        try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            exit = StorageTool.execute(arguments, out);
+        }
+        if (exit != 0) {
+            throw new StackFailure(
+                    "Kafka cannot format %s: %s. Begin anew with --fresh."
+                            .formatted(storage(), said.toString(StandardCharsets.UTF_8).strip()));
+        }
+    }
+
+    static String properties(Path storage, int port, int controllerPort) {
+        return """
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@%1$s:%3$d
+        listeners=PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d
+        advertised.listeners=PLAINTEXT://%1$s:%2$d
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        controller.listener.names=CONTROLLER
+        inter.broker.listener.name=PLAINTEXT
+        log.dirs=%4$s
+        log.retention.ms=-1
+        auto.create.topics.enable=false
+        group.initial.rebalance.delay.ms=0
+        offsets.topic.replication.factor=1
+        offsets.topic.num.partitions=3
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        transaction.state.log.num.partitions=3
+        share.coordinator.state.topic.replication.factor=1
+        share.coordinator.state.topic.min.isr=1
+        share.coordinator.state.topic.num.partitions=3
+        """
+                .formatted(Ports.LOOPBACK, port, controllerPort, storage);
+    }
+}

@@ -1,0 +1,115 @@
+package io.stockledger.localstack.kafka;
+
+import io.stockledger.localstack.process.ChildProcess;
+import io.stockledger.localstack.process.Ports;
+import io.stockledger.localstack.process.Signal;
+import io.stockledger.localstack.process.StackFailure;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A running Kafka broker on the loopback address, its own controller (KRaft combined mode), in a
+ * JVM of its own. What it has stored survives a kill of its process. Thread-safe.
+ */
+public final class KafkaBroker implements AutoCloseable {
+
+    static final String PROCESS_NAME = "kafka";
+
+    private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final Duration STOP_MAX = Duration.ofSeconds(20);
+    private static final int CONNECT_MAX_MS = 1000;
+
+    private final ChildProcess process;
+    private final int port;
+
+    private KafkaBroker(ChildProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Where a broker keeps what.
+     *
+     * @param dataFolder topics, metadata and configuration; formatted where it is empty or missing
+     * @param cacheFolder archives of loaded classes, which make a start faster
+     * @param recordsFolder the record of the running process, see {@code LeftoverProcesses}
+     * @param logFile what the broker writes; appended to
+     */
+    public record Location(Path dataFolder, Path cacheFolder, Path recordsFolder, Path logFile) {}
+
+    /**
+     * Starts the broker and waits until it takes connections.
+     *
+     * @param port for clients, must be free
+     * @param controllerPort for the broker's own controller, must be free
+     * @throws StackFailure with cause and cure
+     */
+    public static KafkaBroker start(Location location, int port, int controllerPort) {
+        BrokerFolder folder = new BrokerFolder(location.dataFolder());
+        folder.prepare(port, controllerPort);
+        BrokerJvm jvm = new BrokerJvm(location.cacheFolder());
+        ChildProcess process =
+                ChildProcess.start(
+                        new ChildProcess.Start(
+                                PROCESS_NAME,
+                                jvm.command(folder.configuration(), folder.logging()),
+                                Map.of(),
+                                location.logFile(),
+                                location.recordsFolder()));
+        KafkaBroker broker = new KafkaBroker(process, port);
+        if (!process.awaitWhileAlive(broker::answers, START_MAX)) {
+            boolean alive = process.isAlive();
+            broker.close();
+            throw new StackFailure(
+                    alive
+                            ? "Kafka did not take connections within %d s, see %s."
+                                    .formatted(START_MAX.toSeconds(), location.logFile())
+                            : BrokerFailure.explain(location.logFile()));
+        }
+        return broker;
+    }
+
+    public ChildProcess process() {
+        return process;
+    }
+
+    public String bootstrapServers() {
+        return Ports.LOOPBACK + ":" + port;
+    }
+
+    /** An orderly stop: the broker flushes its logs and leaves its cluster. */
+    @Override
+    public void close() {
+        process.stop(Signal.TERM, STOP_MAX);
+    }
+
+    /** The broker listens only once it serves. */
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(InetAddress.ofLiteral(Ports.LOOPBACK), port),
+                    CONNECT_MAX_MS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static Path ensureFolder(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new StackFailure(
+                    "Cannot make the folder %s: %s. Check that it is writable and the disk not full."
+                            .formatted(folder, e.getMessage()),
+                    e);
+        }
+    }
+}

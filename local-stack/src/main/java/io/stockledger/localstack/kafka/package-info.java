@@ -1,0 +1,8 @@
+/**
+ * A real, durable Kafka broker as a child JVM: its configuration, its formatting, its start. May
+ * import the process package and Kafka.
+ */
+@NullMarked
+package io.stockledger.localstack.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.stockledger.localstack.postgres;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** The passwords of the superuser and of the three roles of the services. */
+public record Passwords(String administrator, String owner, String application, String query) {
+
+    private static final int PASSWORD_BYTES = 16;
+
+    /** Fresh ones, of hexadecimal digits only, so that no shell or file needs to quote them. */
+    public static Passwords generate() {
+        SecureRandom random = new SecureRandom();
+        return new Passwords(next(random), next(random), next(random), next(random));
+    }
+
+    private static String next(SecureRandom random) {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Never shown in logs by accident. */
+    @Override
+    public String toString() {
+        return "Passwords[hidden]";
+    }
+}

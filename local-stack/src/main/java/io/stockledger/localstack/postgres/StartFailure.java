@@ -1,0 +1,57 @@
+package io.stockledger.localstack.postgres;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Says in one line why Postgres did not start, from the end of its log. */
+final class StartFailure {
+
+    private static final int TAIL_LINES = 40;
+    private static final List<String> TELLING = List.of("PANIC:", "FATAL:", "error:", "ERROR:");
+
+    private StartFailure() {}
+
+    static String explain(Path logFile) {
+        String cause = cause(logFile);
+        return "Postgres did not start: %s. %s (log: %s)".formatted(cause, cure(cause), logFile);
+    }
+
+    static String cure(String cause) {
+        String text = cause.toLowerCase(Locale.ROOT);
+        if (text.contains("no space left") || text.contains("quota")) {
+            return "Free some disk space and start again.";
+        }
+        if (text.contains("permission denied") || text.contains("read-only")) {
+            return "Make the data folder writable, or choose another with --data.";
+        }
+        if (text.contains("address already in use") || text.contains("could not bind")) {
+            return "Start again: another port is chosen.";
+        }
+        if (text.contains("shared memory") && text.contains("in use")) {
+            return "End the remaining postgres processes and start again.";
+        }
+        return "If the data is damaged, restore it or begin anew with --fresh.";
+    }
+
+    private static String cause(Path logFile) {
+        try {
+            List<String> lines =
+                    Files.readString(logFile, StandardCharsets.ISO_8859_1).lines().toList();
+            List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+            for (String line : tail.reversed()) {
+                for (String word : TELLING) {
+                    if (line.contains(word)) {
+                        return line.substring(line.indexOf(word) + word.length()).strip();
+                    }
+                }
+            }
+            return tail.isEmpty() ? "it wrote no log" : tail.getLast();
+        } catch (IOException e) {
+            return "its log cannot be read";
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * A real, durable Postgres as a child process: its binaries, its server, its roles and databases.
+ * May import the process package, the Postgres driver and commons-compress.
+ */
+@NullMarked
+package io.stockledger.localstack.postgres;
+
+import org.jspecify.annotations.NullMarked;

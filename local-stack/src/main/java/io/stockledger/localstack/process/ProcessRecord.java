@@ -1,0 +1,76 @@
+package io.stockledger.localstack.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which process was started: its id and the instant it began, because ids are reused. Kept as a
+ * file beside the data, so that a parent that was killed can be cleaned up after.
+ *
+ * @param pid the operating system's process id
+ * @param startedAtMs milliseconds since the epoch, or 0 where the system does not tell
+ */
+public record ProcessRecord(long pid, long startedAtMs) {
+
+    /** Clock readings of one process differ by up to a tick of the kernel's clock. */
+    private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
+
+    private static final Pattern LINE = Pattern.compile("(\\d+) (\\d+)");
+
+    public static ProcessRecord of(ProcessHandle process) {
+        return new ProcessRecord(process.pid(), startOf(process));
+    }
+
+    /** The record in this file, or nothing where there is none or it cannot be understood. */
+    public static Optional<ProcessRecord> read(Path file) {
+        try {
+            Matcher line = LINE.matcher(Files.readString(file).strip());
+            return line.matches()
+                    ? Optional.of(
+                            new ProcessRecord(
+                                    Long.parseLong(line.group(1)), Long.parseLong(line.group(2))))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    public void write(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(file, pid + " " + startedAtMs + "\n");
+    }
+
+    /** The recorded process, if it still runs and is not another one that got the same id. */
+    public Optional<ProcessHandle> running() {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isTheSame)
+                .filter(process -> !isZombie(process.pid()));
+    }
+
+    private boolean isTheSame(ProcessHandle process) {
+        long start = startOf(process);
+        return start == 0
+                || startedAtMs == 0
+                || Math.abs(start - startedAtMs) <= START_TOLERANCE.toMillis();
+    }
+
+    /** In a container nobody may reap an orphan: it has ended, and still has its process id. */
+    private static boolean isZombie(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.startsWith(") Z", stat.lastIndexOf(')'));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static long startOf(ProcessHandle process) {
+        return process.info().startInstant().map(start -> start.toEpochMilli()).orElse(0L);
+    }
+}
