@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *     the request
  * @param actor who asked, where the caller said so
  * @param traceparent the W3C trace context of the request, where it had one
+ * @param reference the document behind a physical count, whose event has no field for it
  */
 public record EventMetadata(
         String commandId,
         @Nullable String correlationId,
         @Nullable String actor,
-        @Nullable String traceparent) {}
+        @Nullable String traceparent,
+        @Nullable String reference) {}

@@ -1,0 +1,47 @@
+package io.stockledger.command.domain;
+
+/**
+ * Why a command is refused. The order of the types here is their order of precedence: where two
+ * apply, the first is the answer.
+ */
+public sealed interface Rejection {
+
+    record ProductNotFound(String productId) implements Rejection {}
+
+    record AlreadyRegistered(String productId) implements Rejection {}
+
+    /**
+     * The command names a version ({@code expected}) that the product is not at ({@code actual}).
+     */
+    record VersionMismatch(String productId, long expected, long actual) implements Rejection {}
+
+    record ReservationNotFound(String productId, String orderId) implements Rejection {}
+
+    /** The order holds {@code quantity} of the product already. */
+    record ReservationExists(String productId, String orderId, long quantity)
+            implements Rejection {}
+
+    /**
+     * The quantity in {@code field} is below its least, above what is reserved, or leads beyond the
+     * greatest.
+     */
+    record InvalidQuantity(String field, long quantity, String rule) implements Rejection {}
+
+    /** Less is available than the order asks for. */
+    record InsufficientStock(String productId, long available, long requested)
+            implements Rejection {}
+
+    /** Less is in the warehouse ({@code available}) than shall leave it. */
+    record InsufficientWarehouseStock(
+            String productId, String warehouseId, long available, long requested)
+            implements Rejection {}
+
+    /** The warehouse holds {@code actual}, not what the caller believed. */
+    record StaleCount(String productId, String warehouseId, long expected, long actual)
+            implements Rejection {}
+
+    /**
+     * The adjustment would leave {@code newTotal}, less than the {@code reserved} that orders hold.
+     */
+    record WouldOversell(String productId, long reserved, long newTotal) implements Rejection {}
+}

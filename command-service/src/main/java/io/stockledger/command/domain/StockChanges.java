@@ -1,0 +1,45 @@
+package io.stockledger.command.domain;
+
+import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.ReservationExpired;
+import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockReceived;
+import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockShipped;
+import io.stockledger.events.InventoryEvent.StockTransferred;
+
+/** By how much an event changed what a warehouse holds. */
+public final class StockChanges {
+
+    private StockChanges() {}
+
+    /**
+     * The change of {@code warehouseId}, negative where goods left it, 0 where the event is not
+     * about it.
+     */
+    public static long in(String warehouseId, InventoryEvent event) {
+        return switch (event) {
+            case ProductRegistered e ->
+                    ofWarehouse(warehouseId, e.warehouseId(), e.initialQuantity());
+            case StockReceived e -> ofWarehouse(warehouseId, e.warehouseId(), e.quantity());
+            case StockShipped e -> ofWarehouse(warehouseId, e.warehouseId(), -e.quantity());
+            case StockAdjusted e ->
+                    ofWarehouse(warehouseId, e.warehouseId(), e.newQuantity() - e.oldQuantity());
+            case StockTransferred e ->
+                    ofWarehouse(warehouseId, e.toWarehouseId(), e.quantity())
+                            + ofWarehouse(warehouseId, e.fromWarehouseId(), -e.quantity());
+            case StockReserved _,
+                    ReservationExtended _,
+                    ReservationCancelled _,
+                    ReservationExpired _ ->
+                    0;
+        };
+    }
+
+    private static long ofWarehouse(String asked, String changed, long change) {
+        return asked.equals(changed) ? change : 0;
+    }
+}

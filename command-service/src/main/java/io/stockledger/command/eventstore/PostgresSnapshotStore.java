@@ -1,0 +1,97 @@
+package io.stockledger.command.eventstore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+/** Snapshots in Postgres. */
+public final class PostgresSnapshotStore implements SnapshotStore {
+
+    static final String LOAD =
+            """
+            SELECT s.aggregate_id, s.version, s.format, s.state
+            FROM unnest(?::text[]) AS asked (stream)
+            JOIN snapshots s ON s.aggregate_id = asked.stream COLLATE "C"
+            """;
+
+    private static final String SAVE =
+            """
+            INSERT INTO snapshots (aggregate_id, version, format, state, taken_at)
+            VALUES (?, ?, ?, ?::json, now())
+            ON CONFLICT ON CONSTRAINT snapshots_pk DO UPDATE
+            SET version = excluded.version, format = excluded.format,
+                state = excluded.state, taken_at = excluded.taken_at
+            WHERE snapshots.version < excluded.version
+            """;
+
+    private static final String DISCARD =
+            """
+            DELETE FROM snapshots
+            WHERE aggregate_id = ? AND version = ?
+            """;
+
+    private final DataSource dataSource;
+
+    /** Snapshots in that database, as the application role. */
+    public PostgresSnapshotStore(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public Map<String, Snapshot> load(Collection<String> streamIds) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(LOAD)) {
+            statement.setArray(
+                    1, connection.createArrayOf("text", streamIds.toArray(String[]::new)));
+            try (ResultSet rows = statement.executeQuery()) {
+                var snapshots = new HashMap<String, Snapshot>();
+                while (rows.next()) {
+                    String streamId = rows.getString(1);
+                    snapshots.put(
+                            streamId,
+                            new Snapshot(
+                                    streamId, rows.getLong(2), rows.getInt(3), rows.getString(4)));
+                }
+                return snapshots;
+            }
+        } catch (SQLException e) {
+            throw new EventStoreException("the event store failed at loading snapshots", e);
+        }
+    }
+
+    @Override
+    public void save(List<Snapshot> snapshots) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(SAVE)) {
+            for (Snapshot snapshot : snapshots) {
+                statement.setString(1, snapshot.streamId());
+                statement.setLong(2, snapshot.version());
+                statement.setInt(3, snapshot.format());
+                statement.setString(4, snapshot.state());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw new EventStoreException("the event store failed at saving snapshots", e);
+        }
+    }
+
+    @Override
+    public void discard(Snapshot snapshot) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(DISCARD)) {
+            statement.setString(1, snapshot.streamId());
+            statement.setLong(2, snapshot.version());
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new EventStoreException("the event store failed at discarding a snapshot", e);
+        }
+    }
+}

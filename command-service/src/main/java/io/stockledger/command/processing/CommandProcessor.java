@@ -1,0 +1,147 @@
+package io.stockledger.command.processing;
+
+import com.fasterxml.uuid.Generators;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.command.eventstore.EventStore;
+import io.stockledger.command.eventstore.ProductRepository;
+import io.stockledger.command.eventstore.SnapshotStore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The way in: takes commands from any thread and answers each with a future. It runs the writer
+ * loop and the snapshot writer on a thread each, from {@link #start} to {@link #stop}.
+ */
+public final class CommandProcessor implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandProcessor.class);
+
+    private final Inbox inbox;
+    private final WriterLoop loop;
+    private final SnapshotWriter snapshots;
+    private final ProcessingMetrics metrics;
+    private final LoopLimits limits;
+    private final ExecutorService loaders = Executors.newVirtualThreadPerTaskExecutor();
+    private final Thread loopThread;
+    private final Thread snapshotThread;
+    private volatile boolean running;
+    private volatile boolean stopping;
+
+    /** A processor that is not started yet. */
+    public CommandProcessor(
+            EventStore events,
+            SnapshotStore snapshotStore,
+            MeterRegistry registry,
+            Clock clock,
+            LoopLimits limits) {
+        this.limits = limits;
+        this.inbox = new Inbox(limits.queueCommandsMax());
+        var cache = new ProductCache(limits.cachedProductsMax());
+        this.metrics = new ProcessingMetrics(registry, inbox, cache);
+        this.snapshots = new SnapshotWriter(snapshotStore, limits.snapshotEveryEvents());
+        this.loop =
+                new WriterLoop(
+                        inbox,
+                        cache,
+                        new ProductLoads(
+                                new ProductRepository(events, snapshotStore),
+                                loaders,
+                                inbox,
+                                limits.loadsMax(),
+                                limits.batchCommandsMax()),
+                        new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax()),
+                        events,
+                        snapshots,
+                        metrics,
+                        clock,
+                        Generators.timeBasedEpochGenerator()::generate,
+                        limits);
+        this.loopThread = Thread.ofPlatform().name("writer-loop").unstarted(this::runLoop);
+        this.snapshotThread =
+                Thread.ofPlatform().name("snapshot-writer").daemon().unstarted(this::runSnapshots);
+    }
+
+    /**
+     * Puts a command in line.
+     *
+     * @return completes once the outcome is durable; or with {@link OverloadedException} where the
+     *     command was dropped undecided, {@link
+     *     io.stockledger.command.eventstore.AppendOutcomeUnknownException} where the store did not
+     *     answer, or another exception where nothing was recorded for a reason that is no refusal
+     * @throws OverloadedException where the line is full
+     */
+    public CompletableFuture<CommandOutcome> submit(CommandRequest request) {
+        long deadline =
+                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.commandTimeoutMs());
+        var pending = new PendingCommand(request, deadline, new CompletableFuture<>());
+        if (!inbox.offer(pending)) {
+            metrics.overloaded(request.command());
+            throw new OverloadedException("too many commands are waiting");
+        }
+        return pending.outcome();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        loopThread.start();
+        snapshotThread.start();
+    }
+
+    /** Takes no more commands, finishes those in line, and ends. */
+    @Override
+    public void stop() {
+        stopping = true;
+        inbox.close();
+        try {
+            loopThread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        snapshotThread.interrupt();
+        loaders.close();
+        running = false;
+    }
+
+    /** Below the web server's, so that it stops after the last request has been answered. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void runLoop() {
+        while (!stopping || loop.hasWork()) {
+            try {
+                loop.runOnce();
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("The writer loop met a bug and goes on", e);
+            }
+        }
+    }
+
+    private void runSnapshots() {
+        try {
+            while (true) {
+                snapshots.writeOnce();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.stockledger.command.processing;
+
+/**
+ * The limits of the writer loop.
+ *
+ * @param queueCommandsMax how many commands wait in line before more are refused
+ * @param batchCommandsMax how many are decided and appended together
+ * @param parkedPerProductMax how many wait for one product that is being loaded
+ * @param loadsMax how many loads run at once
+ * @param cachedProductsMax how many products stay in memory
+ * @param commandTimeoutMs how long a command may wait before it is decided; then it is dropped
+ * @param outcomeTimeoutMs how long the loop tries to find out what became of a batch whose
+ *     connection was lost
+ * @param snapshotEveryEvents how many events of a product are between two snapshots
+ */
+public record LoopLimits(
+        int queueCommandsMax,
+        int batchCommandsMax,
+        int parkedPerProductMax,
+        int loadsMax,
+        int cachedProductsMax,
+        long commandTimeoutMs,
+        long outcomeTimeoutMs,
+        int snapshotEveryEvents) {
+
+    /** What the service takes where nothing is set. */
+    public static LoopLimits defaults() {
+        return new LoopLimits(10_000, 1_000, 2_000, 4, 100_000, 10_000, 10_000, 100);
+    }
+}

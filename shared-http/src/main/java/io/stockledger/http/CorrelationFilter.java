@@ -1,0 +1,30 @@
+package io.stockledger.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.slf4j.MDC;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
+
+/**
+ * Answers every request with its correlation id, and puts it into the log lines written meanwhile.
+ */
+public final class CorrelationFilter extends OncePerRequestFilter {
+
+    private static final String LOG_KEY = "correlationId";
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String correlationId = Correlation.of(request).correlationId();
+        response.setHeader(Correlation.CORRELATION_ID_HEADER, correlationId);
+        try (var _ = MDC.putCloseable(LOG_KEY, correlationId)) {
+            chain.doFilter(request, response);
+        }
+    }
+}

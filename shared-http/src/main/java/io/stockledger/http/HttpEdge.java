@@ -1,0 +1,72 @@
+package io.stockledger.http;
+
+import io.swagger.v3.core.util.Yaml31;
+import io.swagger.v3.oas.models.OpenAPI;
+
+import org.apache.catalina.Host;
+import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.ClassPathResource;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The beans of the HTTP edge that both services import. */
+@Configuration(proxyBeanMethods = false)
+public class HttpEdge {
+
+    @Bean
+    ProblemAdvice problemAdvice() {
+        return new ProblemAdvice();
+    }
+
+    @Bean
+    ProblemErrorController problemErrorController() {
+        return new ProblemErrorController();
+    }
+
+    @Bean
+    FilterRegistrationBean<CorrelationFilter> correlationFilter() {
+        var registration = new FilterRegistrationBean<>(new CorrelationFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    /**
+     * Lets an encoded slash through as part of an id, and answers Tomcat's own refusals as
+     * problems.
+     */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> identifiersMayHoldSlashes() {
+        return factory -> {
+            factory.addConnectorCustomizers(
+                    connector -> {
+                        connector.setEncodedSolidusHandling(
+                                EncodedSolidusHandling.PASS_THROUGH.getValue());
+                        connector.setEncodedReverseSolidusHandling(
+                                EncodedSolidusHandling.PASS_THROUGH.getValue());
+                    });
+            factory.addContextCustomizers(
+                    context -> {
+                        Host host = (Host) context.getParent();
+                        if (host instanceof StandardHost standard) {
+                            standard.setErrorReportValveClass(ProblemReportValve.class.getName());
+                        }
+                    });
+        };
+    }
+
+    /** The API's description, written by hand beside the controllers in {@code openapi.yaml}. */
+    @Bean
+    OpenAPI openApi() throws IOException {
+        try (InputStream yaml = new ClassPathResource("openapi.yaml").getInputStream()) {
+            return Yaml31.mapper().readValue(yaml, OpenAPI.class);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.stockledger.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+
+/** Writes a problem to a response, wherever in the web server it arose. Thread-safe. */
+public final class ProblemWriter {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private ProblemWriter() {}
+
+    /** Answers with the problem; does nothing where the response is under way already. */
+    public static void write(
+            HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        byte[] body = MAPPER.writeValueAsBytes(problem.body(request.getRequestURI()));
+        response.resetBuffer();
+        response.setStatus(problem.status());
+        problem.headers().forEach(response::setHeader);
+        response.setContentType("application/problem+json");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What both services answer alike over HTTP: problems (RFC 9457), strict reading of requests, error
+ * pages, correlation. May import Spring MVC, Tomcat and Jackson, and nothing of either service.
+ */
+@NullMarked
+package io.stockledger.http;
+
+import org.jspecify.annotations.NullMarked;
