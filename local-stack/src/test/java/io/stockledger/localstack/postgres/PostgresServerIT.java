@@ -25,7 +25,12 @@ class PostgresServerIT {
 
     private static final int PORT = Ports.free();
 
-    @TempDir private Path folder;
+    /** Of most tests: to make a cluster takes longer than all that they do with it. */
+    @TempDir private static Path sharedFolder;
+
+    @TempDir private Path ownFolder;
+
+    private Path folder = sharedFolder;
 
     @AfterEach
     void stopWhatATestLeft() {
@@ -86,6 +91,7 @@ class PostgresServerIT {
 
     @Test
     void an_initdb_that_was_cut_short_is_not_taken_for_a_cluster() throws Exception {
+        folder = ownFolder;
         Path unfinished = Files.createDirectories(folder.resolve("postgres.unfinished"));
         Files.writeString(unfinished.resolve("PG_VERSION"), "18\n");
 
@@ -96,6 +102,7 @@ class PostgresServerIT {
 
     @Test
     void a_damaged_cluster_is_reported_in_one_line_with_its_cure() throws Exception {
+        folder = ownFolder;
         start().close();
         Files.delete(folder.resolve("postgres/global/pg_control"));
 
