@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,9 +55,8 @@ public final class TopicObserver implements AutoCloseable {
     private TopicLook present() throws ExecutionException, InterruptedException, TimeoutException {
         Instant at = clock.instant();
         TopicDescription description =
-                admin.describeTopics(List.of(topic))
-                        .topicNameValues()
-                        .get(topic)
+                Objects.requireNonNull(
+                                admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
                         .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS);
         var latest = new HashMap<TopicPartition, OffsetSpec>();
         description

@@ -11,6 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Reads and keeps what is known about the read models. Thread-safe. */
@@ -91,7 +93,7 @@ public final class ProgressQueries {
      */
     void register(String projection, int version) {
         jdbc.sql(REGISTER).params(projection, generation, version).update();
-        int stored = stored().get(projection).version();
+        int stored = Objects.requireNonNull(stored().get(projection)).version();
         if (stored != version) {
             throw new StartRefusedException(
                     "the tables of read model '"
@@ -127,11 +129,13 @@ public final class ProgressQueries {
     /** Shares with the other replicas what this one found out. */
     void keep(String projection, long position, @Nullable Instant completeThrough) {
         jdbc.sql(KEEP)
-                .params(
-                        position,
+                .param(1, position)
+                .param(
+                        2,
                         completeThrough == null ? null : completeThrough.atOffset(ZoneOffset.UTC),
-                        projection,
-                        generation)
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param(3, projection)
+                .param(4, generation)
                 .update();
     }
 
