@@ -109,9 +109,7 @@ class BatchProjectorIT {
             Future<?> waiting =
                     threads.submit(
                             () -> both.projector().project(Batches.of(events), Batches.TOPIC_ID));
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> isWaitingForLock(both));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> isWaitingForLock(both));
             other.rollback();
             waiting.get();
             assertThat(both.rows()).isEqualTo(alone.rows());

@@ -22,10 +22,7 @@ final class Batches {
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>(events.size());
         for (EventEnvelope event : events) {
             records.add(
-                    record(
-                            event.position(),
-                            event.aggregateId(),
-                            EventJson.writeEnvelope(event)));
+                    record(event.position(), event.aggregateId(), EventJson.writeEnvelope(event)));
         }
         return records;
     }

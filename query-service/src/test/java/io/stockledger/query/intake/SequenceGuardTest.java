@@ -117,8 +117,7 @@ class SequenceGuardTest {
         records.add(10, Batches.record(999, "product-0", "{broken"));
         var memory = new Memory();
         Map<String, Standing> standings = memory.take(RecordReader.read(records));
-        long ofOther =
-                events.stream().filter(e -> e.aggregateId().equals("product-1")).count();
+        long ofOther = events.stream().filter(e -> e.aggregateId().equals("product-1")).count();
         assertThat(standings.get("product-1")).isNotNull();
         assertThat(memory.versionOf("product-1")).isEqualTo(ofOther);
         // The record stood for no event, so the events after it close what looked like a gap.
@@ -146,7 +145,9 @@ class SequenceGuardTest {
         var none = Batches.record(5, "a\0b", "{}");
         EventBatch batch = RecordReader.read(List.of(none));
         assertThat(batch.arrivals()).isEmpty();
-        assertThat(batch.ends()).singleElement().satisfies(e -> assertThat(e.nextOffset()).isEqualTo(6));
+        assertThat(batch.ends())
+                .singleElement()
+                .satisfies(e -> assertThat(e.nextOffset()).isEqualTo(6));
     }
 
     private static Standing only(Map<String, Standing> standings) {

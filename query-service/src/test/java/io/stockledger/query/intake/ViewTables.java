@@ -21,8 +21,7 @@ import java.util.Map;
 /** A fresh views database with its tables, and projectors for it. */
 final class ViewTables implements AutoCloseable {
 
-    static final Clock CLOCK =
-            Clock.fixed(Instant.parse("2026-03-02T00:00:00Z"), ZoneOffset.UTC);
+    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-02T00:00:00Z"), ZoneOffset.UTC);
 
     private static final List<String> TABLES =
             List.of(
