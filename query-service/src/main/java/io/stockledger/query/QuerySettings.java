@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record QuerySettings(@DefaultValue Topic topic, @DefaultValue Query query) {
 
     /**
+     * Where the events come from.
+     *
      * @param name the topic that the command service publishes to
      */
     public record Topic(@DefaultValue(EventTopic.DEFAULT_NAME) String name) {
@@ -23,6 +25,8 @@ public record QuerySettings(@DefaultValue Topic topic, @DefaultValue Query query
     }
 
     /**
+     * The query side's own limits.
+     *
      * @param groupId the consumer group that the replicas of one views database share
      * @param lagMaxMs a replica further behind is not ready, in milliseconds, 100 to a day
      * @param batchRecordsMax records in one transaction at most, 1 to 50,000

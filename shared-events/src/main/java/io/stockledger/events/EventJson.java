@@ -44,19 +44,43 @@ public final class EventJson {
 
     /** The envelope's JSON, as a record of the topic holds it. */
     public static String writeEnvelope(EventEnvelope envelope) {
+        return writeEnvelope(
+                envelope.eventId(),
+                envelope.aggregateId(),
+                envelope.aggregateType(),
+                envelope.sequenceNumber(),
+                envelope.position(),
+                envelope.occurredAt(),
+                writePayload(envelope.payload()),
+                writeMetadata(envelope.metadata()));
+    }
+
+    /**
+     * The envelope's JSON around a payload and metadata that are JSON already; they go in as they
+     * are.
+     */
+    public static String writeEnvelope(
+            UUID eventId,
+            String aggregateId,
+            String aggregateType,
+            long sequenceNumber,
+            long position,
+            Instant occurredAt,
+            String payloadJson,
+            String metadataJson) {
         return write(
                 json -> {
                     json.writeStartObject();
-                    json.writeStringProperty("eventId", envelope.eventId().toString());
-                    json.writeStringProperty("aggregateId", envelope.aggregateId());
-                    json.writeStringProperty("aggregateType", envelope.aggregateType());
-                    json.writeNumberProperty("sequenceNumber", envelope.sequenceNumber());
-                    json.writeNumberProperty("position", envelope.position());
-                    json.writeStringProperty("occurredAt", envelope.occurredAt().toString());
+                    json.writeStringProperty("eventId", eventId.toString());
+                    json.writeStringProperty("aggregateId", aggregateId);
+                    json.writeStringProperty("aggregateType", aggregateType);
+                    json.writeNumberProperty("sequenceNumber", sequenceNumber);
+                    json.writeNumberProperty("position", position);
+                    json.writeStringProperty("occurredAt", occurredAt.toString());
                     json.writeName("payload");
-                    writePayload(json, envelope.payload());
+                    json.writeRawValue(payloadJson);
                     json.writeName("metadata");
-                    writeMetadata(json, envelope.metadata());
+                    json.writeRawValue(metadataJson);
                     json.writeEndObject();
                 });
     }

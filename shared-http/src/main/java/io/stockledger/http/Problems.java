@@ -1,6 +1,7 @@
 package io.stockledger.http;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +16,15 @@ public final class Problems {
     /**
      * One thing that is wrong with a request: the field (a body's, a path's or a query's) and why.
      */
-    public record FieldError(String field, String message) {}
+    public record FieldError(String field, String message) {
+
+        private Map<String, Object> member() {
+            var member = new LinkedHashMap<String, Object>();
+            member.put("field", field);
+            member.put("message", message);
+            return member;
+        }
+    }
 
     public static Problem malformedRequest(List<FieldError> errors) {
         FieldError first = errors.getFirst();
@@ -25,11 +34,7 @@ public final class Problems {
                         400,
                         "The request is malformed",
                         first.field() + ": " + first.message() + more)
-                .with(
-                        "errors",
-                        errors.stream()
-                                .map(e -> Map.of("field", e.field(), "message", e.message()))
-                                .toList());
+                .with("errors", errors.stream().map(FieldError::member).toList());
     }
 
     public static Problem malformedRequest(String field, String message) {
@@ -99,7 +104,11 @@ public final class Problems {
      */
     public static Problem ofStatus(int status) {
         return switch (status) {
-            case 400 -> malformedRequest("request", "it is no valid HTTP request for this service");
+            case 400 ->
+                    malformedRequest(
+                            "request",
+                            "its line or a header is malformed; ids in a path are UTF-8,"
+                                    + " percent-encoded, without control characters");
             case 413 ->
                     Problem.of(
                             "payload-too-large",

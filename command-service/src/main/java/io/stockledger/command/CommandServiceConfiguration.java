@@ -1,0 +1,135 @@
+package io.stockledger.command;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.command.eventstore.EventStore;
+import io.stockledger.command.eventstore.PostgresEventStore;
+import io.stockledger.command.eventstore.PostgresSnapshotStore;
+import io.stockledger.command.eventstore.ProductRepository;
+import io.stockledger.command.eventstore.SnapshotStore;
+import io.stockledger.command.eventstore.StoredEvents;
+import io.stockledger.command.http.CommandHttp;
+import io.stockledger.command.processing.CommandProcessor;
+import io.stockledger.command.processing.LoopLimits;
+import io.stockledger.command.publishing.RelayLag;
+import io.stockledger.command.publishing.RelayProcess;
+import io.stockledger.command.publishing.TopicSettings;
+import io.stockledger.http.HttpEdge;
+
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.time.Clock;
+
+import javax.sql.DataSource;
+
+/** How the command service is put together. */
+@Configuration(proxyBeanMethods = false)
+@Import({HttpEdge.class, CommandHttp.class})
+class CommandServiceConfiguration {
+
+    /**
+     * How much longer a request waits for its answer than the writer loop's own time-outs together.
+     */
+    private static final long ANSWER_MARGIN_MS = 5_000;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    EventStore eventStore(DataSource dataSource) {
+        return new PostgresEventStore(dataSource);
+    }
+
+    @Bean
+    SnapshotStore snapshotStore(DataSource dataSource) {
+        return new PostgresSnapshotStore(dataSource);
+    }
+
+    @Bean
+    ProductRepository productRepository(EventStore events, SnapshotStore snapshots) {
+        return new ProductRepository(events, snapshots);
+    }
+
+    @Bean
+    StoredEvents storedEvents(JdbcClient jdbc) {
+        return new StoredEvents(jdbc);
+    }
+
+    @Bean
+    CommandProcessor commandProcessor(
+            EventStore events,
+            SnapshotStore snapshots,
+            MeterRegistry registry,
+            Clock clock,
+            CommandServiceSettings settings) {
+        return new CommandProcessor(events, snapshots, registry, clock, limits(settings.command()));
+    }
+
+    @Bean
+    CommandHttp.RequestLimits requestLimits(CommandServiceSettings settings) {
+        CommandServiceSettings.Command limits = settings.command();
+        return new CommandHttp.RequestLimits(
+                limits.bodyBytesMax(),
+                limits.commandTimeoutMs() + limits.outcomeTimeoutMs() + ANSWER_MARGIN_MS);
+    }
+
+    @Bean
+    RelayProcess relayProcess(
+            JdbcClient jdbc,
+            JdbcConnectionDetails database,
+            KafkaProperties kafka,
+            CommandServiceSettings settings) {
+        CommandServiceSettings.Topic topic = settings.topic();
+        return new RelayProcess(
+                jdbc,
+                ownConnections(database),
+                kafka.buildProducerProperties(),
+                new TopicSettings(
+                        topic.name(),
+                        topic.partitions(),
+                        topic.replicationFactor(),
+                        topic.minInSyncReplicas()),
+                settings.command().relayEventsMax(),
+                settings.command().relayPollMs());
+    }
+
+    @Bean
+    RelayLag relayLag(JdbcClient jdbc, MeterRegistry registry) {
+        var lag = new RelayLag(jdbc);
+        lag.register(registry);
+        return lag;
+    }
+
+    private static LoopLimits limits(CommandServiceSettings.Command settings) {
+        return new LoopLimits(
+                settings.queueCommandsMax(),
+                settings.batchCommandsMax(),
+                settings.parkedPerProductMax(),
+                settings.loadsMax(),
+                settings.cachedProductsMax(),
+                settings.commandTimeoutMs(),
+                settings.outcomeTimeoutMs(),
+                settings.snapshotEveryEvents());
+    }
+
+    /**
+     * The relay's leadership is a lock of its connection, which a pool would take away or hand to
+     * others.
+     */
+    private static DataSource ownConnections(JdbcConnectionDetails database) {
+        var dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(database.getJdbcUrl());
+        dataSource.setUser(database.getUsername());
+        dataSource.setPassword(database.getPassword());
+        dataSource.setApplicationName("stockledger-relay");
+        dataSource.setTcpKeepAlive(true);
+        return dataSource;
+    }
+}

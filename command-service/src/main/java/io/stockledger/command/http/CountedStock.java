@@ -1,0 +1,67 @@
+package io.stockledger.command.http;
+
+import io.stockledger.command.domain.Product;
+import io.stockledger.command.domain.ProductCommand.CountStock;
+import io.stockledger.command.domain.ProductCommand.CountedAt;
+import io.stockledger.command.domain.StockChanges;
+import io.stockledger.command.eventstore.EventStore;
+import io.stockledger.command.eventstore.ProductRepository;
+import io.stockledger.command.http.CommandBodies.CountRequest;
+import io.stockledger.events.EventEnvelope;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * Looks up what a warehouse held by the books at a past version, for a count that was taken then.
+ * It goes back from the present, since goods are mostly counted a short while before.
+ */
+final class CountedStock {
+
+    private static final int EVENTS_PER_FETCH_MAX = 1_000;
+
+    private final ProductRepository products;
+    private final EventStore events;
+
+    CountedStock(ProductRepository products, EventStore events) {
+        this.products = products;
+        this.events = events;
+    }
+
+    /** The command, with the past quantity where the request names a version. */
+    CountStock complete(CountRequest request) {
+        CountStock command = request.command();
+        Long asOfVersion = request.asOfVersion();
+        if (asOfVersion == null) {
+            return command;
+        }
+        return new CountStock(
+                command.productId(),
+                command.warehouseId(),
+                command.countedQuantity(),
+                command.reference(),
+                new CountedAt(
+                        asOfVersion,
+                        quantityAt(asOfVersion, command.productId(), command.warehouseId())));
+    }
+
+    private @Nullable Long quantityAt(long version, String productId, String warehouseId) {
+        Product now = products.load(productId);
+        if (version > now.version()) {
+            return null;
+        }
+        long movedSince = 0;
+        long read = version;
+        while (read < now.version()) {
+            List<EventEnvelope> next = events.loadSince(productId, read, EVENTS_PER_FETCH_MAX);
+            for (EventEnvelope event : next) {
+                if (event.sequenceNumber() <= now.version()) {
+                    movedSince += StockChanges.in(warehouseId, event.payload());
+                }
+            }
+            read = next.getLast().sequenceNumber();
+        }
+        return now.quantityIn(warehouseId) - movedSince;
+    }
+}

@@ -1,0 +1,120 @@
+package io.stockledger.command.http;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.stockledger.command.domain.ProductCommand;
+import io.stockledger.command.http.CommandBodies.CountRequest;
+import io.stockledger.command.processing.CommandOutcome.Recorded;
+import io.stockledger.http.RequestBodies;
+import io.stockledger.http.RequestFields;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
+
+import java.net.URI;
+import java.util.function.Function;
+
+/** The commands on one product. Each is answered once its event is durable. */
+@RestController
+@RequestMapping(path = "/v1/products", produces = APPLICATION_JSON_VALUE)
+final class ProductCommandController {
+
+    private final CommandExchange exchange;
+    private final CountedStock countedStock;
+    private final int bodyBytesMax;
+
+    ProductCommandController(
+            CommandExchange exchange, CountedStock countedStock, int bodyBytesMax) {
+        this.exchange = exchange;
+        this.countedStock = countedStock;
+        this.bodyBytesMax = bodyBytesMax;
+    }
+
+    @PostMapping(consumes = APPLICATION_JSON_VALUE)
+    ResponseEntity<CommandAnswer> register(HttpServletRequest request) {
+        RequestFields fields = body(request);
+        Recorded recorded = send(request, fields, CommandBodies.registerProduct(fields));
+        URI location = URI.create("/v1/products/" + UriUtils.encode(recorded.productId(), UTF_8));
+        return answer(ResponseEntity.created(location), recorded);
+    }
+
+    @PostMapping(path = "/{productId}/receipts", consumes = APPLICATION_JSON_VALUE)
+    ResponseEntity<CommandAnswer> receive(
+            @PathVariable String productId, HttpServletRequest request) {
+        return handle(request, fields -> CommandBodies.receiveStock(productId, fields));
+    }
+
+    @PostMapping(path = "/{productId}/reservations", consumes = APPLICATION_JSON_VALUE)
+    ResponseEntity<CommandAnswer> reserve(
+            @PathVariable String productId, HttpServletRequest request) {
+        return handle(request, fields -> CommandBodies.reserveStock(productId, fields));
+    }
+
+    @DeleteMapping(path = "/{productId}/reservations/{orderId}")
+    ResponseEntity<CommandAnswer> cancel(
+            @PathVariable String productId,
+            @PathVariable String orderId,
+            HttpServletRequest request) {
+        RequestFields fields = RequestFields.none();
+        return answer(
+                ResponseEntity.ok(),
+                send(request, fields, CommandBodies.cancelReservation(productId, orderId, fields)));
+    }
+
+    @PostMapping(path = "/{productId}/shipments", consumes = APPLICATION_JSON_VALUE)
+    ResponseEntity<CommandAnswer> ship(@PathVariable String productId, HttpServletRequest request) {
+        return handle(request, fields -> CommandBodies.shipStock(productId, fields));
+    }
+
+    @PostMapping(path = "/{productId}/adjustments", consumes = APPLICATION_JSON_VALUE)
+    ResponseEntity<CommandAnswer> adjust(
+            @PathVariable String productId, HttpServletRequest request) {
+        return handle(request, fields -> CommandBodies.adjustStock(productId, fields));
+    }
+
+    @PostMapping(path = "/{productId}/transfers", consumes = APPLICATION_JSON_VALUE)
+    ResponseEntity<CommandAnswer> transfer(
+            @PathVariable String productId, HttpServletRequest request) {
+        return handle(request, fields -> CommandBodies.transferStock(productId, fields));
+    }
+
+    @PostMapping(path = "/{productId}/counts", consumes = APPLICATION_JSON_VALUE)
+    ResponseEntity<CommandAnswer> count(
+            @PathVariable String productId, HttpServletRequest request) {
+        RequestFields fields = body(request);
+        CountRequest count = CommandBodies.count(productId, fields);
+        fields.finish();
+        return answer(
+                ResponseEntity.ok(), exchange.send(request, fields, countedStock.complete(count)));
+    }
+
+    private ResponseEntity<CommandAnswer> handle(
+            HttpServletRequest request, Function<RequestFields, ProductCommand> command) {
+        RequestFields fields = body(request);
+        return answer(ResponseEntity.ok(), send(request, fields, command.apply(fields)));
+    }
+
+    private Recorded send(
+            HttpServletRequest request, RequestFields fields, ProductCommand command) {
+        fields.finish();
+        return exchange.send(request, fields, command);
+    }
+
+    private RequestFields body(HttpServletRequest request) {
+        return RequestFields.of(RequestBodies.read(request, bodyBytesMax));
+    }
+
+    private static ResponseEntity<CommandAnswer> answer(
+            ResponseEntity.BodyBuilder response, Recorded recorded) {
+        return response.eTag(Long.toString(recorded.version())).body(CommandAnswer.of(recorded));
+    }
+}

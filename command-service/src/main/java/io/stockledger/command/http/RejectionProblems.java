@@ -1,0 +1,161 @@
+package io.stockledger.command.http;
+
+import io.stockledger.command.domain.Rejection;
+import io.stockledger.command.domain.Rejection.AlreadyRegistered;
+import io.stockledger.command.domain.Rejection.InsufficientStock;
+import io.stockledger.command.domain.Rejection.InsufficientWarehouseStock;
+import io.stockledger.command.domain.Rejection.InvalidQuantity;
+import io.stockledger.command.domain.Rejection.ProductNotFound;
+import io.stockledger.command.domain.Rejection.ReservationExists;
+import io.stockledger.command.domain.Rejection.ReservationNotFound;
+import io.stockledger.command.domain.Rejection.StaleCount;
+import io.stockledger.command.domain.Rejection.VersionMismatch;
+import io.stockledger.command.domain.Rejection.WouldOversell;
+import io.stockledger.command.eventstore.StoredEvents;
+import io.stockledger.command.processing.RejectionNames;
+import io.stockledger.http.Problem;
+import io.stockledger.http.Problems;
+import io.stockledger.http.RequestFields;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+
+/** The one place where a refusal becomes an HTTP problem. */
+final class RejectionProblems {
+
+    /** How many events a version mismatch names at the most. */
+    static final int EVENTS_SINCE_MAX = 20;
+
+    private final StoredEvents events;
+
+    RejectionProblems(StoredEvents events) {
+        this.events = events;
+    }
+
+    /** The problem of a refusal; numbers are shown as the request had them. */
+    Problem of(Rejection rejection, RequestFields request) {
+        return switch (rejection) {
+            case ProductNotFound r -> Problems.productNotFound(r.productId());
+            case AlreadyRegistered r ->
+                    problem(
+                                    r,
+                                    409,
+                                    "The product is registered already",
+                                    "productId: '" + r.productId() + "' is taken")
+                            .with("productId", r.productId());
+            case VersionMismatch r -> versionMismatch(r);
+            case ReservationNotFound r ->
+                    problem(
+                                    r,
+                                    404,
+                                    "The order holds no reservation of the product",
+                                    "orderId: '"
+                                            + r.orderId()
+                                            + "' has no open reservation of this product")
+                            .with("productId", r.productId())
+                            .with("orderId", r.orderId());
+            case ReservationExists r ->
+                    problem(
+                                    r,
+                                    409,
+                                    "The order holds a reservation of the product already",
+                                    "orderId: '"
+                                            + r.orderId()
+                                            + "' holds "
+                                            + r.quantity()
+                                            + " of this product already")
+                            .with("productId", r.productId())
+                            .with("orderId", r.orderId())
+                            .with("quantity", r.quantity());
+            case InvalidQuantity r -> invalidQuantity(r, request);
+            case InsufficientStock r ->
+                    problem(
+                                    r,
+                                    409,
+                                    "Not enough stock",
+                                    "quantity: "
+                                            + r.requested()
+                                            + " requested, "
+                                            + r.available()
+                                            + " available")
+                            .with("productId", r.productId())
+                            .with("available", r.available())
+                            .with("requested", r.requested());
+            case InsufficientWarehouseStock r ->
+                    problem(
+                                    r,
+                                    409,
+                                    "Not enough stock",
+                                    "quantity: "
+                                            + r.requested()
+                                            + " requested, warehouse '"
+                                            + r.warehouseId()
+                                            + "' holds "
+                                            + r.available())
+                            .with("productId", r.productId())
+                            .with("warehouseId", r.warehouseId())
+                            .with("available", r.available())
+                            .with("requested", r.requested());
+            case StaleCount r ->
+                    problem(
+                                    r,
+                                    409,
+                                    "The warehouse holds another quantity than believed",
+                                    "oldQuantity: "
+                                            + r.expected()
+                                            + " believed, "
+                                            + r.actual()
+                                            + " held")
+                            .with("productId", r.productId())
+                            .with("warehouseId", r.warehouseId())
+                            .with("expected", r.expected())
+                            .with("actual", r.actual());
+            case WouldOversell r ->
+                    problem(
+                                    r,
+                                    409,
+                                    "Orders hold more than would be left",
+                                    "newQuantity: the total would be "
+                                            + r.newTotal()
+                                            + ", orders hold "
+                                            + r.reserved())
+                            .with("productId", r.productId())
+                            .with("reserved", r.reserved())
+                            .with("newTotal", r.newTotal());
+        };
+    }
+
+    private Problem versionMismatch(VersionMismatch r) {
+        List<Map<String, Object>> since =
+                r.expected() >= r.actual()
+                        ? List.of()
+                        : events.ofStream(r.productId(), r.expected(), EVENTS_SINCE_MAX).stream()
+                                .map(
+                                        e ->
+                                                Map.<String, Object>of(
+                                                        "type", e.type(),
+                                                        "sequenceNumber", e.sequenceNumber()))
+                                .toList();
+        return problem(
+                        r,
+                        412,
+                        "The product is at another version",
+                        "version: expected " + r.expected() + ", the product is at " + r.actual())
+                .with("productId", r.productId())
+                .with("expected", r.expected())
+                .with("actual", r.actual())
+                .with("since", since);
+    }
+
+    private static Problem invalidQuantity(InvalidQuantity r, RequestFields request) {
+        BigInteger sent = request.numberAsSent(r.field());
+        return problem(r, 422, "The quantity is not allowed", r.field() + ": " + r.rule())
+                .with("field", r.field())
+                .with("quantity", sent == null ? r.quantity() : sent);
+    }
+
+    private static Problem problem(Rejection rejection, int status, String title, String detail) {
+        return Problem.of(RejectionNames.of(rejection), status, title, detail);
+    }
+}

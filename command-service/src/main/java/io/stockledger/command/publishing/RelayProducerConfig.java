@@ -1,0 +1,26 @@
+package io.stockledger.command.publishing;
+
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the relay's order and durability rest on, written out even where it is the default. */
+final class RelayProducerConfig {
+
+    private RelayProducerConfig() {}
+
+    static Map<String, Object> of(Map<String, Object> kafkaConfig) {
+        var config = new HashMap<>(kafkaConfig);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        // A record never expires: one that did could be followed by its successor. The relay waits
+        // instead.
+        config.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return config;
+    }
+}

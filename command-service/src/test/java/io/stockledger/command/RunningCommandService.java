@@ -1,0 +1,92 @@
+package io.stockledger.command;
+
+import io.stockledger.localstack.testing.TestDatabase;
+import io.stockledger.localstack.testing.TestStack;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A command service on a database and a topic of its own, in this JVM, on a free port. {@link
+ * #shared} is one for all tests that keep apart by product ids; a test that disturbs its service
+ * starts its own.
+ */
+public final class RunningCommandService implements AutoCloseable {
+
+    private static @Nullable RunningCommandService shared;
+
+    private final TestDatabase database;
+    private final String topic;
+    private final ConfigurableApplicationContext context;
+
+    private RunningCommandService(TestDatabase database, String topic, List<String> settings) {
+        this.database = database;
+        this.topic = topic;
+        var arguments = new ArrayList<String>();
+        arguments.add("--server.port=0");
+        arguments.add("--server.address=127.0.0.1");
+        arguments.add("--spring.datasource.url=" + database.jdbcUrl());
+        arguments.add("--spring.datasource.username=" + database.applicationUser());
+        arguments.add("--spring.datasource.password=" + database.applicationPassword());
+        arguments.add("--spring.flyway.user=" + database.ownerUser());
+        arguments.add("--spring.flyway.password=" + database.ownerPassword());
+        arguments.add(
+                "--spring.kafka.bootstrap-servers=" + TestStack.shared().kafkaBootstrapServers());
+        arguments.add("--stockledger.topic.name=" + topic);
+        settings.forEach(setting -> arguments.add("--" + setting));
+        this.context =
+                new SpringApplicationBuilder(CommandServiceApplication.class)
+                        .run(arguments.toArray(String[]::new));
+    }
+
+    /** The one that the suite shares. */
+    public static synchronized RunningCommandService shared() {
+        RunningCommandService running = shared;
+        if (running == null) {
+            running = start();
+            shared = running;
+        }
+        return running;
+    }
+
+    /**
+     * One of the test's own, on a new database and topic, with further settings as {@code
+     * name=value}.
+     */
+    public static RunningCommandService start(String... settings) {
+        TestStack stack = TestStack.shared();
+        return new RunningCommandService(
+                stack.newEventsDatabase(), stack.newTopicName(), List.of(settings));
+    }
+
+    /** A second instance on this one's database and topic. */
+    public RunningCommandService startSibling(String... settings) {
+        return new RunningCommandService(database, topic, List.of(settings));
+    }
+
+    public TestDatabase database() {
+        return database;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    /** Such as {@code http://127.0.0.1:41234}. */
+    public String url() {
+        return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stockledger.command.http;
+
+import org.jspecify.annotations.NullMarked;
