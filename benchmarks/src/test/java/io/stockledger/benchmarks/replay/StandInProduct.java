@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -150,7 +151,7 @@ final class StandInProduct {
     }
 
     private static Map<StandInProduct, String> newOrder() {
-        return new java.util.concurrent.ConcurrentHashMap<>();
+        return new ConcurrentHashMap<>();
     }
 
     private ObjectNode cancel(String order) {
