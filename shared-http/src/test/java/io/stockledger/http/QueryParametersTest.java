@@ -13,13 +13,14 @@ class QueryParametersTest {
 
     @Test
     void parameters_are_read_by_name_and_absent_ones_are_null_or_their_default() {
-        QueryParameters query = query(new RequestWith().parameter("q", "").parameter("limit", "7"));
+        QueryParameters query =
+                query(new RequestWith().parameter("q", "mug").parameter("limit", "7"));
 
-        assertThat(query.text("q")).isEmpty();
-        assertThat(query.text("sku")).isNull();
+        assertThat(query.text("q", 100)).isEqualTo("mug");
+        assertThat(query.text("sku", 100)).isNull();
         assertThat(query.identifier("warehouseId")).isNull();
-        assertThat(query.wholeNumber("limit", 50, 1, 500)).isEqualTo(7);
-        assertThat(query.wholeNumber("after", 3, 0, 9)).isEqualTo(3);
+        assertThat(query.wholeNumberOr("limit", 1, 500, 50)).isEqualTo(7);
+        assertThat(query.wholeNumberOr("after", 0, 9, 3)).isEqualTo(3);
         assertThatCode(query::finish).doesNotThrowAnyException();
     }
 
@@ -40,7 +41,7 @@ class QueryParametersTest {
             })
     void a_number_that_is_none_or_out_of_bounds_is_refused_with_its_bounds(String value) {
         QueryParameters query = query(new RequestWith().parameter("limit", value));
-        query.wholeNumber("limit", 50, 1, 500);
+        query.wholeNumberOr("limit", 1, 500, 50);
 
         assertRefuses(query, "limit", "must be a whole number from 1 to 500");
     }
@@ -50,23 +51,23 @@ class QueryParametersTest {
         QueryParameters query =
                 query(new RequestWith().parameter("least", "1").parameter("greatest", "500"));
 
-        assertThat(query.wholeNumber("least", 50, 1, 500)).isEqualTo(1);
-        assertThat(query.wholeNumber("greatest", 50, 1, 500)).isEqualTo(500);
+        assertThat(query.wholeNumberOr("least", 1, 500, 50)).isEqualTo(1);
+        assertThat(query.wholeNumberOr("greatest", 1, 500, 50)).isEqualTo(500);
         assertThatCode(query::finish).doesNotThrowAnyException();
     }
 
     @Test
     void a_parameter_given_twice_is_refused() {
         QueryParameters query = query(new RequestWith().parameter("sku", "a", "b"));
-        query.text("sku");
+        query.text("sku", 100);
 
-        assertRefuses(query, "sku", "must be given once");
+        assertRefuses(query, "sku", "is given more than once");
     }
 
     @Test
     void an_unknown_parameter_is_refused_by_name() {
         QueryParameters query = query(new RequestWith().parameter("limits", "7"));
-        query.wholeNumber("limit", 50, 1, 500);
+        query.wholeNumberOr("limit", 1, 500, 50);
 
         assertRefuses(query, "limits", "is not a parameter of this request");
     }
@@ -83,7 +84,7 @@ class QueryParametersTest {
     void all_errors_are_named_at_once() {
         QueryParameters query =
                 query(new RequestWith().parameter("limit", "x").parameter("other", "1"));
-        query.wholeNumber("limit", 50, 1, 500);
+        query.wholeNumberOr("limit", 1, 500, 50);
         query.refuse("sort", "is no column");
 
         assertThatThrownBy(query::finish)
