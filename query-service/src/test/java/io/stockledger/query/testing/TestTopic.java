@@ -8,11 +8,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 /** A topic of one test's own on the shared broker, and a producer for it. */
 public final class TestTopic implements AutoCloseable {
@@ -24,7 +28,17 @@ public final class TestTopic implements AutoCloseable {
         this.name = name;
         this.producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", servers(), "acks", "all", "linger.ms", 5),
+                        Map.of(
+                                "bootstrap.servers",
+                                servers(),
+                                "acks",
+                                "all",
+                                "linger.ms",
+                                5,
+                                // On a topic this fresh a leader may refuse a first batch and take
+                                // the second, and from then on refuse the first one for good.
+                                "max.in.flight.requests.per.connection",
+                                1),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
     }
@@ -50,25 +64,37 @@ public final class TestTopic implements AutoCloseable {
         return name;
     }
 
-    /** Publishes the events as the relay does, key by key, and waits for the broker. */
+    /** Publishes the events as the relay does, in their order, and waits for every ack. */
     public void publish(List<EventEnvelope> events) {
+        var acks = new ArrayList<Future<RecordMetadata>>(events.size());
         for (EventEnvelope event : events) {
-            send(
-                    event.aggregateId(),
-                    EventJson.writeEnvelope(event).getBytes(StandardCharsets.UTF_8));
+            acks.add(send(event.aggregateId(), EventJson.writeEnvelope(event)));
         }
-        producer.flush();
+        acks.forEach(TestTopic::await);
     }
 
     /** Publishes a record that no relay would write. */
     public void publishRaw(String key, String value) {
-        send(key, value.getBytes(StandardCharsets.UTF_8));
-        producer.flush();
+        await(send(key, value));
     }
 
-    private void send(String key, byte[] value) {
-        var record = new ProducerRecord<>(name, key.getBytes(StandardCharsets.UTF_8), value);
-        var _ = producer.send(record);
+    private Future<RecordMetadata> send(String key, String value) {
+        return producer.send(
+                new ProducerRecord<>(
+                        name,
+                        key.getBytes(StandardCharsets.UTF_8),
+                        value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void await(Future<RecordMetadata> ack) {
+        try {
+            ack.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker did not take a record", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     @Override
