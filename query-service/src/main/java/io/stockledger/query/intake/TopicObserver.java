@@ -55,9 +55,12 @@ public final class TopicObserver implements AutoCloseable {
         Instant at = clock.instant();
         TopicDescription description =
                 admin.describeTopics(List.of(topic))
-                        .topicNameValues()
-                        .get(topic)
-                        .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS);
+                        .allTopicNames()
+                        .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS)
+                        .get(topic);
+        if (description == null) {
+            return new TopicLook.Missing();
+        }
         var latest = new HashMap<TopicPartition, OffsetSpec>();
         description
                 .partitions()

@@ -91,7 +91,8 @@ public final class ProgressQueries {
      */
     void register(String projection, int version) {
         jdbc.sql(REGISTER).params(projection, generation, version).update();
-        int stored = stored().get(projection).version();
+        Stored known = stored().get(projection);
+        int stored = known == null ? version : known.version();
         if (stored != version) {
             throw new StartRefusedException(
                     "the tables of read model '"
@@ -126,12 +127,13 @@ public final class ProgressQueries {
 
     /** Shares with the other replicas what this one found out. */
     void keep(String projection, long position, @Nullable Instant completeThrough) {
+        OffsetDateTime through =
+                completeThrough == null ? null : completeThrough.atOffset(ZoneOffset.UTC);
         jdbc.sql(KEEP)
-                .params(
-                        position,
-                        completeThrough == null ? null : completeThrough.atOffset(ZoneOffset.UTC),
-                        projection,
-                        generation)
+                .param(1, position)
+                .param(2, through)
+                .param(3, projection)
+                .param(4, generation)
                 .update();
     }
 

@@ -26,8 +26,8 @@ import java.util.function.Supplier;
  */
 public final class ProgressWatch {
 
-    private static final Duration KEEP_EVERY = Duration.ofMillis(1_000);
-    private static final Duration VIEW_AGE_MAX = Duration.ofMillis(5_000);
+    private static final Duration KEEP_EVERY = Duration.ofSeconds(1);
+    private static final Duration VIEW_AGE_MAX = Duration.ofSeconds(5);
 
     private final Supplier<TopicLook> topic;
     private final ProgressQueries queries;

@@ -32,7 +32,7 @@ record ProjectionProgress(
         Held held) {
 
     /** A look at the log's ends counts as present for this long. */
-    static final Duration LOOK_AGE_MAX = Duration.ofMillis(2_000);
+    static final Duration LOOK_AGE_MAX = Duration.ofSeconds(2);
 
     /** From this lag on a read model is catching up. */
     static final long LIVE_LAG_MS_MAX = 2_000;
