@@ -66,13 +66,9 @@ class ReplicasIT {
 
     private static List<Integer> shares(Admin admin, String groupId)
             throws ExecutionException, InterruptedException {
-        return admin
-                .describeConsumerGroups(List.of(groupId))
-                .describedGroups()
-                .get(groupId)
-                .get()
-                .members()
-                .stream()
+        var groups = admin.describeConsumerGroups(List.of(groupId)).all().get();
+        return groups.values().stream()
+                .flatMap(group -> group.members().stream())
                 .map(member -> member.assignment().topicPartitions().size())
                 .sorted()
                 .toList();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface Arrival {
 
     /** An event that this version of the code understands. */
-    record Readable(EventEnvelope event) implements Arrival {}
+    record Understood(EventEnvelope event) implements Arrival {}
 
     /**
      * A record that is no event, or one of a type that a newer version wrote.

@@ -184,7 +184,7 @@ public final class BatchProjector {
                 (productId, ofProduct) -> {
                     var readable = new ArrayList<EventEnvelope>(ofProduct.size());
                     for (Arrival arrival : ofProduct) {
-                        if (arrival instanceof Arrival.Readable(EventEnvelope event)) {
+                        if (arrival instanceof Arrival.Understood(EventEnvelope event)) {
                             readable.add(event);
                         }
                     }

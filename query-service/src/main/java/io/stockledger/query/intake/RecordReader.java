@@ -83,7 +83,7 @@ final class RecordReader {
                     || !productId.equals(event.payload().productId())) {
                 return unreadable(record, null, "the record's key is not the event's product");
             }
-            return new Arrival.Readable(event);
+            return new Arrival.Understood(event);
         } catch (UnreadableEventException e) {
             return unreadable(record, sequenceNumber(value), String.valueOf(e.getMessage()));
         }
@@ -113,7 +113,7 @@ final class RecordReader {
 
     private static PartitionEnd end(
             ConsumerRecord<byte[], byte[]> record, @Nullable Arrival arrival) {
-        return arrival instanceof Arrival.Readable(EventEnvelope event)
+        return arrival instanceof Arrival.Understood(EventEnvelope event)
                 ? new PartitionEnd(
                         record.partition(),
                         record.offset() + 1,

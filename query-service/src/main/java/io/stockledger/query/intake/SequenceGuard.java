@@ -40,7 +40,7 @@ final class SequenceGuard {
         String reason = null;
         for (Arrival arrival : arrivals) {
             switch (arrival) {
-                case Arrival.Readable(EventEnvelope event) -> {
+                case Arrival.Understood(EventEnvelope event) -> {
                     seen = Math.max(seen, event.sequenceNumber());
                     if (event.sequenceNumber() == version + 1) {
                         reason = refusal(pass, event);

@@ -55,9 +55,19 @@ public final class TopicObserver implements AutoCloseable {
     private TopicLook present() throws ExecutionException, InterruptedException, TimeoutException {
         Instant at = clock.instant();
         TopicDescription description =
+<<<<<<< HEAD
                 Objects.requireNonNull(
                                 admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
                         .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS);
+=======
+                admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS)
+                        .get(topic);
+        if (description == null) {
+            return new TopicLook.Missing();
+        }
+>>>>>>> query
         var latest = new HashMap<TopicPartition, OffsetSpec>();
         description
                 .partitions()

@@ -32,8 +32,8 @@ public final class InventoryPages {
                    v.warehouses, v.version, v.updated_at
             FROM inventory_view v
             JOIN inventory_search s ON s.product_id = v.product_id
-            %s
-            WHERE (CAST(:afterId AS text) IS NULL OR %s)
+            {warehouse}
+            WHERE (CAST(:afterId AS text) IS NULL OR {after})
                 AND (CAST(:sku AS text) IS NULL OR s.sku = :sku)
                 AND (CAST(:word1 AS text) IS NULL OR s.search_text LIKE :word1)
                 AND (CAST(:word2 AS text) IS NULL OR s.search_text LIKE :word2)
@@ -48,7 +48,7 @@ public final class InventoryPages {
                     OR (NOT CAST(:inStock AS boolean) AND v.available_stock = 0))
                 AND (CAST(:availableBelow AS bigint) IS NULL
                     OR v.available_stock < :availableBelow)
-            ORDER BY %s
+            ORDER BY {order}
             LIMIT :limit
             """;
 
@@ -114,7 +114,10 @@ public final class InventoryPages {
         for (InventorySort sort : InventorySort.values()) {
             statements.put(
                     sort,
-                    SELECT_PAGE.formatted(warehouseJoin, sort.afterCondition(), sort.orderBy()));
+                    SELECT_PAGE
+                            .replace("{warehouse}", warehouseJoin)
+                            .replace("{after}", sort.afterCondition())
+                            .replace("{order}", sort.orderBy()));
         }
         return statements;
     }

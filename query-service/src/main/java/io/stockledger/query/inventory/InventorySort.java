@@ -4,41 +4,46 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 /** The orders a page can have; each has an index, and the product's id breaks ties. */
 enum InventorySort {
-    PRODUCT_ID("productId", "v.product_id", "v", "text", false, InventoryItem::productId),
-    PRODUCT_ID_DOWN("-productId", "v.product_id", "v", "text", true, InventoryItem::productId),
-    NAME("name", "s.sort_name", "s", "text", false, i -> SearchText.sortName(i.name())),
-    NAME_DOWN("-name", "s.sort_name", "s", "text", true, i -> SearchText.sortName(i.name())),
-    AVAILABLE("available", "v.available_stock", "v", "bigint", false, i -> "" + i.availableStock()),
-    AVAILABLE_DOWN(
-            "-available", "v.available_stock", "v", "bigint", true, i -> "" + i.availableStock()),
-    UPDATED_AT("updatedAt", "v.updated_at", "v", "timestamptz", false, i -> "" + i.updatedAt()),
-    UPDATED_AT_DOWN(
-            "-updatedAt", "v.updated_at", "v", "timestamptz", true, i -> "" + i.updatedAt());
+    PRODUCT_ID("productId", Key.PRODUCT_ID, Direction.UP),
+    PRODUCT_ID_DOWN("-productId", Key.PRODUCT_ID, Direction.DOWN),
+    NAME("name", Key.NAME, Direction.UP),
+    NAME_DOWN("-name", Key.NAME, Direction.DOWN),
+    AVAILABLE("available", Key.AVAILABLE, Direction.UP),
+    AVAILABLE_DOWN("-available", Key.AVAILABLE, Direction.DOWN),
+    UPDATED_AT("updatedAt", Key.UPDATED_AT, Direction.UP),
+    UPDATED_AT_DOWN("-updatedAt", Key.UPDATED_AT, Direction.DOWN);
+
+    private enum Key {
+        PRODUCT_ID,
+        NAME,
+        AVAILABLE,
+        UPDATED_AT
+    }
+
+    private enum Direction {
+        UP("ASC", ">"),
+        DOWN("DESC", "<");
+
+        private final String word;
+        private final String comparison;
+
+        Direction(String word, String comparison) {
+            this.word = word;
+            this.comparison = comparison;
+        }
+    }
 
     private final String word;
-    private final String column;
-    private final String table;
-    private final String type;
-    private final boolean down;
-    private final Function<InventoryItem, String> key;
+    private final Key key;
+    private final Direction direction;
 
-    InventorySort(
-            String word,
-            String column,
-            String table,
-            String type,
-            boolean down,
-            Function<InventoryItem, String> key) {
+    InventorySort(String word, Key key, Direction direction) {
         this.word = word;
-        this.column = column;
-        this.table = table;
-        this.type = type;
-        this.down = down;
         this.key = key;
+        this.direction = direction;
     }
 
     static List<String> words() {
@@ -58,20 +63,22 @@ enum InventorySort {
 
     /** What an item is sorted by, as a cursor holds it. */
     String keyOf(InventoryItem item) {
-        return key.apply(item);
+        return switch (key) {
+            case PRODUCT_ID -> item.productId();
+            case NAME -> SearchText.sortName(item.name());
+            case AVAILABLE -> Long.toString(item.availableStock());
+            case UPDATED_AT -> item.updatedAt().toString();
+        };
     }
 
     /** Whether a cursor's key can be compared with the column. */
     boolean accepts(String keyText) {
         try {
-            switch (type) {
-                case "bigint" -> Long.parseLong(keyText);
-                case "timestamptz" -> Instant.parse(keyText);
-                default -> {
-                    return true;
-                }
-            }
-            return true;
+            return switch (key) {
+                case PRODUCT_ID, NAME -> keyText.indexOf('\0') < 0;
+                case AVAILABLE -> Long.parseLong(keyText) >= 0;
+                case UPDATED_AT -> Instant.parse(keyText).isAfter(Instant.EPOCH);
+            };
         } catch (NumberFormatException | DateTimeException e) {
             return false;
         }
@@ -79,22 +86,29 @@ enum InventorySort {
 
     /** The condition that a row comes after the cursor's. */
     String afterCondition() {
-        if (isById()) {
-            return "v.product_id %s :afterId".formatted(down ? "<" : ">");
-        }
-        return "(%s, %s.product_id) %s (CAST(:afterKey AS %s), :afterId)"
-                .formatted(column, table, down ? "<" : ">", type);
+        String after = direction.comparison;
+        return switch (key) {
+            case PRODUCT_ID -> "v.product_id " + after + " :afterId";
+            case NAME -> "(s.sort_name, s.product_id) " + after + " (:afterKey, :afterId)";
+            case AVAILABLE ->
+                    "(v.available_stock, v.product_id) "
+                            + after
+                            + " (CAST(:afterKey AS bigint), :afterId)";
+            case UPDATED_AT ->
+                    "(v.updated_at, v.product_id) "
+                            + after
+                            + " (CAST(:afterKey AS timestamptz), :afterId)";
+        };
     }
 
     /** The columns and directions to sort by. */
     String orderBy() {
-        String direction = down ? "DESC" : "ASC";
-        return isById()
-                ? "v.product_id " + direction
-                : "%s %s, %s.product_id %s".formatted(column, direction, table, direction);
-    }
-
-    private boolean isById() {
-        return this == PRODUCT_ID || this == PRODUCT_ID_DOWN;
+        String way = direction.word;
+        return switch (key) {
+            case PRODUCT_ID -> "v.product_id " + way;
+            case NAME -> "s.sort_name " + way + ", s.product_id " + way;
+            case AVAILABLE -> "v.available_stock " + way + ", v.product_id " + way;
+            case UPDATED_AT -> "v.updated_at " + way + ", v.product_id " + way;
+        };
     }
 }

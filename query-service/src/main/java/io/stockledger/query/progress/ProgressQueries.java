@@ -11,7 +11,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** Reads and keeps what is known about the read models. Thread-safe. */
@@ -93,7 +91,8 @@ public final class ProgressQueries {
      */
     void register(String projection, int version) {
         jdbc.sql(REGISTER).params(projection, generation, version).update();
-        int stored = Objects.requireNonNull(stored().get(projection)).version();
+        Stored known = stored().get(projection);
+        int stored = known == null ? version : known.version();
         if (stored != version) {
             throw new StartRefusedException(
                     "the tables of read model '"
@@ -128,12 +127,11 @@ public final class ProgressQueries {
 
     /** Shares with the other replicas what this one found out. */
     void keep(String projection, long position, @Nullable Instant completeThrough) {
+        OffsetDateTime through =
+                completeThrough == null ? null : completeThrough.atOffset(ZoneOffset.UTC);
         jdbc.sql(KEEP)
                 .param(1, position)
-                .param(
-                        2,
-                        completeThrough == null ? null : completeThrough.atOffset(ZoneOffset.UTC),
-                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param(2, through)
                 .param(3, projection)
                 .param(4, generation)
                 .update();

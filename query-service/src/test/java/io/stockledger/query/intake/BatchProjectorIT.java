@@ -250,7 +250,7 @@ class BatchProjectorIT {
                             || seen_sequence_number || ' ' || reason
                         FROM held_products
                         """)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 
@@ -264,8 +264,8 @@ class BatchProjectorIT {
 
     private static List<String> differing(ViewTables a, ViewTables b) {
         String sql = "SELECT product_id || ' ' || version FROM inventory_view ORDER BY 1";
-        List<String> ofB = b.jdbc().sql(sql).query(String.class).list();
-        return a.jdbc().sql(sql).query(String.class).list().stream()
+        List<String> ofB = b.jdbc().sql(sql).query((row, _) -> row.getString(1)).list();
+        return a.jdbc().sql(sql).query((row, _) -> row.getString(1)).list().stream()
                 .filter(row -> !ofB.contains(row))
                 .map(row -> row.substring(0, row.indexOf(' ')))
                 .toList();

@@ -80,7 +80,7 @@ final class ViewTables implements AutoCloseable {
             rows.put(
                     table,
                     jdbc().sql("SELECT t::text FROM " + table + " t ORDER BY 1")
-                            .query(String.class)
+                            .query((row, _) -> row.getString(1))
                             .list());
         }
         return rows;

@@ -112,7 +112,7 @@ public final class Histories {
 
     private InventoryEvent received(Model model) {
         String warehouse = any(warehouses);
-        long quantity = 1 + random.nextInt(40);
+        long quantity = 1L + random.nextInt(40);
         model.warehouses.merge(warehouse, quantity, Long::sum);
         return new StockReceived(model.productId, warehouse, quantity, "delivery");
     }
