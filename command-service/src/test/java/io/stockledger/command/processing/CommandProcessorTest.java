@@ -62,8 +62,8 @@ class CommandProcessorTest {
     void a_full_line_turns_commands_away_at_once() {
         CommandProcessor processor =
                 processor(new LoopLimits(2, 50, 20, 4, 1_000, 10_000, 300, 10));
-        processor.submit(request(register("p-1")));
-        processor.submit(request(register("p-2")));
+        var _ = processor.submit(request(register("p-1")));
+        var _ = processor.submit(request(register("p-2")));
 
         assertThatThrownBy(() -> processor.submit(request(register("p-3"))))
                 .isInstanceOf(OverloadedException.class);
