@@ -11,6 +11,8 @@ import io.stockledger.command.eventstore.InMemorySnapshotStore;
 import io.stockledger.command.eventstore.SnapshotStore;
 import io.stockledger.command.processing.CommandOutcome.Recorded;
 
+import io.stockledger.command.eventstore.SnapshotStore.Snapshot;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -31,12 +33,12 @@ class SnapshotCadenceTest {
 
         receive(1);
         run.snapshotWriter.writeOnce();
-        assertThat(snapshots().get("p-1").version()).isEqualTo(10);
+        assertThat(snapshots().get("p-1")).extracting(Snapshot::version).isEqualTo(10L);
 
         receive(9);
         receive(1);
         run.snapshotWriter.writeOnce();
-        assertThat(snapshots().get("p-1").version()).isEqualTo(20);
+        assertThat(snapshots().get("p-1")).extracting(Snapshot::version).isEqualTo(20L);
     }
 
     @Test
@@ -44,12 +46,12 @@ class SnapshotCadenceTest {
             throws InterruptedException {
         run.outcomeOf(register("p-1"));
         for (int i = 0; i < 25; i++) {
-            run.submit(LoopRun.receive("p-1", 1));
+            var _ = run.submit(LoopRun.receive("p-1", 1));
         }
         run.finish();
         run.snapshotWriter.writeOnce();
 
-        assertThat(snapshots().get("p-1").version()).isEqualTo(26);
+        assertThat(snapshots().get("p-1")).extracting(Snapshot::version).isEqualTo(26L);
     }
 
     @Test

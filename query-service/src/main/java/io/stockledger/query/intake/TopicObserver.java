@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,11 +54,6 @@ public final class TopicObserver implements AutoCloseable {
     private TopicLook present() throws ExecutionException, InterruptedException, TimeoutException {
         Instant at = clock.instant();
         TopicDescription description =
-<<<<<<< HEAD
-                Objects.requireNonNull(
-                                admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
-                        .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS);
-=======
                 admin.describeTopics(List.of(topic))
                         .allTopicNames()
                         .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS)
@@ -67,7 +61,6 @@ public final class TopicObserver implements AutoCloseable {
         if (description == null) {
             return new TopicLook.Missing();
         }
->>>>>>> query
         var latest = new HashMap<TopicPartition, OffsetSpec>();
         description
                 .partitions()
