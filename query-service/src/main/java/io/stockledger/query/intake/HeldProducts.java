@@ -98,7 +98,12 @@ final class HeldProducts {
                 });
         hold.removeIf(held -> held.equals(known.get(new Key(held.projection, held.productId))));
         write(connection, hold, release);
-        hold.forEach(HeldProducts::log);
+        for (Held held : hold) {
+            Held before = known.get(new Key(held.projection, held.productId));
+            if (before == null || before.expected != held.expected) {
+                log(held);
+            }
+        }
     }
 
     private static Held held(

@@ -31,10 +31,10 @@ public final class FilledTables {
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations(
-                        "classpath:io/stockledger/query/intake",
-                        "classpath:io/stockledger/query/inventory",
-                        "classpath:io/stockledger/query/reservations",
-                        "classpath:io/stockledger/query/movements")
+                        "classpath:io/stockledger/query/intake/migrations",
+                        "classpath:io/stockledger/query/inventory/migrations",
+                        "classpath:io/stockledger/query/reservations/migrations",
+                        "classpath:io/stockledger/query/movements/migrations")
                 .load()
                 .migrate();
         JdbcClient jdbc = JdbcClient.create(dataSource);
