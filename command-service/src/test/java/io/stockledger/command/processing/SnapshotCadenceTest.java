@@ -9,9 +9,8 @@ import io.stockledger.command.domain.Product;
 import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.eventstore.InMemorySnapshotStore;
 import io.stockledger.command.eventstore.SnapshotStore;
-import io.stockledger.command.processing.CommandOutcome.Recorded;
-
 import io.stockledger.command.eventstore.SnapshotStore.Snapshot;
+import io.stockledger.command.processing.CommandOutcome.Recorded;
 
 import org.junit.jupiter.api.Test;
 

@@ -189,14 +189,15 @@ class WriterLoopTest {
     void an_event_carries_where_its_command_came_from() {
         LoopRun run = new LoopRun().withProducts("p-1");
         String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        var _ = run.submit(
-                new CommandRequest(
-                        new CountStock("p-1", "main", 9, "sheet-9", null),
-                        null,
-                        "basket 42",
-                        "till-3",
-                        traceparent),
-                10_000);
+        var _ =
+                run.submit(
+                        new CommandRequest(
+                                new CountStock("p-1", "main", 9, "sheet-9", null),
+                                null,
+                                "basket 42",
+                                "till-3",
+                                traceparent),
+                        10_000);
 
         run.pass();
 
