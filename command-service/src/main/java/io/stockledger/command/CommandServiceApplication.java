@@ -1,6 +1,6 @@
 package io.stockledger.command;
 
-import io.stockledger.http.ServiceStart;
+import io.stockledger.http.ServiceProcess;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,6 +13,6 @@ import org.springframework.context.annotation.Import;
 public class CommandServiceApplication {
 
     public static void main(String[] arguments) {
-        ServiceStart.run(CommandServiceApplication.class, arguments);
+        ServiceProcess.run(CommandServiceApplication.class, arguments);
     }
 }

@@ -6,11 +6,15 @@ import io.swagger.v3.oas.models.OpenAPI;
 import org.apache.catalina.Host;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.ClassPathResource;
 
@@ -62,8 +66,30 @@ public class HttpEdge {
         };
     }
 
+    /**
+     * The description is put together when it is first asked for: at every start it would cost a
+     * second.
+     */
+    @Bean
+    static BeanFactoryPostProcessor describedOnDemand() {
+        return beans -> {
+            for (String name : beans.getBeanDefinitionNames()) {
+                BeanDefinition bean = beans.getBeanDefinition(name);
+                if (isOfSpringdoc(bean.getBeanClassName())
+                        || isOfSpringdoc(bean.getFactoryBeanName())) {
+                    bean.setLazyInit(true);
+                }
+            }
+        };
+    }
+
+    private static boolean isOfSpringdoc(@Nullable String name) {
+        return name != null && name.startsWith("org.springdoc.");
+    }
+
     /** The API's description, written by hand beside the controllers in {@code openapi.yaml}. */
     @Bean
+    @Lazy
     OpenAPI openApi() throws IOException {
         try (InputStream yaml = new ClassPathResource("openapi.yaml").getInputStream()) {
             return Yaml31.mapper().readValue(yaml, OpenAPI.class);

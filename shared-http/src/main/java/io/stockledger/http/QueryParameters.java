@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads a query string strictly: what is malformed, out of range, unknown or given twice is
+ * Reads a request's query strictly: what is malformed, out of bounds, unknown or given twice is
  * collected, and {@link #finish} refuses the request naming all of it. Until then a faulty
- * parameter reads as its default, so call {@code finish} before the values are used. For one
+ * parameter reads as if it were absent, so call {@code finish} before the values are used. For one
  * request and one thread.
  */
 public final class QueryParameters {
 
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern PLAIN_DIGITS = Pattern.compile("-?[0-9]{1,18}");
 
     private final Map<String, String[]> parameters;
     private final Set<String> read = new HashSet<>();
@@ -31,49 +32,84 @@ public final class QueryParameters {
         this.parameters = parameters;
     }
 
+    /**
+     * The parameters of a request without a form as its body.
+     *
+     * @throws ProblemException malformed-request, where the query is not well percent-encoded
+     */
     public static QueryParameters of(HttpServletRequest request) {
-        return new QueryParameters(request.getParameterMap());
+        try {
+            return new QueryParameters(request.getParameterMap());
+        } catch (IllegalStateException e) {
+            throw new ProblemException(
+                    Problems.malformedRequest("query", "is not well percent-encoded"));
+        }
     }
 
-    /** The parameter's text, or null where it is absent. */
-    public @Nullable String text(String name) {
-        read.add(name);
-        String[] values = parameters.get(name);
-        if (values == null) {
-            return null;
-        }
-        if (values.length > 1) {
-            refuse(name, "must be given once");
-        }
-        return values[0];
+    /** Checks an identifier of the path, to be reported with the rest. */
+    public String pathIdentifier(String field, String value) {
+        check(field, Identifiers.fault(value));
+        return value;
     }
 
-    /** An identifier, or null where it is absent. */
+    /** An identifier, or null where the parameter is absent. */
     public @Nullable String identifier(String name) {
-        String value = text(name);
+        String value = take(name);
         if (value != null) {
-            String fault = Identifiers.fault(value);
-            if (fault != null) {
-                refuse(name, fault);
-            }
+            check(name, Identifiers.fault(value));
         }
         return value;
     }
 
-    /** A whole number from {@code least} to {@code greatest}, in plain digits. */
-    public long wholeNumber(String name, long otherwise, long least, long greatest) {
-        String value = text(name);
-        if (value == null) {
-            return otherwise;
+    /** Free text of 1 to {@code charactersMax} characters, or null where it is absent. */
+    public @Nullable String text(String name, int charactersMax) {
+        String value = take(name);
+        if (value != null) {
+            check(name, Identifiers.textFault(value, charactersMax));
         }
-        if (WHOLE_NUMBER.matcher(value).matches()) {
+        return value;
+    }
+
+    /** {@code true} or {@code false}, or null where the parameter is absent. */
+    public @Nullable Boolean flag(String name) {
+        String value = take(name);
+        if (value == null || value.equals("true") || value.equals("false")) {
+            return value == null ? null : Boolean.valueOf(value);
+        }
+        refuse(name, "must be true or false");
+        return null;
+    }
+
+    /** A whole number from {@code min} to {@code max} in plain digits, or null where absent. */
+    public @Nullable Long wholeNumber(String name, long min, long max) {
+        String value = take(name);
+        if (value == null) {
+            return null;
+        }
+        if (PLAIN_DIGITS.matcher(value).matches()) {
             long number = Long.parseLong(value);
-            if (number >= least && number <= greatest) {
+            if (number >= min && number <= max) {
                 return number;
             }
         }
-        refuse(name, "must be a whole number from " + least + " to " + greatest);
-        return otherwise;
+        refuse(name, "must be a whole number from " + min + " to " + max);
+        return null;
+    }
+
+    /** The same, with what holds where the parameter is absent. */
+    public long wholeNumberOr(String name, long min, long max, long otherwise) {
+        Long value = wholeNumber(name, min, max);
+        return value == null ? otherwise : value;
+    }
+
+    /** One of the allowed words, or null where the parameter is absent. */
+    public @Nullable String oneOf(String name, Collection<String> allowed) {
+        String value = take(name);
+        if (value == null || allowed.contains(value)) {
+            return value;
+        }
+        refuse(name, "must be one of " + String.join(", ", allowed));
+        return null;
     }
 
     /** Adds a refusal of the caller's own, to be reported with the rest. */
@@ -94,6 +130,25 @@ public final class QueryParameters {
         }
         if (!errors.isEmpty()) {
             throw new ProblemException(Problems.malformedRequest(errors));
+        }
+    }
+
+    private @Nullable String take(String name) {
+        read.add(name);
+        String[] values = parameters.get(name);
+        if (values == null || values.length == 0) {
+            return null;
+        }
+        if (values.length > 1) {
+            refuse(name, "is given more than once");
+            return null;
+        }
+        return values[0];
+    }
+
+    private void check(String name, @Nullable String fault) {
+        if (fault != null) {
+            refuse(name, fault);
         }
     }
 }

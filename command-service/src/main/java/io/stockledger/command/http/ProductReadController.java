@@ -9,7 +9,6 @@ import io.stockledger.command.eventstore.StoredEvents;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 import io.stockledger.http.QueryParameters;
-import io.stockledger.http.RequestFields;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -42,8 +41,11 @@ final class ProductReadController {
     }
 
     @GetMapping
-    ResponseEntity<ProductAnswer> product(@PathVariable String productId) {
-        checkIdentifier(productId);
+    ResponseEntity<ProductAnswer> product(
+            @PathVariable String productId, HttpServletRequest request) {
+        QueryParameters query = QueryParameters.of(request);
+        query.pathIdentifier("productId", productId);
+        query.finish();
         Product product = products.load(productId);
         if (!product.isRegistered()) {
             throw new ProblemException(Problems.productNotFound(productId));
@@ -55,10 +57,10 @@ final class ProductReadController {
 
     @GetMapping("/events")
     ResponseEntity<String> events(@PathVariable String productId, HttpServletRequest request) {
-        checkIdentifier(productId);
         QueryParameters query = QueryParameters.of(request);
-        long after = query.wholeNumber("after", 0, 0, Long.MAX_VALUE);
-        int limit = (int) query.wholeNumber("limit", EVENTS_DEFAULT, 1, EVENTS_MAX);
+        query.pathIdentifier("productId", productId);
+        long after = query.wholeNumberOr("after", 0, Long.MAX_VALUE, 0);
+        int limit = (int) query.wholeNumberOr("limit", 1, EVENTS_MAX, EVENTS_DEFAULT);
         query.finish();
         List<StoredEvent> found = events.ofStream(productId, after, limit);
         if (found.isEmpty() && events.ofStream(productId, 0, 1).isEmpty()) {
@@ -73,11 +75,5 @@ final class ProductReadController {
                                         ",",
                                         "{\"events\":[",
                                         "],\"nextAfter\":" + nextAfter + "}")));
-    }
-
-    private static void checkIdentifier(String productId) {
-        RequestFields path = RequestFields.none();
-        path.identifier("productId", productId);
-        path.finish();
     }
 }

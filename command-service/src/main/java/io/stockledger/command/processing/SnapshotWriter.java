@@ -10,26 +10,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Writes snapshots beside the loop. The loop only turns the state into text; where snapshots come
- * faster than they can be written, some are left out, which costs later loads a longer tail and
- * nothing else.
+ * Writes snapshots beside the loop. The loop only turns the state into text, and not even that
+ * while an earlier snapshot of the product still waits; where snapshots come faster than they can
+ * be written, some are left out, which costs later loads a longer tail and nothing else.
  */
 final class SnapshotWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotWriter.class);
     private static final int SNAPSHOTS_WAITING_MAX = 1_000;
-    private static final int SNAPSHOTS_PER_WRITE_MAX = 100;
 
     private final SnapshotStore store;
     private final int eventsPerSnapshot;
-    private final BlockingQueue<Snapshot> waiting =
-            new LinkedBlockingQueue<>(SNAPSHOTS_WAITING_MAX);
+    private final Map<String, Snapshot> waiting = new HashMap<>();
 
     SnapshotWriter(SnapshotStore store, int eventsPerSnapshot) {
         this.store = store;
@@ -44,16 +41,15 @@ final class SnapshotWriter {
         for (Product product : products) {
             long before = versionsBefore.getOrDefault(product.productId(), 0L);
             if (product.version() / eventsPerSnapshot > before / eventsPerSnapshot
-                    && waiting.remainingCapacity() > 0) {
-                waiting.offer(ProductSnapshotJson.write(product));
+                    && hasRoomFor(product.productId())) {
+                put(ProductSnapshotJson.write(product));
             }
         }
     }
 
-    /** Waits for snapshots and writes those that are there. */
+    /** Waits for snapshots and writes all that are there. */
     void writeOnce() throws InterruptedException {
-        var next = new ArrayList<Snapshot>(List.of(waiting.take()));
-        waiting.drainTo(next, SNAPSHOTS_PER_WRITE_MAX - 1);
+        List<Snapshot> next = takeAll();
         try {
             store.save(next);
         } catch (EventStoreException e) {
@@ -63,5 +59,23 @@ final class SnapshotWriter {
                     e.getMessage(),
                     e);
         }
+    }
+
+    private synchronized boolean hasRoomFor(String productId) {
+        return waiting.size() < SNAPSHOTS_WAITING_MAX && !waiting.containsKey(productId);
+    }
+
+    private synchronized void put(Snapshot snapshot) {
+        waiting.put(snapshot.streamId(), snapshot);
+        notifyAll();
+    }
+
+    private synchronized List<Snapshot> takeAll() throws InterruptedException {
+        while (waiting.isEmpty()) {
+            wait();
+        }
+        List<Snapshot> taken = new ArrayList<>(waiting.values());
+        waiting.clear();
+        return taken;
     }
 }

@@ -3,45 +3,87 @@ package io.stockledger.localstack.kafka;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The command line of the broker's JVM: this JVM's own Java and its own class path. */
+/** The command line of the broker's JVM: this JVM's own Java, and its class path's Kafka. */
 final class BrokerJvm {
 
     private static final int HEAP_MAX_MIB = 512;
 
-    private final Path cacheFolder;
+    /**
+     * What the broker consists of, by the beginnings of the jars' names. The rest of the class path
+     * is left out: it changes with every build, and the archive of classes would with it.
+     */
+    private static final List<String> BROKER_JARS =
+            List.of(
+                    "kafka",
+                    "scala-",
+                    "slf4j-api-",
+                    "logback-",
+                    "log4j-",
+                    "jackson-",
+                    "snakeyaml-",
+                    "argparse4j-",
+                    "jopt-simple-",
+                    "jose4j-",
+                    "metrics-core-",
+                    "re2j-",
+                    "caffeine-",
+                    "pcollections-",
+                    "HdrHistogram-",
+                    "hash4j-",
+                    "commons-beanutils-",
+                    "commons-collections-",
+                    "commons-digester-",
+                    "commons-logging-",
+                    "commons-validator-",
+                    "lz4-java-",
+                    "snappy-java-",
+                    "zstd-jni-");
 
-    BrokerJvm(Path cacheFolder) {
-        this.cacheFolder = cacheFolder;
+    private final List<Path> jars;
+    private final ClassArchive archive;
+    private final Tuning tuning;
+
+    BrokerJvm(Path cacheFolder, Tuning tuning) {
+        this.jars = brokerJars(System.getProperty("java.class.path"));
+        this.archive = new ClassArchive(KafkaBroker.ensureFolder(cacheFolder), jars);
+        this.tuning = tuning;
     }
 
     List<String> command(Path configuration, Path logging) {
-        KafkaBroker.ensureFolder(cacheFolder);
-        String classPath = jarsOf(System.getProperty("java.class.path"));
-        Path archive = cacheFolder.resolve("kafka-%08x.jsa".formatted(classPath.hashCode()));
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms128m",
-                "-Xmx" + HEAP_MAX_MIB + "m",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + archive,
-                "-Xlog:cds=off",
-                "-Xshare:auto",
-                "-Djava.net.preferIPv4Stack=true",
-                "-Dlogback.configurationFile=" + logging,
-                "-cp",
-                classPath,
-                "kafka.Kafka",
-                configuration.toString());
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xms128m", "-Xmx" + HEAP_MAX_MIB + "m"));
+        command.addAll(List.of(archive.option(), "-Xlog:cds=off", "-Xlog:aot=off"));
+        if (tuning == Tuning.QUICK_START) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.add("-Dlogback.configurationFile=" + logging);
+        String classPath =
+                jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        command.addAll(List.of("-cp", classPath, "kafka.Kafka", configuration.toString()));
+        return command;
     }
 
-    /** Without folders of classes: with one on the class path, Java archives nothing. */
-    static String jarsOf(String classPath) {
+    /** To be called when the broker has stopped. */
+    void stopped() {
+        archive.publish();
+    }
+
+    static List<Path> brokerJars(String classPath) {
         return Arrays.stream(classPath.split(File.pathSeparator, -1))
-                .filter(entry -> entry.endsWith(".jar") && Files.exists(Path.of(entry)))
-                .collect(Collectors.joining(File.pathSeparator));
+                .map(Path::of)
+                .filter(BrokerJvm::isBrokerJar)
+                .filter(Files::exists)
+                .toList();
+    }
+
+    private static boolean isBrokerJar(Path entry) {
+        String name = String.valueOf(entry.getFileName());
+        return name.endsWith(".jar") && BROKER_JARS.stream().anyMatch(name::startsWith);
     }
 }

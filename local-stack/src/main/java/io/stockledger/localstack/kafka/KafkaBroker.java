@@ -27,10 +27,12 @@ public final class KafkaBroker implements AutoCloseable {
     private static final int CONNECT_MAX_MS = 1000;
 
     private final ChildProcess process;
+    private final BrokerJvm jvm;
     private final int port;
 
-    private KafkaBroker(ChildProcess process, int port) {
+    private KafkaBroker(ChildProcess process, BrokerJvm jvm, int port) {
         this.process = process;
+        this.jvm = jvm;
         this.port = port;
     }
 
@@ -49,12 +51,14 @@ public final class KafkaBroker implements AutoCloseable {
      *
      * @param port for clients, must be free
      * @param controllerPort for the broker's own controller, must be free
+     * @param tuning of its JVM
      * @throws StackFailure with cause and cure
      */
-    public static KafkaBroker start(Location location, int port, int controllerPort) {
+    public static KafkaBroker start(
+            Location location, int port, int controllerPort, Tuning tuning) {
         BrokerFolder folder = new BrokerFolder(location.dataFolder());
         folder.prepare(port, controllerPort);
-        BrokerJvm jvm = new BrokerJvm(location.cacheFolder());
+        BrokerJvm jvm = new BrokerJvm(location.cacheFolder(), tuning);
         ChildProcess process =
                 ChildProcess.start(
                         new ChildProcess.Start(
@@ -63,7 +67,7 @@ public final class KafkaBroker implements AutoCloseable {
                                 Map.of(),
                                 location.logFile(),
                                 location.recordsFolder()));
-        KafkaBroker broker = new KafkaBroker(process, port);
+        KafkaBroker broker = new KafkaBroker(process, jvm, port);
         if (!process.awaitWhileAlive(broker::answers, START_MAX)) {
             boolean alive = process.isAlive();
             broker.close();
@@ -88,6 +92,7 @@ public final class KafkaBroker implements AutoCloseable {
     @Override
     public void close() {
         process.stop(Signal.TERM, STOP_MAX);
+        jvm.stopped();
     }
 
     /** The broker listens only once it serves. */

@@ -1,6 +1,7 @@
 package io.stockledger.localstack.testing;
 
 import io.stockledger.localstack.kafka.KafkaBroker;
+import io.stockledger.localstack.kafka.Tuning;
 import io.stockledger.localstack.postgres.Passwords;
 import io.stockledger.localstack.postgres.PostgresServer;
 import io.stockledger.localstack.process.Cache;
@@ -49,7 +50,8 @@ final class EmbeddedParts implements TestParts {
                                     folder,
                                     folder.resolve("kafka.log")),
                             Ports.free(),
-                            Ports.free());
+                            Ports.free(),
+                            Tuning.QUICK_START);
         }
         return kafka.bootstrapServers();
     }

@@ -1,0 +1,165 @@
+package io.stockledger.localstack.launcher;
+
+import io.stockledger.localstack.kafka.KafkaBroker;
+import io.stockledger.localstack.kafka.Tuning;
+import io.stockledger.localstack.postgres.Passwords;
+import io.stockledger.localstack.postgres.PostgresServer;
+import io.stockledger.localstack.postgres.Provisioning;
+import io.stockledger.localstack.process.Cache;
+import io.stockledger.localstack.process.ChildProcess;
+import io.stockledger.localstack.process.LeftoverProcesses;
+import io.stockledger.localstack.process.Ports;
+import io.stockledger.localstack.process.StackFailure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Postgres, Kafka and the services of one data folder. It is started by one thread and may be
+ * stopped by another at any moment, also while it starts.
+ */
+final class LocalStack {
+
+    private final StackFolder folder;
+    private final Path project;
+    private final Progress progress;
+
+    private final List<RunningService> services = new ArrayList<>();
+    private @Nullable PostgresServer postgres;
+    private @Nullable KafkaBroker kafka;
+    private boolean stopping;
+
+    LocalStack(StackFolder folder, Path project, Progress progress) {
+        this.folder = folder;
+        this.project = project;
+        this.progress = progress;
+    }
+
+    /**
+     * Starts everything and waits until all services are ready.
+     *
+     * @throws StackFailure with cause and cure; what has been started must then be stopped
+     */
+    void start(List<Service> wanted) {
+        Passwords passwords =
+                RememberedSettings.passwords(folder.passwords(), Files.exists(folder.postgres()));
+        RememberedSettings.InnerPorts ports =
+                RememberedSettings.ports(folder.ports(), Ports::isFree);
+        InParallel.run(List.of(() -> startPostgres(ports, passwords), () -> startKafka(ports)));
+        ServiceEnvironment environment =
+                new ServiceEnvironment(
+                        ports.postgres(), passwords, Ports.LOOPBACK + ":" + ports.kafka());
+        InParallel.run(
+                wanted.stream()
+                        .map(service -> (Runnable) () -> startService(service, environment))
+                        .toList());
+    }
+
+    /** Completes when any of the processes has ended. */
+    synchronized CompletableFuture<ChildProcess> anyEnded() {
+        List<CompletableFuture<ChildProcess>> ends = new ArrayList<>();
+        services.forEach(service -> ends.add(service.process().ended()));
+        if (kafka != null) {
+            ends.add(kafka.process().ended());
+        }
+        if (postgres != null) {
+            ends.add(postgres.process().ended());
+        }
+        return CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new))
+                .thenApply(ChildProcess.class::cast);
+    }
+
+    /** Stops the services, then Kafka, then Postgres, and what was only about to be started. */
+    void stop() {
+        List<RunningService> running;
+        synchronized (this) {
+            stopping = true;
+            running = List.copyOf(services);
+        }
+        InParallel.run(running.stream().map(service -> (Runnable) service::stop).toList());
+        synchronized (this) {
+            if (kafka != null) {
+                kafka.close();
+            }
+            if (postgres != null) {
+                postgres.close();
+            }
+        }
+        LeftoverProcesses.stopAll(folder.processes());
+    }
+
+    synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    private void startPostgres(RememberedSettings.InnerPorts ports, Passwords passwords) {
+        Progress.Step step = progress.begin("postgres");
+        PostgresServer server =
+                PostgresServer.start(
+                        new PostgresServer.Location(
+                                folder.postgres(),
+                                Cache.folder(),
+                                folder.processes(),
+                                folder.log("postgres")),
+                        ports.postgres(),
+                        passwords.administrator());
+        synchronized (this) {
+            postgres = server;
+        }
+        provision(server, passwords);
+        step.done("127.0.0.1:" + server.port());
+    }
+
+    private static void provision(PostgresServer server, Passwords passwords) {
+        try (Connection administrator = server.connectAsAdministrator()) {
+            Provisioning provisioning = new Provisioning(administrator);
+            provisioning.createRoles(passwords);
+            provisioning.createEventsDatabase(ServiceEnvironment.EVENTS_DATABASE);
+            provisioning.createViewsDatabase(ServiceEnvironment.VIEWS_DATABASE);
+        } catch (SQLException e) {
+            throw new StackFailure(
+                    "The roles and databases cannot be made (%s): if the data is damaged, begin anew with --fresh."
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    private void startKafka(RememberedSettings.InnerPorts ports) {
+        Progress.Step step = progress.begin("kafka");
+        KafkaBroker broker =
+                KafkaBroker.start(
+                        new KafkaBroker.Location(
+                                folder.kafka(),
+                                Cache.folder(),
+                                folder.processes(),
+                                folder.log("kafka")),
+                        ports.kafka(),
+                        ports.kafkaController(),
+                        Tuning.THROUGHPUT);
+        synchronized (this) {
+            kafka = broker;
+        }
+        step.done(broker.bootstrapServers());
+    }
+
+    private void startService(Service service, ServiceEnvironment environment) {
+        Progress.Step step = progress.begin(service.name());
+        RunningService running;
+        synchronized (this) {
+            if (stopping) {
+                return;
+            }
+            running = RunningService.start(service, project, environment.of(service), folder);
+            services.add(running);
+        }
+        running.awaitReady();
+        step.done(service.url());
+    }
+}

@@ -1,0 +1,97 @@
+package io.stockledger.localstack.launcher;
+
+import io.stockledger.localstack.process.ChildProcess;
+import io.stockledger.localstack.process.Signal;
+import io.stockledger.localstack.process.StackFailure;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A service's own jar in a JVM of its own. */
+final class RunningService {
+
+    private static final Duration READY_MAX = Duration.ofMinutes(3);
+    private static final Duration STOP_MAX = Duration.ofSeconds(20);
+    private static final int HEAP_MAX_MIB = 512;
+    private static final int ASK_MAX_MS = 2000;
+
+    private final Service service;
+    private final ChildProcess process;
+
+    private RunningService(Service service, ChildProcess process) {
+        this.service = service;
+        this.process = process;
+    }
+
+    /** Starts the service; it is not ready yet. */
+    static RunningService start(
+            Service service, Path project, Map<String, String> environment, StackFolder folder) {
+        Path jar = service.kind().jarIn(project);
+        if (!Files.exists(jar)) {
+            throw new StackFailure(jar + " is missing: build it with mvn -DskipTests package.");
+        }
+        List<String> command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + HEAP_MAX_MIB + "m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-jar",
+                        jar.toString());
+        return new RunningService(
+                service,
+                ChildProcess.start(
+                        new ChildProcess.Start(
+                                service.name(),
+                                command,
+                                environment,
+                                folder.log(service.name()),
+                                folder.processes())));
+    }
+
+    ChildProcess process() {
+        return process;
+    }
+
+    /**
+     * Waits until the service says that it is ready.
+     *
+     * @throws StackFailure if it ends before, or the time is up
+     */
+    void awaitReady() {
+        if (process.awaitWhileAlive(this::isReady, READY_MAX)) {
+            return;
+        }
+        throw new StackFailure(
+                process.isAlive()
+                        ? "%s was not ready within %d s, see %s."
+                                .formatted(service.name(), READY_MAX.toSeconds(), process.logFile())
+                        : "%s ended while it started (exit code %d), see %s."
+                                .formatted(service.name(), process.exitCode(), process.logFile()));
+    }
+
+    /** SIGTERM: it stops taking requests, finishes what is in flight, and ends. */
+    void stop() {
+        process.stop(Signal.TERM, STOP_MAX);
+    }
+
+    private boolean isReady() {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) service.readiness().toURL().openConnection();
+            connection.setConnectTimeout(ASK_MAX_MS);
+            connection.setReadTimeout(ASK_MAX_MS);
+            try {
+                return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

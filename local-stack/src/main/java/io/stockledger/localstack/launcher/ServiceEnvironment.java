@@ -1,0 +1,45 @@
+package io.stockledger.localstack.launcher;
+
+import io.stockledger.localstack.postgres.Passwords;
+import io.stockledger.localstack.postgres.Provisioning;
+import io.stockledger.localstack.process.Ports;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The settings of a service, under the standard names of Spring, as compose gives them too. */
+record ServiceEnvironment(int postgresPort, Passwords passwords, String kafkaBootstrapServers) {
+
+    static final String EVENTS_DATABASE = "stockledger_events";
+    static final String VIEWS_DATABASE = "stockledger_views";
+
+    Map<String, String> of(Service service) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SERVER_ADDRESS", Ports.LOOPBACK);
+        environment.put("SERVER_PORT", Integer.toString(service.port()));
+        environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers);
+        switch (service.kind()) {
+            case COMMAND -> {
+                database(
+                        environment,
+                        EVENTS_DATABASE,
+                        Provisioning.APPLICATION,
+                        passwords.application());
+                environment.put("SPRING_FLYWAY_USER", Provisioning.OWNER);
+                environment.put("SPRING_FLYWAY_PASSWORD", passwords.owner());
+            }
+            case QUERY ->
+                    database(environment, VIEWS_DATABASE, Provisioning.QUERY, passwords.query());
+        }
+        return Map.copyOf(environment);
+    }
+
+    private void database(
+            Map<String, String> environment, String database, String user, String password) {
+        environment.put(
+                "SPRING_DATASOURCE_URL",
+                "jdbc:postgresql://%s:%d/%s".formatted(Ports.LOOPBACK, postgresPort, database));
+        environment.put("SPRING_DATASOURCE_USERNAME", user);
+        environment.put("SPRING_DATASOURCE_PASSWORD", password);
+    }
+}

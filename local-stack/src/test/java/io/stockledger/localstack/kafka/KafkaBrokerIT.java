@@ -1,0 +1,144 @@
+package io.stockledger.localstack.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.stockledger.localstack.process.Cache;
+import io.stockledger.localstack.process.Ports;
+import io.stockledger.localstack.process.Signal;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+class KafkaBrokerIT {
+
+    private static final int PORT = Ports.free();
+    private static final int CONTROLLER_PORT = Ports.free();
+    private static final Duration RESTART_MAX = Duration.ofSeconds(8);
+
+    @TempDir private Path folder;
+
+    @Test
+    void what_was_acknowledged_survives_a_kill_and_the_next_start_does_not_wait_for_a_session()
+            throws Exception {
+        try (KafkaBroker broker = start()) {
+            createTopic(broker, "kept");
+            for (String compression : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
+                send(broker, "kept", compression);
+            }
+            Signal.KILL.sendTo(broker.process().pid());
+            broker.process().ended().get(10, TimeUnit.SECONDS);
+        }
+
+        long startedAt = System.nanoTime();
+        try (KafkaBroker broker = start()) {
+            Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+
+            assertThat(received(broker, "kept", 5))
+                    .containsExactly("none", "gzip", "snappy", "lz4", "zstd");
+            assertThat(took).isLessThan(RESTART_MAX);
+        }
+    }
+
+    @Test
+    void a_topic_that_nobody_made_is_not_made_by_asking_for_it() throws Exception {
+        try (KafkaBroker broker = start();
+                Admin admin = admin(broker)) {
+            assertThatThrownBy(
+                            () ->
+                                    admin.describeTopics(List.of("unmade"))
+                                            .allTopicNames()
+                                            .get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
+        }
+    }
+
+    private KafkaBroker start() {
+        return KafkaBroker.start(
+                new KafkaBroker.Location(
+                        folder.resolve("kafka"),
+                        Cache.folder(),
+                        folder.resolve("processes"),
+                        folder.resolve("kafka.log")),
+                PORT,
+                CONTROLLER_PORT,
+                Tuning.QUICK_START);
+    }
+
+    private static Admin admin(KafkaBroker broker) {
+        return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    private static void createTopic(KafkaBroker broker, String topic) throws Exception {
+        try (Admin admin = admin(broker)) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void send(KafkaBroker broker, String topic, String compression)
+            throws Exception {
+        Map<String, Object> settings =
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "compression.type",
+                        compression,
+                        "acks",
+                        "all");
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, compression.getBytes(UTF_8)))
+                    .get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static List<String> received(KafkaBroker broker, String topic, int count) {
+        Map<String, Object> settings =
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "group.id",
+                        "readers",
+                        "auto.offset.reset",
+                        "earliest");
+        List<String> values = new ArrayList<>();
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (values.size() < count && System.nanoTime() - deadline < 0) {
+                for (ConsumerRecord<byte[], byte[]> record :
+                        consumer.poll(Duration.ofMillis(200))) {
+                    values.add(new String(record.value(), UTF_8));
+                }
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,116 @@
+package io.stockledger.localstack.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stockledger.localstack.process.LeftoverProcesses;
+import io.stockledger.localstack.process.Ports;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+class LauncherIT {
+
+    @TempDir private Path project;
+
+    private final int commandPort = Ports.free();
+    private final int queryPort = Ports.free();
+
+    @BeforeEach
+    void buildServices() throws IOException {
+        TinyService.packageAs(Service.Kind.COMMAND.jarIn(project));
+        TinyService.packageAs(Service.Kind.QUERY.jarIn(project));
+    }
+
+    @AfterEach
+    void stopWhatATestLeft() {
+        LeftoverProcesses.stopAll(project.resolve(".stockledger/processes"));
+    }
+
+    @Test
+    void a_start_ends_with_ready_and_a_stop_with_nothing_left_and_exit_code_0() throws Exception {
+        try (LauncherProcess run = start()) {
+            assertThat(run.awaitReady()).as(run.output()).isTrue();
+            assertThat(LauncherProcess.get(commandPort, "/")).endsWith("/stockledger_events");
+            assertThat(LauncherProcess.get(queryPort, "/")).endsWith("/stockledger_views");
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(
+                                            project.resolve(".stockledger/passwords.properties"))))
+                    .isEqualTo("rw-------");
+
+            try (LauncherProcess second = start()) {
+                assertThat(second.awaitEnd()).isEqualTo(1);
+                assertThat(second.output()).contains("Another ./run").contains("--data");
+            }
+
+            run.terminate();
+
+            assertThat(run.awaitEnd()).as(run.output()).isZero();
+            assertThat(run.output()).endsWith("stopped\n");
+            assertThat(project.resolve(".stockledger/processes")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void a_killed_launcher_is_cleaned_up_after_and_a_dying_service_stops_everything()
+            throws Exception {
+        try (LauncherProcess killed = start()) {
+            assertThat(killed.awaitReady()).as(killed.output()).isTrue();
+            killed.kill();
+            killed.awaitEnd();
+        }
+
+        try (LauncherProcess run = start()) {
+            assertThat(run.awaitReady()).as(run.output()).isTrue();
+            assertThat(run.output())
+                    .contains("stopped postgres", "stopped kafka", "stopped command-service");
+
+            assertThatThrownBy(() -> LauncherProcess.get(queryPort, "/end"))
+                    .isInstanceOf(IOException.class);
+
+            assertThat(run.awaitEnd()).isEqualTo(1);
+            assertThat(run.output())
+                    .contains("query-service ended unexpectedly (exit code 7)")
+                    .contains("query-service.log");
+            assertThat(project.resolve(".stockledger/processes")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void a_taken_port_is_named_with_its_option_before_anything_is_started() throws Exception {
+        try (ServerSocket taken =
+                        new ServerSocket(queryPort, 1, InetAddress.ofLiteral(Ports.LOOPBACK));
+                LauncherProcess run = start()) {
+            assertThat(run.awaitEnd()).isEqualTo(1);
+            assertThat(run.output())
+                    .contains("Port " + taken.getLocalPort() + " (query-service) is taken")
+                    .contains("--query-port")
+                    .doesNotContain("starting");
+        }
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_is_named_with_its_option() throws Exception {
+        Path file = Files.writeString(project.resolve("a-file"), "");
+        try (LauncherProcess run =
+                LauncherProcess.start(project, "--data", file.resolve("data").toString())) {
+            assertThat(run.awaitEnd()).isEqualTo(1);
+            assertThat(run.output()).contains("cannot be written").contains("--data");
+        }
+    }
+
+    private LauncherProcess start() throws IOException {
+        return LauncherProcess.start(
+                project, "--command-port", "" + commandPort, "--query-port", "" + queryPort);
+    }
+}

@@ -1,0 +1,67 @@
+package io.stockledger.localstack.launcher;
+
+import com.sun.net.httpserver.HttpServer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/**
+ * A real process in a service's place: it is ready at once, tells its settings, and ends on
+ * request.
+ */
+final class TinyService {
+
+    private TinyService() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Map<String, String> settings = System.getenv();
+        HttpServer server =
+                HttpServer.create(
+                        new InetSocketAddress(
+                                InetAddress.ofLiteral(settings.getOrDefault("SERVER_ADDRESS", "")),
+                                Integer.parseInt(settings.getOrDefault("SERVER_PORT", ""))),
+                        0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    if (exchange.getRequestURI().getPath().equals("/end")) {
+                        System.exit(7);
+                    }
+                    byte[] body =
+                            settings.getOrDefault("SPRING_DATASOURCE_URL", "")
+                                    .getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        server.start();
+    }
+
+    /** Puts it where a service's jar belongs. */
+    static void packageAs(Path jar) throws IOException {
+        Files.createDirectories(jar.toAbsolutePath().getParent());
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, TinyService.class.getName());
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            String file = TinyService.class.getName().replace('.', '/') + ".class";
+            out.putNextEntry(new JarEntry(file));
+            try (var in = TinyService.class.getResourceAsStream("/" + file)) {
+                if (in == null) {
+                    throw new IOException(file + " is not on the class path");
+                }
+                in.transferTo(out);
+            }
+            out.closeEntry();
+        }
+    }
+}

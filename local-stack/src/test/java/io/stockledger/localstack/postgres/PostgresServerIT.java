@@ -1,0 +1,184 @@
+package io.stockledger.localstack.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stockledger.localstack.process.Cache;
+import io.stockledger.localstack.process.LeftoverProcesses;
+import io.stockledger.localstack.process.Ports;
+import io.stockledger.localstack.process.Signal;
+import io.stockledger.localstack.process.StackFailure;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+
+class PostgresServerIT {
+
+    private static final int PORT = Ports.free();
+
+    /** Of most tests: to make a cluster takes longer than all that they do with it. */
+    @TempDir private static Path sharedFolder;
+
+    @TempDir private Path ownFolder;
+
+    private Path folder = sharedFolder;
+
+    @AfterEach
+    void stopWhatATestLeft() {
+        LeftoverProcesses.stopAll(folder.resolve("processes"));
+    }
+
+    @Test
+    void the_running_server_reports_the_settings_that_durability_rests_on() throws SQLException {
+        try (PostgresServer server = start();
+                Connection connection = server.connectAsAdministrator()) {
+            assertThat(show(connection, "fsync")).isEqualTo("on");
+            assertThat(show(connection, "synchronous_commit")).isEqualTo("on");
+            assertThat(show(connection, "full_page_writes")).isEqualTo("on");
+            assertThat(show(connection, "data_checksums")).isEqualTo("on");
+            assertThat(show(connection, "listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(show(connection, "server_encoding")).isEqualTo("UTF8");
+        }
+    }
+
+    @Test
+    void committed_rows_survive_a_kill_and_the_folder_starts_again() throws Exception {
+        try (PostgresServer server = start()) {
+            execute(server, "CREATE TABLE kept (id bigint)");
+            execute(server, "INSERT INTO kept VALUES (42)");
+            Signal.KILL.sendTo(server.process().pid());
+            server.process().ended().get(10, TimeUnit.SECONDS);
+        }
+
+        try (PostgresServer server = start()) {
+            assertThat(queried(server, "SELECT id FROM kept")).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void the_lock_of_a_killed_server_is_removed_though_another_process_has_its_id_now()
+            throws Exception {
+        start().close();
+        Path lock = folder.resolve("postgres/postmaster.pid");
+        Files.writeString(lock, ProcessHandle.current().pid() + "\n/elsewhere\n1\n1\n");
+
+        try (PostgresServer server = start()) {
+            assertThat(queried(server, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_server_that_a_killed_parent_left_running_is_stopped_before_the_next_start()
+            throws Exception {
+        PostgresServer leftover = start();
+
+        assertThat(LeftoverProcesses.stopAll(folder.resolve("processes")))
+                .containsExactly("postgres");
+
+        assertThat(leftover.process().isAlive()).isFalse();
+        assertThat(LeftoverProcesses.stopAll(folder.resolve("processes"))).isEmpty();
+        start().close();
+    }
+
+    @Test
+    void an_initdb_that_was_cut_short_is_not_taken_for_a_cluster() throws Exception {
+        folder = ownFolder;
+        Path unfinished = Files.createDirectories(folder.resolve("postgres.unfinished"));
+        Files.writeString(unfinished.resolve("PG_VERSION"), "18\n");
+
+        try (PostgresServer server = start()) {
+            assertThat(queried(server, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_damaged_cluster_is_reported_in_one_line_with_its_cure() throws Exception {
+        folder = ownFolder;
+        start().close();
+        Files.delete(folder.resolve("postgres/global/pg_control"));
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(StackFailure.class)
+                .hasMessageContaining("pg_control")
+                .hasMessageContaining("--fresh")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void another_password_than_the_first_is_reported_in_one_line_with_its_cure() {
+        start().close();
+
+        assertThatThrownBy(() -> PostgresServer.start(location(), PORT, "another"))
+                .isInstanceOf(StackFailure.class)
+                .hasMessageContaining("passwords file");
+    }
+
+    @Test
+    void roles_and_databases_can_be_provisioned_again_without_harm() throws SQLException {
+        Passwords passwords = Passwords.generate();
+        try (PostgresServer server = start();
+                Connection connection = server.connectAsAdministrator()) {
+            Provisioning provisioning = new Provisioning(connection);
+            for (int time = 0; time < 2; time++) {
+                provisioning.createRoles(passwords);
+                provisioning.createEventsDatabase("stockledger_events");
+                provisioning.createViewsDatabase("stockledger_views");
+            }
+            assertThat(
+                            queried(
+                                    server,
+                                    "SELECT string_agg(d.datname || '=' || r.rolname, ' ' ORDER BY"
+                                            + " d.datname) FROM pg_database d JOIN pg_roles r ON"
+                                            + " r.oid = d.datdba WHERE r.rolname <> 'postgres'"))
+                    .isEqualTo(
+                            "stockledger_events=stockledger_owner"
+                                    + " stockledger_views=stockledger_query");
+        }
+    }
+
+    private PostgresServer start() {
+        return PostgresServer.start(location(), PORT, "secret");
+    }
+
+    private PostgresServer.Location location() {
+        return new PostgresServer.Location(
+                folder.resolve("postgres"),
+                Cache.folder(),
+                folder.resolve("processes"),
+                folder.resolve("postgres.log"));
+    }
+
+    private static void execute(PostgresServer server, String sql) throws SQLException {
+        try (Connection connection = server.connectAsAdministrator();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String queried(PostgresServer server, String sql) throws SQLException {
+        try (Connection connection = server.connectAsAdministrator();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static String show(Connection connection, String setting) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW " + setting)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

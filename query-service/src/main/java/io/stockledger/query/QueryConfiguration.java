@@ -1,0 +1,196 @@
+package io.stockledger.query;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.query.http.ViewUnavailableAdvice;
+import io.stockledger.query.intake.BatchProjector;
+import io.stockledger.query.intake.IntakeMetrics;
+import io.stockledger.query.intake.KafkaIntake;
+import io.stockledger.query.intake.Projection;
+import io.stockledger.query.intake.TopicObserver;
+import io.stockledger.query.inventory.InventoryController;
+import io.stockledger.query.inventory.InventoryPages;
+import io.stockledger.query.inventory.InventoryProjection;
+import io.stockledger.query.inventory.InventoryQueries;
+import io.stockledger.query.movements.MovementQueries;
+import io.stockledger.query.movements.MovementsController;
+import io.stockledger.query.movements.MovementsProjection;
+import io.stockledger.query.progress.FreshnessFilter;
+import io.stockledger.query.progress.ProgressMetrics;
+import io.stockledger.query.progress.ProgressQueries;
+import io.stockledger.query.progress.ProgressWatch;
+import io.stockledger.query.progress.ProjectionsController;
+import io.stockledger.query.progress.RepeatedPass;
+import io.stockledger.query.progress.TopicNotice;
+import io.stockledger.query.progress.ViewHealth;
+import io.stockledger.query.reservations.ReservationQueries;
+import io.stockledger.query.reservations.ReservationsController;
+import io.stockledger.query.reservations.ReservationsProjection;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+/** The parts of the query service, put together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({QuerySettings.class, KafkaProperties.class})
+public class QueryConfiguration {
+
+    private static final String INTAKE = "intakeDataSource";
+
+    /** Every read model there is, in the order in which a batch is projected. */
+    @Bean
+    ReadModels readModels() {
+        return new ReadModels(
+                List.of(
+                        new InventoryProjection(),
+                        new ReservationsProjection(),
+                        new MovementsProjection()));
+    }
+
+    record ReadModels(List<Projection> projections) {}
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Connections of the intake's own, so that a rush of reads cannot hold the projections up. */
+    @Bean(name = INTAKE, defaultCandidate = false)
+    HikariDataSource intakeDataSource(DataSourceProperties database, QuerySettings settings) {
+        HikariDataSource pool =
+                database.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+        pool.setPoolName("intake");
+        pool.setMaximumPoolSize(settings.query().concurrency() + 1);
+        pool.setConnectionTimeout(5_000);
+        // The offsets are committed to Kafka after the rows, which must be on disk by then.
+        pool.setConnectionInitSql("SET synchronous_commit = on");
+        pool.addDataSourceProperty("ApplicationName", "stockledger-query-intake");
+        pool.addDataSourceProperty("socketTimeout", "60");
+        return pool;
+    }
+
+    @Bean
+    BatchProjector batchProjector(
+            @Qualifier(INTAKE) DataSource dataSource, ReadModels readModels, Clock clock) {
+        return new BatchProjector(dataSource, readModels.projections(), clock);
+    }
+
+    @Bean
+    KafkaIntake kafkaIntake(
+            KafkaProperties kafka,
+            BatchProjector projector,
+            MeterRegistry registry,
+            QuerySettings settings) {
+        return new KafkaIntake(
+                new DefaultKafkaConsumerFactory<>(
+                        ConsumerSettings.consumer(kafka, settings.query())),
+                projector,
+                new IntakeMetrics(registry),
+                new KafkaIntake.Options(
+                        settings.topic().name(),
+                        settings.query().groupId(),
+                        settings.query().concurrency(),
+                        settings.query().retryDelayMaxMs()));
+    }
+
+    @Bean
+    TopicObserver topicObserver(KafkaProperties kafka, QuerySettings settings, Clock clock) {
+        return new TopicObserver(
+                Admin.create(ConsumerSettings.admin(kafka)), settings.topic().name(), clock);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    ProgressWatch progressWatch(
+            TopicObserver topic,
+            @Qualifier(INTAKE) DataSource dataSource,
+            ReadModels readModels,
+            KafkaProperties kafka,
+            QuerySettings settings,
+            Clock clock) {
+        ProgressWatch watch =
+                new ProgressWatch(
+                        topic::look,
+                        new ProgressQueries(
+                                JdbcClient.create(dataSource), BatchProjector.GENERATION),
+                        readModels.projections(),
+                        new TopicNotice(
+                                settings.topic().name(),
+                                String.join(",", kafka.getBootstrapServers()),
+                                Duration.ofMillis(settings.query().topicWaitMaxMs())),
+                        clock);
+        watch.register();
+        return watch;
+    }
+
+    @Bean
+    RepeatedPass progressPass(ProgressWatch watch, KafkaIntake intake, QuerySettings settings) {
+        Runnable lookOnce =
+                () -> {
+                    String topicId = watch.watchOnce();
+                    if (topicId != null) {
+                        intake.topicSeen(topicId);
+                    }
+                };
+        return new RepeatedPass("progress watch", lookOnce, settings.query().progressRefreshMs());
+    }
+
+    @Bean
+    FilterRegistrationBean<FreshnessFilter> freshnessFilter(
+            ProgressWatch watch, MeterRegistry registry, ReadModels readModels) {
+        ProgressMetrics.register(registry, watch, readModels.projections());
+        var registration = new FilterRegistrationBean<>(new FreshnessFilter(watch));
+        registration.addUrlPatterns("/v1/*");
+        return registration;
+    }
+
+    /** Named so that the health endpoint calls it {@code view}. */
+    @Bean
+    ViewHealth viewHealthIndicator(ProgressWatch watch, QuerySettings settings) {
+        return new ViewHealth(watch, settings.query().lagMaxMs());
+    }
+
+    @Bean
+    ProjectionsController projectionsController(ProgressWatch watch) {
+        return new ProjectionsController(watch);
+    }
+
+    @Bean
+    InventoryController inventoryController(
+            JdbcClient jdbc, DataSource dataSource, QuerySettings settings) {
+        return new InventoryController(
+                new InventoryQueries(jdbc),
+                new InventoryPages(dataSource, settings.query().readTimeoutMaxSeconds()));
+    }
+
+    @Bean
+    MovementsController movementsController(JdbcClient jdbc) {
+        return new MovementsController(new MovementQueries(jdbc));
+    }
+
+    @Bean
+    ReservationsController reservationsController(JdbcClient jdbc) {
+        return new ReservationsController(new ReservationQueries(jdbc));
+    }
+
+    @Bean
+    ViewUnavailableAdvice viewUnavailableAdvice() {
+        return new ViewUnavailableAdvice();
+    }
+}

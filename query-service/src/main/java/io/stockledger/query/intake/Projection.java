@@ -1,0 +1,52 @@
+package io.stockledger.query.intake;
+
+import io.stockledger.events.EventEnvelope;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * A read model's side of the intake: it locks the rows of a batch's products, folds what the intake
+ * gives it, and writes the outcome. Which event comes next is decided by the intake, so that every
+ * read model drops repeats and refuses gaps alike. Implementations are thread-safe.
+ */
+public interface Projection {
+
+    /** The read model's name in settings, tables, metrics and answers; it never changes. */
+    String name();
+
+    /** Rises whenever the same events would make other rows than before. */
+    int version();
+
+    /**
+     * Takes the rows of the products for one transaction. A product that has no row yet gets an
+     * empty one first, in the order of the map, and then all are locked in the order of their ids:
+     * so two transactions at once wait for each other, and neither deadlock nor apply an event
+     * twice, also where both see a product for the first time.
+     *
+     * @param events what came for each product, by its id, repeats among it; a product whose record
+     *     could not be read has none
+     */
+    Pass open(Connection connection, SortedMap<String, List<EventEnvelope>> events)
+            throws SQLException;
+
+    /** One batch's work on the locked rows. Used by one thread, once. */
+    interface Pass {
+
+        /** The sequence number of the last event that the product's rows hold; 0 for none. */
+        long versionOf(String productId);
+
+        /**
+         * Folds the event that follows the product's version.
+         *
+         * @throws IllegalStateException where it cannot have happened; the rows stay as they were
+         * @throws ArithmeticException where a quantity leaves its range; the rows stay as they were
+         */
+        void apply(EventEnvelope event);
+
+        /** Writes what has changed, absolute values, and takes away rows that stayed empty. */
+        void write() throws SQLException;
+    }
+}

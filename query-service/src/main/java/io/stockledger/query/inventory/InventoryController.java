@@ -1,0 +1,145 @@
+package io.stockledger.query.inventory;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.stockledger.http.EntityTags;
+import io.stockledger.http.ProblemException;
+import io.stockledger.http.Problems;
+import io.stockledger.http.QueryParameters;
+import io.stockledger.http.RequestBodies;
+import io.stockledger.http.RequestFields;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/** The stock of products over HTTP: one, a page, or a list of ids. */
+@RestController
+public final class InventoryController {
+
+    static final int LIMIT_MAX = 500;
+    static final int LIMIT_DEFAULT = 50;
+    static final int LOOKUP_IDS_MAX = 500;
+    static final int QUESTION_CHARACTERS_MAX = 200;
+    static final int CURSOR_CHARACTERS_MAX = 4_000;
+
+    /** 500 ids of 128 characters, each at most 12 bytes as an escaped pair, and the rest. */
+    static final int LOOKUP_BYTES_MAX = 1_000_000;
+
+    private final InventoryQueries queries;
+    private final InventoryPages pages;
+
+    public InventoryController(InventoryQueries queries, InventoryPages pages) {
+        this.queries = queries;
+        this.pages = pages;
+    }
+
+    @GetMapping(path = "/v1/inventory/{productId}", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<InventoryItem> product(
+            @PathVariable String productId, HttpServletRequest request) {
+        QueryParameters query = QueryParameters.of(request);
+        query.pathIdentifier("productId", productId);
+        query.finish();
+        InventoryItem item =
+                queries.product(productId)
+                        .orElseThrow(
+                                () -> new ProblemException(Problems.productNotFound(productId)));
+        String entityTag = EntityTags.ofVersion(item.version());
+        boolean known =
+                EntityTags.isNamedBy(request.getHeader(HttpHeaders.IF_NONE_MATCH), entityTag);
+        return ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+                .eTag(entityTag)
+                .cacheControl(CacheControl.noCache())
+                .body(known ? null : item);
+    }
+
+    @GetMapping(path = "/v1/inventory", produces = MediaType.APPLICATION_JSON_VALUE)
+    Page page(HttpServletRequest request) {
+        QueryParameters query = QueryParameters.of(request);
+        InventoryFilter filter =
+                new InventoryFilter(
+                        words(query),
+                        query.identifier("sku"),
+                        query.identifier("warehouseId"),
+                        query.flag("inStock"),
+                        query.wholeNumber("availableBelow", 0, (1L << 53) - 1));
+        String word = query.oneOf("sort", InventorySort.words());
+        InventorySort sort = word == null ? InventorySort.PRODUCT_ID : InventorySort.ofWord(word);
+        int limit = (int) query.wholeNumberOr("limit", 1, LIMIT_MAX, LIMIT_DEFAULT);
+        InventoryCursor after = cursor(query, sort, filter);
+        query.finish();
+
+        List<InventoryItem> items = pages.page(sort, filter, after, limit + 1);
+        if (items.size() <= limit) {
+            return new Page(items, null);
+        }
+        List<InventoryItem> shown = items.subList(0, limit);
+        return new Page(shown, InventoryCursor.write(sort, filter, shown.getLast()));
+    }
+
+    @PostMapping(
+            path = "/v1/inventory-lookups",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    Found lookUp(HttpServletRequest request) {
+        QueryParameters.of(request).finish();
+        RequestFields fields = RequestFields.of(RequestBodies.read(request, LOOKUP_BYTES_MAX));
+        List<String> productIds = fields.identifiers("productIds", 1, LOOKUP_IDS_MAX);
+        fields.finish();
+        Map<String, InventoryItem> found = queries.products(new HashSet<>(productIds));
+        var items = new ArrayList<InventoryItem>(productIds.size());
+        var missing = new ArrayList<String>();
+        for (String productId : productIds) {
+            InventoryItem item = found.get(productId);
+            if (item == null) {
+                missing.add(productId);
+            } else {
+                items.add(item);
+            }
+        }
+        return new Found(items, missing);
+    }
+
+    private static List<String> words(QueryParameters query) {
+        String question = query.text("q", QUESTION_CHARACTERS_MAX);
+        List<String> words = question == null ? List.of() : SearchText.patterns(question);
+        if (question != null && words.isEmpty()) {
+            query.refuse("q", "must have a word");
+        }
+        if (words.size() > InventoryPages.WORDS_MAX) {
+            query.refuse("q", "must have at most " + InventoryPages.WORDS_MAX + " words");
+        }
+        return words;
+    }
+
+    private static @Nullable InventoryCursor cursor(
+            QueryParameters query, InventorySort sort, InventoryFilter filter) {
+        String text = query.text("cursor", CURSOR_CHARACTERS_MAX);
+        InventoryCursor cursor = text == null ? null : InventoryCursor.read(text, sort, filter);
+        if (text != null && cursor == null) {
+            query.refuse("cursor", "is no nextCursor of a page with this sort and these filters");
+        }
+        return cursor;
+    }
+
+    /** A page; without {@code nextCursor} it is the last one. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(List<InventoryItem> items, @Nullable String nextCursor) {}
+
+    /** What a lookup found and what not, each in the asked order, repeated ids repeatedly. */
+    record Found(List<InventoryItem> items, List<String> missing) {}
+}

@@ -1,0 +1,182 @@
+package io.stockledger.query.movements;
+
+import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.EventJson;
+import io.stockledger.query.intake.ColumnBinder;
+import io.stockledger.query.intake.Projection.Pass;
+import io.stockledger.query.stock.ProductStock;
+import io.stockledger.query.stock.WarehouseJson;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One batch's work on the movements. */
+final class MovementsPass implements Pass {
+
+    static final String INSERT_EMPTY_HEADS =
+            """
+            INSERT INTO movement_heads (product_id)
+            SELECT p.product_id FROM unnest(?) AS p (product_id)
+            ON CONFLICT (product_id) DO NOTHING
+            """;
+
+    static final String SELECT_LOCKED_HEADS =
+            """
+            SELECT product_id, version, reserved_stock, warehouses, updated_at
+            FROM movement_heads
+            WHERE product_id = ANY (?)
+            ORDER BY product_id
+            FOR UPDATE
+            """;
+
+    static final String UPDATE_HEADS =
+            """
+            UPDATE movement_heads h SET
+                version = c.version,
+                reserved_stock = c.reserved_stock,
+                warehouses = c.warehouses::jsonb,
+                updated_at = c.updated_at
+            FROM unnest(?, ?, ?, ?, ?)
+                AS c (product_id, version, reserved_stock, warehouses, updated_at)
+            WHERE h.product_id = c.product_id
+            """;
+
+    private static final String DELETE_EMPTY_HEADS =
+            """
+            DELETE FROM movement_heads WHERE product_id = ANY (?)
+            """;
+
+    static final String INSERT_MOVEMENTS =
+            """
+            INSERT INTO movements (product_id, sequence_number, position, event_id, occurred_at,
+                payload, correlation_id, total_stock, reserved_stock, warehouses)
+            SELECT m.product_id, m.sequence_number, m.position, m.event_id, m.occurred_at,
+                m.payload, m.correlation_id, m.total_stock, m.reserved_stock, m.warehouses::jsonb
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS m (product_id, sequence_number, position, event_id, occurred_at, payload,
+                      correlation_id, total_stock, reserved_stock, warehouses)
+            """;
+
+    private record Row(
+            EventEnvelope event, long totalStock, long reservedStock, String warehouses) {}
+
+    private final Connection connection;
+    private final Map<String, ProductStock> stocks;
+    private final Set<String> changed = new TreeSet<>();
+    private final List<Row> rows = new ArrayList<>();
+
+    private MovementsPass(Connection connection, Map<String, ProductStock> stocks) {
+        this.connection = connection;
+        this.stocks = stocks;
+    }
+
+    static MovementsPass open(Connection connection, List<String> productIds) throws SQLException {
+        try (var insert = connection.prepareStatement(INSERT_EMPTY_HEADS)) {
+            new ColumnBinder(insert).text(productIds, id -> id);
+            insert.executeUpdate();
+        }
+        try (var select = connection.prepareStatement(SELECT_LOCKED_HEADS)) {
+            new ColumnBinder(select).text(productIds, id -> id);
+            var stocks = new HashMap<String, ProductStock>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    stocks.put(row.getString("product_id"), stock(row));
+                }
+            }
+            return new MovementsPass(connection, stocks);
+        }
+    }
+
+    private static ProductStock stock(ResultSet row) throws SQLException {
+        return new ProductStock(
+                row.getString("product_id"),
+                "",
+                "",
+                row.getLong("reserved_stock"),
+                WarehouseJson.read(row.getString("warehouses")),
+                row.getLong("version"),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+
+    @Override
+    public long versionOf(String productId) {
+        return stock(productId).version();
+    }
+
+    @Override
+    public void apply(EventEnvelope event) {
+        ProductStock stock = stock(event.aggregateId());
+        stock.apply(event);
+        changed.add(stock.productId());
+        rows.add(
+                new Row(
+                        event,
+                        stock.totalStock(),
+                        stock.reservedStock(),
+                        WarehouseJson.write(stock.warehouses())));
+    }
+
+    @Override
+    public void write() throws SQLException {
+        deleteEmptyHeads();
+        if (rows.isEmpty()) {
+            return;
+        }
+        List<ProductStock> heads = changed.stream().map(this::stock).toList();
+        try (var update = connection.prepareStatement(UPDATE_HEADS)) {
+            new ColumnBinder(update)
+                    .text(heads, ProductStock::productId)
+                    .whole(heads, ProductStock::version)
+                    .whole(heads, ProductStock::reservedStock)
+                    .text(heads, stock -> WarehouseJson.write(stock.warehouses()))
+                    .instants(heads, ProductStock::updatedAt);
+            update.executeUpdate();
+        }
+        try (var insert = connection.prepareStatement(INSERT_MOVEMENTS)) {
+            new ColumnBinder(insert)
+                    .text(rows, row -> row.event.aggregateId())
+                    .whole(rows, row -> row.event.sequenceNumber())
+                    .whole(rows, row -> row.event.position())
+                    .uuids(rows, row -> row.event.eventId())
+                    .instants(rows, row -> row.event.occurredAt())
+                    .text(rows, row -> EventJson.writePayload(row.event.payload()))
+                    .text(rows, row -> row.event.metadata().correlationId())
+                    .whole(rows, Row::totalStock)
+                    .whole(rows, Row::reservedStock)
+                    .text(rows, Row::warehouses);
+            insert.executeUpdate();
+        }
+    }
+
+    private void deleteEmptyHeads() throws SQLException {
+        List<String> empty =
+                stocks.values().stream()
+                        .filter(stock -> stock.version() == 0)
+                        .map(ProductStock::productId)
+                        .sorted()
+                        .toList();
+        if (empty.isEmpty()) {
+            return;
+        }
+        try (var delete = connection.prepareStatement(DELETE_EMPTY_HEADS)) {
+            new ColumnBinder(delete).text(empty, id -> id);
+            delete.executeUpdate();
+        }
+    }
+
+    private ProductStock stock(String productId) {
+        ProductStock stock = stocks.get(productId);
+        if (stock == null) {
+            throw new IllegalArgumentException("no row was taken for product " + productId);
+        }
+        return stock;
+    }
+}

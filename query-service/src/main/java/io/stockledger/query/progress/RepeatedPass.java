@@ -1,0 +1,80 @@
+package io.stockledger.query.progress;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs one bounded pass again and again on a thread of its own, with a pause in between. A pass
+ * that fails is logged once until one succeeds again.
+ */
+public final class RepeatedPass implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepeatedPass.class);
+    private static final long STOP_MS_MAX = 5_000;
+
+    private final String name;
+    private final Runnable pass;
+    private final long pauseMs;
+    private volatile boolean running;
+    private boolean failing;
+    private ScheduledExecutorService executor;
+
+    public RepeatedPass(String name, Runnable pass, long pauseMs) {
+        this.name = name;
+        this.pass = pass;
+        this.pauseMs = pauseMs;
+        this.executor = executor();
+    }
+
+    private ScheduledExecutorService executor() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name).daemon().factory());
+    }
+
+    private void runOnce() {
+        try {
+            pass.run();
+            if (failing) {
+                failing = false;
+                LOG.info("The {} works again", name);
+            }
+        } catch (RuntimeException e) {
+            if (!failing) {
+                failing = true;
+                LOG.warn("The {} failed and goes on trying: {}", name, e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        if (executor.isShutdown()) {
+            executor = executor();
+        }
+        running = true;
+        var _ = executor.scheduleWithFixedDelay(this::runOnce, 0, pauseMs, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(STOP_MS_MAX, TimeUnit.MILLISECONDS)) {
+                LOG.warn("The {} did not end within {} ms", name, STOP_MS_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,36 @@
+package io.stockledger.query.progress;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Down while the view cannot be read or is further behind than the set bound. */
+public final class ViewHealth implements HealthIndicator {
+
+    private final ProgressWatch watch;
+    private final long lagMsMax;
+
+    /**
+     * @param lagMsMax how far behind the view may be, in milliseconds
+     */
+    public ViewHealth(ProgressWatch watch, long lagMsMax) {
+        this.watch = watch;
+        this.lagMsMax = lagMsMax;
+    }
+
+    @Override
+    public Health health() {
+        long lagMs = watch.lagMs();
+        Health.Builder health = Health.up();
+        if (!watch.isViewReadable()) {
+            health = Health.down().withDetail("reason", "the view cannot be read");
+        } else if (watch.isUnknown()) {
+            health = Health.down().withDetail("reason", "the view is being built");
+        } else if (lagMs > lagMsMax) {
+            health = Health.down().withDetail("reason", "the view is too far behind");
+        }
+        return health.withDetail("position", watch.position())
+                .withDetail("lagMs", lagMs)
+                .withDetail("lagMsMax", lagMsMax)
+                .build();
+    }
+}

@@ -1,0 +1,103 @@
+package io.stockledger.query.reservations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.ReservationExpired;
+import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockReceived;
+import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockShipped;
+import io.stockledger.events.InventoryEvent.StockTransferred;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/**
+ * What an order holds and got of one product.
+ *
+ * @param reserved how much is still reserved now, 0 or more
+ * @param shipped how much was shipped in all, over every reservation the order ever had of it
+ * @param expiresAt until when the reservation holds, where it is open and has an end
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ReservationLine(
+        String productId,
+        long reserved,
+        long shipped,
+        ReservationStatus status,
+        @Nullable Instant expiresAt) {
+
+    /** The line before the order's first event. */
+    static ReservationLine none(String productId) {
+        return new ReservationLine(productId, 0, 0, ReservationStatus.OPEN, null);
+    }
+
+    /** From the columns of {@code reservations}. */
+    static ReservationLine of(ResultSet row) throws SQLException {
+        OffsetDateTime expiresAt = row.getObject("expires_at", OffsetDateTime.class);
+        return new ReservationLine(
+                row.getString("product_id"),
+                row.getLong("reserved"),
+                row.getLong("shipped"),
+                ReservationStatus.ofWord(row.getString("status")),
+                expiresAt == null ? null : expiresAt.toInstant());
+    }
+
+    /** The order that an event is about, or null where it is about stock alone. */
+    static @Nullable String orderOf(InventoryEvent event) {
+        return switch (event) {
+            case StockReserved e -> e.orderId();
+            case ReservationExtended e -> e.orderId();
+            case ReservationCancelled e -> e.orderId();
+            case ReservationExpired e -> e.orderId();
+            case StockShipped e -> e.orderId();
+            case ProductRegistered _, StockReceived _, StockAdjusted _, StockTransferred _ -> null;
+        };
+    }
+
+    /**
+     * The line after the event.
+     *
+     * @throws IllegalStateException where the event takes more than is reserved
+     */
+    ReservationLine after(InventoryEvent event) {
+        return switch (event) {
+            case StockReserved e ->
+                    new ReservationLine(
+                            productId,
+                            Math.addExact(reserved, e.quantity()),
+                            shipped,
+                            ReservationStatus.OPEN,
+                            e.expiresAt());
+            case ReservationExtended e ->
+                    new ReservationLine(productId, reserved, shipped, status, e.expiresAt());
+            case ReservationCancelled e -> less(e.quantity(), 0, ReservationStatus.CANCELLED, e);
+            case ReservationExpired e -> less(e.quantity(), 0, ReservationStatus.EXPIRED, e);
+            case StockShipped e -> less(e.quantity(), e.quantity(), ReservationStatus.SHIPPED, e);
+            case ProductRegistered _, StockReceived _, StockAdjusted _, StockTransferred _ -> this;
+        };
+    }
+
+    private ReservationLine less(
+            long quantity, long shippedNow, ReservationStatus end, InventoryEvent event) {
+        if (quantity > reserved) {
+            throw new IllegalStateException(
+                    "impossible where " + reserved + " is reserved: " + event);
+        }
+        long left = reserved - quantity;
+        return new ReservationLine(
+                productId,
+                left,
+                Math.addExact(shipped, shippedNow),
+                left > 0 ? ReservationStatus.OPEN : end,
+                left > 0 ? expiresAt : null);
+    }
+}

@@ -1,0 +1,201 @@
+package io.stockledger.query.reservations;
+
+import io.stockledger.events.EventEnvelope;
+import io.stockledger.query.intake.ColumnBinder;
+import io.stockledger.query.intake.Projection.Pass;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One batch's work on the orders' lines. */
+final class ReservationsPass implements Pass {
+
+    static final String INSERT_EMPTY_HEADS =
+            """
+            INSERT INTO reservation_heads (product_id)
+            SELECT p.product_id FROM unnest(?) AS p (product_id)
+            ON CONFLICT (product_id) DO NOTHING
+            """;
+
+    static final String SELECT_LOCKED_HEADS =
+            """
+            SELECT product_id, version
+            FROM reservation_heads
+            WHERE product_id = ANY (?)
+            ORDER BY product_id
+            FOR UPDATE
+            """;
+
+    static final String SELECT_LINES =
+            """
+            SELECT r.order_id, r.product_id, r.reserved, r.shipped, r.status, r.expires_at
+            FROM unnest(?, ?) AS k (order_id, product_id)
+            JOIN reservations r ON r.order_id = k.order_id AND r.product_id = k.product_id
+            """;
+
+    static final String UPDATE_HEADS =
+            """
+            UPDATE reservation_heads h SET version = c.version
+            FROM unnest(?, ?) AS c (product_id, version)
+            WHERE h.product_id = c.product_id
+            """;
+
+    private static final String DELETE_EMPTY_HEADS =
+            """
+            DELETE FROM reservation_heads WHERE product_id = ANY (?)
+            """;
+
+    static final String WRITE_LINES =
+            """
+            INSERT INTO reservations (order_id, product_id, reserved, shipped, status, expires_at)
+            SELECT l.order_id, l.product_id, l.reserved, l.shipped, l.status, l.expires_at
+            FROM unnest(?, ?, ?, ?, ?, ?)
+                AS l (order_id, product_id, reserved, shipped, status, expires_at)
+            ON CONFLICT (order_id, product_id) DO UPDATE SET
+                reserved = excluded.reserved,
+                shipped = excluded.shipped,
+                status = excluded.status,
+                expires_at = excluded.expires_at
+            """;
+
+    private record Key(String orderId, String productId) {}
+
+    private static final Comparator<Key> BY_ORDER =
+            Comparator.comparing(Key::orderId).thenComparing(Key::productId);
+
+    private final Connection connection;
+    private final Map<String, Long> versions;
+    private final Map<Key, ReservationLine> lines;
+    private final Set<String> changedHeads = new TreeSet<>();
+    private final SortedMap<Key, ReservationLine> changedLines = new TreeMap<>(BY_ORDER);
+
+    private ReservationsPass(
+            Connection connection, Map<String, Long> versions, Map<Key, ReservationLine> lines) {
+        this.connection = connection;
+        this.versions = versions;
+        this.lines = lines;
+    }
+
+    static ReservationsPass open(
+            Connection connection, SortedMap<String, List<EventEnvelope>> events)
+            throws SQLException {
+        try (var insert = connection.prepareStatement(INSERT_EMPTY_HEADS)) {
+            new ColumnBinder(insert).text(events.keySet(), id -> id);
+            insert.executeUpdate();
+        }
+        Map<String, Long> versions = lockedHeads(connection, events.keySet());
+        return new ReservationsPass(connection, versions, lines(connection, events.values()));
+    }
+
+    private static Map<String, Long> lockedHeads(
+            Connection connection, Collection<String> productIds) throws SQLException {
+        try (var select = connection.prepareStatement(SELECT_LOCKED_HEADS)) {
+            new ColumnBinder(select).text(productIds, id -> id);
+            var versions = new HashMap<String, Long>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    versions.put(row.getString(1), row.getLong(2));
+                }
+            }
+            return versions;
+        }
+    }
+
+    private static Map<Key, ReservationLine> lines(
+            Connection connection, Collection<List<EventEnvelope>> events) throws SQLException {
+        var keys = new TreeSet<>(BY_ORDER);
+        for (List<EventEnvelope> ofProduct : events) {
+            for (EventEnvelope event : ofProduct) {
+                String orderId = ReservationLine.orderOf(event.payload());
+                if (orderId != null) {
+                    keys.add(new Key(orderId, event.aggregateId()));
+                }
+            }
+        }
+        var lines = new HashMap<Key, ReservationLine>();
+        if (keys.isEmpty()) {
+            return lines;
+        }
+        try (var select = connection.prepareStatement(SELECT_LINES)) {
+            new ColumnBinder(select).text(keys, Key::orderId).text(keys, Key::productId);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    lines.put(new Key(row.getString(1), row.getString(2)), ReservationLine.of(row));
+                }
+            }
+        }
+        return lines;
+    }
+
+    @Override
+    public long versionOf(String productId) {
+        return versions.getOrDefault(productId, 0L);
+    }
+
+    @Override
+    public void apply(EventEnvelope event) {
+        String productId = event.aggregateId();
+        String orderId = ReservationLine.orderOf(event.payload());
+        if (orderId != null) {
+            Key key = new Key(orderId, productId);
+            ReservationLine before = lines.get(key);
+            ReservationLine after =
+                    (before == null ? ReservationLine.none(productId) : before)
+                            .after(event.payload());
+            lines.put(key, after);
+            changedLines.put(key, after);
+        }
+        versions.put(productId, event.sequenceNumber());
+        changedHeads.add(productId);
+    }
+
+    @Override
+    public void write() throws SQLException {
+        deleteEmptyHeads();
+        if (changedHeads.isEmpty()) {
+            return;
+        }
+        try (var update = connection.prepareStatement(UPDATE_HEADS)) {
+            new ColumnBinder(update)
+                    .text(changedHeads, id -> id)
+                    .whole(changedHeads, this::versionOf);
+            update.executeUpdate();
+        }
+        if (changedLines.isEmpty()) {
+            return;
+        }
+        Set<Map.Entry<Key, ReservationLine>> rows = changedLines.entrySet();
+        try (var upsert = connection.prepareStatement(WRITE_LINES)) {
+            new ColumnBinder(upsert)
+                    .text(rows, row -> row.getKey().orderId())
+                    .text(rows, row -> row.getKey().productId())
+                    .whole(rows, row -> row.getValue().reserved())
+                    .whole(rows, row -> row.getValue().shipped())
+                    .text(rows, row -> row.getValue().status().word())
+                    .instants(rows, row -> row.getValue().expiresAt());
+            upsert.executeUpdate();
+        }
+    }
+
+    private void deleteEmptyHeads() throws SQLException {
+        List<String> empty =
+                versions.keySet().stream().filter(id -> versionOf(id) == 0).sorted().toList();
+        if (empty.isEmpty()) {
+            return;
+        }
+        try (var delete = connection.prepareStatement(DELETE_EMPTY_HEADS)) {
+            new ColumnBinder(delete).text(empty, id -> id);
+            delete.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.stockledger.query.intake;
+
+import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.EventJson;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Records as a poll returns them, of one partition of a topic of their own. */
+final class Batches {
+
+    static final String TOPIC_ID = "topic-of-this-test";
+
+    private Batches() {}
+
+    /** The events as records at consecutive offsets. */
+    static List<ConsumerRecord<byte[], byte[]>> records(List<EventEnvelope> events) {
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>(events.size());
+        for (EventEnvelope event : events) {
+            records.add(
+                    record(event.position(), event.aggregateId(), EventJson.writeEnvelope(event)));
+        }
+        return records;
+    }
+
+    static ConsumerRecord<byte[], byte[]> record(long offset, String key, String value) {
+        return new ConsumerRecord<>(
+                "topic",
+                0,
+                offset,
+                key.getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static EventBatch of(List<EventEnvelope> events) {
+        return RecordReader.read(records(events));
+    }
+
+    /** The events cut into batches of 1 to {@code most}. */
+    static List<EventBatch> cut(List<EventEnvelope> events, Random random, int most) {
+        var batches = new ArrayList<EventBatch>();
+        for (int from = 0; from < events.size(); ) {
+            int to = Math.min(events.size(), from + 1 + random.nextInt(most));
+            batches.add(of(events.subList(from, to)));
+            from = to;
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,93 @@
+package io.stockledger.query.intake;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.stockledger.localstack.testing.TestDatabase;
+import io.stockledger.localstack.testing.TestStack;
+import io.stockledger.query.inventory.InventoryProjection;
+import io.stockledger.query.movements.MovementsProjection;
+import io.stockledger.query.reservations.ReservationsProjection;
+
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A fresh views database with its tables, and projectors for it. */
+final class ViewTables implements AutoCloseable {
+
+    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-02T00:00:00Z"), ZoneOffset.UTC);
+
+    private static final List<String> TABLES =
+            List.of(
+                    "inventory_view",
+                    "inventory_search",
+                    "inventory_holdings",
+                    "reservation_heads",
+                    "reservations",
+                    "movement_heads",
+                    "movements",
+                    "held_products",
+                    "projection_progress");
+
+    private final HikariDataSource dataSource;
+
+    ViewTables() {
+        TestDatabase database = TestStack.shared().newViewsDatabase();
+        dataSource = new HikariDataSource();
+        dataSource.setJdbcUrl(database.jdbcUrl());
+        dataSource.setUsername(database.applicationUser());
+        dataSource.setPassword(database.applicationPassword());
+        dataSource.setMaximumPoolSize(4);
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations(
+                        "classpath:io/stockledger/query/intake",
+                        "classpath:io/stockledger/query/inventory",
+                        "classpath:io/stockledger/query/reservations",
+                        "classpath:io/stockledger/query/movements")
+                .load()
+                .migrate();
+    }
+
+    BatchProjector projector() {
+        return new BatchProjector(
+                dataSource,
+                List.of(
+                        new InventoryProjection(),
+                        new ReservationsProjection(),
+                        new MovementsProjection()),
+                CLOCK);
+    }
+
+    HikariDataSource dataSource() {
+        return dataSource;
+    }
+
+    JdbcClient jdbc() {
+        return JdbcClient.create(dataSource);
+    }
+
+    /** Every row of every table, as text. */
+    Map<String, List<String>> rows() {
+        var rows = new LinkedHashMap<String, List<String>>();
+        for (String table : TABLES) {
+            rows.put(
+                    table,
+                    jdbc().sql("SELECT t::text FROM " + table + " t ORDER BY 1")
+                            .query(String.class)
+                            .list());
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+}

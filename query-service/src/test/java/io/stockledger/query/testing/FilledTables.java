@@ -1,0 +1,76 @@
+package io.stockledger.query.testing;
+
+import io.stockledger.localstack.testing.TestDatabase;
+import io.stockledger.localstack.testing.TestStack;
+
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+
+import javax.sql.DataSource;
+
+/** A fresh views database with rows enough that plans are chosen as in production. */
+public final class FilledTables {
+
+    private final DataSource dataSource;
+
+    /** Creates the tables and runs the statements that fill them. */
+    public FilledTables(String... fills) {
+        TestDatabase database = TestStack.shared().newViewsDatabase();
+        dataSource =
+                new DriverManagerDataSource(
+                        database.jdbcUrl(),
+                        database.applicationUser(),
+                        database.applicationPassword());
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations(
+                        "classpath:io/stockledger/query/intake",
+                        "classpath:io/stockledger/query/inventory",
+                        "classpath:io/stockledger/query/reservations",
+                        "classpath:io/stockledger/query/movements")
+                .load()
+                .migrate();
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        for (String fill : fills) {
+            jdbc.sql(fill).update();
+        }
+        jdbc.sql("VACUUM ANALYZE").update();
+    }
+
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    /**
+     * The plan that is kept for any parameters, as the driver's prepared statements come to have
+     * it.
+     *
+     * @param types the parameters' types in their order
+     */
+    public String keptPlan(String sql, String... types) throws SQLException {
+        String numbered = sql;
+        for (int i = 0; i < types.length; i++) {
+            numbered = numbered.replaceFirst("\\?", "\\$" + (i + 1));
+        }
+        String nulls = String.join(", ", Collections.nCopies(types.length, "NULL"));
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET plan_cache_mode = force_generic_plan");
+            statement.execute("PREPARE kept (" + String.join(", ", types) + ") AS " + numbered);
+            var plan = new StringBuilder();
+            try (ResultSet row = statement.executeQuery("EXPLAIN EXECUTE kept(" + nulls + ")")) {
+                while (row.next()) {
+                    plan.append(row.getString(1)).append('\n');
+                }
+            }
+            return plan.toString();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.stockledger.query.testing;
+
+import io.stockledger.localstack.testing.TestDatabase;
+import io.stockledger.query.QueryServiceApplication;
+
+import org.awaitility.Awaitility;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A replica of the query service in this JVM, on a port of its own, and a caller for it. */
+public final class QueryService implements AutoCloseable {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final ConfigurableApplicationContext context;
+    private final int port;
+
+    private QueryService(ConfigurableApplicationContext context, int port) {
+        this.context = context;
+        this.port = port;
+    }
+
+    /** Starts a replica on the database and the topic. */
+    public static QueryService start(TestDatabase database, String topic) {
+        return start(database, Map.of("stockledger.topic.name", topic));
+    }
+
+    /** Starts a replica with further settings. */
+    public static QueryService start(TestDatabase database, Map<String, String> settings) {
+        var all = new HashMap<>(settings(database));
+        all.putAll(settings);
+        var application = new SpringApplication(QueryServiceApplication.class);
+        application.setRegisterShutdownHook(false);
+        var context =
+                application.run(
+                        all.entrySet().stream()
+                                .map(e -> "--" + e.getKey() + "=" + e.getValue())
+                                .toArray(String[]::new));
+        var server = ((WebServerApplicationContext) context).getWebServer();
+        return new QueryService(context, server == null ? 0 : server.getPort());
+    }
+
+    /** The settings of a replica on the database and the shared broker. */
+    public static Map<String, String> settings(TestDatabase database) {
+        return Map.of(
+                "server.port", "0",
+                "server.address", "127.0.0.1",
+                "spring.datasource.url", database.jdbcUrl(),
+                "spring.datasource.username", database.applicationUser(),
+                "spring.datasource.password", database.applicationPassword(),
+                "spring.kafka.bootstrap-servers", TestTopic.servers(),
+                "stockledger.query.group-id", database.name(),
+                "stockledger.query.progress-refresh-ms", "50");
+    }
+
+    /** Calls and reads the answer whole; the path is sent as it is. */
+    public Answer get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    public Answer post(String path, String contentType, String body) {
+        return send(
+                request(path, "Content-Type", contentType)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    public Answer call(String method, String path, String... headers) {
+        return send(
+                request(path, headers).method(method, HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(Duration.ofSeconds(20));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private static Answer send(HttpRequest request) {
+        try {
+            return new Answer(CLIENT.send(request, BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new IllegalStateException("no answer to " + request, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted during " + request, e);
+        }
+    }
+
+    /** Waits until everything up to a position shows. */
+    public void awaitPosition(long position) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(25))
+                .until(() -> get("/v1/projections").number("Stock-Position") >= position);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** What came back. */
+    public record Answer(HttpResponse<byte[]> response) {
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        public String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
+        public JsonNode json() {
+            return MAPPER.readTree(response.body());
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        public long number(String header) {
+            String value = header(header);
+            return value.isEmpty() ? -1 : Long.parseLong(value);
+        }
+
+        /** The last part of a problem's type. */
+        public String problem() {
+            return json().path("type").asString("").replace("urn:stockledger:problem:", "");
+        }
+
+        /** The first field that a malformed request's problem names. */
+        public String field() {
+            return json().path("errors").path(0).path("field").asString("");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the HTTP edge. */
+@NullMarked
+package io.stockledger.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.stockledger.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+class RefusedStartIT {
+
+    @TempDir private Path folder;
+
+    @Test
+    void a_taken_port_ends_the_start_with_one_line_that_names_it() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Script run =
+                        Script.start(
+                                "run",
+                                List.of(
+                                        "--data",
+                                        folder.resolve("data").toString(),
+                                        "--command-port",
+                                        Integer.toString(taken.getLocalPort())))) {
+            assertThat(run.awaitExit(60)).isNotZero();
+            assertThat(run.output())
+                    .contains(Integer.toString(taken.getLocalPort()))
+                    .contains("--command-port")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void a_data_folder_that_is_a_file_ends_the_start_with_one_line_that_names_it()
+            throws Exception {
+        Path file = Files.writeString(folder.resolve("data"), "not a folder");
+        try (Script run = Script.start("run", List.of("--data", file.toString()))) {
+            assertThat(run.awaitExit(60)).isNotZero();
+            assertThat(run.output()).contains(file.toString()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void an_unknown_option_is_refused_and_named() throws Exception {
+        try (Script run = Script.start("run", List.of("--query-replica", "3"))) {
+            assertThat(run.awaitExit(60)).isNotZero();
+            assertThat(run.output()).contains("--query-replica");
+        }
+    }
+}
