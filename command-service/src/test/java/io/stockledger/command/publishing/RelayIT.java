@@ -28,6 +28,7 @@ import org.springframework.dao.DataAccessException;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -151,19 +152,19 @@ class RelayIT {
 
         try (Admin admin = Admin.create(RelayRig.kafkaConfig())) {
             TopicDescription topic =
-                    admin.describeTopics(List.of(rig.topic))
-                            .allTopicNames()
-                            .get(20, TimeUnit.SECONDS)
-                            .get(rig.topic);
-            assertThat(topic).isNotNull();
+                    Objects.requireNonNull(
+                            admin.describeTopics(List.of(rig.topic))
+                                    .allTopicNames()
+                                    .get(20, TimeUnit.SECONDS)
+                                    .get(rig.topic));
             assertThat(topic.partitions()).hasSize(5);
             ConfigResource resource = resource();
             Config config =
-                    admin.describeConfigs(List.of(resource))
-                            .all()
-                            .get(20, TimeUnit.SECONDS)
-                            .get(resource);
-            assertThat(config).isNotNull();
+                    Objects.requireNonNull(
+                            admin.describeConfigs(List.of(resource))
+                                    .all()
+                                    .get(20, TimeUnit.SECONDS)
+                                    .get(resource));
             assertThat(
                             config.entries().stream()
                                     .collect(
