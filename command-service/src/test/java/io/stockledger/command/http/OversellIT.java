@@ -103,7 +103,7 @@ class OversellIT {
             Calls calls, String productId, String client, Random random, int quantityMax) {
         long granted = 0;
         for (int order = 0; ; order++) {
-            long quantity = 1L + random.nextInt(quantityMax);
+            int quantity = 1 + random.nextInt(quantityMax);
             Answer answer = calls.reserve(productId, client + "-" + order, quantity);
             if (answer.status() == 200) {
                 granted += quantity;

@@ -62,9 +62,12 @@ class CommandProcessorTest {
     void a_full_line_turns_commands_away_at_once() {
         CommandProcessor processor =
                 processor(new LoopLimits(2, 50, 20, 4, 1_000, 10_000, 300, 10));
-        var _ = processor.submit(request(register("p-1")));
-        var _ = processor.submit(request(register("p-2")));
+        var inLine =
+                List.of(
+                        processor.submit(request(register("p-1"))),
+                        processor.submit(request(register("p-2"))));
 
+        assertThat(inLine).noneMatch(CompletableFuture::isDone);
         assertThatThrownBy(() -> processor.submit(request(register("p-3"))))
                 .isInstanceOf(OverloadedException.class);
         assertThat(

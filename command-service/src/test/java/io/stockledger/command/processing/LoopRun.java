@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -43,6 +44,7 @@ final class LoopRun {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final SettableClock clock = new SettableClock();
     private final ParkedCommands parked;
+    private final List<CompletableFuture<CommandOutcome>> unwatched = new ArrayList<>();
     private final WriterLoop loop;
     private final InMemoryEventStore log;
 
@@ -104,6 +106,15 @@ final class LoopRun {
         var pending = new PendingCommand(request, deadline, new CompletableFuture<>());
         assertThat(inbox.offer(pending)).isTrue();
         return pending.outcome();
+    }
+
+    /** Puts commands in line whose outcomes nobody looks at. */
+    void send(ProductCommand command) {
+        send(new CommandRequest(command, null, null, null, null));
+    }
+
+    void send(CommandRequest request) {
+        unwatched.add(submit(request, 10_000));
     }
 
     /** One pass. */

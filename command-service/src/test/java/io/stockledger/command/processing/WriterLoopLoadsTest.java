@@ -83,7 +83,7 @@ class WriterLoopLoadsTest {
     void all_products_that_a_batch_lacks_are_loaded_in_one_go() {
         LoopRun run = run(LIMITS);
         for (int i = 0; i < 10; i++) {
-            var _ = run.submit(register("p-" + i));
+            run.send(register("p-" + i));
         }
         run.pass();
 
@@ -123,8 +123,8 @@ class WriterLoopLoadsTest {
     @Test
     void a_full_queue_takes_no_more_commands_until_some_are_taken_out() {
         LoopRun run = new LoopRun(new LoopLimits(2, 50, 20, 4, 1_000, 10_000, 300, 10));
-        var _ = run.submit(register("p-1"));
-        var _ = run.submit(register("p-2"));
+        run.send(register("p-1"));
+        run.send(register("p-2"));
 
         assertThat(run.inbox.offer(pending())).isFalse();
         run.finish();
@@ -186,7 +186,7 @@ class WriterLoopLoadsTest {
     void memory_shrinks_to_its_limit_and_what_was_evicted_is_loaded_again() {
         LoopRun run = new LoopRun(new LoopLimits(100, 50, 20, 4, 2, 10_000, 300, 10));
         for (int i = 0; i < 5; i++) {
-            var _ = run.submit(register("p-" + i));
+            run.send(register("p-" + i));
         }
         run.finish();
         assertThat(run.cache.size()).isEqualTo(2);

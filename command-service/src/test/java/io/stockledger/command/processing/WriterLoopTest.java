@@ -50,7 +50,7 @@ class WriterLoopTest {
         var outcomes = new ArrayList<CompletableFuture<CommandOutcome>>();
         for (int i = 0; i < 6; i++) {
             outcomes.add(run.submit(receive(i % 2 == 0 ? "p-1" : "p-2", 1)));
-            var _ = run.submit(reserve("p-1", "o-" + i, 1_000));
+            run.send(reserve("p-1", "o-" + i, 1_000));
         }
 
         run.pass();
@@ -104,7 +104,7 @@ class WriterLoopTest {
                 new LoopRun(new LoopLimits(100, 3, 20, 4, 1_000, 10_000, 300, 10))
                         .withProducts("p-1");
         for (int i = 0; i < 7; i++) {
-            var _ = run.submit(receive("p-1", 1));
+            run.send(receive("p-1", 1));
         }
 
         run.finish();
@@ -141,7 +141,7 @@ class WriterLoopTest {
     @Test
     void the_version_that_a_command_asks_for_is_the_one_the_command_before_it_left() {
         LoopRun run = new LoopRun().withProducts("p-1");
-        var _ = run.submit(receive("p-1", 1));
+        run.send(receive("p-1", 1));
         var onThat = run.submit(receive("p-1", 1), 2L);
         var tooLate = run.submit(receive("p-1", 1), 2L);
 
@@ -189,15 +189,13 @@ class WriterLoopTest {
     void an_event_carries_where_its_command_came_from() {
         LoopRun run = new LoopRun().withProducts("p-1");
         String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        var _ =
-                run.submit(
-                        new CommandRequest(
-                                new CountStock("p-1", "main", 9, "sheet-9", null),
-                                null,
-                                "basket 42",
-                                "till-3",
-                                traceparent),
-                        10_000);
+        run.send(
+                new CommandRequest(
+                        new CountStock("p-1", "main", 9, "sheet-9", null),
+                        null,
+                        "basket 42",
+                        "till-3",
+                        traceparent));
 
         run.pass();
 
