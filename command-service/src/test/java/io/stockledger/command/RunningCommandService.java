@@ -85,6 +85,11 @@ public final class RunningCommandService implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** Where there are several of that type. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     @Override
     public void close() {
         context.close();

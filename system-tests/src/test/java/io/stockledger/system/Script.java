@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -47,11 +47,9 @@ final class Script implements AutoCloseable {
      */
     void awaitLine(String beginning, long seconds) throws InterruptedException {
         Predicate<String> wanted = line -> line.strip().startsWith(beginning);
-        CountDownLatch ended = new CountDownLatch(1);
-        process.onExit().thenRun(ended::countDown);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (lines.stream().noneMatch(wanted)) {
-            if (ended.await(100, TimeUnit.MILLISECONDS) || System.nanoTime() - deadline > 0) {
+            if (process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() - deadline > 0) {
                 reader.join();
                 if (lines.stream().noneMatch(wanted)) {
                     throw new AssertionError("no line '" + beginning + "' in:\n" + output());
@@ -107,7 +105,7 @@ final class Script implements AutoCloseable {
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("run"))) {
-            folder = folder.getParent();
+            folder = Objects.requireNonNull(folder.getParent(), "not below the project's root");
         }
         return folder;
     }

@@ -3,6 +3,8 @@ package io.stockledger.benchmarks.replay;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +23,10 @@ final class Drive {
     private final Progress progress;
     private final Differences differences;
     private final AtomicLong notSent = new AtomicLong();
+    private final Set<String> leftOff = ConcurrentHashMap.newKeySet();
+
+    /** What was not sent, because an earlier answer was wrong. */
+    record LeftOut(long commands, Set<String> productIds) {}
 
     /** A product's script and how far it has been played; held by one worker at a time. */
     private static final class Playing implements Comparable<Playing> {
@@ -63,10 +69,9 @@ final class Drive {
      * Sends every command. A product whose answer is not the expected one is a difference, and the
      * rest of its script is left out, because nothing certain can be said about it any more.
      *
-     * @return how many commands were left out
      * @throws ReplayFailure when the system stops answering, or has these products already
      */
-    long send(List<ProductScript> scripts, int inFlight) {
+    LeftOut send(List<ProductScript> scripts, int inFlight) {
         PriorityBlockingQueue<Playing> waiting = new PriorityBlockingQueue<>();
         scripts.stream()
                 .filter(script -> !script.commands().isEmpty())
@@ -76,7 +81,7 @@ final class Drive {
         InFlight.workers(
                 Math.min(inFlight, Math.max(1, waiting.size())),
                 stopped -> work(waiting, unfinished, stopped));
-        return notSent.get();
+        return new LeftOut(notSent.get(), Set.copyOf(leftOff));
     }
 
     /** Plays the product that is first in the file until another one is, or until it ends. */
@@ -131,6 +136,7 @@ final class Drive {
             throw alreadyThere(product.script.productId());
         }
         differences.add(difference);
+        leftOff.add(product.script.productId());
         notSent.addAndGet(product.script.commands().size() - product.next);
         product.next = product.script.commands().size();
     }

@@ -23,20 +23,26 @@ final class FinalComparison {
 
     private final Readers readers;
     private final ReplayPlan plan;
+    private final Set<String> notAwaited;
     private final int inFlight;
     private final Duration viewsTimeout;
     private final Differences differences;
     private final PrintStream out;
 
+    /**
+     * @param notAwaited products that cannot reach their version, since not all was sent
+     */
     FinalComparison(
             Readers readers,
             ReplayPlan plan,
+            Set<String> notAwaited,
             int inFlight,
             Duration viewsTimeout,
             Differences differences,
             PrintStream out) {
         this.readers = readers;
         this.plan = plan;
+        this.notAwaited = notAwaited;
         this.inFlight = inFlight;
         this.viewsTimeout = viewsTimeout;
         this.differences = differences;
@@ -106,13 +112,13 @@ final class FinalComparison {
         return views;
     }
 
-    private static List<ProductScript> behind(
-            List<ProductScript> scripts, Map<String, StockView> views) {
+    private List<ProductScript> behind(List<ProductScript> scripts, Map<String, StockView> views) {
         List<ProductScript> behind = new ArrayList<>();
         for (ProductScript script : scripts) {
             StockView view = views.get(script.productId());
             long version = view == null ? 0 : view.version();
-            if (version < script.model().version()) {
+            boolean awaited = !notAwaited.contains(script.productId());
+            if (awaited && version < script.model().version()) {
                 behind.add(script);
             }
         }
@@ -140,7 +146,9 @@ final class FinalComparison {
     }
 
     private void compareOrders(ServiceUrl query) {
-        Deadline settled = Deadline.in(ORDERS_SETTLE);
+        Deadline settled =
+                Deadline.in(
+                        viewsTimeout.compareTo(ORDERS_SETTLE) < 0 ? viewsTimeout : ORDERS_SETTLE);
         List<String> orderIds = List.copyOf(plan.orders().keySet());
         Queue<String> different = differentOrders(query, orderIds, false);
         while (!different.isEmpty() && !settled.hasPassed()) {

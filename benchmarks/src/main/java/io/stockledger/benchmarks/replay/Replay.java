@@ -17,7 +17,7 @@ public final class Replay {
     /**
      * How to reach and drive the system.
      *
-     * @param queries every one of them is compared
+     * @param queries every one of them is compared; none compares the command service only
      * @param retryFor how long one command is tried
      * @param viewsTimeout how long the views may take to catch up
      * @param keyPrefix the run's part of its idempotency keys, or null to send none
@@ -81,11 +81,12 @@ public final class Replay {
         try (HttpCalls http = new HttpCalls()) {
             Readers readers = new Readers(http);
             requireFresh(readers, plan);
-            long notSent = drive(http, plan, differences);
+            Drive.LeftOut leftOut = drive(http, plan, differences);
             FinalComparison comparison =
                     new FinalComparison(
                             readers,
                             plan,
+                            leftOut.productIds(),
                             settings.inFlight(),
                             settings.viewsTimeout(),
                             differences,
@@ -93,8 +94,8 @@ public final class Replay {
             settings.queries().forEach(comparison::compareQueryService);
             comparison.compareCommandService(settings.command());
             differences.printRest();
-            if (notSent > 0) {
-                out.printf("%,d commands were left out after a wrong answer%n", notSent);
+            if (leftOut.commands() > 0) {
+                out.printf("%,d commands were left out after a wrong answer%n", leftOut.commands());
             }
         }
         long count = differences.count();
@@ -102,7 +103,7 @@ public final class Replay {
         return count == 0 ? 0 : 1;
     }
 
-    private long drive(HttpCalls http, ReplayPlan plan, Differences differences) {
+    private Drive.LeftOut drive(HttpCalls http, ReplayPlan plan, Differences differences) {
         Tally tally = new Tally();
         Path journalFile = settings.journal();
         try (Progress progress = Progress.of("replay", plan.commandCount());

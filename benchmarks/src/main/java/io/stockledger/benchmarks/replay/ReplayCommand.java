@@ -48,6 +48,8 @@ import java.util.concurrent.Callable;
         })
 final class ReplayCommand implements Callable<Integer> {
 
+    private static final String NO_QUERY = "none";
+
     enum Stock {
         enough,
         scarce
@@ -76,8 +78,8 @@ final class ReplayCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "http://127.0.0.1:8081",
             description =
-                    "The query service, or several separated by commas: each is compared. Default:"
-                            + " ${DEFAULT-VALUE}")
+                    "The query service, or several separated by commas: each is compared; 'none'"
+                            + " compares the command service only. Default: ${DEFAULT-VALUE}")
     private List<String> query = List.of();
 
     @Option(
@@ -223,7 +225,9 @@ final class ReplayCommand implements Callable<Integer> {
         Replay.Settings settings =
                 new Replay.Settings(
                         ServiceUrl.parse(command),
-                        query.stream().map(ServiceUrl::parse).toList(),
+                        query.equals(List.of(NO_QUERY))
+                                ? List.of()
+                                : query.stream().map(ServiceUrl::parse).toList(),
                         inFlight,
                         retryFor,
                         viewsTimeout,

@@ -3,8 +3,6 @@ package io.stockledger.benchmarks.replay;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-import io.stockledger.benchmarks.replay.StandInProduct.RefusedException;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -98,17 +96,17 @@ final class StandIn implements AutoCloseable {
             boolean isCommand = !method.equals("GET") && path.get(1).equals("products");
             long number = isCommand ? commands.incrementAndGet() : 1;
             if (fault == Fault.UNAVAILABLE && number % 7 == 0) {
-                throw new RefusedException(503, "overloaded");
+                throw new StandInRefusal(503, "overloaded");
             }
             ObjectNode answer = answer(method, path, exchange, json);
             if (fault == Fault.ANSWERS_LOST && number % 7 == 0) {
                 return;
             }
             if (fault == Fault.UNAVAILABLE && number % 11 == 0) {
-                throw new RefusedException(503, "outcome-unknown");
+                throw new StandInRefusal(503, "outcome-unknown");
             }
             send(exchange, path.size() == 2 && isCommand ? 201 : 200, answer);
-        } catch (RefusedException e) {
+        } catch (StandInRefusal e) {
             send(exchange, e.status(), e.problem());
         }
     }
@@ -143,7 +141,7 @@ final class StandIn implements AutoCloseable {
                     cancel ? path.get(4) : "",
                     ifMatch == null ? "" : ifMatch,
                     body);
-        } catch (RefusedException e) {
+        } catch (StandInRefusal e) {
             if (fault == Fault.OVERSELLS
                     && e.problem().path("type").asString().endsWith("insufficient-stock")
                     && oversold.incrementAndGet() == 1) {
@@ -160,7 +158,7 @@ final class StandIn implements AutoCloseable {
     private ObjectNode read(List<String> path, HttpExchange exchange) {
         StandInProduct product = product(path.get(2));
         if (!product.exists()) {
-            throw new RefusedException(404, "product-not-found");
+            throw new StandInRefusal(404, "product-not-found");
         }
         if (path.size() == 3) {
             return product.view();

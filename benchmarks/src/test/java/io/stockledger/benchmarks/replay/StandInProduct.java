@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,33 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 final class StandInProduct {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
-
-    /** A refusal: status, name and members of the problem. */
-    static final class RefusedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final int status;
-        private final transient ObjectNode problem;
-
-        RefusedException(int status, String name, Object... members) {
-            super(name, null, false, false);
-            this.status = status;
-            problem =
-                    JSON.createObjectNode()
-                            .put("type", "urn:stockledger:problem:" + name)
-                            .put("status", status);
-            for (int index = 0; index < members.length; index += 2) {
-                problem.putPOJO(String.valueOf(members[index]), members[index + 1]);
-            }
-        }
-
-        int status() {
-            return status;
-        }
-
-        ObjectNode problem() {
-            return problem;
-        }
-    }
 
     /** An event of the trail, before it is written out. */
     private record Event(UUID eventId, String type, long position) {}
@@ -88,7 +62,7 @@ final class StandInProduct {
 
     synchronized ObjectNode register(JsonNode body) {
         if (exists()) {
-            throw new RefusedException(409, "already-registered");
+            throw new StandInRefusal(409, "already-registered");
         }
         name = body.required("name").asString();
         sku = body.required("sku").asString();
@@ -98,10 +72,10 @@ final class StandInProduct {
 
     synchronized ObjectNode decide(String what, String order, String ifMatch, JsonNode body) {
         if (!exists()) {
-            throw new RefusedException(404, "product-not-found");
+            throw new StandInRefusal(404, "product-not-found");
         }
         if (!ifMatch.isEmpty() && !ifMatch.equals("\"" + events.size() + "\"")) {
-            throw new RefusedException(
+            throw new StandInRefusal(
                     412,
                     "version-mismatch",
                     "expected",
@@ -134,13 +108,13 @@ final class StandInProduct {
     private ObjectNode reserve(JsonNode body) {
         Reservation reservation = reservation(body);
         if (reservation.open > 0) {
-            throw new RefusedException(
+            throw new StandInRefusal(
                     409, "reservation-exists", "orderId", body.get("orderId").asString());
         }
         long quantity = atLeastOne(body);
         long available = available();
         if (quantity > available) {
-            throw new RefusedException(
+            throw new StandInRefusal(
                     409, "insufficient-stock", "available", available, "requested", quantity);
         }
         reservation.open = quantity;
@@ -150,13 +124,13 @@ final class StandInProduct {
     }
 
     private static Map<StandInProduct, String> newOrder() {
-        return new java.util.concurrent.ConcurrentHashMap<>();
+        return new ConcurrentHashMap<>();
     }
 
     private ObjectNode cancel(String order) {
         Reservation reservation = reservations.get(order);
         if (reservation == null || reservation.open == 0) {
-            throw new RefusedException(404, "reservation-not-found");
+            throw new StandInRefusal(404, "reservation-not-found");
         }
         reservation.open = 0;
         reservation.cancelled = true;
@@ -166,11 +140,11 @@ final class StandInProduct {
     private ObjectNode ship(JsonNode body) {
         Reservation reservation = reservation(body);
         if (reservation.open == 0) {
-            throw new RefusedException(404, "reservation-not-found");
+            throw new StandInRefusal(404, "reservation-not-found");
         }
         long quantity = atLeastOne(body);
         if (quantity > reservation.open) {
-            throw new RefusedException(
+            throw new StandInRefusal(
                     422, "invalid-quantity", "field", "quantity", "quantity", quantity);
         }
         String warehouse = body.required("warehouseId").asString();
@@ -186,7 +160,7 @@ final class StandInProduct {
         long held = stock.getOrDefault(warehouse, 0L);
         long quantity = body.required("newQuantity").asLong();
         if (body.has("oldQuantity") && body.get("oldQuantity").asLong() != held) {
-            throw new RefusedException(
+            throw new StandInRefusal(
                     409,
                     "stale-count",
                     "expected",
@@ -195,7 +169,7 @@ final class StandInProduct {
                     held);
         }
         if (total() - held + quantity < reserved()) {
-            throw new RefusedException(
+            throw new StandInRefusal(
                     409,
                     "would-oversell",
                     "reserved",
@@ -228,7 +202,7 @@ final class StandInProduct {
     private static long atLeastOne(JsonNode body) {
         long quantity = body.required("quantity").asLong();
         if (quantity < 1) {
-            throw new RefusedException(
+            throw new StandInRefusal(
                     422, "invalid-quantity", "field", "quantity", "quantity", quantity);
         }
         return quantity;
@@ -237,7 +211,7 @@ final class StandInProduct {
     private void requireHeld(String warehouse, long quantity) {
         long held = stock.getOrDefault(warehouse, 0L);
         if (quantity > held) {
-            throw new RefusedException(
+            throw new StandInRefusal(
                     409,
                     "insufficient-stock",
                     "available",

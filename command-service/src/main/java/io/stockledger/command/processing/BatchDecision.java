@@ -9,6 +9,7 @@ import io.stockledger.command.domain.ProductDecisions;
 import io.stockledger.command.eventstore.AppendBatch;
 import io.stockledger.command.eventstore.AppendResult.Appended;
 import io.stockledger.command.eventstore.NewEvent;
+import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.EventType;
 import io.stockledger.events.InventoryEvent;
@@ -82,6 +83,13 @@ final class BatchDecision {
 
     int eventCount() {
         return events.size();
+    }
+
+    /** Whether these events of the log hold the batch's own: a batch is written whole or not. */
+    boolean isAmong(List<EventEnvelope> written) {
+        return !events.isEmpty()
+                && written.stream()
+                        .anyMatch(event -> event.eventId().equals(events.getFirst().eventId()));
     }
 
     /** Takes the decisions back: the products are again as they were. */

@@ -1,6 +1,7 @@
 package io.stockledger.command.processing;
 
 import io.stockledger.command.domain.Product;
+import io.stockledger.command.eventstore.AppendBatch;
 import io.stockledger.command.eventstore.AppendOutcomeUnknownException;
 import io.stockledger.command.eventstore.AppendResult.Appended;
 import io.stockledger.command.eventstore.AppendResult.Conflicted;
@@ -18,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,7 @@ final class WriterLoop {
     private static final Logger LOG = LoggerFactory.getLogger(WriterLoop.class);
     private static final long IDLE_WAIT_MS = 500;
     private static final long OUTCOME_RETRY_MS = 100;
+    private static final String WAITED_TOO_LONG = "the command waited longer than it may";
 
     private final Inbox inbox;
     private final ProductCache cache;
@@ -95,12 +98,19 @@ final class WriterLoop {
 
     /** Puts loaded products into the cache and lets the commands go on that waited for them. */
     private void takeIn(ProductLoads.Loaded loaded, List<PendingCommand> ready) {
+        long now = System.nanoTime();
         loads.finished(loaded);
         loaded.products().values().forEach(cache::put);
         for (String productId : loaded.asked()) {
             RuntimeException failure = loaded.failures().get(productId);
             if (failure == null) {
-                ready.addAll(parked.release(productId));
+                for (PendingCommand command : parked.release(productId)) {
+                    if (command.isPastDeadline(now)) {
+                        turnAway(command, WAITED_TOO_LONG);
+                    } else {
+                        ready.add(command);
+                    }
+                }
             } else {
                 LOG.error("Product '{}' cannot be loaded", productId, failure);
                 parked.release(productId).forEach(command -> fail(command, failure));
@@ -115,7 +125,7 @@ final class WriterLoop {
         for (PendingCommand command : commands) {
             String productId = command.productId();
             if (command.isPastDeadline(now)) {
-                turnAway(command, "the command waited longer than it may");
+                turnAway(command, WAITED_TOO_LONG);
             } else if (cache.get(productId) != null && !parked.has(productId)) {
                 ready.add(command);
             } else if (parked.park(command)) {
@@ -158,17 +168,25 @@ final class WriterLoop {
 
     /**
      * After another instance was faster: with the log's head locked, takes in what it wrote,
-     * decides again and appends. Nobody can be faster twice, so no command starves.
+     * decides again and appends. Nobody can be faster twice, so no command starves. Where the newer
+     * events are the batch's own, because an append that was given up arrived late after all, they
+     * stand.
      */
     private Appended appendExclusively(List<PendingCommand> commands) {
-        underWay.undo();
-        return store.appendExclusively(
-                underWay.versionsBefore(),
-                newer -> {
-                    takeIn(newer);
-                    underWay = decide(commands);
-                    return underWay.toAppend();
-                });
+        BatchDecision given = underWay;
+        given.undo();
+        Appended appended =
+                store.appendExclusively(
+                        given.versionsBefore(),
+                        newer -> {
+                            takeIn(newer);
+                            if (given.isAmong(newer)) {
+                                return new AppendBatch(Map.of(), List.of());
+                            }
+                            underWay = decide(commands);
+                            return underWay.toAppend();
+                        });
+        return underWay == given ? store.outcomeOf(given.toAppend()).orElseThrow() : appended;
     }
 
     private void takeIn(List<EventEnvelope> newer) {

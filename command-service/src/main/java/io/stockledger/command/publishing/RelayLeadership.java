@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 /**
  * The right to publish, held by one instance at a time: an advisory lock on a connection of its
  * own, which the database gives back when the connection or the process dies. Notifications of
- * appends come on the same connection. For one thread.
+ * appends come on the same connection. For one thread, but for {@link #abort}.
  */
 final class RelayLeadership implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class RelayLeadership implements AutoCloseable {
             """;
 
     private final DataSource dataSource;
-    private @Nullable Connection connection;
+    private volatile @Nullable Connection connection;
     private boolean leading;
     private boolean toldOfHolder;
 
@@ -89,6 +89,14 @@ final class RelayLeadership implements AutoCloseable {
             } catch (SQLException e) {
                 LOG.debug("The relay's connection was broken already", e);
             }
+        }
+    }
+
+    /** Ends a wait of {@link #awaitAppend} with an exception; from any thread. */
+    void abort() throws SQLException {
+        Connection open = connection;
+        if (open != null) {
+            open.abort(Runnable::run);
         }
     }
 

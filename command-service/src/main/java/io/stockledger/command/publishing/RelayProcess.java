@@ -30,6 +30,7 @@ public final class RelayProcess implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayProcess.class);
     private static final long RETRY_NANOS = 1_000_000_000L;
+    private static final Duration STOP_WAIT = Duration.ofMillis(200);
 
     private final StoredEvents log;
     private final RelayCheckpoint checkpoint;
@@ -79,7 +80,12 @@ public final class RelayProcess implements SmartLifecycle {
         running = false;
         thread.interrupt();
         try {
-            thread.join();
+            // A wait for an append does not hear the interrupt, only that its connection ends.
+            while (!thread.join(STOP_WAIT)) {
+                leadership.abort();
+            }
+        } catch (SQLException e) {
+            LOG.debug("The relay's connection was broken already", e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

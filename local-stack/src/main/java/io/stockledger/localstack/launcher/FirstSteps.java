@@ -26,7 +26,9 @@ final class FirstSteps {
                 -d '{"orderId":"order-1","quantity":2}'\
                 """
                         .formatted(command.url(), productId),
-                "curl -s '%s/v1/inventory/%s?minVersion=2&waitMs=5000'"
+                // The view follows the write: pasted at once, the read may come too early by a
+                // blink.
+                "curl -sf --retry 5 --retry-delay 1 --retry-all-errors %s/v1/inventory/%s"
                         .formatted(query.url(), productId));
     }
 }

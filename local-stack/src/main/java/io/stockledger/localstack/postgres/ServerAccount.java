@@ -30,8 +30,7 @@ record ServerAccount(List<String> prefix, int ownerUid) {
 
     /** Fails unless it is not root and both programs and data can be reached. */
     private static final String PROBE =
-            "test \"$(id -u)\" != 0 && \"$0\" --version && test -r \"$1\" -a -w \"$1\" -a -x"
-                    + " \"$1\"";
+            "test \"$(id -u)\" != 0 && \"$0\" --show -D \"$1\" && test -w \"$1\" -a -x \"$1\"";
 
     private static final ServerAccount MYSELF = new ServerAccount(List.of(), ROOT);
 
@@ -90,7 +89,7 @@ record ServerAccount(List<String> prefix, int ownerUid) {
     private boolean works(PostgresBinaries binaries, Path dataFolder) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of("/bin/sh", "-c", PROBE));
-        command.addAll(List.of(binaries.postgres().toString(), dataFolder.toString()));
+        command.addAll(List.of(binaries.initdb().toString(), dataFolder.toString()));
         return exitsWell(command);
     }
 

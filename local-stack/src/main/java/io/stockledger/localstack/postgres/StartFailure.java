@@ -11,6 +11,10 @@ import java.util.Locale;
 final class StartFailure {
 
     private static final int TAIL_LINES = 40;
+
+    /** What a server that starts or stops answers those who ask whether it is there. */
+    private static final String ANSWER_TO_CLIENTS = "FATAL:  the database system is ";
+
     private static final List<String> TELLING = List.of("PANIC:", "FATAL:", "error:", "ERROR:");
 
     private StartFailure() {}
@@ -44,7 +48,7 @@ final class StartFailure {
             List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
             for (String line : tail.reversed()) {
                 for (String word : TELLING) {
-                    if (line.contains(word)) {
+                    if (line.contains(word) && !line.contains(ANSWER_TO_CLIENTS)) {
                         return line.substring(line.indexOf(word) + word.length()).strip();
                     }
                 }

@@ -1,0 +1,250 @@
+package io.stockledger.command.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.command.Seeds;
+import io.stockledger.command.domain.Decision.Accepted;
+import io.stockledger.command.domain.Decision.Refused;
+import io.stockledger.command.domain.ProductCommand.AdjustStock;
+import io.stockledger.command.domain.ProductCommand.CountStock;
+import io.stockledger.command.domain.ProductCommand.CountedAt;
+import io.stockledger.command.domain.ProductCommand.RegisterProduct;
+import io.stockledger.command.domain.ProductCommand.ReserveStock;
+import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.StockAdjusted;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+class ProductPropertiesTest {
+
+    private static final String PRODUCT = "p-1";
+    private static final int ROUNDS = 300;
+    private static final int COMMANDS = 120;
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** A product with its history, as random commands made it. */
+    private static final class Run {
+        final Product product = new Product(PRODUCT);
+        final List<InventoryEvent> events = new ArrayList<>();
+        final List<ProductFigures> states = new ArrayList<>();
+
+        Run() {
+            states.add(ProductFigures.of(product));
+        }
+
+        Decision send(ProductCommand command) {
+            Decision decision = ProductDecisions.decide(product, command, null);
+            if (decision instanceof Accepted(InventoryEvent event)) {
+                product.apply(event, START.plusSeconds(events.size()));
+                events.add(event);
+                states.add(ProductFigures.of(product));
+            }
+            return decision;
+        }
+    }
+
+    private static Run run(Random random) {
+        var run = new Run();
+        RandomCommands commands = RandomCommands.of(random);
+        run.send(new RegisterProduct(PRODUCT, "Lamp", "sku-1", random.nextLong(40), "main"));
+        for (int i = 0; i < COMMANDS; i++) {
+            run.send(commands.next(PRODUCT));
+        }
+        return run;
+    }
+
+    @Test
+    void random_commands_never_make_a_warehouse_negative_and_the_sums_always_agree() {
+        Seeds.forEach(
+                "never negative, sums agree",
+                ROUNDS,
+                random -> {
+                    for (ProductFigures state : run(random).states) {
+                        assertThat(state.warehouses().values()).allMatch(q -> q >= 0);
+                        assertThat(state.reservations().values()).allMatch(r -> r.quantity() >= 1);
+                        assertThat(state.totalStock())
+                                .isBetween(0L, Quantities.QUANTITY_MAX)
+                                .isEqualTo(sum(state.warehouses().values()));
+                        assertThat(state.reservedStock())
+                                .isEqualTo(
+                                        state.reservations().values().stream()
+                                                .mapToLong(Reservation::quantity)
+                                                .sum());
+                    }
+                });
+    }
+
+    @Test
+    void no_accepted_command_sells_what_is_not_there() {
+        Seeds.forEach(
+                "never oversold",
+                ROUNDS,
+                random -> {
+                    var run = new Run();
+                    RandomCommands commands = RandomCommands.of(random);
+                    run.send(new RegisterProduct(PRODUCT, "Lamp", "sku-1", 40, "main"));
+                    for (int i = 0; i < COMMANDS; i++) {
+                        long availableBefore = run.product.availableStock();
+                        ProductCommand command = commands.next(PRODUCT);
+                        boolean accepted = run.send(command) instanceof Accepted;
+                        if (accepted && command instanceof ReserveStock reserve) {
+                            assertThat(reserve.quantity()).isLessThanOrEqualTo(availableBefore);
+                        }
+                        if (accepted && command instanceof AdjustStock) {
+                            assertThat(run.product.shortfall()).isZero();
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void without_counts_orders_never_exceed_the_stock() {
+        Seeds.forEach(
+                "reserved <= total",
+                ROUNDS,
+                random -> {
+                    var run = new Run();
+                    RandomCommands commands = RandomCommands.of(random);
+                    run.send(new RegisterProduct(PRODUCT, "Lamp", "sku-1", 40, "main"));
+                    for (int i = 0; i < COMMANDS; i++) {
+                        ProductCommand command = commands.next(PRODUCT);
+                        if (!(command instanceof CountStock)) {
+                            run.send(command);
+                        }
+                        assertThat(run.product.reservedStock())
+                                .isLessThanOrEqualTo(run.product.totalStock());
+                    }
+                });
+    }
+
+    @Test
+    void a_product_that_handled_commands_equals_one_reloaded_from_their_events() {
+        Seeds.forEach(
+                "handled equals reloaded",
+                ROUNDS,
+                random -> {
+                    Run run = run(random);
+                    var reloaded = new Product(PRODUCT);
+                    for (int i = 0; i < run.events.size(); i++) {
+                        reloaded.apply(run.events.get(i), START.plusSeconds(i));
+                        assertThat(ProductFigures.of(reloaded)).isEqualTo(run.states.get(i + 1));
+                    }
+                });
+    }
+
+    @Test
+    void undo_brings_back_exactly_the_state_of_the_mark() {
+        Seeds.forEach(
+                "undo",
+                ROUNDS,
+                random -> {
+                    Run run = run(random);
+                    var marks = new ArrayList<Integer>();
+                    var product = new Product(PRODUCT);
+                    for (int i = 0; i < run.events.size(); i++) {
+                        marks.add(product.mark());
+                        product.apply(run.events.get(i), START.plusSeconds(i));
+                    }
+                    for (int back = run.events.size() - 1; back >= 0; ) {
+                        product.undo(marks.get(back));
+                        assertThat(ProductFigures.of(product)).isEqualTo(run.states.get(back));
+                        back -= 1 + random.nextInt(4);
+                    }
+                });
+    }
+
+    @Test
+    void what_was_undone_can_be_decided_again_with_the_same_result() {
+        Seeds.forEach(
+                "undo and redo",
+                ROUNDS,
+                random -> {
+                    Run run = run(random);
+                    run.product.undo(0);
+                    assertThat(ProductFigures.of(run.product)).isEqualTo(run.states.getFirst());
+                    for (int i = 0; i < run.events.size(); i++) {
+                        run.product.apply(run.events.get(i), START.plusSeconds(i));
+                    }
+                    assertThat(ProductFigures.of(run.product)).isEqualTo(run.states.getLast());
+                });
+    }
+
+    @Test
+    void a_count_as_of_a_past_version_is_corrected_by_all_that_moved_since() {
+        Seeds.forEach(
+                "count as of a version",
+                ROUNDS,
+                random -> {
+                    Run run = run(random);
+                    int version = 1 + random.nextInt(run.events.size());
+                    long heldThen = run.states.get(version).warehouses().getOrDefault("main", 0L);
+                    long holds = run.product.quantityIn("main");
+                    long moved =
+                            run.events.subList(version, run.events.size()).stream()
+                                    .mapToLong(event -> StockChanges.in("main", event))
+                                    .sum();
+                    assertThat(holds).isEqualTo(heldThen + moved);
+
+                    long counted = random.nextLong(60);
+                    Decision decision =
+                            run.send(
+                                    new CountStock(
+                                            PRODUCT,
+                                            "main",
+                                            counted,
+                                            "sheet",
+                                            new CountedAt(version, heldThen)));
+                    if (counted + moved >= 0
+                            && run.product.totalStock() - holds + counted + moved
+                                    <= Quantities.QUANTITY_MAX) {
+                        assertThat(decision)
+                                .isEqualTo(
+                                        new Accepted(
+                                                new StockAdjusted(
+                                                        PRODUCT,
+                                                        "main",
+                                                        holds,
+                                                        counted + moved,
+                                                        ProductDecisions.PHYSICAL_COUNT)));
+                    } else {
+                        assertThat(decision).isInstanceOf(Refused.class);
+                    }
+                });
+    }
+
+    @Test
+    void the_changes_of_a_warehouse_add_up_to_what_it_holds() {
+        Seeds.forEach(
+                "changes add up",
+                ROUNDS,
+                random -> {
+                    Run run = run(random);
+                    run.product
+                            .warehouses()
+                            .forEach(
+                                    (warehouse, quantity) ->
+                                            assertThat(
+                                                            run.events.stream()
+                                                                    .mapToLong(
+                                                                            e ->
+                                                                                    StockChanges.in(
+                                                                                            warehouse,
+                                                                                            e))
+                                                                    .sum())
+                                                    .isEqualTo(quantity));
+                });
+    }
+
+    private static long sum(Iterable<Long> quantities) {
+        long sum = 0;
+        for (long quantity : quantities) {
+            sum = Math.addExact(sum, quantity);
+        }
+        return sum;
+    }
+}

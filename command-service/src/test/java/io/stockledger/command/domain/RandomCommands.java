@@ -1,0 +1,86 @@
+package io.stockledger.command.domain;
+
+import io.stockledger.command.domain.ProductCommand.AdjustStock;
+import io.stockledger.command.domain.ProductCommand.CancelReservation;
+import io.stockledger.command.domain.ProductCommand.CountStock;
+import io.stockledger.command.domain.ProductCommand.ReceiveStock;
+import io.stockledger.command.domain.ProductCommand.RegisterProduct;
+import io.stockledger.command.domain.ProductCommand.ReserveStock;
+import io.stockledger.command.domain.ProductCommand.ShipStock;
+import io.stockledger.command.domain.ProductCommand.TransferStock;
+
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Commands as a hectic day would bring them: few orders and warehouses, so that they meet, and now
+ * and then a quantity that no one should ask for.
+ */
+public final class RandomCommands {
+
+    private static final List<String> WAREHOUSES = List.of("main", "north", "south/2");
+    private static final int ORDERS = 8;
+    private static final long[] ODD_QUANTITIES = {
+        0, -1, Long.MIN_VALUE, Long.MAX_VALUE, Quantities.QUANTITY_MAX, Quantities.QUANTITY_MAX + 1
+    };
+
+    private final Random random;
+    private final boolean oddOnes;
+
+    private RandomCommands(Random random, boolean oddOnes) {
+        this.random = random;
+        this.oddOnes = oddOnes;
+    }
+
+    /** With odd quantities among them. */
+    public static RandomCommands of(Random random) {
+        return new RandomCommands(random, true);
+    }
+
+    /** Only with quantities that a shop would ask for. */
+    public static RandomCommands sane(Random random) {
+        return new RandomCommands(random, false);
+    }
+
+    public ProductCommand next(String productId) {
+        return switch (random.nextInt(12)) {
+            case 0 -> new RegisterProduct(productId, "Lamp", "sku-1", level(), warehouse());
+            case 1, 2 -> new ReceiveStock(productId, warehouse(), quantity(), "delivery");
+            case 3, 4, 5 -> new ReserveStock(productId, order(), quantity());
+            case 6 -> new CancelReservation(productId, order());
+            case 7, 8 -> new ShipStock(productId, order(), warehouse(), quantity());
+            case 9 -> adjustment(productId);
+            case 10 -> new TransferStock(productId, warehouse(), warehouse(), quantity(), "truck");
+            default -> new CountStock(productId, warehouse(), level(), "sheet", null);
+        };
+    }
+
+    private AdjustStock adjustment(String productId) {
+        Long believed = random.nextInt(3) == 0 ? random.nextLong(30) : null;
+        return new AdjustStock(productId, warehouse(), level(), "broken", believed);
+    }
+
+    private String warehouse() {
+        return WAREHOUSES.get(random.nextInt(WAREHOUSES.size()));
+    }
+
+    private String order() {
+        return "order-" + random.nextInt(ORDERS);
+    }
+
+    private long quantity() {
+        return isOdd() ? odd() : 1 + random.nextLong(12);
+    }
+
+    private long level() {
+        return isOdd() ? odd() : random.nextLong(30);
+    }
+
+    private boolean isOdd() {
+        return oddOnes && random.nextInt(15) == 0;
+    }
+
+    private long odd() {
+        return ODD_QUANTITIES[random.nextInt(ODD_QUANTITIES.length)];
+    }
+}

@@ -1,0 +1,71 @@
+package io.stockledger.command.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.command.domain.Decision.Accepted;
+import io.stockledger.command.domain.Decision.Refused;
+import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.StockReceived;
+import io.stockledger.events.InventoryEvent.StockReserved;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/** Given events, when a command, then an event or a refusal. */
+final class Scenario {
+
+    static final String PRODUCT = "85123A";
+    static final String ORDER = "order-1";
+    static final String MAIN = "main";
+    static final String NORTH = "north";
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final Product product = new Product(PRODUCT);
+
+    private Scenario() {}
+
+    static Scenario given(InventoryEvent... history) {
+        var scenario = new Scenario();
+        for (InventoryEvent event : history) {
+            scenario.product.apply(event, NOON);
+        }
+        return scenario;
+    }
+
+    Product product() {
+        return product;
+    }
+
+    Outcome when(ProductCommand command) {
+        return when(command, null);
+    }
+
+    Outcome when(ProductCommand command, @Nullable Long expectedVersion) {
+        return new Outcome(ProductDecisions.decide(product, command, expectedVersion));
+    }
+
+    record Outcome(Decision decision) {
+
+        void then(InventoryEvent event) {
+            assertThat(decision).isEqualTo(new Accepted(event));
+        }
+
+        void thenRefused(Rejection rejection) {
+            assertThat(decision).isEqualTo(new Refused(rejection));
+        }
+    }
+
+    static InventoryEvent registered(long initialQuantity) {
+        return new ProductRegistered(PRODUCT, "Hanging heart", "sku-1", initialQuantity, MAIN);
+    }
+
+    static InventoryEvent received(String warehouseId, long quantity) {
+        return new StockReceived(PRODUCT, warehouseId, quantity, "delivery-1");
+    }
+
+    static InventoryEvent reserved(String orderId, long quantity) {
+        return new StockReserved(PRODUCT, orderId, quantity, null);
+    }
+}

@@ -1,0 +1,283 @@
+package io.stockledger.command.eventstore;
+
+import static io.stockledger.command.eventstore.SampleEvents.both;
+import static io.stockledger.command.eventstore.SampleEvents.next;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.stockledger.command.eventstore.AppendResult.Appended;
+import io.stockledger.command.eventstore.AppendResult.Conflicted;
+import io.stockledger.command.eventstore.AppendResult.VersionConflict;
+import io.stockledger.events.EventEnvelope;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What every event store promises. */
+abstract class EventStoreContract {
+
+    private static final long WAIT_SECONDS = 20;
+
+    /** The store under test; earlier tests may have appended to it. */
+    abstract EventStore store();
+
+    static String newStream() {
+        return "p/" + UUID.randomUUID();
+    }
+
+    @Test
+    void what_was_appended_is_loaded_again_as_it_was() {
+        String stream = newStream();
+        AppendBatch batch = next(stream, 0, 3);
+
+        long first = append(batch);
+
+        List<EventEnvelope> loaded = store().load(stream, 10);
+        assertThat(loaded).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            NewEvent written = batch.events().get(i);
+            assertThat(loaded.get(i))
+                    .isEqualTo(
+                            new EventEnvelope(
+                                    written.eventId(),
+                                    stream,
+                                    EventEnvelope.INVENTORY,
+                                    i + 1,
+                                    first + i,
+                                    written.occurredAt(),
+                                    written.payload(),
+                                    written.metadata()));
+        }
+    }
+
+    @Test
+    void a_stream_that_does_not_exist_is_empty() {
+        String stream = newStream();
+        assertThat(store().load(stream, 10)).isEmpty();
+
+        append(next(stream, 0, 1));
+
+        assertThat(store().load(stream, 10)).hasSize(1);
+    }
+
+    @Test
+    void positions_go_on_without_a_gap_in_the_order_of_the_appends() {
+        String one = newStream();
+        String other = newStream();
+        long first = append(next(one, 0, 2));
+        append(both(next(other, 0, 1), next(one, 2, 1)));
+        store().append(next(one, 0, 5));
+        append(next(other, 1, 1));
+
+        var positions = new ArrayList<Long>();
+        store().loadSince(Map.of(one, 0L, other, 0L), 10).stream()
+                .map(EventEnvelope::position)
+                .sorted()
+                .forEach(positions::add);
+        assertThat(positions).containsExactly(first, first + 1, first + 2, first + 3, first + 4);
+    }
+
+    @Test
+    void a_conflict_names_what_was_expected_and_what_is() {
+        String behind = newStream();
+        String ahead = newStream();
+        String fine = newStream();
+        append(both(next(behind, 0, 3), next(ahead, 0, 1)));
+
+        AppendResult result =
+                store().append(both(both(next(behind, 1, 1), next(ahead, 4, 1)), next(fine, 0, 1)));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Conflicted.class,
+                        conflicted ->
+                                assertThat(conflicted.conflicts())
+                                        .containsExactlyInAnyOrder(
+                                                new VersionConflict(behind, 1, 3),
+                                                new VersionConflict(ahead, 4, 1)));
+    }
+
+    @Test
+    void nothing_of_a_conflicting_append_is_written() {
+        String taken = newStream();
+        String free = newStream();
+        append(next(taken, 0, 1));
+
+        store().append(both(next(free, 0, 2), next(taken, 0, 1)));
+
+        assertThat(store().load(free, 10)).isEmpty();
+        assertThat(store().load(taken, 10)).hasSize(1);
+    }
+
+    @Test
+    void a_stream_that_gets_no_event_is_checked_as_well() {
+        String read = newStream();
+        append(next(read, 0, 2));
+
+        assertThat(store().append(new AppendBatch(Map.of(read, 1L), List.of())))
+                .isEqualTo(new Conflicted(List.of(new VersionConflict(read, 1, 2))));
+        assertThat(store().append(new AppendBatch(Map.of(read, 2L), List.of())))
+                .isInstanceOf(Appended.class);
+    }
+
+    @Test
+    void a_sequence_number_is_taken_once_even_where_nobody_checked() {
+        String stream = newStream();
+        append(next(stream, 0, 2));
+        AppendBatch unchecked = new AppendBatch(Map.of(), next(stream, 1, 1).events());
+
+        assertThatThrownBy(() -> store().append(unchecked)).isInstanceOf(EventStoreException.class);
+
+        assertThat(store().load(stream, 10)).hasSize(2);
+    }
+
+    @Test
+    void events_after_a_version_come_in_sequence_and_no_more_than_asked_for() {
+        String one = newStream();
+        String other = newStream();
+        append(both(next(one, 0, 5), next(other, 0, 3)));
+
+        assertThat(store().loadSince(one, 2, 2))
+                .extracting(EventEnvelope::sequenceNumber)
+                .containsExactly(3L, 4L);
+        assertThat(store().loadSince(Map.of(one, 3L, other, 1L), 5))
+                .extracting(e -> e.aggregateId().equals(one) ? e.sequenceNumber() : 0)
+                .containsSubsequence(4L, 5L)
+                .hasSize(4);
+        assertThat(store().loadSince(one, 5, 2)).isEmpty();
+        assertThat(store().loadSince(Map.of(), 2)).isEmpty();
+    }
+
+    @Test
+    void the_outcome_of_an_append_can_be_found_out() {
+        String stream = newStream();
+        AppendBatch committed = next(stream, 0, 2);
+        long first = append(committed);
+
+        assertThat(store().outcomeOf(committed)).contains(new Appended(first));
+        assertThat(store().outcomeOf(next(stream, 0, 2))).isEmpty();
+        assertThat(store().outcomeOf(next(newStream(), 0, 2))).isEmpty();
+    }
+
+    @Test
+    void an_exclusive_append_is_shown_what_is_newer_and_cannot_conflict() {
+        String stream = newStream();
+        append(next(stream, 0, 3));
+        var shown = new ArrayList<Long>();
+
+        store().appendExclusively(
+                        Map.of(stream, 1L),
+                        newer -> {
+                            newer.forEach(event -> shown.add(event.sequenceNumber()));
+                            return next(stream, 3, 1);
+                        });
+
+        assertThat(shown).containsExactly(2L, 3L);
+        assertThat(store().load(stream, 10)).hasSize(4);
+    }
+
+    @Test
+    void an_exclusive_append_that_fails_writes_nothing_and_lets_the_next_one_in() {
+        String stream = newStream();
+        Throwable thrown =
+                catchThrowable(
+                        () ->
+                                store().appendExclusively(
+                                                Map.of(stream, 0L),
+                                                _ -> {
+                                                    throw new IllegalStateException("no decision");
+                                                }));
+
+        assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessage("no decision");
+        assertThat(store().load(stream, 10)).isEmpty();
+        assertThat(append(next(stream, 0, 1))).isPositive();
+    }
+
+    @Test
+    void nobody_appends_while_another_appends_exclusively() throws Exception {
+        String mine = newStream();
+        String other = newStream();
+        var inside = new CompletableFuture<Void>();
+        var otherTried = new CompletableFuture<Long>();
+        var mayGoOn = new CountDownLatch(1);
+        CompletableFuture<Appended> exclusive =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                store().appendExclusively(
+                                                Map.of(mine, 0L),
+                                                _ -> {
+                                                    inside.complete(null);
+                                                    await(mayGoOn);
+                                                    return next(mine, 0, 1);
+                                                }));
+        CompletableFuture.anyOf(inside, exclusive).get(WAIT_SECONDS, TimeUnit.SECONDS);
+        assertThat(exclusive).isNotDone();
+        Thread second =
+                Thread.startVirtualThread(() -> otherTried.complete(append(next(other, 0, 1))));
+
+        assertThat(catchThrowable(() -> otherTried.get(100, TimeUnit.MILLISECONDS)))
+                .isInstanceOf(TimeoutException.class);
+        mayGoOn.countDown();
+
+        long firstPosition = exclusive.get(WAIT_SECONDS, TimeUnit.SECONDS).firstPosition();
+        assertThat(otherTried.get(WAIT_SECONDS, TimeUnit.SECONDS)).isGreaterThan(firstPosition);
+        second.join();
+    }
+
+    @Test
+    void of_many_who_race_for_a_version_one_wins_and_the_rest_are_told_so() throws Exception {
+        String stream = newStream();
+        int racers = 8;
+        var start = new CountDownLatch(1);
+        var results = new ArrayList<CompletableFuture<AppendResult>>();
+        for (int i = 0; i < racers; i++) {
+            var result = new CompletableFuture<AppendResult>();
+            results.add(result);
+            Thread.startVirtualThread(
+                    () -> {
+                        await(start);
+                        result.complete(store().append(next(stream, 0, 1)));
+                    });
+        }
+        start.countDown();
+
+        int winners = 0;
+        for (CompletableFuture<AppendResult> result : results) {
+            AppendResult came = result.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            if (came instanceof Appended) {
+                winners++;
+            } else {
+                assertThat(came)
+                        .isEqualTo(new Conflicted(List.of(new VersionConflict(stream, 0, 1))));
+            }
+        }
+        assertThat(winners).isEqualTo(1);
+        assertThat(store().load(stream, 10)).hasSize(1);
+    }
+
+    /** Appends what must not conflict. */
+    final long append(AppendBatch batch) {
+        AppendResult result = store().append(batch);
+        assertThat(result).isInstanceOf(Appended.class);
+        return ((Appended) result).firstPosition();
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

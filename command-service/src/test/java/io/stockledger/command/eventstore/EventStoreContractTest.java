@@ -1,0 +1,75 @@
+package io.stockledger.command.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.command.eventstore.AppendResult.Appended;
+import io.stockledger.events.EventEnvelope;
+
+import org.junit.jupiter.api.Test;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The contract suite can fail: a store that does nothing passes none of its tests. */
+class EventStoreContractTest {
+
+    @Test
+    void a_store_that_does_nothing_passes_no_test_of_the_contract() throws Exception {
+        List<Method> tests =
+                Arrays.stream(EventStoreContract.class.getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(Test.class))
+                        .toList();
+        var passed = new ArrayList<String>();
+        for (Method test : tests) {
+            try {
+                test.invoke(new DoNothingContract());
+                passed.add(test.getName());
+            } catch (InvocationTargetException failure) {
+                assertThat(failure.getCause()).isInstanceOf(AssertionError.class);
+            }
+        }
+
+        assertThat(tests).hasSizeGreaterThan(10);
+        assertThat(passed).isEmpty();
+    }
+
+    private static final class DoNothingContract extends EventStoreContract {
+        @Override
+        EventStore store() {
+            return new DoNothingEventStore();
+        }
+    }
+
+    /** Says yes to everything and forgets it. */
+    private static final class DoNothingEventStore implements EventStore {
+
+        @Override
+        public AppendResult append(AppendBatch batch) {
+            return new Appended(1);
+        }
+
+        @Override
+        public Appended appendExclusively(
+                Map<String, Long> sinceVersions,
+                Function<List<EventEnvelope>, AppendBatch> decide) {
+            return new Appended(1);
+        }
+
+        @Override
+        public Optional<Appended> outcomeOf(AppendBatch batch) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<EventEnvelope> loadSince(
+                Map<String, Long> sinceVersions, int eventsPerStreamMax) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.stockledger.command.eventstore;
+
+import io.stockledger.command.eventstore.AppendResult.Appended;
+import io.stockledger.command.eventstore.AppendResult.Conflicted;
+import io.stockledger.command.eventstore.AppendResult.VersionConflict;
+import io.stockledger.events.EventEnvelope;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A real event store that keeps its log in memory. One lock does what the lock of the log's head
+ * does in Postgres.
+ */
+public final class InMemoryEventStore implements EventStore {
+
+    private final List<EventEnvelope> log = new ArrayList<>();
+    private final Map<String, Long> versions = new HashMap<>();
+
+    @Override
+    public synchronized AppendResult append(AppendBatch batch) {
+        var conflicts = new ArrayList<VersionConflict>();
+        batch.expectedVersions()
+                .forEach(
+                        (stream, expected) -> {
+                            long actual = versions.getOrDefault(stream, 0L);
+                            if (actual != expected) {
+                                conflicts.add(new VersionConflict(stream, expected, actual));
+                            }
+                        });
+        return conflicts.isEmpty() ? write(batch) : new Conflicted(conflicts);
+    }
+
+    @Override
+    public synchronized Appended appendExclusively(
+            Map<String, Long> sinceVersions, Function<List<EventEnvelope>, AppendBatch> decide) {
+        AppendBatch batch = decide.apply(loadSince(sinceVersions, Integer.MAX_VALUE));
+        if (append(batch) instanceof Appended appended) {
+            return appended;
+        }
+        throw new IllegalStateException("a version changed although the log is locked");
+    }
+
+    @Override
+    public synchronized Optional<Appended> outcomeOf(AppendBatch batch) {
+        NewEvent first = batch.events().getFirst();
+        return log.stream()
+                .filter(event -> event.eventId().equals(first.eventId()))
+                .findFirst()
+                .map(event -> new Appended(event.position()));
+    }
+
+    @Override
+    public synchronized List<EventEnvelope> loadSince(
+            Map<String, Long> sinceVersions, int eventsPerStreamMax) {
+        var fetched = new HashMap<String, Integer>();
+        var found = new ArrayList<EventEnvelope>();
+        for (EventEnvelope event : log) {
+            Long since = sinceVersions.get(event.aggregateId());
+            if (since != null
+                    && event.sequenceNumber() > since
+                    && fetched.merge(event.aggregateId(), 1, Integer::sum) <= eventsPerStreamMax) {
+                found.add(event);
+            }
+        }
+        return found;
+    }
+
+    /** The whole log, in order. */
+    public synchronized List<EventEnvelope> all() {
+        return List.copyOf(log);
+    }
+
+    private Appended write(AppendBatch batch) {
+        long first = log.size() + 1L;
+        // A duplicate within a stream must leave nothing behind, as in a database.
+        var next = new HashMap<>(versions);
+        for (NewEvent event : batch.events()) {
+            if (next.getOrDefault(event.streamId(), 0L) >= event.sequenceNumber()) {
+                throw new EventStoreException(
+                        "the stream has an event with that sequence number",
+                        new IllegalArgumentException(event.toString()));
+            }
+            next.put(event.streamId(), event.sequenceNumber());
+        }
+        for (NewEvent event : batch.events()) {
+            log.add(
+                    new EventEnvelope(
+                            event.eventId(),
+                            event.streamId(),
+                            EventEnvelope.INVENTORY,
+                            event.sequenceNumber(),
+                            log.size() + 1L,
+                            event.occurredAt(),
+                            event.payload(),
+                            event.metadata()));
+        }
+        versions.putAll(next);
+        return new Appended(first);
+    }
+}

@@ -1,0 +1,36 @@
+package io.stockledger.command.eventstore;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A real snapshot store that keeps its snapshots in memory. */
+public final class InMemorySnapshotStore implements SnapshotStore {
+
+    private final Map<String, Snapshot> newest = new HashMap<>();
+
+    @Override
+    public synchronized Map<String, Snapshot> load(Collection<String> streamIds) {
+        var found = new HashMap<>(newest);
+        found.keySet().retainAll(streamIds);
+        return found;
+    }
+
+    @Override
+    public synchronized void save(List<Snapshot> snapshots) {
+        for (Snapshot snapshot : snapshots) {
+            newest.merge(
+                    snapshot.streamId(),
+                    snapshot,
+                    (old, young) -> old.version() < young.version() ? young : old);
+        }
+    }
+
+    @Override
+    public synchronized void discard(Snapshot snapshot) {
+        newest.computeIfPresent(
+                snapshot.streamId(),
+                (_, kept) -> kept.version() == snapshot.version() ? null : kept);
+    }
+}

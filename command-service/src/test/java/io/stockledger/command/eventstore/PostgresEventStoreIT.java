@@ -1,0 +1,21 @@
+package io.stockledger.command.eventstore;
+
+import io.stockledger.command.MigratedDatabase;
+
+import org.junit.jupiter.api.AfterAll;
+
+/** The store on the real Postgres keeps every promise of an event store. */
+class PostgresEventStoreIT extends EventStoreContract {
+
+    private static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
+    }
+
+    @Override
+    EventStore store() {
+        return new PostgresEventStore(DATABASE.application());
+    }
+}

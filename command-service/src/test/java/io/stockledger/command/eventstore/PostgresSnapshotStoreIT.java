@@ -1,0 +1,21 @@
+package io.stockledger.command.eventstore;
+
+import io.stockledger.command.MigratedDatabase;
+
+import org.junit.jupiter.api.AfterAll;
+
+/** The snapshots on the real Postgres keep every promise of a snapshot store. */
+class PostgresSnapshotStoreIT extends SnapshotStoreContract {
+
+    private static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
+    }
+
+    @Override
+    SnapshotStore store() {
+        return new PostgresSnapshotStore(DATABASE.application());
+    }
+}

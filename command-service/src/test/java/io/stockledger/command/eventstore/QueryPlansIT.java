@@ -1,0 +1,125 @@
+package io.stockledger.command.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.command.MigratedDatabase;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The hot statements use an index, however long the log has become. */
+class QueryPlansIT {
+
+    private static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+    private static final String EVENTS =
+            """
+            INSERT INTO events (position, event_id, aggregate_id, aggregate_type, sequence_number,
+                                event_type, event_version, occurred_at, payload, metadata)
+            SELECT n, gen_random_uuid(), 'p-' || n % 500, 'Inventory', n / 500 + 1,
+                   'StockReceived', 1, now(), '{}', '{}'
+            FROM generate_series(1, 60000) AS n
+            """;
+
+    private static final String SNAPSHOTS =
+            """
+            INSERT INTO snapshots (aggregate_id, version, format, state, taken_at)
+            SELECT 'p-' || n, 100, 1, json_build_object('filler', repeat('x', 500)), now()
+            FROM generate_series(1, 5000) AS n
+            """;
+
+    @BeforeAll
+    static void fill() {
+        DATABASE.asOwner(EVENTS);
+        DATABASE.asOwner(SNAPSHOTS);
+        DATABASE.asOwner("UPDATE log_head SET position = 60000");
+        DATABASE.asOwner("ANALYZE events, snapshots");
+    }
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                PostgresEventStore.LOAD_SINCE,
+                StoredEvents.AFTER_POSITION,
+                StoredEvents.OF_STREAM,
+                PostgresSnapshotStore.LOAD
+            })
+    void a_hot_statement_never_scans_a_whole_table(String sql) throws SQLException {
+        String plan = genericPlan(sql);
+
+        assertThat(plan).contains("Index Scan").doesNotContain("Seq Scan on");
+    }
+
+    @Test
+    void an_append_never_scans_the_whole_log() throws SQLException {
+        try (Connection connection = DATABASE.ownConnections().getConnection()) {
+            var store = new PostgresEventStore(new SingleConnectionDataSource(connection, true));
+            // Only a statement's later executions may use a plan made for any parameter.
+            for (int i = 0; i < 20; i++) {
+                store.append(SampleEvents.next("p-" + (1_000 + i), 0, 3));
+            }
+            long before = tuplesReadByScans(connection);
+            for (int i = 0; i < 20; i++) {
+                assertThat(store.append(SampleEvents.next("p-" + (2_000 + i), 0, 3)))
+                        .isInstanceOf(AppendResult.Appended.class);
+            }
+
+            assertThat(tuplesReadByScans(connection)).isEqualTo(before);
+        }
+    }
+
+    private static long tuplesReadByScans(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_stat_force_next_flush()");
+            try (ResultSet row =
+                    statement.executeQuery(
+                            "SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname ="
+                                    + " 'events'")) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** The plan that the server uses once a statement has been prepared for any parameter. */
+    private static String genericPlan(String sql) throws SQLException {
+        var plan = new StringBuilder();
+        PGSimpleDataSource simple = DATABASE.ownConnections();
+        // Parameters may stay open only where the text goes to the server as it is.
+        simple.setPreferQueryMode(PreferQueryMode.SIMPLE);
+        try (Connection connection = simple.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet lines =
+                        statement.executeQuery(
+                                "EXPLAIN (GENERIC_PLAN) " + withNumberedParameters(sql))) {
+            while (lines.next()) {
+                plan.append(lines.getString(1)).append('\n');
+            }
+        }
+        return plan.toString();
+    }
+
+    private static String withNumberedParameters(String sql) {
+        String numbered = sql.replaceAll("(?<!:):[a-z]+", "?");
+        for (int i = 1; numbered.contains("?"); i++) {
+            numbered = numbered.replaceFirst("\\?", "\\$" + i);
+        }
+        return numbered;
+    }
+}

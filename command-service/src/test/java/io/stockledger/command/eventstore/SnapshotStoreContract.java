@@ -1,0 +1,66 @@
+package io.stockledger.command.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.command.eventstore.SnapshotStore.Snapshot;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What every snapshot store promises. */
+abstract class SnapshotStoreContract {
+
+    /** The store under test; earlier tests may have saved in it. */
+    abstract SnapshotStore store();
+
+    private static Snapshot snapshot(String stream, long version) {
+        return new Snapshot(stream, version, 1, "{\"version\":" + version + "}");
+    }
+
+    private static String newStream() {
+        return "p/" + UUID.randomUUID();
+    }
+
+    @Test
+    void the_newest_snapshot_of_each_stream_is_kept() {
+        String one = newStream();
+        String other = newStream();
+        store().save(List.of(snapshot(one, 100), snapshot(other, 100)));
+        store().save(List.of(snapshot(one, 200)));
+
+        assertThat(store().load(List.of(one, other, newStream())))
+                .isEqualTo(Map.of(one, snapshot(one, 200), other, snapshot(other, 100)));
+    }
+
+    @Test
+    void an_older_snapshot_never_replaces_a_newer_one() {
+        String stream = newStream();
+        store().save(List.of(snapshot(stream, 200)));
+        store().save(List.of(snapshot(stream, 100)));
+
+        assertThat(store().load(List.of(stream))).containsValue(snapshot(stream, 200));
+    }
+
+    @Test
+    void the_same_stream_twice_in_one_call_keeps_the_newer() {
+        String stream = newStream();
+        store().save(List.of(snapshot(stream, 300), snapshot(stream, 400)));
+
+        assertThat(store().load(List.of(stream))).containsValue(snapshot(stream, 400));
+    }
+
+    @Test
+    void a_discarded_snapshot_is_gone_but_a_newer_one_stays() {
+        String stream = newStream();
+        store().save(List.of(snapshot(stream, 100)));
+        store().discard(snapshot(stream, 100));
+        assertThat(store().load(List.of(stream))).isEmpty();
+
+        store().save(List.of(snapshot(stream, 200)));
+        store().discard(snapshot(stream, 100));
+        assertThat(store().load(List.of(stream))).hasSize(1);
+    }
+}

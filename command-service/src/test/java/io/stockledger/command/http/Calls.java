@@ -1,0 +1,166 @@
+package io.stockledger.command.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.springframework.web.util.UriUtils;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.UUID;
+
+/** The API as its users call it: JSON in, JSON out. Thread-safe. */
+final class Calls {
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String url;
+
+    /** Calls the service at that URL. */
+    Calls(String url) {
+        this.url = url;
+    }
+
+    /** What came back; the body is a missing node where there was none or it was no JSON. */
+    record Answer(int status, HttpResponse<String> response, JsonNode body) {
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        /** The last part of the problem's type, or nothing where it is no problem. */
+        String problem() {
+            String type = body.path("type").asString("");
+            String prefix = "urn:stockledger:problem:";
+            return type.startsWith(prefix) ? type.substring(prefix.length()) : "";
+        }
+    }
+
+    static String newProduct() {
+        return "p/" + UUID.randomUUID();
+    }
+
+    static String segment(String id) {
+        return UriUtils.encode(id, UTF_8);
+    }
+
+    Answer get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    Answer delete(String path, String... headers) {
+        return send(request(path, headers).DELETE());
+    }
+
+    Answer post(String path, String json, String... headers) {
+        return post(path, BodyPublishers.ofString(json), headers);
+    }
+
+    Answer post(String path, BodyPublisher body, String... headers) {
+        return send(
+                request(path, headers).setHeader("Content-Type", "application/json").POST(body));
+    }
+
+    /** Any request at all, from a builder that {@link #request} made. */
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response =
+                    client.send(request.build(), BodyHandlers.ofString(UTF_8));
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json");
+            return new Answer(
+                    response.statusCode(),
+                    response,
+                    json ? JSON.readTree(response.body()) : JSON.missingNode());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    /** Registers a new product with that much in its warehouse {@code main}. */
+    String product(long quantity) {
+        String productId = newProduct();
+        assertThat(register(productId, quantity).status()).isEqualTo(201);
+        return productId;
+    }
+
+    Answer register(String productId, long quantity) {
+        return post(
+                "/v1/products",
+                "{\"productId\": \"%s\", \"name\": \"Lamp\", \"sku\": \"sku-1\","
+                                .formatted(productId)
+                        + "\"initialQuantity\": "
+                        + quantity
+                        + "}");
+    }
+
+    Answer receive(String productId, String warehouseId, long quantity, String... headers) {
+        return command(
+                productId,
+                "receipts",
+                "{\"warehouseId\": \"%s\", \"quantity\": %d, \"reference\": \"delivery-1\"}"
+                        .formatted(warehouseId, quantity),
+                headers);
+    }
+
+    Answer reserve(String productId, String orderId, long quantity, String... headers) {
+        return command(
+                productId,
+                "reservations",
+                "{\"orderId\": \"%s\", \"quantity\": %d}".formatted(orderId, quantity),
+                headers);
+    }
+
+    Answer ship(String productId, String orderId, String warehouseId, long quantity) {
+        return command(
+                productId,
+                "shipments",
+                "{\"orderId\": \"%s\", \"warehouseId\": \"%s\", \"quantity\": %d}"
+                        .formatted(orderId, warehouseId, quantity));
+    }
+
+    Answer cancel(String productId, String orderId, String... headers) {
+        return delete(path(productId) + "/reservations/" + segment(orderId), headers);
+    }
+
+    /** Posts a command on a product, such as {@code receipts}. */
+    Answer command(String productId, String kind, String json, String... headers) {
+        return post(path(productId) + "/" + kind, json, headers);
+    }
+
+    Answer product(String productId) {
+        return get(path(productId));
+    }
+
+    long version(String productId) {
+        return product(productId).body().path("version").asLong(0);
+    }
+
+    static String path(String productId) {
+        return "/v1/products/" + segment(productId);
+    }
+}

@@ -1,0 +1,230 @@
+package io.stockledger.command.processing;
+
+import static io.stockledger.command.processing.LoopRun.LIMITS;
+import static io.stockledger.command.processing.LoopRun.receive;
+import static io.stockledger.command.processing.LoopRun.recorded;
+import static io.stockledger.command.processing.LoopRun.refused;
+import static io.stockledger.command.processing.LoopRun.register;
+import static io.stockledger.command.processing.LoopRun.reserve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stockledger.command.domain.Rejection.InsufficientStock;
+import io.stockledger.command.eventstore.AppendBatch;
+import io.stockledger.command.eventstore.EventStoreException;
+import io.stockledger.command.eventstore.InMemoryEventStore;
+import io.stockledger.command.eventstore.InMemorySnapshotStore;
+import io.stockledger.command.eventstore.NewEvent;
+import io.stockledger.command.eventstore.SampleEvents;
+import io.stockledger.command.processing.CommandOutcome.Recorded;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+class WriterLoopLoadsTest {
+
+    private final InMemoryEventStore log = new InMemoryEventStore();
+    private final InMemorySnapshotStore snapshots = new InMemorySnapshotStore();
+
+    /** Loads that the test lets go one by one. */
+    private final Queue<Runnable> loads = new ArrayDeque<>();
+
+    private LoopRun run(LoopLimits limits) {
+        return new LoopRun(limits, log, snapshots, loads::add);
+    }
+
+    @Test
+    void a_long_load_holds_up_only_the_commands_on_its_product() {
+        new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("slow");
+        LoopRun run = run(LIMITS);
+        var waits = run.submit(receive("slow", 1));
+        run.pass();
+        var other = run.submit(register("p-1"));
+        run.pass();
+        Runnable slowLoad = loads.remove();
+        loads.remove().run();
+        run.pass();
+
+        assertThat(recorded(other).version()).isEqualTo(1);
+        assertThat(waits).isNotDone();
+        assertThat(run.hasWork()).isTrue();
+
+        slowLoad.run();
+        run.pass();
+        assertThat(recorded(waits).version()).isEqualTo(2);
+    }
+
+    @Test
+    void commands_that_wait_for_a_load_are_decided_in_the_order_they_came() {
+        new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("p-1");
+        LoopRun run = run(LIMITS);
+        var first = run.submit(reserve("p-1", "o-1", 6));
+        run.pass();
+        var second = run.submit(reserve("p-1", "o-2", 6));
+        run.pass();
+        loads.remove().run();
+        var third = run.submit(reserve("p-1", "o-3", 4));
+        run.pass();
+
+        assertThat(recorded(first).version()).isEqualTo(2);
+        assertThat(refused(second).rejection()).isEqualTo(new InsufficientStock("p-1", 4, 6));
+        assertThat(recorded(third).version()).isEqualTo(3);
+        assertThat(loads).as("loaded once").isEmpty();
+    }
+
+    @Test
+    void all_products_that_a_batch_lacks_are_loaded_in_one_go() {
+        LoopRun run = run(LIMITS);
+        for (int i = 0; i < 10; i++) {
+            run.send(register("p-" + i));
+        }
+        run.pass();
+
+        assertThat(loads).hasSize(1);
+    }
+
+    @Test
+    void a_history_that_cannot_be_read_fails_only_its_own_commands() {
+        // Goods received into a product that was never registered: this cannot have happened.
+        NewEvent second = SampleEvents.event("broken", 2);
+        log.append(new AppendBatch(Map.of("broken", 0L), List.of(asFirstOfItsStream(second))));
+        LoopRun run = new LoopRun(LIMITS, log, snapshots, Runnable::run);
+        var broken = run.submit(receive("broken", 1));
+        var sound = run.submit(register("sound"));
+        var brokenToo = run.submit(receive("broken", 1));
+
+        run.finish();
+
+        assertThatThrownBy(broken::join).hasCauseInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(brokenToo::join).hasCauseInstanceOf(IllegalStateException.class);
+        assertThat(recorded(sound).version()).isEqualTo(1);
+    }
+
+    @Test
+    void a_store_that_cannot_be_read_fails_the_commands_that_need_it_and_no_others() {
+        LoopRun run = new LoopRun().withProducts("known");
+        run.store.unreachable = true;
+        var needsLoad = run.submit(receive("unknown", 1));
+        run.finish();
+        run.store.unreachable = false;
+
+        assertThatThrownBy(needsLoad::join).hasCauseInstanceOf(EventStoreException.class);
+        assertThat(run.outcomeOf(receive("known", 1))).isInstanceOf(Recorded.class);
+        assertThat(run.outcomeOf(register("unknown"))).isInstanceOf(Recorded.class);
+    }
+
+    @Test
+    void a_full_queue_takes_no_more_commands_until_some_are_taken_out() {
+        LoopRun run = new LoopRun(new LoopLimits(2, 50, 20, 4, 1_000, 10_000, 300, 10));
+        run.send(register("p-1"));
+        run.send(register("p-2"));
+
+        assertThat(run.inbox.offer(pending())).isFalse();
+        run.finish();
+        assertThat(run.inbox.offer(pending())).isTrue();
+    }
+
+    @Test
+    void a_product_that_takes_long_to_load_cannot_take_the_room_of_the_others() {
+        LoopRun run = run(new LoopLimits(100, 50, 3, 4, 1_000, 10_000, 300, 10));
+        var outcomes = new ArrayList<CompletableFuture<CommandOutcome>>();
+        for (int i = 0; i < 4; i++) {
+            outcomes.add(run.submit(receive("slow", 1)));
+        }
+        var other = run.submit(register("p-1"));
+        run.pass();
+
+        assertThat(outcomes.subList(0, 3)).noneMatch(CompletableFuture::isDone);
+        assertThatThrownBy(() -> outcomes.get(3).join())
+                .hasCauseInstanceOf(OverloadedException.class);
+        assertThat(other).isNotDone();
+        loads.remove().run();
+        run.finish();
+        assertThat(recorded(other).version()).isEqualTo(1);
+    }
+
+    @Test
+    void a_command_that_waited_too_long_in_line_is_dropped_before_it_is_decided() {
+        LoopRun run = new LoopRun().withProducts("p-1");
+        var late = run.submit(request("p-1"), -1);
+        var inTime = run.submit(receive("p-1", 1));
+
+        run.pass();
+
+        assertThatThrownBy(late::join).hasCauseInstanceOf(OverloadedException.class);
+        assertThat(recorded(inTime).version()).isEqualTo(2);
+        assertThat(run.eventsOf("p-1")).hasSize(2);
+    }
+
+    @Test
+    void a_command_that_waited_too_long_for_its_product_is_dropped_before_it_is_decided() {
+        new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("p-1");
+        LoopRun run = run(LIMITS);
+        long timeoutMs = 50;
+        long submitted = System.nanoTime();
+        var late = run.submit(request("p-1"), timeoutMs);
+        run.pass();
+        var inTime = run.submit(receive("p-1", 1));
+        while (System.nanoTime() - submitted <= timeoutMs * 1_000_000) {
+            Thread.onSpinWait();
+        }
+        loads.remove().run();
+        run.finish();
+
+        assertThatThrownBy(late::join).hasCauseInstanceOf(OverloadedException.class);
+        assertThat(recorded(inTime).version()).isEqualTo(2);
+    }
+
+    @Test
+    void memory_shrinks_to_its_limit_and_what_was_evicted_is_loaded_again() {
+        LoopRun run = new LoopRun(new LoopLimits(100, 50, 20, 4, 2, 10_000, 300, 10));
+        for (int i = 0; i < 5; i++) {
+            run.send(register("p-" + i));
+        }
+        run.finish();
+        assertThat(run.cache.size()).isEqualTo(2);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(run.outcomeOf(receive("p-" + i, 1)))
+                    .isInstanceOfSatisfying(
+                            Recorded.class, r -> assertThat(r.version()).isEqualTo(2));
+        }
+        assertThat(run.cache.size()).isEqualTo(2);
+    }
+
+    @Test
+    void the_product_used_longest_ago_is_evicted_first() {
+        LoopRun run = new LoopRun(new LoopLimits(100, 50, 20, 4, 2, 10_000, 300, 10));
+        run.withProducts("p-1", "p-2");
+        run.outcomeOf(receive("p-1", 1));
+        run.outcomeOf(register("p-3"));
+
+        assertThat(run.cache.get("p-1")).isNotNull();
+        assertThat(run.cache.get("p-2")).isNull();
+    }
+
+    private static NewEvent asFirstOfItsStream(NewEvent event) {
+        return new NewEvent(
+                event.eventId(),
+                event.streamId(),
+                1,
+                event.occurredAt(),
+                event.payload(),
+                event.metadata());
+    }
+
+    private static CommandRequest request(String productId) {
+        return new CommandRequest(receive(productId, 1), null, null, null, null);
+    }
+
+    private static PendingCommand pending() {
+        return new PendingCommand(request("p-9"), Long.MAX_VALUE, new CompletableFuture<>());
+    }
+}

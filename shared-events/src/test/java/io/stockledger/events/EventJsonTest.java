@@ -1,0 +1,223 @@
+package io.stockledger.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.StockReceived;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+class EventJsonTest {
+
+    private static final String ENVELOPE = GoldenFiles.text("Envelope.v1");
+
+    /** A member of a JSON object with a text or a number. */
+    private static final Pattern MEMBER = Pattern.compile("\"([a-zA-Z]+)\":(\"[^\"]*\"|[0-9]+),?");
+
+    static Set<String> eventFiles() {
+        return GoldenFiles.events().keySet();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plain",
+                "ids/with/slashes",
+                "Größe \"M\" \\ 50 %",
+                "瑞士卷 🍰",
+                "a\tb\nc",
+                " ",
+                "{\"type\":\"StockShipped\"}",
+                "\u2028\u2029\u0000\uFFFD"
+            })
+    void text_of_any_kind_comes_back_as_it_was(String text) {
+        var event = new StockReceived(text, text, 1, text);
+        var metadata = new EventMetadata(text, text, text, text, text);
+
+        assertThat(EventJson.readPayload(EventJson.writePayload(event))).isEqualTo(event);
+        assertThat(EventJson.readMetadata(EventJson.writeMetadata(metadata))).isEqualTo(metadata);
+    }
+
+    @Test
+    void quantities_come_back_exactly_up_to_the_greatest_long() {
+        for (long quantity : new long[] {0, 1, (1L << 53) - 1, (1L << 53) + 1, Long.MAX_VALUE}) {
+            var event = new ReservationCancelled("p", "o", quantity);
+
+            assertThat(EventJson.readPayload(EventJson.writePayload(event))).isEqualTo(event);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventFiles")
+    void a_field_that_a_newer_version_added_is_ignored(String file) {
+        String newer =
+                GoldenFiles.text(file).replaceFirst("}$", ",\"colour\":{\"rgb\":[1,2,3]},\"x\":1}");
+
+        assertThat(EventJson.readPayload(newer)).isEqualTo(GoldenFiles.event(file));
+    }
+
+    @Test
+    void new_fields_of_the_envelope_and_the_metadata_are_ignored_too() {
+        String newer =
+                ENVELOPE.replace("\"metadata\":{", "\"shard\":3,\"metadata\":{\"tenant\":\"a\",");
+
+        assertThat(EventJson.readEnvelope(newer.getBytes(UTF_8)))
+                .isEqualTo(GoldenFiles.envelope("Envelope.v1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventFiles")
+    void a_missing_field_is_refused_by_name(String file) {
+        String whole = GoldenFiles.text(file);
+        Matcher member = MEMBER.matcher(whole);
+        while (member.find()) {
+            String field = member.group(1);
+            String without = withoutMember(whole, member);
+            if (file.equals("StockReserved.v1") && field.equals("expiresAt")) {
+                continue;
+            }
+            assertThatThrownBy(() -> EventJson.readPayload(without))
+                    .isInstanceOf(UnreadableEventException.class)
+                    .hasMessage("the field '" + field + "' is missing");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eventId",
+                "aggregateId",
+                "aggregateType",
+                "sequenceNumber",
+                "position",
+                "occurredAt",
+                "commandId"
+            })
+    void a_missing_field_of_the_envelope_is_refused_by_name(String field) {
+        String without = ENVELOPE.replaceFirst("\"" + field + "\":(\"[^\"]*\"|[0-9]+),?", "");
+
+        assertThatThrownBy(() -> EventJson.readEnvelope(without.getBytes(UTF_8)))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessage("the field '" + field + "' is missing");
+    }
+
+    @Test
+    void an_unknown_type_is_refused_by_name() {
+        assertThatThrownBy(
+                        () ->
+                                EventJson.readPayload(
+                                        "{\"type\":\"StockRecounted\",\"productId\":\"p\"}"))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessage("the event type 'StockRecounted' is unknown");
+    }
+
+    @Test
+    void a_field_of_the_wrong_kind_is_refused_by_name() {
+        assertRefused("\"quantity\":6", "\"quantity\":\"6\"", "'quantity' is no whole number");
+        assertRefused("\"quantity\":6", "\"quantity\":6.5", "'quantity' is no whole number");
+        assertRefused("\"quantity\":6", "\"quantity\":1e400", "'quantity' is no whole number");
+        assertRefused("\"quantity\":6", "\"quantity\":null", "'quantity' is missing");
+        assertRefused(
+                "\"quantity\":6",
+                "\"quantity\":9223372036854775808",
+                "'quantity' is no whole number");
+        assertRefused("\"order-536365\"", "5", "'orderId' is no text");
+        assertRefused("\"order-536365\"", "\"\"", "orderId is empty");
+        assertRefused("\"quantity\":6", "\"quantity\":-6", "quantity is negative: -6");
+    }
+
+    @Test
+    void an_instant_that_is_none_is_refused_by_name() {
+        String text = GoldenFiles.text("ReservationExtended.v1").replace("2026-02-28", "soon");
+
+        assertThatThrownBy(() -> EventJson.readPayload(text))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessage("the field 'expiresAt' is no instant");
+    }
+
+    @Test
+    void what_is_no_json_is_refused_and_no_message_names_a_class() {
+        List<String> broken = List.of("", "{", "[]", "7", "null", "\"text\"", "{\"type\":7}", "{}");
+        for (String text : broken) {
+            assertThatThrownBy(() -> EventJson.readPayload(text))
+                    .isInstanceOf(UnreadableEventException.class)
+                    .message()
+                    .doesNotContain("java", "jackson", "io.stockledger");
+            assertThatThrownBy(() -> EventJson.readMetadata(text))
+                    .isInstanceOf(UnreadableEventException.class);
+            assertThatThrownBy(() -> EventJson.readEnvelope(text.getBytes(UTF_8)))
+                    .isInstanceOf(UnreadableEventException.class);
+        }
+        assertThatThrownBy(() -> EventJson.readEnvelope(new byte[] {'{', (byte) 0xff, '}'}))
+                .isInstanceOf(UnreadableEventException.class);
+    }
+
+    @Test
+    void a_malformed_event_id_is_refused() {
+        byte[] text = ENVELOPE.replace("019b1b2e-7c00-7000-8000-00000000002a", "?").getBytes(UTF_8);
+
+        assertThatThrownBy(() -> EventJson.readEnvelope(text))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageStartingWith("the envelope is malformed");
+    }
+
+    @Test
+    void the_envelope_around_stored_text_equals_the_envelope_around_objects() {
+        for (EventEnvelope envelope : GoldenFiles.envelopes().values()) {
+            String aroundText =
+                    EventJson.writeEnvelope(
+                            envelope.eventId(),
+                            envelope.aggregateId(),
+                            envelope.aggregateType(),
+                            envelope.sequenceNumber(),
+                            envelope.position(),
+                            envelope.occurredAt(),
+                            EventJson.writePayload(envelope.payload()),
+                            EventJson.writeMetadata(envelope.metadata()));
+
+            assertThat(aroundText).isEqualTo(EventJson.writeEnvelope(envelope));
+        }
+    }
+
+    @Test
+    void the_envelope_keeps_the_fields_of_a_payload_that_this_code_does_not_know() {
+        EventEnvelope envelope = GoldenFiles.envelope("Envelope.v1");
+        String payload = "{\"type\":\"StockRecounted\",\"productId\":\"85123A/B\",\"by\":\"Ann\"}";
+
+        String written =
+                EventJson.writeEnvelope(
+                        envelope.eventId(),
+                        envelope.aggregateId(),
+                        envelope.aggregateType(),
+                        envelope.sequenceNumber(),
+                        envelope.position(),
+                        envelope.occurredAt(),
+                        payload,
+                        "{\"commandId\":\"c\"}");
+
+        assertThat(written).contains("\"payload\":" + payload + ",");
+    }
+
+    private static String withoutMember(String whole, Matcher member) {
+        String without = whole.substring(0, member.start()) + whole.substring(member.end());
+        return without.replace(",}", "}");
+    }
+
+    private static void assertRefused(String member, String instead, String message) {
+        String text = GoldenFiles.text("ReservationCancelled.v1").replace(member, instead);
+        assertThatThrownBy(() -> EventJson.readPayload(text))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,107 @@
+package io.stockledger.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.ReservationExpired;
+import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockReceived;
+import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockShipped;
+import io.stockledger.events.InventoryEvent.StockTransferred;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** The approved JSON of every event, and what each of them means. */
+final class GoldenFiles {
+
+    private static final String PRODUCT = "85123A/B";
+    private static final String ORDER = "order-536365";
+
+    private GoldenFiles() {}
+
+    /** The text of a golden file, which is one line. */
+    static String text(String name) {
+        String path = "/golden/" + name + ".json";
+        try (InputStream file = GoldenFiles.class.getResourceAsStream(path)) {
+            return new String(Objects.requireNonNull(file, path).readAllBytes(), UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The event that each golden file holds, by the file's name. */
+    static Map<String, InventoryEvent> events() {
+        var events = new LinkedHashMap<String, InventoryEvent>();
+        events.put(
+                "ProductRegistered.v1",
+                new ProductRegistered(
+                        PRODUCT, "WHITE HANGING HEART T-LIGHT HOLDER", "85123A", 250, "main"));
+        events.put(
+                "StockReceived.v1",
+                new StockReceived(PRODUCT, "north", 9_007_199_254_740_991L, "delivery-4711"));
+        events.put(
+                "StockReserved.v1",
+                new StockReserved(PRODUCT, ORDER, 6, Instant.parse("2026-01-31T12:30:00.123456Z")));
+        events.put("StockReserved-without-expiry.v1", new StockReserved(PRODUCT, ORDER, 6, null));
+        events.put(
+                "ReservationExtended.v1",
+                new ReservationExtended(PRODUCT, ORDER, Instant.parse("2026-02-28T00:00:00Z")));
+        events.put("ReservationCancelled.v1", new ReservationCancelled(PRODUCT, ORDER, 6));
+        events.put("ReservationExpired.v1", new ReservationExpired(PRODUCT, ORDER, 2));
+        events.put("StockShipped.v1", new StockShipped(PRODUCT, ORDER, "main", 4));
+        events.put("StockAdjusted.v1", new StockAdjusted(PRODUCT, "main", 250, 0, "water damage"));
+        events.put(
+                "StockTransferred.v1",
+                new StockTransferred(PRODUCT, "main", "Lager Süd", 50, "truck 7"));
+        return events;
+    }
+
+    static InventoryEvent event(String file) {
+        return Objects.requireNonNull(events().get(file), file);
+    }
+
+    static EventEnvelope envelope(String file) {
+        return Objects.requireNonNull(envelopes().get(file), file);
+    }
+
+    /** The envelope that each golden file holds, by the file's name. */
+    static Map<String, EventEnvelope> envelopes() {
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String commandId = "019b1b2e-7c00-7000-8000-000000000001";
+        return Map.of(
+                "Envelope.v1",
+                envelope(
+                        "2026-01-30T12:30:00.123456Z",
+                        new StockReserved(PRODUCT, ORDER, 6, null),
+                        new EventMetadata(
+                                commandId, "basket 42", "till-3", traceparent, "count-sheet-9")),
+                "Envelope-with-little-metadata.v1",
+                envelope(
+                        "2026-01-30T12:30:00Z",
+                        new ReservationCancelled(PRODUCT, ORDER, 6),
+                        new EventMetadata(commandId, null, null, null, null)));
+    }
+
+    private static EventEnvelope envelope(
+            String occurredAt, InventoryEvent payload, EventMetadata metadata) {
+        return new EventEnvelope(
+                UUID.fromString("019b1b2e-7c00-7000-8000-00000000002a"),
+                PRODUCT,
+                EventEnvelope.INVENTORY,
+                7,
+                1_234_567,
+                Instant.parse(occurredAt),
+                payload,
+                metadata);
+    }
+}

@@ -1,0 +1,93 @@
+package io.stockledger.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+class GoldenFilesTest {
+
+    static Set<String> eventFiles() {
+        return GoldenFiles.events().keySet();
+    }
+
+    static Set<String> envelopeFiles() {
+        return GoldenFiles.envelopes().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventFiles")
+    void what_was_ever_stored_is_still_read(String file) {
+        assertThat(EventJson.readPayload(GoldenFiles.text(file)))
+                .isEqualTo(GoldenFiles.event(file));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventFiles")
+    void an_event_is_still_written_letter_by_letter_as_it_was_approved(String file) {
+        InventoryEvent event = GoldenFiles.event(file);
+
+        assertThat(EventJson.writePayload(event)).isEqualTo(GoldenFiles.text(file));
+    }
+
+    @ParameterizedTest
+    @MethodSource("envelopeFiles")
+    void an_envelope_that_was_ever_published_is_still_read(String file) {
+        assertThat(EventJson.readEnvelope(GoldenFiles.text(file).getBytes(UTF_8)))
+                .isEqualTo(GoldenFiles.envelope(file));
+    }
+
+    @ParameterizedTest
+    @MethodSource("envelopeFiles")
+    void an_envelope_is_still_written_letter_by_letter_as_it_was_approved(String file) {
+        EventEnvelope envelope = GoldenFiles.envelope(file);
+
+        assertThat(EventJson.writeEnvelope(envelope)).isEqualTo(GoldenFiles.text(file));
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void every_type_and_version_has_its_golden_file(EventType type) {
+        for (int version = 1; version <= type.wireVersion(); version++) {
+            assertThat(GoldenFiles.text(type.wireName() + ".v" + version))
+                    .startsWith("{\"type\":\"" + type.wireName() + "\",");
+        }
+    }
+
+    @Test
+    void the_names_on_the_wire_are_these_and_no_others() {
+        assertThat(
+                        Arrays.stream(EventType.values())
+                                .map(EventType::cloudEventsType)
+                                .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(
+                        "io.stockledger.ProductRegistered.v1",
+                        "io.stockledger.StockReceived.v1",
+                        "io.stockledger.StockReserved.v1",
+                        "io.stockledger.ReservationExtended.v1",
+                        "io.stockledger.ReservationCancelled.v1",
+                        "io.stockledger.ReservationExpired.v1",
+                        "io.stockledger.StockShipped.v1",
+                        "io.stockledger.StockAdjusted.v1",
+                        "io.stockledger.StockTransferred.v1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventFiles")
+    void an_event_is_stored_under_the_name_in_its_payload(String file) {
+        InventoryEvent event = GoldenFiles.event(file);
+
+        assertThat(EventType.byWireName(EventType.of(event).wireName()))
+                .contains(EventType.of(event));
+        assertThat(GoldenFiles.text(file))
+                .contains("\"type\":\"" + EventType.of(event).wireName() + "\"");
+    }
+}

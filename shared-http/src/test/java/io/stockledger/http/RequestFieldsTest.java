@@ -1,0 +1,218 @@
+package io.stockledger.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+class RequestFieldsTest {
+
+    @Test
+    void well_formed_fields_are_read_as_they_are() {
+        RequestFields fields =
+                fields(
+                        """
+                        {"id": "85123A/B", "name": " lamp ", "quantity": 5, "ids": ["a", "b", "a"],
+                         "greatest": 9007199254740991, "nothing": null}
+                        """);
+
+        assertThat(fields.identifier("id")).isEqualTo("85123A/B");
+        assertThat(fields.text("name", 10)).isEqualTo(" lamp ");
+        assertThat(fields.wholeNumber("quantity")).isEqualTo(5);
+        assertThat(fields.wholeNumber("greatest")).isEqualTo((1L << 53) - 1);
+        assertThat(fields.identifiers("ids", 1, 3)).containsExactly("a", "b", "a");
+        assertThat(fields.identifierOr("nothing", "main")).isEqualTo("main");
+        assertThat(fields.identifierOr("absent", "main")).isEqualTo("main");
+        assertThat(fields.optionalWholeNumber("nothing")).isNull();
+        assertThat(fields.optionalWholeNumber("absent")).isNull();
+        assertThatCode(fields::finish).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5.0", "1.5", "1e3", "1E0", "\"5\"", "true", "[5]", "{}", "-0.0"})
+    void a_number_that_is_not_in_plain_digits_is_refused_by_field(String number) {
+        RequestFields fields = fields("{\"quantity\": " + number + "}");
+        fields.wholeNumber("quantity");
+
+        assertRefuses(fields, "quantity", "must be a whole number in plain digits");
+    }
+
+    @Test
+    void a_number_beyond_long_reads_as_the_nearest_and_is_remembered_as_sent() {
+        String large = "9".repeat(30);
+        RequestFields fields =
+                fields("{\"up\": " + large + ", \"down\": -" + large + ", \"edge\": " + 1 + "}");
+
+        assertThat(fields.wholeNumber("up")).isEqualTo(Long.MAX_VALUE);
+        assertThat(fields.wholeNumber("down")).isEqualTo(Long.MIN_VALUE);
+        assertThat(fields.wholeNumber("edge")).isEqualTo(1);
+        assertThat(fields.numberAsSent("up")).isEqualTo(new BigInteger(large));
+        assertThat(fields.numberAsSent("absent")).isNull();
+        assertThatCode(fields::finish).doesNotThrowAnyException();
+    }
+
+    @Test
+    void everything_that_is_wrong_is_named_at_once() {
+        RequestFields fields =
+                fields("{\"quantity\": \"5\", \"orderId\": 7, \"quantitty\": 5, \"id\": \" a\"}");
+        fields.identifier("id");
+        fields.identifier("orderId");
+        fields.wholeNumber("quantity");
+        fields.identifier("warehouseId");
+        fields.refuse("other", "is refused too");
+
+        assertThat(errors(fields))
+                .containsExactlyInAnyOrder(
+                        error("id", "must not begin or end with white space"),
+                        error("orderId", "must be text"),
+                        error("quantity", "must be a whole number in plain digits"),
+                        error("warehouseId", "is missing"),
+                        error("other", "is refused too"),
+                        error("quantitty", "is not a field of this request"));
+    }
+
+    @Test
+    void a_null_is_as_good_as_nothing() {
+        RequestFields fields = fields("{\"quantity\": null, \"id\": null, \"name\": null}");
+        fields.wholeNumber("quantity");
+        fields.identifier("id");
+        fields.text("name", 10);
+        fields.identifiers("ids", 1, 2);
+
+        assertThat(errors(fields))
+                .containsExactly(
+                        error("quantity", "is missing"),
+                        error("id", "is missing"),
+                        error("name", "is missing"),
+                        error("ids", "is missing"));
+    }
+
+    @Test
+    void an_optional_field_of_the_wrong_type_is_refused_all_the_same() {
+        RequestFields fields = fields("{\"warehouseId\": 7, \"oldQuantity\": \"7\"}");
+        fields.identifierOr("warehouseId", "main");
+        fields.optionalWholeNumber("oldQuantity");
+
+        assertThat(errors(fields))
+                .containsExactly(
+                        error("warehouseId", "must be text"),
+                        error("oldQuantity", "must be a whole number in plain digits"));
+    }
+
+    @Test
+    void a_list_is_refused_as_a_whole_or_by_element() {
+        RequestFields fields =
+                fields(
+                        "{\"none\": [], \"many\": [\"a\",\"b\"], \"text\": \"a\", \"bad\": [\"\","
+                                + " 7]}");
+        fields.identifiers("none", 1, 5);
+        fields.identifiers("many", 1, 1);
+        fields.identifiers("text", 1, 5);
+        fields.identifiers("bad", 1, 5);
+
+        assertThat(errors(fields))
+                .containsExactly(
+                        error("none", "must be a list of 1 to 5 identifiers"),
+                        error("many", "must be a list of 1 to 1 identifiers"),
+                        error("text", "must be a list of 1 to 5 identifiers"),
+                        error("bad[0]", "must not be empty"),
+                        error("bad[1]", "must be text"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "{\"a\": }",
+                "{\"a\": 1,}",
+                "{'a': 1}",
+                "{a: 1}",
+                "{\"a\": 01}",
+                "{\"a\": NaN}",
+                "{\"a\": \"\t\"}",
+                "{\"a\": 1} x",
+                "{\"a\": tru}",
+                "// c\n{}",
+                "{\"a\": \"\\x\"}"
+            })
+    void broken_json_is_refused_as_the_body(String body) {
+        assertThat(refusal(body.getBytes(UTF_8)).problem().detail()).startsWith("body: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "[]", "7", "null", "\"text\"", "true"})
+    void a_body_that_is_no_object_is_refused(String body) {
+        assertThat(refusal(body.getBytes(UTF_8)).problem().detail())
+                .isEqualTo("body: must be a JSON object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\": 1, \"a\": 1}", "{\"a\": 1} {}", "{\"a\": 1} 7"})
+    void a_field_given_twice_or_a_second_value_is_refused(String body) {
+        assertThat(refusal(body.getBytes(UTF_8)).problem().status()).isEqualTo(400);
+    }
+
+    @Test
+    void bytes_that_are_no_utf8_and_values_beyond_all_measure_are_refused_as_the_body() {
+        String deep = "[".repeat(5_000) + "]".repeat(5_000);
+        List<byte[]> bodies =
+                List.of(
+                        new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'},
+                        new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xc3, '"', '}'},
+                        "{\"a\": \"ä\"}".getBytes(UTF_16),
+                        ("{\"a\": " + deep + "}").getBytes(UTF_8),
+                        ("{\"a\": " + "9".repeat(5_000) + "}").getBytes(UTF_8));
+        for (byte[] body : bodies) {
+            assertThatThrownBy(
+                            () -> {
+                                RequestFields fields = RequestFields.of(body);
+                                fields.finish();
+                            })
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().status()).isEqualTo(400));
+        }
+    }
+
+    @Test
+    void an_identifier_of_the_path_is_checked_by_the_same_rules() {
+        RequestFields fields = RequestFields.none();
+
+        assertThat(fields.identifier("productId", "a\nb")).isEqualTo("a\nb");
+        assertRefuses(fields, "productId", "must not contain control characters");
+    }
+
+    private static RequestFields fields(String json) {
+        return RequestFields.of(json.getBytes(UTF_8));
+    }
+
+    private static ProblemException refusal(byte[] body) {
+        return catchThrowableOfType(ProblemException.class, () -> RequestFields.of(body));
+    }
+
+    private static Map<String, String> error(String field, String message) {
+        return Map.of("field", field, "message", message);
+    }
+
+    private static List<Object> errors(RequestFields fields) {
+        ProblemException refusal = catchThrowableOfType(ProblemException.class, fields::finish);
+        Object errors = Objects.requireNonNull(refusal.problem().fields().get("errors"));
+        return List.copyOf((List<?>) errors);
+    }
+
+    private static void assertRefuses(RequestFields fields, String field, String message) {
+        assertThat(errors(fields)).hasSize(1).first().isEqualTo(error(field, message));
+    }
+}
