@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.InventoryEvent.StockReceived;
+import io.stockledger.query.intake.Projection.Pass;
+import io.stockledger.query.inventory.InventoryProjection;
 import io.stockledger.query.testing.Histories;
 
 import org.awaitility.Awaitility;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -116,6 +119,34 @@ class BatchProjectorIT {
         }
     }
 
+    @Test
+    void a_consumer_that_lags_behind_another_never_takes_a_row_back() throws Exception {
+        List<EventEnvelope> events = new Histories(9, 1, 3).next(20);
+        var all = new TreeMap<>(Map.of("product-0", events));
+        try (var tables = new ViewTables();
+                var threads = Executors.newSingleThreadExecutor();
+                Connection slower = tables.dataSource().getConnection()) {
+            project(tables, Batches.of(events.subList(0, 5)));
+
+            // The slower one has read its rows and stands still before it writes them.
+            slower.setAutoCommit(false);
+            Pass pass = new InventoryProjection().open(slower, all);
+            Future<?> faster =
+                    threads.submit(
+                            () -> tables.projector().project(Batches.of(events), Batches.TOPIC_ID));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> isWaitingForLock(tables) || faster.isDone());
+            for (EventEnvelope event : events.subList(5, 10)) {
+                pass.apply(event);
+            }
+            pass.write();
+            slower.commit();
+            faster.get();
+            assertThat(version(tables, "product-0")).isEqualTo(20);
+        }
+    }
+
     private static boolean isWaitingForLock(ViewTables tables) {
         return tables.jdbc()
                         .sql(
@@ -190,6 +221,20 @@ class BatchProjectorIT {
 
             project(tables, batch);
             assertThat(tables.rows()).isEqualTo(once);
+        }
+    }
+
+    @Test
+    void an_unreadable_record_that_comes_again_does_not_hold_a_product_that_has_gone_on()
+            throws SQLException {
+        List<EventEnvelope> events = new Histories(6, 3, 3).next(30);
+        var records = new ArrayList<>(Batches.records(events));
+        records.add(0, Batches.record(0, "product-1", "not json at all"));
+        try (var tables = new ViewTables()) {
+            project(tables, RecordReader.read(records));
+            assertThat(held(tables)).isEmpty();
+            project(tables, RecordReader.read(records.subList(0, 1)));
+            assertThat(held(tables)).isEmpty();
         }
     }
 
