@@ -37,9 +37,12 @@ public final class RunningCommandService implements AutoCloseable {
         arguments.add(
                 "--spring.kafka.bootstrap-servers=" + TestStack.shared().kafkaBootstrapServers());
         arguments.add("--stockledger.topic.name=" + topic);
+        arguments.add("--stockledger.topic.partitions=3");
         settings.forEach(setting -> arguments.add("--" + setting));
         this.context =
                 new SpringApplicationBuilder(CommandServiceApplication.class)
+                        // It would race with the end of the database and the broker.
+                        .registerShutdownHook(false)
                         .run(arguments.toArray(String[]::new));
     }
 
