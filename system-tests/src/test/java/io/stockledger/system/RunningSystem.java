@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /** The whole system on a data folder and free ports of its own, and a client of it. */
 final class RunningSystem implements AutoCloseable {
 
-    private static final long READY_SECONDS_MAX = 120;
+    private static final long READY_SECONDS_MAX = 300;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path data;
@@ -99,8 +99,13 @@ final class RunningSystem implements AutoCloseable {
                                 Integer.toString(queryPort),
                                 "--query-replicas",
                                 Integer.toString(queryReplicas)));
-        starting.awaitLine("ready", READY_SECONDS_MAX);
-        return starting;
+        try {
+            starting.awaitLine("ready", READY_SECONDS_MAX);
+            return starting;
+        } catch (AssertionError notReady) {
+            starting.close();
+            throw notReady;
+        }
     }
 
     /** The first of as many free ports in a row. */

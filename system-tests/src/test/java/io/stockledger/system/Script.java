@@ -49,11 +49,14 @@ final class Script implements AutoCloseable {
         Predicate<String> wanted = line -> line.strip().startsWith(beginning);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (lines.stream().noneMatch(wanted)) {
-            if (process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() - deadline > 0) {
+            if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
                 reader.join();
                 if (lines.stream().noneMatch(wanted)) {
-                    throw new AssertionError("no line '" + beginning + "' in:\n" + output());
+                    throw new AssertionError("ended without '" + beginning + "':\n" + output());
                 }
+            } else if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError(
+                        "no '" + beginning + "' within " + seconds + " s:\n" + output());
             }
         }
     }
