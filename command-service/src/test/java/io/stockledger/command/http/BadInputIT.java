@@ -118,8 +118,8 @@ class BadInputIT {
         assertMalformed(
                 calls.post(
                         "/v1/products",
-                        "{\"productId\": %s, \"name\": \"n\", \"sku\": \"s\", \"initialQuantity\": 1}"
-                                .formatted(id)),
+                        "{\"productId\": %s, \"name\": \"n\", \"sku\": \"s\",".formatted(id)
+                                + "\"initialQuantity\": 1}"),
                 "productId");
         assertMalformed(
                 calls.command(

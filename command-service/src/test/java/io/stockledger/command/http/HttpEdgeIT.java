@@ -177,7 +177,8 @@ class HttpEdgeIT {
 
         assertThat(metrics)
                 .contains(
-                        "stockledger_commands_total{outcome=\"recorded\",type=\"register-product\"}",
+                        "stockledger_commands_total{outcome=\"recorded\","
+                                + "type=\"register-product\"}",
                         "stockledger_commands_total{outcome=\"insufficient-stock\","
                                 + "type=\"reserve-stock\"}",
                         "stockledger_batch_size_commands_count",
