@@ -18,6 +18,9 @@ CREATE TABLE events (
     CONSTRAINT events_sequence_number_from_1 CHECK (sequence_number >= 1)
 );
 
+-- Finds the products that an order has ever reserved; everything else about an order names them.
+CREATE INDEX events_by_order ON events ((payload ->> 'orderId') COLLATE "C") WHERE event_type = 'StockReserved';
+
 -- One row: the position of the last event. Its lock, held to the commit, puts all appends in one order.
 CREATE TABLE log_head (
     only_row boolean NOT NULL DEFAULT true,

@@ -5,10 +5,14 @@ import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.PostgresSnapshotStore;
 import io.stockledger.command.eventstore.ProductRepository;
+import io.stockledger.command.eventstore.ReceiptRetention;
+import io.stockledger.command.eventstore.ReservationDeadlines;
 import io.stockledger.command.eventstore.SnapshotStore;
 import io.stockledger.command.eventstore.StoredEvents;
 import io.stockledger.command.http.CommandHttp;
 import io.stockledger.command.processing.CommandProcessor;
+import io.stockledger.command.processing.ExpirySweep;
+import io.stockledger.command.processing.Housekeeping;
 import io.stockledger.command.processing.LoopLimits;
 import io.stockledger.command.publishing.RelayLag;
 import io.stockledger.command.publishing.RelayProcess;
@@ -22,6 +26,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
 
@@ -36,6 +42,8 @@ class CommandServiceConfiguration {
      * How much longer a request waits for its answer than the writer loop's own time-outs together.
      */
     private static final long ANSWER_MARGIN_MS = 5_000;
+
+    private static final int SWEEP_DEADLINES_MAX = 1_000;
 
     @Bean
     Clock clock() {
@@ -70,6 +78,32 @@ class CommandServiceConfiguration {
             Clock clock,
             CommandServiceSettings settings) {
         return new CommandProcessor(events, snapshots, registry, clock, limits(settings.command()));
+    }
+
+    @Bean
+    ReceiptRetention receiptRetention(JdbcClient jdbc, CommandServiceSettings settings) {
+        return new ReceiptRetention(jdbc, settings.command().receiptsKeptDays());
+    }
+
+    @Bean
+    ExpirySweep expirySweep(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            CommandProcessor processor,
+            Clock clock) {
+        return new ExpirySweep(
+                new ReservationDeadlines(jdbc),
+                new TransactionTemplate(transactions),
+                processor,
+                clock,
+                SWEEP_DEADLINES_MAX);
+    }
+
+    /** What is done now and again, beside the commands. */
+    @Bean
+    Housekeeping housekeeping(
+            ExpirySweep sweep, ReceiptRetention retention, CommandServiceSettings settings) {
+        return new Housekeeping(sweep, retention, settings.command().expirySweepMs());
     }
 
     @Bean
@@ -114,6 +148,7 @@ class CommandServiceConfiguration {
                 settings.parkedPerProductMax(),
                 settings.loadsMax(),
                 settings.cachedProductsMax(),
+                settings.cachedReservationsMax(),
                 settings.commandTimeoutMs(),
                 settings.outcomeTimeoutMs(),
                 settings.snapshotEveryEvents());

@@ -26,11 +26,16 @@ public record CommandServiceSettings(
      * @param batchCommandsMax how many commands are decided and appended together
      * @param parkedPerProductMax how many commands wait for one product that is being loaded
      * @param loadsMax how many loads of products run at once
-     * @param cachedProductsMax how many products stay in memory
+     * @param cachedProductsMax how many products stay in memory; at least twice as many as an order
+     *     may have
+     * @param cachedReservationsMax how many reservations these may have in all
      * @param commandTimeoutMs how long a command may wait before it is decided, in milliseconds
      * @param outcomeTimeoutMs how long to find out about an append whose connection was lost, in
      *     milliseconds
      * @param snapshotEveryEvents how many events of a product are between two snapshots
+     * @param expirySweepMs the pause between two looks for reservations whose time is over, in
+     *     milliseconds
+     * @param receiptsKeptDays for how many days an idempotency key is remembered at the least
      * @param relayEventsMax how many events are sent to Kafka before their acknowledgements are
      *     waited for
      * @param relayPollMs how long at most until the relay looks at the log, in milliseconds
@@ -41,10 +46,13 @@ public record CommandServiceSettings(
             @Min(1) @Max(10_000) @DefaultValue("1000") int batchCommandsMax,
             @Min(1) @Max(1_000_000) @DefaultValue("2000") int parkedPerProductMax,
             @Min(1) @Max(32) @DefaultValue("4") int loadsMax,
-            @Min(1) @Max(10_000_000) @DefaultValue("100000") int cachedProductsMax,
+            @Min(4_000) @Max(10_000_000) @DefaultValue("100000") int cachedProductsMax,
+            @Min(1_000) @Max(100_000_000) @DefaultValue("1000000") int cachedReservationsMax,
             @Min(1) @Max(600_000) @DefaultValue("10000") long commandTimeoutMs,
             @Min(1) @Max(600_000) @DefaultValue("10000") long outcomeTimeoutMs,
             @Min(1) @Max(1_000_000) @DefaultValue("100") int snapshotEveryEvents,
+            @Min(10) @Max(60_000) @DefaultValue("500") long expirySweepMs,
+            @Min(1) @Max(365) @DefaultValue("7") int receiptsKeptDays,
             @Min(1) @Max(100_000) @DefaultValue("2000") int relayEventsMax,
             @Min(10) @Max(60_000) @DefaultValue("500") int relayPollMs) {}
 

@@ -116,6 +116,19 @@ public final class RequestFields {
         return node.bigIntegerValue().max(LONG_MIN).min(LONG_MAX).longValue();
     }
 
+    /** {@code true} or {@code false}, or what holds where the field is absent. */
+    public boolean flagOr(String field, boolean otherwise) {
+        JsonNode node = take(field);
+        if (node == null) {
+            return otherwise;
+        }
+        if (!node.isBoolean()) {
+            refuse(field, "must be true or false");
+            return otherwise;
+        }
+        return node.booleanValue();
+    }
+
     /**
      * The number as it was sent, however large; null where the field is absent or no whole number.
      */

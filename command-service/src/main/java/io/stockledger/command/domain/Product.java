@@ -41,6 +41,9 @@ public final class Product {
     private long totalStock;
     private long reservedStock;
 
+    /** Null while no reservation has an end, as in most products at most times. */
+    private @Nullable LapsedStock lapsedStock;
+
     /** A product that nobody has registered yet, at version 0. */
     public Product(String productId) {
         this.productId = productId;
@@ -65,7 +68,16 @@ public final class Product {
         warehouses.values().forEach(q -> totalStock = Math.addExact(totalStock, q));
         reservations
                 .values()
-                .forEach(r -> reservedStock = Math.addExact(reservedStock, r.quantity()));
+                .forEach(
+                        r -> {
+                            reservedStock = Math.addExact(reservedStock, r.quantity());
+                            noteEnd(r, r.quantity());
+                        });
+    }
+
+    /** The product as it is now, for another thread. */
+    public Product copy() {
+        return new Product(productId, name, sku, version, updatedAt, warehouses, reservations);
     }
 
     /**
@@ -160,19 +172,19 @@ public final class Product {
         return totalStock;
     }
 
-    /** The sum over all open reservations. */
-    public long reservedStock() {
-        return reservedStock;
+    /** The sum over all reservations that still hold stock at that instant. */
+    public long reservedStock(Instant now) {
+        return lapsedStock == null ? reservedStock : reservedStock - lapsedStock.at(now);
     }
 
     /** What can still be promised: the total less what is reserved, and never below 0. */
-    public long availableStock() {
-        return Math.max(0, totalStock - reservedStock);
+    public long availableStock(Instant now) {
+        return Math.max(0, totalStock - reservedStock(now));
     }
 
     /** By how much the orders exceed the stock, after a count found less than was promised. */
-    public long shortfall() {
-        return Math.max(0, reservedStock - totalStock);
+    public long shortfall(Instant now) {
+        return Math.max(0, reservedStock(now) - totalStock);
     }
 
     /** What the warehouse holds; 0 where it has never held the product. */
@@ -185,9 +197,22 @@ public final class Product {
         return Collections.unmodifiableSortedMap(warehouses);
     }
 
-    /** The open reservations, by order. */
+    /** The reservations, by order; those that have lapsed are among them until that is recorded. */
     public Map<String, Reservation> reservations() {
         return Collections.unmodifiableMap(reservations);
+    }
+
+    /** What the order holds at that instant, or null where that is nothing. */
+    public @Nullable Reservation heldBy(String orderId, Instant now) {
+        Reservation reservation = reservations.get(orderId);
+        return reservation != null && reservation.holdsAt(now) ? reservation : null;
+    }
+
+    /** How many reservations hold stock at that instant. */
+    public long openReservations(Instant now) {
+        return lapsedStock == null
+                ? reservations.size()
+                : reservations.values().stream().filter(r -> r.holdsAt(now)).count();
     }
 
     private void addToWarehouse(String warehouseId, long change, InventoryEvent event) {
@@ -212,7 +237,31 @@ public final class Product {
         long change =
                 (after == null ? 0 : after.quantity()) - (before == null ? 0 : before.quantity());
         reservedStock = Math.addExact(reservedStock, change);
-        undoLog.push(() -> restore(reservations, orderId, before));
+        moveEnds(before, after);
+        undoLog.push(
+                () -> {
+                    restore(reservations, orderId, before);
+                    moveEnds(after, before);
+                });
+    }
+
+    private void moveEnds(@Nullable Reservation from, @Nullable Reservation to) {
+        if (from != null) {
+            noteEnd(from, -from.quantity());
+        }
+        if (to != null) {
+            noteEnd(to, to.quantity());
+        }
+    }
+
+    private void noteEnd(Reservation reservation, long change) {
+        Instant end = reservation.expiresAt();
+        if (end == null) {
+            return;
+        }
+        LapsedStock noted = lapsedStock == null ? new LapsedStock() : lapsedStock;
+        noted.add(end, change);
+        lapsedStock = noted.isEmpty() ? null : noted;
     }
 
     private Reservation held(String orderId, InventoryEvent event) {

@@ -2,17 +2,22 @@ package io.stockledger.command.domain;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.Set;
+
 /**
  * What can be asked of one product. Identifiers are well-formed by the time a command exists;
  * whether a quantity is allowed is decided with the rest, because the order of the refusals is part
  * of the contract.
  */
-public sealed interface ProductCommand {
+public sealed interface ProductCommand extends Command {
 
     String productId();
 
-    /** The name that clients, logs and metrics know the command by. */
-    String type();
+    @Override
+    default Set<String> productIds() {
+        return Set.of(productId());
+    }
 
     record RegisterProduct(
             String productId, String name, String sku, long initialQuantity, String warehouseId)
@@ -31,7 +36,27 @@ public sealed interface ProductCommand {
         }
     }
 
-    record ReserveStock(String productId, String orderId, long quantity) implements ProductCommand {
+    /**
+     * Promises stock to an order.
+     *
+     * @param expiresInSeconds for how long, from the moment of the decision; null for until it is
+     *     shipped or cancelled
+     * @param extend whether a reservation that the order holds already, of the same quantity, shall
+     *     last that much longer instead; then {@code expiresInSeconds} is not null
+     */
+    record ReserveStock(
+            String productId,
+            String orderId,
+            long quantity,
+            @Nullable Integer expiresInSeconds,
+            boolean extend)
+            implements ProductCommand {
+
+        /** A reservation without an end. */
+        public ReserveStock(String productId, String orderId, long quantity) {
+            this(productId, orderId, quantity, null, false);
+        }
+
         @Override
         public String type() {
             return "reserve-stock";
@@ -101,6 +126,18 @@ public sealed interface ProductCommand {
         @Override
         public String type() {
             return "count-stock";
+        }
+    }
+
+    /**
+     * Records what has happened by the clock already: those of the reservations that have lapsed
+     * are written off. Comes from within, never from a caller, and is never refused for a
+     * reservation that is gone or lasts longer now.
+     */
+    record ExpireReservations(String productId, List<String> orderIds) implements ProductCommand {
+        @Override
+        public String type() {
+            return "expire-reservations";
         }
     }
 

@@ -8,6 +8,7 @@ import io.stockledger.command.domain.ProductCommand.AdjustStock;
 import io.stockledger.command.domain.ProductCommand.CancelReservation;
 import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.domain.ProductCommand.CountedAt;
+import io.stockledger.command.domain.ProductCommand.ExpireReservations;
 import io.stockledger.command.domain.ProductCommand.ReceiveStock;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
@@ -26,6 +27,8 @@ import io.stockledger.command.domain.Rejection.WouldOversell;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.ReservationExpired;
+import io.stockledger.events.InventoryEvent.ReservationExtended;
 import io.stockledger.events.InventoryEvent.StockAdjusted;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
@@ -33,6 +36,11 @@ import io.stockledger.events.InventoryEvent.StockShipped;
 import io.stockledger.events.InventoryEvent.StockTransferred;
 
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /**
  * The rules: command and state in, event or refusal out. Pure, so that a decision can be made again
@@ -49,10 +57,11 @@ public final class ProductDecisions {
     /**
      * Decides the command on the product as it is.
      *
+     * @param now the moment of the decision, which reservations with an end are judged by
      * @param expectedVersion the only version that the command may apply to, or null for any
      */
     public static Decision decide(
-            Product product, ProductCommand command, @Nullable Long expectedVersion) {
+            Product product, ProductCommand command, @Nullable Long expectedVersion, Instant now) {
         boolean registers = command instanceof RegisterProduct;
         if (!product.isRegistered() && !registers) {
             return refused(new ProductNotFound(command.productId()));
@@ -67,12 +76,13 @@ public final class ProductDecisions {
         return switch (command) {
             case RegisterProduct c -> register(c);
             case ReceiveStock c -> receive(product, c);
-            case ReserveStock c -> reserve(product, c);
-            case CancelReservation c -> cancel(product, c);
-            case ShipStock c -> ship(product, c);
-            case AdjustStock c -> adjust(product, c);
+            case ReserveStock c -> reserve(product, c, now);
+            case CancelReservation c -> cancel(product, c, now);
+            case ShipStock c -> ship(product, c, now);
+            case AdjustStock c -> adjust(product, c, now);
             case TransferStock c -> transfer(product, c);
             case CountStock c -> count(product, c);
+            case ExpireReservations c -> expire(product, c, now);
         };
     }
 
@@ -96,31 +106,67 @@ public final class ProductDecisions {
                 new StockReceived(c.productId(), c.warehouseId(), c.quantity(), c.reference()));
     }
 
-    private static Decision reserve(Product product, ReserveStock c) {
-        Reservation held = product.reservations().get(c.orderId());
+    private static Decision reserve(Product product, ReserveStock c, Instant now) {
+        Reservation held = product.heldBy(c.orderId(), now);
         if (held != null) {
-            return refused(new ReservationExists(c.productId(), c.orderId(), held.quantity()));
+            Integer seconds = c.expiresInSeconds();
+            return c.extend() && seconds != null && held.quantity() == c.quantity()
+                    ? accepted(
+                            new ReservationExtended(
+                                    c.productId(), c.orderId(), now.plusSeconds(seconds)))
+                    : refused(new ReservationExists(c.productId(), c.orderId(), held.quantity()));
         }
         if (c.quantity() < 1 || c.quantity() > QUANTITY_MAX) {
             return outOfRange("quantity", c.quantity(), 1);
         }
-        if (c.quantity() > product.availableStock()) {
-            return refused(
-                    new InsufficientStock(c.productId(), product.availableStock(), c.quantity()));
+        long available = product.availableStock(now);
+        if (c.quantity() > available) {
+            return refused(new InsufficientStock(c.productId(), available, c.quantity()));
         }
-        return accepted(new StockReserved(c.productId(), c.orderId(), c.quantity(), null));
+        return new Accepted(
+                reserved(product, c.orderId(), c.quantity(), c.expiresInSeconds(), now));
     }
 
-    private static Decision cancel(Product product, CancelReservation c) {
-        Reservation held = product.reservations().get(c.orderId());
+    /**
+     * The events of a reservation: an earlier one of the same order that has lapsed and is not
+     * written off yet goes first.
+     */
+    static List<InventoryEvent> reserved(
+            Product product,
+            String orderId,
+            long quantity,
+            @Nullable Integer expiresInSeconds,
+            Instant now) {
+        String productId = product.productId();
+        Instant expiresAt = expiresInSeconds == null ? null : now.plusSeconds(expiresInSeconds);
+        var reserved = new StockReserved(productId, orderId, quantity, expiresAt);
+        Reservation lapsed = product.reservations().get(orderId);
+        return lapsed == null
+                ? List.of(reserved)
+                : List.of(new ReservationExpired(productId, orderId, lapsed.quantity()), reserved);
+    }
+
+    private static Decision cancel(Product product, CancelReservation c, Instant now) {
+        Reservation held = product.heldBy(c.orderId(), now);
         if (held == null) {
             return refused(new ReservationNotFound(c.productId(), c.orderId()));
         }
         return accepted(new ReservationCancelled(c.productId(), c.orderId(), held.quantity()));
     }
 
-    private static Decision ship(Product product, ShipStock c) {
-        Reservation held = product.reservations().get(c.orderId());
+    private static Decision expire(Product product, ExpireReservations c, Instant now) {
+        var expired = new ArrayList<InventoryEvent>();
+        for (String orderId : new LinkedHashSet<>(c.orderIds())) {
+            Reservation reservation = product.reservations().get(orderId);
+            if (reservation != null && !reservation.holdsAt(now)) {
+                expired.add(new ReservationExpired(c.productId(), orderId, reservation.quantity()));
+            }
+        }
+        return new Accepted(expired);
+    }
+
+    private static Decision ship(Product product, ShipStock c, Instant now) {
+        Reservation held = product.heldBy(c.orderId(), now);
         if (held == null) {
             return refused(new ReservationNotFound(c.productId(), c.orderId()));
         }
@@ -144,7 +190,7 @@ public final class ProductDecisions {
                 new StockShipped(c.productId(), c.orderId(), c.warehouseId(), c.quantity()));
     }
 
-    private static Decision adjust(Product product, AdjustStock c) {
+    private static Decision adjust(Product product, AdjustStock c, Instant now) {
         if (c.newQuantity() < 0 || c.newQuantity() > QUANTITY_MAX) {
             return outOfRange("newQuantity", c.newQuantity(), 0);
         }
@@ -161,8 +207,9 @@ public final class ProductDecisions {
             return refused(new StaleCount(c.productId(), c.warehouseId(), believed, holds));
         }
         long newTotal = elsewhere + c.newQuantity();
-        if (newTotal < product.reservedStock()) {
-            return refused(new WouldOversell(c.productId(), product.reservedStock(), newTotal));
+        long reserved = product.reservedStock(now);
+        if (newTotal < reserved) {
+            return refused(new WouldOversell(c.productId(), reserved, newTotal));
         }
         return accepted(
                 new StockAdjusted(
@@ -239,11 +286,11 @@ public final class ProductDecisions {
                         field, quantity, "would bring the total beyond " + QUANTITY_MAX));
     }
 
-    private static Decision accepted(InventoryEvent event) {
+    static Decision accepted(InventoryEvent event) {
         return new Accepted(event);
     }
 
-    private static Decision refused(Rejection rejection) {
+    static Decision refused(Rejection rejection) {
         return new Refused(rejection);
     }
 }

@@ -1,10 +1,17 @@
 package io.stockledger.command.domain;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
 /**
  * Why a command is refused. The order of the types here is their order of precedence: where two
  * apply, the first is the answer.
  */
 public sealed interface Rejection {
+
+    /** The key came with another command before. Found out by the log, not by the domain. */
+    record IdempotencyKeyReused(String key) implements Rejection {}
 
     record ProductNotFound(String productId) implements Rejection {}
 
@@ -16,6 +23,9 @@ public sealed interface Rejection {
     record VersionMismatch(String productId, long expected, long actual) implements Rejection {}
 
     record ReservationNotFound(String productId, String orderId) implements Rejection {}
+
+    /** The order holds nothing of any product. */
+    record OrderReservationsNotFound(String orderId) implements Rejection {}
 
     /** The order holds {@code quantity} of the product already. */
     record ReservationExists(String productId, String orderId, long quantity)
@@ -30,6 +40,17 @@ public sealed interface Rejection {
     /** Less is available than the order asks for. */
     record InsufficientStock(String productId, long available, long requested)
             implements Rejection {}
+
+    /** Less is available than the basket asks for, in each of these products. */
+    record InsufficientOrderStock(String orderId, List<Shortage> lines) implements Rejection {}
+
+    /**
+     * What one line lacks.
+     *
+     * @param warehouseId where the line ships from, or null where it only reserves
+     */
+    record Shortage(
+            String productId, @Nullable String warehouseId, long available, long requested) {}
 
     /** Less is in the warehouse ({@code available}) than shall leave it. */
     record InsufficientWarehouseStock(

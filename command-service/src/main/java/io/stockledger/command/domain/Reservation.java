@@ -11,4 +11,10 @@ import java.time.Instant;
  * @param expiresAt the instant from which it holds nothing, or null where it holds until it is
  *     shipped or cancelled
  */
-public record Reservation(long quantity, @Nullable Instant expiresAt) {}
+public record Reservation(long quantity, @Nullable Instant expiresAt) {
+
+    /** Whether it still holds stock; from {@code expiresAt} on it does not. */
+    public boolean holdsAt(Instant now) {
+        return expiresAt == null || now.isBefore(expiresAt);
+    }
+}

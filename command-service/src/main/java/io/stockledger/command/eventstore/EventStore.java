@@ -6,6 +6,7 @@ import io.stockledger.events.EventEnvelope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -17,24 +18,27 @@ import java.util.function.Function;
 public interface EventStore {
 
     /**
-     * Appends the events if every stream is at the version expected of it; durable on return.
+     * Appends the events if every stream is at the version expected of it and no idempotency key of
+     * the batch is known; durable on return.
      *
      * @throws AppendOutcomeUnknownException where the connection was lost meanwhile
+     * @throws AppendRefusedException where the store cannot keep what the batch holds
      */
     AppendResult append(AppendBatch batch);
 
     /**
-     * Keeps all others from appending, reads what the streams got since the given versions, lets
-     * the caller decide on that, and appends; so it cannot lose a race. The callback runs inside
-     * the transaction and must be quick.
+     * Keeps all others from appending, reads what the streams got since the given versions and what
+     * the keys stand for, lets the caller decide on that, and appends; so it cannot lose a race.
+     * The callback runs inside the transaction and must be quick.
      *
      * @param sinceVersions the version of each stream that the caller has
-     * @param decide takes the newer events of all streams, each stream's in sequence, and makes the
-     *     batch
+     * @param keys idempotency keys that the caller asks about
+     * @param decide makes the batch, whose keys must not be known
      * @throws AppendOutcomeUnknownException where the connection was lost meanwhile
+     * @throws AppendRefusedException where the store cannot keep what the batch holds
      */
     Appended appendExclusively(
-            Map<String, Long> sinceVersions, Function<List<EventEnvelope>, AppendBatch> decide);
+            Map<String, Long> sinceVersions, Set<String> keys, Function<Newer, AppendBatch> decide);
 
     /**
      * Finds out whether a batch with at least one event was committed. Waits for whatever append is
@@ -51,6 +55,9 @@ public interface EventStore {
      *     more
      */
     List<EventEnvelope> loadSince(Map<String, Long> sinceVersions, int eventsPerStreamMax);
+
+    /** All events from one position to another, both included, in the order of the log. */
+    List<EventEnvelope> loadRange(long firstPosition, long lastPosition);
 
     /** The events of one stream after a version, in sequence. */
     default List<EventEnvelope> loadSince(String streamId, long sinceVersion, int eventsMax) {

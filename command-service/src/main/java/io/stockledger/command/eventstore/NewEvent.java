@@ -3,7 +3,6 @@ package io.stockledger.command.eventstore;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.InventoryEvent;
 
-import java.time.Instant;
 import java.util.UUID;
 
 /** A decided event that has no position yet. */
@@ -11,6 +10,5 @@ public record NewEvent(
         UUID eventId,
         String streamId,
         long sequenceNumber,
-        Instant occurredAt,
         InventoryEvent payload,
         EventMetadata metadata) {}

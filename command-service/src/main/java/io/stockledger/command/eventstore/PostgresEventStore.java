@@ -1,34 +1,23 @@
 package io.stockledger.command.eventstore;
 
 import io.stockledger.command.eventstore.AppendResult.Appended;
-import io.stockledger.command.eventstore.AppendResult.Conflicted;
-import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventEnvelope;
-import io.stockledger.events.EventJson;
-import io.stockledger.events.EventType;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
 import javax.sql.DataSource;
 
-/** The event store on Postgres. The append itself is the SQL function of migration V2. */
+/** The event store on Postgres. The append itself is the SQL function of migration V4. */
 public final class PostgresEventStore implements EventStore {
-
-    private static final String APPEND =
-            """
-            SELECT first_position, conflict_stream, expected_version, actual_version
-            FROM append_events(?, ?, ?, ?, ?, ?, ?, ?::timestamptz[], ?, ?)
-            """;
 
     private static final String LOCK_HEAD = "SELECT position FROM log_head FOR UPDATE";
 
@@ -37,21 +26,6 @@ public final class PostgresEventStore implements EventStore {
             SELECT position, event_id
             FROM events
             WHERE aggregate_id = ? AND sequence_number = ?
-            """;
-
-    static final String LOAD_SINCE =
-            """
-            SELECT e.event_id, e.aggregate_id, e.aggregate_type, e.sequence_number, e.position,
-                   e.occurred_at, e.payload, e.metadata
-            FROM unnest(?::text[], ?::bigint[]) AS asked (stream, since_version)
-            CROSS JOIN LATERAL (
-                SELECT event_id, aggregate_id, aggregate_type, sequence_number, position,
-                       occurred_at, payload, metadata
-                FROM events
-                WHERE aggregate_id = asked.stream COLLATE "C"
-                  AND sequence_number > asked.since_version
-                ORDER BY sequence_number
-                LIMIT ?) AS e
             """;
 
     private final DataSource dataSource;
@@ -68,7 +42,7 @@ public final class PostgresEventStore implements EventStore {
     @Override
     public AppendResult append(AppendBatch batch) {
         try (Connection connection = connect()) {
-            return append(connection, batch);
+            return AppendCall.run(connection, batch);
         } catch (SQLException e) {
             throw appendFailure(batch, e);
         }
@@ -76,14 +50,21 @@ public final class PostgresEventStore implements EventStore {
 
     @Override
     public Appended appendExclusively(
-            Map<String, Long> sinceVersions, Function<List<EventEnvelope>, AppendBatch> decide) {
+            Map<String, Long> sinceVersions,
+            Set<String> keys,
+            Function<Newer, AppendBatch> decide) {
         AppendBatch batch = null;
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {
                 lockHead(connection);
-                batch = decide.apply(loadSince(connection, sinceVersions, Integer.MAX_VALUE));
-                AppendResult result = append(connection, batch);
+                batch =
+                        decide.apply(
+                                new Newer(
+                                        EventRows.since(
+                                                connection, sinceVersions, Integer.MAX_VALUE),
+                                        EventRows.receipts(connection, keys)));
+                AppendResult result = AppendCall.run(connection, batch);
                 if (!(result instanceof Appended appended)) {
                     throw new IllegalStateException(
                             "a version changed although the log's head is locked: " + result);
@@ -127,107 +108,19 @@ public final class PostgresEventStore implements EventStore {
     @Override
     public List<EventEnvelope> loadSince(Map<String, Long> sinceVersions, int eventsPerStreamMax) {
         try (Connection connection = connect()) {
-            return loadSince(connection, sinceVersions, eventsPerStreamMax);
+            return EventRows.since(connection, sinceVersions, eventsPerStreamMax);
         } catch (SQLException e) {
             throw failure("loading events", e);
         }
     }
 
-    private static AppendResult append(Connection connection, AppendBatch batch)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
-            bind(connection, statement, batch);
-            try (ResultSet rows = statement.executeQuery()) {
-                var conflicts = new ArrayList<VersionConflict>();
-                long firstPosition = 0;
-                while (rows.next()) {
-                    String stream = rows.getString(2);
-                    if (stream == null) {
-                        firstPosition = rows.getLong(1);
-                    } else {
-                        conflicts.add(
-                                new VersionConflict(stream, rows.getLong(3), rows.getLong(4)));
-                    }
-                }
-                return conflicts.isEmpty()
-                        ? new Appended(firstPosition)
-                        : new Conflicted(conflicts);
-            }
+    @Override
+    public List<EventEnvelope> loadRange(long firstPosition, long lastPosition) {
+        try (Connection connection = connect()) {
+            return EventRows.range(connection, firstPosition, lastPosition);
+        } catch (SQLException e) {
+            throw failure("loading a range of events", e);
         }
-    }
-
-    private static void bind(Connection connection, PreparedStatement statement, AppendBatch batch)
-            throws SQLException {
-        Map<String, Long> expected = batch.expectedVersions();
-        List<NewEvent> events = batch.events();
-        int count = events.size();
-        var ids = new UUID[count];
-        var streams = new String[count];
-        var sequenceNumbers = new Long[count];
-        var types = new String[count];
-        var versions = new Integer[count];
-        var occurredAt = new String[count];
-        var payloads = new String[count];
-        var metadata = new String[count];
-        for (int i = 0; i < count; i++) {
-            NewEvent event = events.get(i);
-            EventType type = EventType.of(event.payload());
-            ids[i] = event.eventId();
-            streams[i] = event.streamId();
-            sequenceNumbers[i] = event.sequenceNumber();
-            types[i] = type.wireName();
-            versions[i] = type.wireVersion();
-            occurredAt[i] = event.occurredAt().toString();
-            payloads[i] = EventJson.writePayload(event.payload());
-            metadata[i] = EventJson.writeMetadata(event.metadata());
-        }
-        statement.setArray(
-                1, connection.createArrayOf("text", expected.keySet().toArray(String[]::new)));
-        statement.setArray(
-                2, connection.createArrayOf("bigint", expected.values().toArray(Long[]::new)));
-        statement.setArray(3, connection.createArrayOf("uuid", ids));
-        statement.setArray(4, connection.createArrayOf("text", streams));
-        statement.setArray(5, connection.createArrayOf("bigint", sequenceNumbers));
-        statement.setArray(6, connection.createArrayOf("text", types));
-        statement.setArray(7, connection.createArrayOf("integer", versions));
-        statement.setArray(8, connection.createArrayOf("text", occurredAt));
-        statement.setArray(9, connection.createArrayOf("text", payloads));
-        statement.setArray(10, connection.createArrayOf("text", metadata));
-    }
-
-    private static List<EventEnvelope> loadSince(
-            Connection connection, Map<String, Long> sinceVersions, int eventsPerStreamMax)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOAD_SINCE)) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "text", sinceVersions.keySet().toArray(String[]::new)));
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "bigint", sinceVersions.values().toArray(Long[]::new)));
-            statement.setInt(3, eventsPerStreamMax);
-            try (ResultSet rows = statement.executeQuery()) {
-                var events = new ArrayList<EventEnvelope>();
-                while (rows.next()) {
-                    events.add(envelope(rows));
-                }
-                return events;
-            }
-        }
-    }
-
-    private static EventEnvelope envelope(ResultSet row) throws SQLException {
-        return new EventEnvelope(
-                row.getObject(1, UUID.class),
-                row.getString(2),
-                row.getString(3),
-                row.getLong(4),
-                row.getLong(5),
-                row.getObject(6, OffsetDateTime.class).toInstant(),
-                EventJson.readPayload(row.getString(7)),
-                EventJson.readMetadata(row.getString(8)));
     }
 
     private static void lockHead(Connection connection) throws SQLException {
@@ -255,9 +148,13 @@ public final class PostgresEventStore implements EventStore {
     }
 
     private static EventStoreException appendFailure(AppendBatch batch, SQLException e) {
-        return SqlStates.isConnectionLost(e)
-                ? new AppendOutcomeUnknownException(batch, e)
-                : failure("appending " + batch.events().size() + " events", e);
+        if (SqlStates.isConnectionLost(e)) {
+            return new AppendOutcomeUnknownException(batch, e);
+        }
+        String attempt = "appending " + batch.events().size() + " events";
+        return SqlStates.isDataRefused(e)
+                ? new AppendRefusedException("the event store refused " + attempt, e)
+                : failure(attempt, e);
     }
 
     private static EventStoreException failure(String attempt, SQLException e) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class PostgresSnapshotStore implements SnapshotStore {
                 state = excluded.state, taken_at = excluded.taken_at
             WHERE snapshots.version < excluded.version
             """;
+
+    /** A snapshot that a crash takes along is made again; the events never wait like this. */
+    private static final String NEED_NOT_WAIT = "SET LOCAL synchronous_commit = off";
 
     private static final String DISCARD =
             """
@@ -69,7 +73,10 @@ public final class PostgresSnapshotStore implements SnapshotStore {
     @Override
     public void save(List<Snapshot> snapshots) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(SAVE)) {
+                PreparedStatement statement = connection.prepareStatement(SAVE);
+                Statement setting = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            setting.execute(NEED_NOT_WAIT);
             for (Snapshot snapshot : snapshots) {
                 statement.setString(1, snapshot.streamId());
                 statement.setLong(2, snapshot.version());
@@ -78,6 +85,8 @@ public final class PostgresSnapshotStore implements SnapshotStore {
                 statement.addBatch();
             }
             statement.executeBatch();
+            connection.commit();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw new EventStoreException("the event store failed at saving snapshots", e);
         }

@@ -17,4 +17,14 @@ final class SqlStates {
         @Nullable String state = e.getSQLState();
         return state == null || state.startsWith("08") || state.startsWith("57P");
     }
+
+    /**
+     * Whether the server refused a value, as opposed to failing: data exceptions (22), broken
+     * constraints (23), and limits such as an index row's size (54).
+     */
+    static boolean isDataRefused(SQLException e) {
+        @Nullable String state = e.getSQLState();
+        return state != null
+                && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+    }
 }

@@ -5,7 +5,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -34,6 +36,16 @@ public final class StoredEvents {
             LIMIT :max
             """;
 
+    static final String PRODUCTS_OF_ORDER =
+            """
+            SELECT aggregate_id
+            FROM events
+            WHERE event_type = 'StockReserved'
+              AND (payload ->> 'orderId') COLLATE "C" = :order COLLATE "C"
+            GROUP BY aggregate_id
+            ORDER BY min(position)
+            """;
+
     private final JdbcClient jdbc;
 
     /** Reads with that client, as the application role. */
@@ -58,6 +70,12 @@ public final class StoredEvents {
                 .param("max", max)
                 .query((row, _) -> storedEvent(row))
                 .list();
+    }
+
+    /** The products that an order has ever reserved, the first first. */
+    public Set<String> productsOfOrder(String orderId) {
+        return new LinkedHashSet<>(
+                jdbc.sql(PRODUCTS_OF_ORDER).param("order", orderId).query(String.class).list());
     }
 
     private static StoredEvent storedEvent(ResultSet row) throws SQLException {

@@ -1,22 +1,29 @@
 package io.stockledger.command.http;
 
 import io.stockledger.command.processing.CommandOutcome.Recorded;
+import io.stockledger.events.EventType;
 
 import java.util.List;
 import java.util.UUID;
 
-/** The answer to a command that was recorded. */
+/** The answer to a command on one product that was recorded. */
 record CommandAnswer(String productId, long version, long position, List<RecordedEvent> events) {
 
     record RecordedEvent(UUID eventId, String type, long sequenceNumber) {}
 
     static CommandAnswer of(Recorded recorded) {
+        var last = recorded.events().getLast();
         return new CommandAnswer(
-                recorded.productId(),
-                recorded.version(),
+                last.payload().productId(),
+                last.sequenceNumber(),
                 recorded.position(),
-                List.of(
-                        new RecordedEvent(
-                                recorded.eventId(), recorded.eventType(), recorded.version())));
+                recorded.events().stream()
+                        .map(
+                                e ->
+                                        new RecordedEvent(
+                                                e.eventId(),
+                                                EventType.of(e.payload()).wireName(),
+                                                e.sequenceNumber()))
+                        .toList());
     }
 }

@@ -23,6 +23,9 @@ final class CommandBodies {
     /** Names and reasons are for people: longer than an identifier, and still bounded. */
     static final int TEXT_CHARACTERS_MAX = 500;
 
+    /** 30 days. */
+    static final long EXPIRY_SECONDS_MAX = 2_592_000;
+
     private CommandBodies() {}
 
     static RegisterProduct registerProduct(RequestFields fields) {
@@ -43,10 +46,29 @@ final class CommandBodies {
     }
 
     static ReserveStock reserveStock(String productId, RequestFields fields) {
+        Integer expiresInSeconds = expiresInSeconds(fields);
+        boolean extend = fields.flagOr("extend", false);
+        if (extend && expiresInSeconds == null) {
+            fields.refuse("expiresInSeconds", "is missing, and extend needs it");
+        }
         return new ReserveStock(
                 fields.identifier("productId", productId),
                 fields.identifier("orderId"),
-                fields.wholeNumber("quantity"));
+                fields.wholeNumber("quantity"),
+                expiresInSeconds,
+                extend);
+    }
+
+    private static @Nullable Integer expiresInSeconds(RequestFields fields) {
+        Long seconds = fields.optionalWholeNumber("expiresInSeconds");
+        if (seconds == null) {
+            return null;
+        }
+        if (seconds < 1 || seconds > EXPIRY_SECONDS_MAX) {
+            fields.refuse("expiresInSeconds", "must be from 1 to " + EXPIRY_SECONDS_MAX);
+            return null;
+        }
+        return seconds.intValue();
     }
 
     static CancelReservation cancelReservation(

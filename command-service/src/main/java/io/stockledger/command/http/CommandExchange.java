@@ -53,6 +53,7 @@ final class CommandExchange {
                         new CommandRequest(
                                 command,
                                 IfMatch.versionOf(request),
+                                null,
                                 correlation.correlationId(),
                                 correlation.actor(),
                                 correlation.traceparent()));

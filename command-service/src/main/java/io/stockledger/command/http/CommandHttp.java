@@ -8,6 +8,8 @@ import io.stockledger.command.processing.CommandProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.time.Clock;
+
 /** The controllers. They are made here, where their classes are visible. */
 @Configuration(proxyBeanMethods = false)
 public class CommandHttp {
@@ -35,7 +37,8 @@ public class CommandHttp {
     }
 
     @Bean
-    ProductReadController productReadController(ProductRepository products, StoredEvents events) {
-        return new ProductReadController(products, events);
+    ProductReadController productReadController(
+            ProductRepository products, StoredEvents events, Clock clock) {
+        return new ProductReadController(products, events, clock);
     }
 }

@@ -5,7 +5,7 @@ import io.stockledger.command.domain.Product;
 import java.time.Instant;
 import java.util.List;
 
-/** A product as its last event left it. */
+/** A product as its last event left it, less the reservations that have lapsed since. */
 record ProductAnswer(
         String productId,
         String name,
@@ -17,24 +17,24 @@ record ProductAnswer(
         List<WarehouseStock> warehouses,
         long version,
         Instant updatedAt,
-        int openReservations) {
+        long openReservations) {
 
     record WarehouseStock(String warehouseId, long quantity) {}
 
-    static ProductAnswer of(Product product) {
+    static ProductAnswer of(Product product, Instant now) {
         return new ProductAnswer(
                 product.productId(),
                 product.name(),
                 product.sku(),
                 product.totalStock(),
-                product.availableStock(),
-                product.reservedStock(),
-                product.shortfall(),
+                product.availableStock(now),
+                product.reservedStock(now),
+                product.shortfall(now),
                 product.warehouses().entrySet().stream()
                         .map(e -> new WarehouseStock(e.getKey(), e.getValue()))
                         .toList(),
                 product.version(),
                 product.updatedAt(),
-                product.reservations().size());
+                product.openReservations(now));
     }
 }

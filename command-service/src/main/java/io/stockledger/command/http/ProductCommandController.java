@@ -43,7 +43,8 @@ final class ProductCommandController {
     ResponseEntity<CommandAnswer> register(HttpServletRequest request) {
         RequestFields fields = body(request);
         Recorded recorded = send(request, fields, CommandBodies.registerProduct(fields));
-        URI location = URI.create("/v1/products/" + UriUtils.encode(recorded.productId(), UTF_8));
+        CommandAnswer answer = CommandAnswer.of(recorded);
+        URI location = URI.create("/v1/products/" + UriUtils.encode(answer.productId(), UTF_8));
         return answer(ResponseEntity.created(location), recorded);
     }
 
@@ -115,6 +116,7 @@ final class ProductCommandController {
 
     private static ResponseEntity<CommandAnswer> answer(
             ResponseEntity.BodyBuilder response, Recorded recorded) {
-        return response.eTag(Long.toString(recorded.version())).body(CommandAnswer.of(recorded));
+        CommandAnswer answer = CommandAnswer.of(recorded);
+        return response.eTag(Long.toString(answer.version())).body(answer);
     }
 }

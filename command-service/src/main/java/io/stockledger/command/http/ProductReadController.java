@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,10 +35,12 @@ final class ProductReadController {
 
     private final ProductRepository products;
     private final StoredEvents events;
+    private final Clock clock;
 
-    ProductReadController(ProductRepository products, StoredEvents events) {
+    ProductReadController(ProductRepository products, StoredEvents events, Clock clock) {
         this.products = products;
         this.events = events;
+        this.clock = clock;
     }
 
     @GetMapping
@@ -52,7 +55,7 @@ final class ProductReadController {
         }
         return ResponseEntity.ok()
                 .eTag(Long.toString(product.version()))
-                .body(ProductAnswer.of(product));
+                .body(ProductAnswer.of(product, clock.instant()));
     }
 
     @GetMapping("/events")

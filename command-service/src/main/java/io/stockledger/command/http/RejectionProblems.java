@@ -2,9 +2,12 @@ package io.stockledger.command.http;
 
 import io.stockledger.command.domain.Rejection;
 import io.stockledger.command.domain.Rejection.AlreadyRegistered;
+import io.stockledger.command.domain.Rejection.IdempotencyKeyReused;
+import io.stockledger.command.domain.Rejection.InsufficientOrderStock;
 import io.stockledger.command.domain.Rejection.InsufficientStock;
 import io.stockledger.command.domain.Rejection.InsufficientWarehouseStock;
 import io.stockledger.command.domain.Rejection.InvalidQuantity;
+import io.stockledger.command.domain.Rejection.OrderReservationsNotFound;
 import io.stockledger.command.domain.Rejection.ProductNotFound;
 import io.stockledger.command.domain.Rejection.ReservationExists;
 import io.stockledger.command.domain.Rejection.ReservationNotFound;
@@ -18,6 +21,7 @@ import io.stockledger.http.Problems;
 import io.stockledger.http.RequestFields;
 
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +40,16 @@ final class RejectionProblems {
     /** The problem of a refusal; numbers are shown as the request had them. */
     Problem of(Rejection rejection, RequestFields request) {
         return switch (rejection) {
+            case IdempotencyKeyReused r ->
+                    problem(
+                                    r,
+                                    422,
+                                    "The idempotency key stands for another command",
+                                    "Idempotency-Key: '"
+                                            + r.key()
+                                            + "' came with another command before; take a new"
+                                            + " key for a new command")
+                            .with("idempotencyKey", r.key());
             case ProductNotFound r -> Problems.productNotFound(r.productId());
             case AlreadyRegistered r ->
                     problem(
@@ -54,6 +68,13 @@ final class RejectionProblems {
                                             + r.orderId()
                                             + "' has no open reservation of this product")
                             .with("productId", r.productId())
+                            .with("orderId", r.orderId());
+            case OrderReservationsNotFound r ->
+                    problem(
+                                    r,
+                                    404,
+                                    "The order holds no reservation",
+                                    "orderId: '" + r.orderId() + "' has no open reservation")
                             .with("orderId", r.orderId());
             case ReservationExists r ->
                     problem(
@@ -82,6 +103,7 @@ final class RejectionProblems {
                             .with("productId", r.productId())
                             .with("available", r.available())
                             .with("requested", r.requested());
+            case InsufficientOrderStock r -> insufficientOrderStock(r);
             case InsufficientWarehouseStock r ->
                     problem(
                                     r,
@@ -146,6 +168,27 @@ final class RejectionProblems {
                 .with("expected", r.expected())
                 .with("actual", r.actual())
                 .with("since", since);
+    }
+
+    private static Problem insufficientOrderStock(InsufficientOrderStock r) {
+        List<Map<String, Object>> lines =
+                r.lines().stream()
+                        .map(
+                                line -> {
+                                    var shown = new LinkedHashMap<String, Object>();
+                                    shown.put("productId", line.productId());
+                                    String warehouseId = line.warehouseId();
+                                    if (warehouseId != null) {
+                                        shown.put("warehouseId", warehouseId);
+                                    }
+                                    shown.put("available", line.available());
+                                    shown.put("requested", line.requested());
+                                    return (Map<String, Object>) shown;
+                                })
+                        .toList();
+        return problem(r, 409, "Not enough stock", "lines: " + lines.size() + " are short")
+                .with("orderId", r.orderId())
+                .with("lines", lines);
     }
 
     private static Problem invalidQuantity(InvalidQuantity r, RequestFields request) {

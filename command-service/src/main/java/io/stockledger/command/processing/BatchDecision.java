@@ -1,24 +1,41 @@
 package io.stockledger.command.processing;
 
+import io.stockledger.command.domain.Command;
+import io.stockledger.command.domain.Decision;
 import io.stockledger.command.domain.Decision.Accepted;
 import io.stockledger.command.domain.Decision.Refused;
+import io.stockledger.command.domain.OrderCommand;
+import io.stockledger.command.domain.OrderDecisions;
 import io.stockledger.command.domain.Product;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.domain.ProductDecisions;
+import io.stockledger.command.domain.Rejection;
+import io.stockledger.command.domain.Rejection.IdempotencyKeyReused;
 import io.stockledger.command.eventstore.AppendBatch;
+import io.stockledger.command.eventstore.AppendBatch.Followed;
+import io.stockledger.command.eventstore.AppendBatch.NewReceipt;
 import io.stockledger.command.eventstore.AppendResult.Appended;
 import io.stockledger.command.eventstore.NewEvent;
+import io.stockledger.command.eventstore.Receipt;
+import io.stockledger.command.processing.CommandOutcome.Recorded;
+import io.stockledger.command.processing.CommandOutcome.RecordedEvent;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventMetadata;
-import io.stockledger.events.EventType;
 import io.stockledger.events.InventoryEvent;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,17 +49,31 @@ import java.util.function.Supplier;
 final class BatchDecision {
 
     private final List<PendingCommand> commands;
+    private final Function<String, Product> product;
+    private final Map<String, Receipt> known;
     private final Instant now;
     private final Supplier<UUID> ids;
     private final Map<String, Product> products = new LinkedHashMap<>();
     private final Map<String, Long> versionsBefore = new LinkedHashMap<>();
     private final List<NewEvent> events = new ArrayList<>();
+    private final Set<String> keys = new LinkedHashSet<>();
+    private final List<NewReceipt> receipts = new ArrayList<>();
+
+    /** Where in the batch the command is that a key was accepted with. */
+    private final Map<String, Integer> acceptedKeys = new HashMap<>();
+
     private final List<Verdict> verdicts = new ArrayList<>();
 
     private sealed interface Verdict {
-        record Records(int eventIndex) implements Verdict {}
+        record Records(int firstEvent, int eventCount) implements Verdict {}
 
         record Refuses(CommandOutcome.Refused outcome) implements Verdict {}
+
+        /** The key's command was recorded earlier. */
+        record Replays(Recorded outcome) implements Verdict {}
+
+        /** The key's command is in the same batch, at that place. */
+        record Repeats(int command) implements Verdict {}
 
         record Fails(RuntimeException bug) implements Verdict {}
     }
@@ -51,24 +82,26 @@ final class BatchDecision {
      * Decides the commands in order.
      *
      * @param product gives the product in memory that a command is about
+     * @param known what keys of the commands stand for already
      */
     BatchDecision(
             List<PendingCommand> commands,
             Function<String, Product> product,
+            Map<String, Receipt> known,
             Instant now,
             Supplier<UUID> ids) {
         this.commands = commands;
+        this.product = product;
+        this.known = known;
         this.now = now;
         this.ids = ids;
         for (PendingCommand command : commands) {
-            Product about = products.computeIfAbsent(command.productId(), product);
-            versionsBefore.putIfAbsent(about.productId(), about.version());
-            verdicts.add(decide(about, command.request()));
+            verdicts.add(verdict(command));
         }
     }
 
-    AppendBatch toAppend() {
-        return new AppendBatch(versionsBefore, events);
+    AppendBatch toAppend(@Nullable Followed followed) {
+        return new AppendBatch(now, versionsBefore, events, keys, receipts, followed);
     }
 
     /** The version of every product of the batch, as its decisions found it. */
@@ -77,12 +110,17 @@ final class BatchDecision {
     }
 
     /** The products of the batch, as its decisions left them. */
-    Iterable<Product> products() {
+    Collection<Product> products() {
         return products.values();
     }
 
     int eventCount() {
         return events.size();
+    }
+
+    /** The idempotency keys of its commands, as far as they were not known before. */
+    Set<String> keys() {
+        return keys;
     }
 
     /** Whether these events of the log hold the batch's own: a batch is written whole or not. */
@@ -94,7 +132,7 @@ final class BatchDecision {
 
     /** Takes the decisions back: the products are again as they were. */
     void undo() {
-        products.values().forEach(product -> product.undo(0));
+        products.values().forEach(changed -> changed.undo(0));
     }
 
     /** Makes the decisions final, now that they are durable. */
@@ -106,66 +144,139 @@ final class BatchDecision {
     void announce(Appended appended, ProcessingMetrics metrics) {
         for (int i = 0; i < commands.size(); i++) {
             PendingCommand command = commands.get(i);
+            Command asked = command.request().command();
             switch (verdicts.get(i)) {
-                case Verdict.Records(int eventIndex) -> {
-                    metrics.recorded(command.request().command());
-                    command.outcome().complete(recorded(eventIndex, appended));
+                case Verdict.Records records -> {
+                    metrics.recorded(asked);
+                    command.outcome().complete(recorded(records, appended));
                 }
                 case Verdict.Refuses(CommandOutcome.Refused outcome) -> {
-                    metrics.refused(command.request().command(), outcome.rejection());
+                    metrics.refused(asked, outcome.rejection());
                     command.outcome().complete(outcome);
                 }
+                case Verdict.Replays(Recorded outcome) -> {
+                    metrics.replayed(asked);
+                    command.outcome().complete(outcome);
+                }
+                case Verdict.Repeats(int first) -> {
+                    metrics.replayed(asked);
+                    var records = (Verdict.Records) verdicts.get(first);
+                    command.outcome().complete(recorded(records, appended).asReplay());
+                }
                 case Verdict.Fails(RuntimeException bug) -> {
-                    metrics.failed(command.request().command());
+                    metrics.failed(asked);
                     command.outcome().completeExceptionally(bug);
                 }
             }
         }
     }
 
-    private CommandOutcome.Recorded recorded(int eventIndex, Appended appended) {
-        NewEvent event = events.get(eventIndex);
-        return new CommandOutcome.Recorded(
-                event.streamId(),
-                event.sequenceNumber(),
-                appended.firstPosition() + eventIndex,
-                event.eventId(),
-                EventType.of(event.payload()).wireName());
+    private Recorded recorded(Verdict.Records records, Appended appended) {
+        int end = records.firstEvent + records.eventCount;
+        return new Recorded(
+                appended.firstPosition() + end - 1,
+                events.subList(records.firstEvent, end).stream()
+                        .map(e -> new RecordedEvent(e.eventId(), e.sequenceNumber(), e.payload()))
+                        .toList(),
+                false);
     }
 
-    private Verdict decide(Product product, CommandRequest request) {
-        int before = product.mark();
+    private Verdict verdict(PendingCommand command) {
+        String key = command.request().idempotencyKey();
+        if (key == null) {
+            return decide(command);
+        }
+        Receipt receipt = known.get(key);
+        if (receipt != null) {
+            return receipt.fingerprint().equals(command.fingerprint())
+                    ? new Verdict.Replays(replayed(receipt))
+                    : refused(new IdempotencyKeyReused(key));
+        }
+        Integer first = acceptedKeys.get(key);
+        if (first != null) {
+            return Objects.equals(commands.get(first).fingerprint(), command.fingerprint())
+                    ? new Verdict.Repeats(first)
+                    : refused(new IdempotencyKeyReused(key));
+        }
+        keys.add(key);
+        Verdict verdict = decide(command);
+        if (verdict instanceof Verdict.Records records && records.eventCount > 0) {
+            acceptedKeys.put(key, verdicts.size());
+            receipts.add(
+                    new NewReceipt(
+                            key,
+                            Objects.requireNonNull(command.fingerprint()),
+                            records.firstEvent,
+                            records.eventCount));
+        }
+        return verdict;
+    }
+
+    private Verdict decide(PendingCommand command) {
+        var marks = new HashMap<Product, Integer>();
+        int eventsBefore = events.size();
         try {
-            return switch (ProductDecisions.decide(
-                    product, request.command(), request.expectedVersion())) {
-                case Accepted(InventoryEvent event) -> {
-                    product.apply(event, now);
-                    events.add(
-                            new NewEvent(
-                                    ids.get(),
-                                    product.productId(),
-                                    product.version(),
-                                    now,
-                                    event,
-                                    metadata(request)));
-                    yield new Verdict.Records(events.size() - 1);
+            for (String productId : command.productIds()) {
+                Product about = products.computeIfAbsent(productId, product);
+                versionsBefore.putIfAbsent(productId, about.version());
+                marks.put(about, about.mark());
+            }
+            return switch (decision(command.request())) {
+                case Accepted(List<InventoryEvent> accepted) -> {
+                    record(accepted, metadata(command.request()));
+                    yield new Verdict.Records(eventsBefore, accepted.size());
                 }
-                case Refused(var rejection) ->
-                        new Verdict.Refuses(new CommandOutcome.Refused(rejection));
+                case Refused(Rejection rejection) -> refused(rejection);
             };
         } catch (RuntimeException bug) {
-            product.undo(before);
+            marks.forEach(Product::undo);
+            events.subList(eventsBefore, events.size()).clear();
             return new Verdict.Fails(bug);
         }
     }
 
+    private Decision decision(CommandRequest request) {
+        return switch (request.command()) {
+            case ProductCommand c ->
+                    ProductDecisions.decide(
+                            Objects.requireNonNull(products.get(c.productId())),
+                            c,
+                            request.expectedVersion(),
+                            now);
+            case OrderCommand c -> OrderDecisions.decide(products, c, now);
+        };
+    }
+
+    private void record(List<InventoryEvent> accepted, EventMetadata metadata) {
+        for (InventoryEvent event : accepted) {
+            Product changed = Objects.requireNonNull(products.get(event.productId()));
+            changed.apply(event, now);
+            events.add(
+                    new NewEvent(
+                            ids.get(), changed.productId(), changed.version(), event, metadata));
+        }
+    }
+
+    private static Verdict refused(Rejection rejection) {
+        return new Verdict.Refuses(new CommandOutcome.Refused(rejection));
+    }
+
+    private static Recorded replayed(Receipt receipt) {
+        List<EventEnvelope> events = receipt.events();
+        return new Recorded(
+                events.getLast().position(),
+                events.stream()
+                        .map(e -> new RecordedEvent(e.eventId(), e.sequenceNumber(), e.payload()))
+                        .toList(),
+                true);
+    }
+
     private EventMetadata metadata(CommandRequest request) {
-        ProductCommand command = request.command();
         return new EventMetadata(
                 ids.get().toString(),
                 request.correlationId(),
                 request.actor(),
                 request.traceparent(),
-                command instanceof CountStock count ? count.reference() : null);
+                request.command() instanceof CountStock count ? count.reference() : null);
     }
 }

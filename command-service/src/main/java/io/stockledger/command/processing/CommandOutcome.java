@@ -1,19 +1,33 @@
 package io.stockledger.command.processing;
 
 import io.stockledger.command.domain.Rejection;
+import io.stockledger.events.InventoryEvent;
 
+import java.util.List;
 import java.util.UUID;
 
 /** What became of a command. Outages and bugs are exceptions instead. */
 public sealed interface CommandOutcome {
 
     /**
-     * The event is durable.
+     * The events are durable.
      *
-     * @param version the product's version now, which is the event's sequence number
+     * @param position of the last event in the log
+     * @param events in the order of the log; none only where a command from within found nothing
+     *     left to do
+     * @param replayed whether they were recorded for an earlier request with the same idempotency
+     *     key
      */
-    record Recorded(String productId, long version, long position, UUID eventId, String eventType)
-            implements CommandOutcome {}
+    record Recorded(long position, List<RecordedEvent> events, boolean replayed)
+            implements CommandOutcome {
+
+        Recorded asReplay() {
+            return new Recorded(position, events, true);
+        }
+    }
+
+    /** An event as it stands in the log. */
+    record RecordedEvent(UUID eventId, long sequenceNumber, InventoryEvent payload) {}
 
     /** Nothing was recorded, for this reason. */
     record Refused(Rejection rejection) implements CommandOutcome {}

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 public final class CommandProcessor implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandProcessor.class);
+
+    /** A product that changes all the time is written so often and no more. */
+    private static final Duration SNAPSHOT_PAUSE = Duration.ofMillis(100);
 
     private final Inbox inbox;
     private final WriterLoop loop;
@@ -45,7 +49,7 @@ public final class CommandProcessor implements SmartLifecycle {
             LoopLimits limits) {
         this.limits = limits;
         this.inbox = new Inbox(limits.queueCommandsMax());
-        var cache = new ProductCache(limits.cachedProductsMax());
+        var cache = new ProductCache(limits.cachedProductsMax(), limits.cachedReservationsMax());
         this.metrics = new ProcessingMetrics(registry, inbox, cache);
         this.snapshots = new SnapshotWriter(snapshotStore, limits.snapshotEveryEvents());
         this.loop =
@@ -59,12 +63,16 @@ public final class CommandProcessor implements SmartLifecycle {
                                 limits.loadsMax(),
                                 limits.batchCommandsMax()),
                         new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax()),
-                        events,
-                        snapshots,
+                        new GroupCommit(
+                                cache,
+                                events,
+                                snapshots,
+                                metrics,
+                                clock,
+                                Generators.timeBasedEpochGenerator()::generate,
+                                limits.outcomeTimeoutMs()),
                         metrics,
-                        clock,
-                        Generators.timeBasedEpochGenerator()::generate,
-                        limits);
+                        limits.batchCommandsMax());
         this.loopThread = Thread.ofPlatform().name("writer-loop").unstarted(this::runLoop);
         this.snapshotThread =
                 Thread.ofPlatform().name("snapshot-writer").daemon().unstarted(this::runSnapshots);
@@ -139,6 +147,7 @@ public final class CommandProcessor implements SmartLifecycle {
         try {
             while (true) {
                 snapshots.writeOnce();
+                Thread.sleep(SNAPSHOT_PAUSE);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

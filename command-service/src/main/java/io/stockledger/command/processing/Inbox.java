@@ -60,8 +60,8 @@ final class Inbox {
     }
 
     /**
-     * Takes what is there, up to {@code max} commands; waits for something at most {@code waitMs}
-     * milliseconds.
+     * Takes what is there, up to commands on {@code max} products in all and at least one command;
+     * waits for something at most {@code waitMs} milliseconds.
      */
     Content take(int max, long waitMs) throws InterruptedException {
         lock.lockInterruptibly();
@@ -71,7 +71,12 @@ final class Inbox {
                 nanos = somethingCame.awaitNanos(nanos);
             }
             var taken = new ArrayList<PendingCommand>(Math.min(max, commands.size()));
-            while (taken.size() < max && !commands.isEmpty()) {
+            int weight = 0;
+            for (PendingCommand next = commands.peek(); next != null; next = commands.peek()) {
+                weight += next.productIds().size();
+                if (weight > max && !taken.isEmpty()) {
+                    break;
+                }
                 taken.add(commands.remove());
             }
             List<ProductLoads.Loaded> taking = List.copyOf(loads);

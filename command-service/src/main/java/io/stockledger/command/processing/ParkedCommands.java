@@ -23,13 +23,13 @@ final class ParkedCommands {
         this.commandsPerProductMax = commandsPerProductMax;
     }
 
-    /** Parks a command, unless too many are parked. */
-    boolean park(PendingCommand command) {
-        Queue<PendingCommand> line = byProduct.get(command.productId());
+    /** Parks a command until a product is there, unless too many are parked. */
+    boolean park(PendingCommand command, String productId) {
+        Queue<PendingCommand> line = byProduct.get(productId);
         if (size >= commandsMax || (line != null && line.size() >= commandsPerProductMax)) {
             return false;
         }
-        byProduct.computeIfAbsent(command.productId(), _ -> new ArrayDeque<>()).add(command);
+        byProduct.computeIfAbsent(productId, _ -> new ArrayDeque<>()).add(command);
         size++;
         return true;
     }

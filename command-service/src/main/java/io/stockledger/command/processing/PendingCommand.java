@@ -1,13 +1,32 @@
 package io.stockledger.command.processing;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** A command on its way through the loop, and the one who waits for it. */
+/**
+ * A command on its way through the loop, and the one who waits for it.
+ *
+ * @param productIds the products that it is decided on
+ * @param fingerprint tells the command from any other; null where it has no idempotency key
+ */
 record PendingCommand(
-        CommandRequest request, long deadlineNanos, CompletableFuture<CommandOutcome> outcome) {
+        CommandRequest request,
+        Set<String> productIds,
+        @Nullable UUID fingerprint,
+        long deadlineNanos,
+        CompletableFuture<CommandOutcome> outcome) {
 
-    String productId() {
-        return request.command().productId();
+    PendingCommand(
+            CommandRequest request, long deadlineNanos, CompletableFuture<CommandOutcome> outcome) {
+        this(
+                request,
+                request.command().productIds(),
+                request.idempotencyKey() == null ? null : CommandFingerprint.of(request),
+                deadlineNanos,
+                outcome);
     }
 
     boolean isPastDeadline(long nowNanos) {

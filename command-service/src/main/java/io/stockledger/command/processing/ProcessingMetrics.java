@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.stockledger.command.domain.ProductCommand;
+import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.Rejection;
 
 import java.time.Duration;
@@ -17,7 +17,10 @@ final class ProcessingMetrics {
     private static final String COMMANDS = "stockledger.commands";
 
     private final MeterRegistry registry;
-    private final Map<String, Counter> commands = new ConcurrentHashMap<>();
+
+    private record TypeAndOutcome(String type, String outcome) {}
+
+    private final Map<TypeAndOutcome, Counter> commands = new ConcurrentHashMap<>();
     private final DistributionSummary batchSize;
     private final Timer appendTime;
     private final Counter conflicts;
@@ -43,23 +46,28 @@ final class ProcessingMetrics {
         registry.gauge("stockledger.cached.products", cache, ProductCache::size);
     }
 
-    void recorded(ProductCommand command) {
+    void recorded(Command command) {
         count(command, "recorded");
     }
 
-    void refused(ProductCommand command, Rejection rejection) {
+    void refused(Command command, Rejection rejection) {
         count(command, RejectionNames.of(rejection));
     }
 
-    void failed(ProductCommand command) {
+    /** The answer of an earlier request with the same idempotency key was given again. */
+    void replayed(Command command) {
+        count(command, "replayed");
+    }
+
+    void failed(Command command) {
         count(command, "failed");
     }
 
-    void overloaded(ProductCommand command) {
+    void overloaded(Command command) {
         count(command, "overloaded");
     }
 
-    void outcomeUnknown(ProductCommand command) {
+    void outcomeUnknown(Command command) {
         count(command, "outcome-unknown");
     }
 
@@ -75,9 +83,9 @@ final class ProcessingMetrics {
         conflicts.increment();
     }
 
-    private void count(ProductCommand command, String outcome) {
+    private void count(Command command, String outcome) {
         commands.computeIfAbsent(
-                        command.type() + ' ' + outcome,
+                        new TypeAndOutcome(command.type(), outcome),
                         _ ->
                                 Counter.builder(COMMANDS)
                                         .description("Commands by type and outcome")

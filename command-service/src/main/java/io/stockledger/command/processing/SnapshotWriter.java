@@ -15,18 +15,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes snapshots beside the loop. The loop only turns the state into text, and not even that
- * while an earlier snapshot of the product still waits; where snapshots come faster than they can
- * be written, some are left out, which costs later loads a longer tail and nothing else.
+ * Writes snapshots beside the loop, which only copies the state; the larger that is, the more
+ * events are between two copies, so that an event costs the same on every product. Where snapshots
+ * come faster than they can be written, some are left out, which costs later loads a longer tail
+ * and nothing else.
  */
 final class SnapshotWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotWriter.class);
     private static final int SNAPSHOTS_WAITING_MAX = 1_000;
 
+    /** So many reservations are copied for one event at the most. */
+    private static final int RESERVATIONS_PER_EVENT = 10;
+
     private final SnapshotStore store;
     private final int eventsPerSnapshot;
-    private final Map<String, Snapshot> waiting = new HashMap<>();
+    private final Map<String, Product> waiting = new HashMap<>();
 
     SnapshotWriter(SnapshotStore store, int eventsPerSnapshot) {
         this.store = store;
@@ -34,22 +38,25 @@ final class SnapshotWriter {
     }
 
     /**
-     * Takes a snapshot of each product that a batch brought past a multiple of the set number of
-     * events.
+     * Copies each product that a batch brought past a multiple of the set number of events, or of
+     * more where it has many reservations.
      */
     void afterAppend(Iterable<Product> products, Map<String, Long> versionsBefore) {
         for (Product product : products) {
             long before = versionsBefore.getOrDefault(product.productId(), 0L);
-            if (product.version() / eventsPerSnapshot > before / eventsPerSnapshot
-                    && hasRoomFor(product.productId())) {
-                put(ProductSnapshotJson.write(product));
+            int every =
+                    Math.max(
+                            eventsPerSnapshot,
+                            product.reservations().size() / RESERVATIONS_PER_EVENT);
+            if (product.version() / every > before / every && hasRoomFor(product)) {
+                put(product.copy());
             }
         }
     }
 
     /** Waits for snapshots and writes all that are there. */
     void writeOnce() throws InterruptedException {
-        List<Snapshot> next = takeAll();
+        List<Snapshot> next = takeAll().stream().map(ProductSnapshotJson::write).toList();
         try {
             store.save(next);
         } catch (EventStoreException e) {
@@ -61,20 +68,21 @@ final class SnapshotWriter {
         }
     }
 
-    private synchronized boolean hasRoomFor(String productId) {
-        return waiting.size() < SNAPSHOTS_WAITING_MAX && !waiting.containsKey(productId);
+    /** A copy that waits is replaced by a newer one. */
+    private synchronized boolean hasRoomFor(Product product) {
+        return waiting.size() < SNAPSHOTS_WAITING_MAX || waiting.containsKey(product.productId());
     }
 
-    private synchronized void put(Snapshot snapshot) {
-        waiting.put(snapshot.streamId(), snapshot);
+    private synchronized void put(Product copy) {
+        waiting.put(copy.productId(), copy);
         notifyAll();
     }
 
-    private synchronized List<Snapshot> takeAll() throws InterruptedException {
+    private synchronized List<Product> takeAll() throws InterruptedException {
         while (waiting.isEmpty()) {
             wait();
         }
-        List<Snapshot> taken = new ArrayList<>(waiting.values());
+        List<Product> taken = new ArrayList<>(waiting.values());
         waiting.clear();
         return taken;
     }

@@ -24,7 +24,7 @@ public record ProductFigures(
                 product.version(),
                 product.updatedAt(),
                 product.totalStock(),
-                product.reservedStock(),
+                product.reservedStock(Instant.MIN),
                 Map.copyOf(product.warehouses()),
                 Map.copyOf(product.reservations()));
     }

@@ -48,9 +48,9 @@ class ProductTest {
         assertThat(product.warehouses())
                 .containsExactly(Map.entry(MAIN, 7L), Map.entry(NORTH, 16L));
         assertThat(product.totalStock()).isEqualTo(23);
-        assertThat(product.reservedStock()).isEqualTo(3);
-        assertThat(product.availableStock()).isEqualTo(20);
-        assertThat(product.shortfall()).isZero();
+        assertThat(product.reservedStock(NOON)).isEqualTo(3);
+        assertThat(product.availableStock(NOON)).isEqualTo(20);
+        assertThat(product.shortfall(NOON)).isZero();
         assertThat(product.version()).isEqualTo(8);
         assertThat(product.updatedAt()).isEqualTo(NOON);
         assertThat(product.name()).isEqualTo("Hanging heart");
@@ -66,8 +66,8 @@ class ProductTest {
                                 new StockAdjusted(PRODUCT, MAIN, 10, 5, "physical-count"))
                         .product();
 
-        assertThat(product.availableStock()).isZero();
-        assertThat(product.shortfall()).isEqualTo(3);
+        assertThat(product.availableStock(NOON)).isZero();
+        assertThat(product.shortfall(NOON)).isEqualTo(3);
     }
 
     @Test
@@ -84,7 +84,7 @@ class ProductTest {
 
         product.apply(new ReservationExpired(PRODUCT, ORDER, 8), NOON);
         assertThat(product.reservations()).isEmpty();
-        assertThat(product.reservedStock()).isZero();
+        assertThat(product.reservedStock(NOON)).isZero();
     }
 
     static List<InventoryEvent> impossibleEvents() {

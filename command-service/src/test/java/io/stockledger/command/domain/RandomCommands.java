@@ -3,6 +3,7 @@ package io.stockledger.command.domain;
 import io.stockledger.command.domain.ProductCommand.AdjustStock;
 import io.stockledger.command.domain.ProductCommand.CancelReservation;
 import io.stockledger.command.domain.ProductCommand.CountStock;
+import io.stockledger.command.domain.ProductCommand.ExpireReservations;
 import io.stockledger.command.domain.ProductCommand.ReceiveStock;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
@@ -43,16 +44,25 @@ public final class RandomCommands {
     }
 
     public ProductCommand next(String productId) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(oddOnes ? 13 : 12)) {
             case 0 -> new RegisterProduct(productId, "Lamp", "sku-1", level(), warehouse());
             case 1, 2 -> new ReceiveStock(productId, warehouse(), quantity(), "delivery");
-            case 3, 4, 5 -> new ReserveStock(productId, order(), quantity());
+            case 3, 4, 5 -> reservation(productId);
             case 6 -> new CancelReservation(productId, order());
             case 7, 8 -> new ShipStock(productId, order(), warehouse(), quantity());
             case 9 -> adjustment(productId);
             case 10 -> new TransferStock(productId, warehouse(), warehouse(), quantity(), "truck");
-            default -> new CountStock(productId, warehouse(), level(), "sheet", null);
+            case 11 -> new CountStock(productId, warehouse(), level(), "sheet", null);
+            default -> new ExpireReservations(productId, List.of(order(), order()));
         };
+    }
+
+    private ReserveStock reservation(String productId) {
+        if (!oddOnes || random.nextBoolean()) {
+            return new ReserveStock(productId, order(), quantity());
+        }
+        return new ReserveStock(
+                productId, order(), quantity(), 1 + random.nextInt(30), random.nextBoolean());
     }
 
     private AdjustStock adjustment(String productId) {

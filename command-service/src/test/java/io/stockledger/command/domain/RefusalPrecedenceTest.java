@@ -22,9 +22,12 @@ import io.stockledger.command.domain.ProductCommand.ReserveStock;
 import io.stockledger.command.domain.ProductCommand.ShipStock;
 import io.stockledger.command.domain.ProductCommand.TransferStock;
 import io.stockledger.command.domain.Rejection.AlreadyRegistered;
+import io.stockledger.command.domain.Rejection.IdempotencyKeyReused;
+import io.stockledger.command.domain.Rejection.InsufficientOrderStock;
 import io.stockledger.command.domain.Rejection.InsufficientStock;
 import io.stockledger.command.domain.Rejection.InsufficientWarehouseStock;
 import io.stockledger.command.domain.Rejection.InvalidQuantity;
+import io.stockledger.command.domain.Rejection.OrderReservationsNotFound;
 import io.stockledger.command.domain.Rejection.ProductNotFound;
 import io.stockledger.command.domain.Rejection.ReservationExists;
 import io.stockledger.command.domain.Rejection.ReservationNotFound;
@@ -212,13 +215,16 @@ class RefusalPrecedenceTest {
     void refusals_are_declared_in_their_order_of_precedence() {
         assertThat(Rejection.class.getPermittedSubclasses())
                 .containsExactly(
+                        IdempotencyKeyReused.class,
                         ProductNotFound.class,
                         AlreadyRegistered.class,
                         VersionMismatch.class,
                         ReservationNotFound.class,
+                        OrderReservationsNotFound.class,
                         ReservationExists.class,
                         InvalidQuantity.class,
                         InsufficientStock.class,
+                        InsufficientOrderStock.class,
                         InsufficientWarehouseStock.class,
                         StaleCount.class,
                         WouldOversell.class);

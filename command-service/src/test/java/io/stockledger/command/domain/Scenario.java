@@ -12,6 +12,7 @@ import io.stockledger.events.InventoryEvent.StockReserved;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Given events, when a command, then an event or a refusal. */
 final class Scenario {
@@ -23,6 +24,7 @@ final class Scenario {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private final Product product = new Product(PRODUCT);
+    private Instant now = NOON;
 
     private Scenario() {}
 
@@ -43,13 +45,19 @@ final class Scenario {
     }
 
     Outcome when(ProductCommand command, @Nullable Long expectedVersion) {
-        return new Outcome(ProductDecisions.decide(product, command, expectedVersion));
+        return new Outcome(ProductDecisions.decide(product, command, expectedVersion, now));
+    }
+
+    /** What is decided next is decided then. */
+    Scenario at(Instant instant) {
+        now = instant;
+        return this;
     }
 
     record Outcome(Decision decision) {
 
-        void then(InventoryEvent event) {
-            assertThat(decision).isEqualTo(new Accepted(event));
+        void then(InventoryEvent... events) {
+            assertThat(decision).isEqualTo(new Accepted(List.of(events)));
         }
 
         void thenRefused(Rejection rejection) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +55,7 @@ abstract class EventStoreContract {
                                     EventEnvelope.INVENTORY,
                                     i + 1,
                                     first + i,
-                                    written.occurredAt(),
+                                    batch.occurredAt(),
                                     written.payload(),
                                     written.metadata()));
         }
@@ -124,9 +125,9 @@ abstract class EventStoreContract {
         String read = newStream();
         append(next(read, 0, 2));
 
-        assertThat(store().append(new AppendBatch(Map.of(read, 1L), List.of())))
-                .isEqualTo(new Conflicted(List.of(new VersionConflict(read, 1, 2))));
-        assertThat(store().append(new AppendBatch(Map.of(read, 2L), List.of())))
+        assertThat(store().append(new AppendBatch(SampleEvents.NOON, Map.of(read, 1L), List.of())))
+                .isEqualTo(new Conflicted(List.of(new VersionConflict(read, 1, 2)), Set.of()));
+        assertThat(store().append(new AppendBatch(SampleEvents.NOON, Map.of(read, 2L), List.of())))
                 .isInstanceOf(Appended.class);
     }
 
@@ -134,7 +135,8 @@ abstract class EventStoreContract {
     void a_sequence_number_is_taken_once_even_where_nobody_checked() {
         String stream = newStream();
         append(next(stream, 0, 2));
-        AppendBatch unchecked = new AppendBatch(Map.of(), next(stream, 1, 1).events());
+        AppendBatch unchecked =
+                new AppendBatch(SampleEvents.NOON, Map.of(), next(stream, 1, 1).events());
 
         assertThatThrownBy(() -> store().append(unchecked)).isInstanceOf(EventStoreException.class);
 
@@ -177,8 +179,9 @@ abstract class EventStoreContract {
 
         store().appendExclusively(
                         Map.of(stream, 1L),
+                        Set.of(),
                         newer -> {
-                            newer.forEach(event -> shown.add(event.sequenceNumber()));
+                            newer.events().forEach(event -> shown.add(event.sequenceNumber()));
                             return next(stream, 3, 1);
                         });
 
@@ -194,6 +197,7 @@ abstract class EventStoreContract {
                         () ->
                                 store().appendExclusively(
                                                 Map.of(stream, 0L),
+                                                Set.of(),
                                                 _ -> {
                                                     throw new IllegalStateException("no decision");
                                                 }));
@@ -215,6 +219,7 @@ abstract class EventStoreContract {
                         () ->
                                 store().appendExclusively(
                                                 Map.of(mine, 0L),
+                                                Set.of(),
                                                 _ -> {
                                                     inside.complete(null);
                                                     await(mayGoOn);
@@ -258,7 +263,9 @@ abstract class EventStoreContract {
                 winners++;
             } else {
                 assertThat(came)
-                        .isEqualTo(new Conflicted(List.of(new VersionConflict(stream, 0, 1))));
+                        .isEqualTo(
+                                new Conflicted(
+                                        List.of(new VersionConflict(stream, 0, 1)), Set.of()));
             }
         }
         assertThat(winners).isEqualTo(1);

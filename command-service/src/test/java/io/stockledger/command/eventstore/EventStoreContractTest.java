@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The contract suite can fail: a store that does nothing passes none of its tests. */
@@ -57,7 +58,8 @@ class EventStoreContractTest {
         @Override
         public Appended appendExclusively(
                 Map<String, Long> sinceVersions,
-                Function<List<EventEnvelope>, AppendBatch> decide) {
+                Set<String> keys,
+                Function<Newer, AppendBatch> decide) {
             return new Appended(1);
         }
 
@@ -69,6 +71,11 @@ class EventStoreContractTest {
         @Override
         public List<EventEnvelope> loadSince(
                 Map<String, Long> sinceVersions, int eventsPerStreamMax) {
+            return List.of();
+        }
+
+        @Override
+        public List<EventEnvelope> loadRange(long firstPosition, long lastPosition) {
             return List.of();
         }
     }

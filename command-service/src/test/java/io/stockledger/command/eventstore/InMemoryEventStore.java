@@ -1,15 +1,21 @@
 package io.stockledger.command.eventstore;
 
+import io.stockledger.command.eventstore.AppendBatch.Followed;
+import io.stockledger.command.eventstore.AppendBatch.NewReceipt;
 import io.stockledger.command.eventstore.AppendResult.Appended;
 import io.stockledger.command.eventstore.AppendResult.Conflicted;
 import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventEnvelope;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -20,6 +26,7 @@ public final class InMemoryEventStore implements EventStore {
 
     private final List<EventEnvelope> log = new ArrayList<>();
     private final Map<String, Long> versions = new HashMap<>();
+    private final Map<String, Receipt> receipts = new HashMap<>();
 
     @Override
     public synchronized AppendResult append(AppendBatch batch) {
@@ -27,18 +34,30 @@ public final class InMemoryEventStore implements EventStore {
         batch.expectedVersions()
                 .forEach(
                         (stream, expected) -> {
+                            if (isConfirmed(stream, batch.followed())) {
+                                return;
+                            }
                             long actual = versions.getOrDefault(stream, 0L);
                             if (actual != expected) {
                                 conflicts.add(new VersionConflict(stream, expected, actual));
                             }
                         });
-        return conflicts.isEmpty() ? write(batch) : new Conflicted(conflicts);
+        Set<String> known = new LinkedHashSet<>(batch.keys());
+        known.retainAll(receipts.keySet());
+        return conflicts.isEmpty() && known.isEmpty()
+                ? write(batch)
+                : new Conflicted(conflicts, known);
     }
 
     @Override
     public synchronized Appended appendExclusively(
-            Map<String, Long> sinceVersions, Function<List<EventEnvelope>, AppendBatch> decide) {
-        AppendBatch batch = decide.apply(loadSince(sinceVersions, Integer.MAX_VALUE));
+            Map<String, Long> sinceVersions,
+            Set<String> keys,
+            Function<Newer, AppendBatch> decide) {
+        Map<String, Receipt> known = new HashMap<>(receipts);
+        known.keySet().retainAll(keys);
+        AppendBatch batch =
+                decide.apply(new Newer(loadSince(sinceVersions, Integer.MAX_VALUE), known));
         if (append(batch) instanceof Appended appended) {
             return appended;
         }
@@ -70,6 +89,18 @@ public final class InMemoryEventStore implements EventStore {
         return found;
     }
 
+    @Override
+    public synchronized List<EventEnvelope> loadRange(long firstPosition, long lastPosition) {
+        return List.copyOf(log.subList((int) firstPosition - 1, (int) lastPosition));
+    }
+
+    /** As in Postgres: versions are taken on trust while the log is where the caller knows it. */
+    private boolean isConfirmed(String stream, @Nullable Followed followed) {
+        return followed != null
+                && followed.position() == log.size()
+                && !followed.unconfirmed().contains(stream);
+    }
+
     /** The whole log, in order. */
     public synchronized List<EventEnvelope> all() {
         return List.copyOf(log);
@@ -95,11 +126,20 @@ public final class InMemoryEventStore implements EventStore {
                             EventEnvelope.INVENTORY,
                             event.sequenceNumber(),
                             log.size() + 1L,
-                            event.occurredAt(),
+                            batch.occurredAt(),
                             event.payload(),
                             event.metadata()));
         }
         versions.putAll(next);
+        for (NewReceipt receipt : batch.receipts()) {
+            long begin = first - 1 + receipt.firstEvent();
+            receipts.put(
+                    receipt.key(),
+                    new Receipt(
+                            receipt.key(),
+                            receipt.fingerprint(),
+                            loadRange(begin + 1, begin + receipt.eventCount())));
+        }
         return new Appended(first);
     }
 }

@@ -44,7 +44,7 @@ class ProductRepositoryTest {
 
     @Test
     void a_history_longer_than_one_fetch_is_loaded_whole() {
-        int length = 2 * ProductRepository.EVENTS_PER_FETCH_MAX;
+        int length = 2 * ProductLoading.EVENTS_PER_FETCH_MAX;
         events.append(next(PRODUCT, 0, length));
         events.append(next("short", 0, 3));
 
@@ -92,8 +92,9 @@ class ProductRepositoryTest {
     }
 
     private void send(Product product, ProductCommand command) {
-        if (ProductDecisions.decide(product, command, null) instanceof Accepted(var event)) {
-            append(product, event);
+        if (ProductDecisions.decide(product, command, null, SampleEvents.NOON)
+                instanceof Accepted(var accepted)) {
+            accepted.forEach(event -> append(product, event));
         }
     }
 
@@ -103,13 +104,13 @@ class ProductRepositoryTest {
         product.apply(event, at);
         events.append(
                 new AppendBatch(
+                        at,
                         Map.of(product.productId(), version),
                         List.of(
                                 new NewEvent(
                                         UUID.randomUUID(),
                                         product.productId(),
                                         version + 1,
-                                        at,
                                         event,
                                         new EventMetadata("c", null, null, null, null)))));
     }

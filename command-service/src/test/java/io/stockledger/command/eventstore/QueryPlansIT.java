@@ -55,7 +55,11 @@ class QueryPlansIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                PostgresEventStore.LOAD_SINCE,
+                EventRows.LOAD_SINCE,
+                EventRows.LOAD_RANGE,
+                EventRows.LOAD_RECEIPTS,
+                StoredEvents.PRODUCTS_OF_ORDER,
+                ReservationDeadlines.DUE,
                 StoredEvents.AFTER_POSITION,
                 StoredEvents.OF_STREAM,
                 PostgresSnapshotStore.LOAD

@@ -28,7 +28,6 @@ public final class SampleEvents {
                 UUID.randomUUID(),
                 streamId,
                 sequenceNumber,
-                NOON.plusSeconds(sequenceNumber),
                 payload,
                 new EventMetadata("command-" + sequenceNumber, "basket 42", null, null, null));
     }
@@ -41,7 +40,7 @@ public final class SampleEvents {
         }
         var expected = new LinkedHashMap<String, Long>();
         expected.put(streamId, version);
-        return new AppendBatch(expected, events);
+        return new AppendBatch(NOON, expected, events);
     }
 
     /** Both batches in one. */
@@ -50,6 +49,6 @@ public final class SampleEvents {
         expected.putAll(other.expectedVersions());
         List<NewEvent> events = new ArrayList<>(one.events());
         events.addAll(other.events());
-        return new AppendBatch(expected, events);
+        return new AppendBatch(NOON, expected, events);
     }
 }

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -80,7 +81,7 @@ class StagedAppendsIT {
             first.commit();
 
             assertThat(second.get(WAIT_SECONDS, TimeUnit.SECONDS))
-                    .isEqualTo(new Conflicted(List.of(new VersionConflict("p-1", 1, 3))));
+                    .isEqualTo(new Conflicted(List.of(new VersionConflict("p-1", 1, 3)), Set.of()));
         }
         assertThat(head()).isEqualTo(3);
     }
@@ -91,7 +92,10 @@ class StagedAppendsIT {
         try (Connection slow = database.ownConnections().getConnection()) {
             appendWithoutCommit(slow, next("p-1", 1, 1));
 
-            assertThat(store.append(new AppendBatch(Map.of("p-1", 1L), List.of())))
+            assertThat(
+                            store.append(
+                                    new AppendBatch(
+                                            SampleEvents.NOON, Map.of("p-1", 1L), List.of())))
                     .isInstanceOf(Appended.class);
             slow.rollback();
         }
@@ -108,7 +112,8 @@ class StagedAppendsIT {
                             () ->
                                     store.appendExclusively(
                                             Map.of("p-1", 1L),
-                                            newer -> next("p-1", 1 + newer.size(), 1)));
+                                            Set.of(),
+                                            newer -> next("p-1", 1 + newer.events().size(), 1)));
             awaitWaiting(1);
             first.commit();
         }

@@ -4,6 +4,7 @@ import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.AdjustStock;
 import io.stockledger.command.domain.ProductCommand.CancelReservation;
 import io.stockledger.command.domain.ProductCommand.CountStock;
+import io.stockledger.command.domain.ProductCommand.ExpireReservations;
 import io.stockledger.command.domain.ProductCommand.ReceiveStock;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
@@ -32,7 +33,15 @@ final class CommandJson {
                                     .put("warehouseId", c.warehouseId())
                                     .toString());
             case ReceiveStock c -> calls.receive(product, c.warehouseId(), c.quantity());
-            case ReserveStock c -> calls.reserve(product, c.orderId(), c.quantity());
+            case ReserveStock c ->
+                    calls.command(
+                            product,
+                            "reservations",
+                            body.put("orderId", c.orderId())
+                                    .put("quantity", c.quantity())
+                                    .put("expiresInSeconds", c.expiresInSeconds())
+                                    .put("extend", c.extend())
+                                    .toString());
             case CancelReservation c -> calls.cancel(product, c.orderId());
             case ShipStock c -> calls.ship(product, c.orderId(), c.warehouseId(), c.quantity());
             case AdjustStock c ->
@@ -61,6 +70,8 @@ final class CommandJson {
                                     .put("countedQuantity", c.countedQuantity())
                                     .put("reference", c.reference())
                                     .toString());
+            case ExpireReservations _ ->
+                    throw new IllegalArgumentException("nobody outside can ask for that");
         };
     }
 }

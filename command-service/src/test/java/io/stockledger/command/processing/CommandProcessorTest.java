@@ -61,7 +61,7 @@ class CommandProcessorTest {
     @Test
     void a_full_line_turns_commands_away_at_once() {
         CommandProcessor processor =
-                processor(new LoopLimits(2, 50, 20, 4, 1_000, 10_000, 300, 10));
+                processor(new LoopLimits(2, 50, 20, 4, 1_000, 1_000_000, 10_000, 300, 10));
         var inLine =
                 List.of(
                         processor.submit(request(register("p-1"))),
@@ -96,6 +96,6 @@ class CommandProcessorTest {
     }
 
     private static CommandRequest request(ProductCommand command) {
-        return new CommandRequest(command, null, null, null, null);
+        return CommandRequest.of(command);
     }
 }

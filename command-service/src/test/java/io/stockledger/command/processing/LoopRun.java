@@ -3,8 +3,8 @@ package io.stockledger.command.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.Product;
-import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.ReceiveStock;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
@@ -33,7 +33,8 @@ import java.util.concurrent.TimeUnit;
 /** A writer loop of one instance, driven pass by pass on the test's own thread. */
 final class LoopRun {
 
-    static final LoopLimits LIMITS = new LoopLimits(100, 50, 20, 4, 1_000, 10_000, 5_000, 10);
+    static final LoopLimits LIMITS =
+            new LoopLimits(100, 50, 20, 4, 1_000, 1_000_000, 10_000, 5_000, 10);
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     final StagedEventStore store;
@@ -65,9 +66,10 @@ final class LoopRun {
         this.snapshots = snapshots;
         this.store = new StagedEventStore(log);
         this.inbox = new Inbox(limits.queueCommandsMax());
-        this.cache = new ProductCache(limits.cachedProductsMax());
+        this.cache = new ProductCache(limits.cachedProductsMax(), limits.cachedReservationsMax());
         this.parked = new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax());
         this.snapshotWriter = new SnapshotWriter(snapshots, limits.snapshotEveryEvents());
+        var metrics = new ProcessingMetrics(registry, inbox, cache);
         this.loop =
                 new WriterLoop(
                         inbox,
@@ -79,12 +81,16 @@ final class LoopRun {
                                 limits.loadsMax(),
                                 limits.batchCommandsMax()),
                         parked,
-                        store,
-                        snapshotWriter,
-                        new ProcessingMetrics(registry, inbox, cache),
-                        clock,
-                        UUID::randomUUID,
-                        limits);
+                        new GroupCommit(
+                                cache,
+                                store,
+                                snapshotWriter,
+                                metrics,
+                                clock,
+                                UUID::randomUUID,
+                                limits.outcomeTimeoutMs()),
+                        metrics,
+                        limits.batchCommandsMax());
     }
 
     /** Another instance of the service on the same store. */
@@ -92,13 +98,12 @@ final class LoopRun {
         return new LoopRun(LIMITS, log, snapshots, Runnable::run);
     }
 
-    CompletableFuture<CommandOutcome> submit(ProductCommand command) {
+    CompletableFuture<CommandOutcome> submit(Command command) {
         return submit(command, null);
     }
 
-    CompletableFuture<CommandOutcome> submit(
-            ProductCommand command, @Nullable Long expectedVersion) {
-        return submit(new CommandRequest(command, expectedVersion, null, null, null), 10_000);
+    CompletableFuture<CommandOutcome> submit(Command command, @Nullable Long expectedVersion) {
+        return submit(new CommandRequest(command, expectedVersion, null, null, null, null), 10_000);
     }
 
     CompletableFuture<CommandOutcome> submit(CommandRequest request, long timeoutMs) {
@@ -109,8 +114,8 @@ final class LoopRun {
     }
 
     /** Puts commands in line whose outcomes nobody looks at. */
-    void send(ProductCommand command) {
-        send(new CommandRequest(command, null, null, null, null));
+    void send(Command command) {
+        send(CommandRequest.of(command));
     }
 
     void send(CommandRequest request) {
@@ -134,7 +139,7 @@ final class LoopRun {
     }
 
     /** Has a command decided and gives its outcome. */
-    CommandOutcome outcomeOf(ProductCommand command) {
+    CommandOutcome outcomeOf(Command command) {
         CompletableFuture<CommandOutcome> outcome = submit(command);
         finish();
         return outcome.join();
@@ -185,6 +190,11 @@ final class LoopRun {
         assertThat(outcome).isCompleted();
         assertThat(outcome.join()).isInstanceOf(Recorded.class);
         return (Recorded) outcome.join();
+    }
+
+    /** The version that a recorded command left its product at. */
+    static long version(CompletableFuture<CommandOutcome> outcome) {
+        return recorded(outcome).events().getLast().sequenceNumber();
     }
 
     static Refused refused(CompletableFuture<CommandOutcome> outcome) {

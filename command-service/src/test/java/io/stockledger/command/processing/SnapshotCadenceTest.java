@@ -60,7 +60,9 @@ class SnapshotCadenceTest {
         LoopRun restarted = run.sibling();
 
         assertThat(restarted.outcomeOf(LoopRun.receive("p-1", 1)))
-                .isInstanceOfSatisfying(Recorded.class, r -> assertThat(r.version()).isEqualTo(14));
+                .isInstanceOfSatisfying(
+                        Recorded.class,
+                        r -> assertThat(r.events().getLast().sequenceNumber()).isEqualTo(14));
         restarted.assertMemoryAgreesWithTheLog("p-1");
     }
 

@@ -6,6 +6,7 @@ import io.stockledger.command.eventstore.AppendResult;
 import io.stockledger.command.eventstore.AppendResult.Appended;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.EventStoreException;
+import io.stockledger.command.eventstore.Newer;
 import io.stockledger.events.EventEnvelope;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A store in front of a real one, which notes the calls and fails where the test says so. */
@@ -78,7 +80,9 @@ final class StagedEventStore implements EventStore {
 
     @Override
     public Appended appendExclusively(
-            Map<String, Long> sinceVersions, Function<List<EventEnvelope>, AppendBatch> decide) {
+            Map<String, Long> sinceVersions,
+            Set<String> keys,
+            Function<Newer, AppendBatch> decide) {
         checkReachable();
         exclusiveAppends++;
         beforeExclusive.run();
@@ -89,11 +93,15 @@ final class StagedEventStore implements EventStore {
             throw failure();
         }
         if (fate == Fate.LOSES_THE_QUESTION) {
-            throw lost(decide.apply(store.loadSince(sinceVersions, Integer.MAX_VALUE)));
+            throw lost(
+                    decide.apply(
+                            new Newer(
+                                    store.loadSince(sinceVersions, Integer.MAX_VALUE), Map.of())));
         }
         Appended appended =
                 store.appendExclusively(
                         sinceVersions,
+                        keys,
                         newer -> {
                             decided.add(decide.apply(newer));
                             return decided.getLast();
@@ -114,6 +122,12 @@ final class StagedEventStore implements EventStore {
     public List<EventEnvelope> loadSince(Map<String, Long> sinceVersions, int eventsPerStreamMax) {
         checkReachable();
         return store.loadSince(sinceVersions, eventsPerStreamMax);
+    }
+
+    @Override
+    public List<EventEnvelope> loadRange(long firstPosition, long lastPosition) {
+        checkReachable();
+        return store.loadRange(firstPosition, lastPosition);
     }
 
     private void checkReachable() {

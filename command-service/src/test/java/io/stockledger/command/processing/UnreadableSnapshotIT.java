@@ -15,7 +15,7 @@ import io.stockledger.command.MigratedDatabase;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.PostgresSnapshotStore;
-import io.stockledger.command.eventstore.ProductRepository;
+import io.stockledger.command.eventstore.ProductLoading;
 import io.stockledger.command.processing.CommandOutcome.Recorded;
 
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +33,7 @@ class UnreadableSnapshotIT {
 
     private static final MigratedDatabase DATABASE = new MigratedDatabase();
     private static final LoopLimits LIMITS =
-            new LoopLimits(100, 50, 20, 4, 1_000, 10_000, 10_000, 5);
+            new LoopLimits(100, 50, 20, 4, 1_000, 1_000_000, 10_000, 10_000, 5);
 
     private final JdbcClient jdbc = JdbcClient.create(DATABASE.application());
     private final String product = "p/" + UUID.randomUUID();
@@ -63,12 +63,13 @@ class UnreadableSnapshotIT {
         jdbc.sql(damage).param(product).update();
 
         var log = new ListAppender<ILoggingEvent>();
-        Logger logger = (Logger) LoggerFactory.getLogger(ProductRepository.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(ProductLoading.class);
         log.start();
         logger.addAppender(log);
         CommandProcessor after = started();
         try {
-            assertThat(send(after, receive(product, 1)).version()).isEqualTo(7);
+            assertThat(send(after, receive(product, 1)).events().getLast().sequenceNumber())
+                    .isEqualTo(7);
             assertThat(log.list)
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .anyMatch(line -> line.startsWith("The snapshot of product '" + product + "'"));
@@ -97,9 +98,7 @@ class UnreadableSnapshotIT {
     private static Recorded send(CommandProcessor processor, ProductCommand command)
             throws Exception {
         CommandOutcome outcome =
-                processor
-                        .submit(new CommandRequest(command, null, null, null, null))
-                        .get(20, TimeUnit.SECONDS);
+                processor.submit(CommandRequest.of(command)).get(20, TimeUnit.SECONDS);
         assertThat(outcome).isInstanceOf(Recorded.class);
         return (Recorded) outcome;
     }

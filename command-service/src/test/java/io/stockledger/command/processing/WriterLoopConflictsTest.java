@@ -39,7 +39,7 @@ class WriterLoopConflictsTest {
 
         here.pass();
 
-        assertThat(recorded(fits).version()).isEqualTo(3);
+        assertThat(LoopRun.version(fits)).isEqualTo(3);
         here.assertMemoryAgreesWithTheLog("p-1");
     }
 
@@ -63,8 +63,8 @@ class WriterLoopConflictsTest {
 
         here.pass();
 
-        assertThat(recorded(mine).version()).isEqualTo(3);
-        assertThat(recorded(other).version()).isEqualTo(2);
+        assertThat(LoopRun.version(mine)).isEqualTo(3);
+        assertThat(LoopRun.version(other)).isEqualTo(2);
         assertThat(here.eventsOf("p-1"))
                 .extracting(e -> e.sequenceNumber())
                 .containsExactly(1L, 2L, 3L);
@@ -84,7 +84,7 @@ class WriterLoopConflictsTest {
 
         for (Recorded recorded : List.of(recorded(first), recorded(second))) {
             assertThat(here.events().get((int) recorded.position() - 1).eventId())
-                    .isEqualTo(recorded.eventId());
+                    .isEqualTo(recorded.events().getFirst().eventId());
         }
     }
 
@@ -93,7 +93,7 @@ class WriterLoopConflictsTest {
         elsewhere.outcomeOf(receive("p-1", 5));
         var current = here.submit(receive("p-1", 1), 2L);
         here.pass();
-        assertThat(recorded(current).version()).isEqualTo(3);
+        assertThat(LoopRun.version(current)).isEqualTo(3);
 
         elsewhere.outcomeOf(receive("p-1", 5));
         var stale = here.submit(receive("p-1", 1), 3L);
@@ -122,7 +122,7 @@ class WriterLoopConflictsTest {
 
         here.pass();
 
-        assertThat(recorded(mine).version()).isEqualTo(4);
+        assertThat(LoopRun.version(mine)).isEqualTo(4);
         assertThat(here.store.exclusiveAppends).isEqualTo(1);
         here.assertMemoryAgreesWithTheLog("p-1");
     }
@@ -175,7 +175,7 @@ class WriterLoopConflictsTest {
         for (var outcome : acknowledged) {
             assertThat(outcome).isCompleted();
             if (outcome.join() instanceof Recorded recorded) {
-                ids.add(recorded.eventId());
+                recorded.events().forEach(event -> ids.add(event.eventId()));
             }
         }
         // Besides the registration, the log holds what was acknowledged, each once.

@@ -9,22 +9,22 @@ import static io.stockledger.command.processing.LoopRun.reserve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.domain.Rejection.InsufficientStock;
 import io.stockledger.command.domain.Rejection.ProductNotFound;
 import io.stockledger.command.domain.Rejection.VersionMismatch;
-import io.stockledger.command.eventstore.AppendBatch;
 import io.stockledger.command.processing.CommandOutcome.Recorded;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventMetadata;
+import io.stockledger.events.InventoryEvent.StockReceived;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 class WriterLoopTest {
@@ -39,9 +39,9 @@ class WriterLoopTest {
         run.pass();
 
         assertThat(run.store.appends).hasSize(1);
-        assertThat(recorded(first)).extracting(Recorded::version).isEqualTo(2L);
-        assertThat(recorded(second)).extracting(Recorded::version).isEqualTo(2L);
-        assertThat(recorded(third)).extracting(Recorded::version).isEqualTo(3L);
+        assertThat(LoopRun.version(first)).isEqualTo(2L);
+        assertThat(LoopRun.version(second)).isEqualTo(2L);
+        assertThat(LoopRun.version(third)).isEqualTo(3L);
     }
 
     @Test
@@ -58,11 +58,13 @@ class WriterLoopTest {
         for (var outcome : outcomes) {
             Recorded recorded = recorded(outcome);
             EventEnvelope event = run.events().get((int) recorded.position() - 1);
-            assertThat(event.eventId()).isEqualTo(recorded.eventId());
-            assertThat(event.aggregateId()).isEqualTo(recorded.productId());
-            assertThat(event.sequenceNumber()).isEqualTo(recorded.version());
+            assertThat(event.eventId()).isEqualTo(recorded.events().getFirst().eventId());
+            assertThat(event.aggregateId())
+                    .isEqualTo(recorded.events().getFirst().payload().productId());
+            assertThat(event.sequenceNumber())
+                    .isEqualTo(recorded.events().getLast().sequenceNumber());
             assertThat(event.position()).isEqualTo(recorded.position());
-            assertThat(recorded.eventType()).isEqualTo("StockReceived");
+            assertThat(recorded.events().getFirst().payload()).isInstanceOf(StockReceived.class);
         }
     }
 
@@ -76,10 +78,10 @@ class WriterLoopTest {
 
         run.pass();
 
-        assertThat(recorded(first).version()).isEqualTo(2);
+        assertThat(LoopRun.version(first)).isEqualTo(2);
         assertThat(refused(tooMuch).rejection()).isEqualTo(new InsufficientStock("p-1", 4, 6));
-        assertThat(recorded(delivery).version()).isEqualTo(3);
-        assertThat(recorded(enough).version()).isEqualTo(4);
+        assertThat(LoopRun.version(delivery)).isEqualTo(3);
+        assertThat(LoopRun.version(enough)).isEqualTo(4);
         run.assertMemoryAgreesWithTheLog("p-1");
     }
 
@@ -94,14 +96,14 @@ class WriterLoopTest {
         var later = run.submit(reserve("p-1", "o-2", 1));
         run.pass();
 
-        assertThat(recorded(reserve).version()).isEqualTo(2);
+        assertThat(LoopRun.version(reserve)).isEqualTo(2);
         assertThat(refused(later).rejection()).isEqualTo(new InsufficientStock("p-1", 0, 1));
     }
 
     @Test
     void a_batch_takes_no_more_commands_than_its_limit() {
         LoopRun run =
-                new LoopRun(new LoopLimits(100, 3, 20, 4, 1_000, 10_000, 300, 10))
+                new LoopRun(new LoopLimits(100, 3, 20, 4, 1_000, 1_000_000, 10_000, 300, 10))
                         .withProducts("p-1");
         for (int i = 0; i < 7; i++) {
             run.send(receive("p-1", 1));
@@ -123,7 +125,11 @@ class WriterLoopTest {
 
         assertThat(refused(refusal).rejection()).isEqualTo(new InsufficientStock("p-1", 10, 11));
         assertThat(run.store.appends)
-                .containsExactly(new AppendBatch(Map.of("p-1", 1L), List.of()));
+                .singleElement()
+                .satisfies(
+                        batch ->
+                                assertThat(batch.expectedVersions()).containsOnly(entry("p-1", 1L)))
+                .satisfies(batch -> assertThat(batch.events()).isEmpty());
     }
 
     @Test
@@ -135,7 +141,12 @@ class WriterLoopTest {
 
         assertThat(refused(refusal).rejection()).isEqualTo(new ProductNotFound("nobody"));
         assertThat(run.store.appends)
-                .containsExactly(new AppendBatch(Map.of("nobody", 0L), List.of()));
+                .singleElement()
+                .satisfies(
+                        batch ->
+                                assertThat(batch.expectedVersions())
+                                        .containsOnly(entry("nobody", 0L)))
+                .satisfies(batch -> assertThat(batch.events()).isEmpty());
     }
 
     @Test
@@ -147,7 +158,7 @@ class WriterLoopTest {
 
         run.pass();
 
-        assertThat(recorded(onThat).version()).isEqualTo(3);
+        assertThat(LoopRun.version(onThat)).isEqualTo(3);
         assertThat(refused(tooLate).rejection()).isEqualTo(new VersionMismatch("p-1", 2, 3));
     }
 
@@ -162,10 +173,10 @@ class WriterLoopTest {
 
         run.pass();
 
-        assertThat(recorded(before).version()).isEqualTo(2);
+        assertThat(LoopRun.version(before)).isEqualTo(2);
         assertThatThrownBy(poisoned::join).hasCauseInstanceOf(IllegalArgumentException.class);
-        assertThat(recorded(after).version()).isEqualTo(3);
-        assertThat(recorded(other).version()).isEqualTo(2);
+        assertThat(LoopRun.version(after)).isEqualTo(3);
+        assertThat(LoopRun.version(other)).isEqualTo(2);
         run.assertMemoryAgreesWithTheLog("p-1");
     }
 
@@ -192,6 +203,7 @@ class WriterLoopTest {
         run.send(
                 new CommandRequest(
                         new CountStock("p-1", "main", 9, "sheet-9", null),
+                        null,
                         null,
                         "basket 42",
                         "till-3",

@@ -1,0 +1,181 @@
+package io.stockledger.command.eventstore;
+
+import io.stockledger.command.eventstore.AppendBatch.Followed;
+import io.stockledger.command.eventstore.AppendBatch.NewReceipt;
+import io.stockledger.command.eventstore.AppendResult.Appended;
+import io.stockledger.command.eventstore.AppendResult.Conflicted;
+import io.stockledger.command.eventstore.AppendResult.VersionConflict;
+import io.stockledger.events.EventJson;
+import io.stockledger.events.EventType;
+import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.StockReserved;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** A batch as the parameters of {@code append_events}, and its answer. */
+final class AppendCall {
+
+    private static final String APPEND =
+            """
+            SELECT first_position, conflict_stream, expected_version, actual_version, known_key
+            FROM append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz[],
+                               ?, ?)
+            """;
+
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private int parameter;
+
+    private AppendCall(Connection connection, PreparedStatement statement) {
+        this.connection = connection;
+        this.statement = statement;
+    }
+
+    /** Appends the batch in the connection's transaction. */
+    static AppendResult run(Connection connection, AppendBatch batch) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
+            new AppendCall(connection, statement).bind(batch);
+            try (ResultSet rows = statement.executeQuery()) {
+                return result(rows);
+            }
+        }
+    }
+
+    private static AppendResult result(ResultSet rows) throws SQLException {
+        var conflicts = new ArrayList<VersionConflict>();
+        var knownKeys = new LinkedHashSet<String>();
+        long firstPosition = 0;
+        while (rows.next()) {
+            String stream = rows.getString(2);
+            String key = rows.getString(5);
+            if (stream != null) {
+                conflicts.add(new VersionConflict(stream, rows.getLong(3), rows.getLong(4)));
+            } else if (key != null) {
+                knownKeys.add(key);
+            } else {
+                firstPosition = rows.getLong(1);
+            }
+        }
+        return conflicts.isEmpty() && knownKeys.isEmpty()
+                ? new Appended(firstPosition)
+                : new Conflicted(conflicts, knownKeys);
+    }
+
+    private void bind(AppendBatch batch) throws SQLException {
+        Followed followed = batch.followed();
+        Map<String, Long> expected = unconfirmedFirst(batch.expectedVersions(), followed);
+        if (followed == null) {
+            statement.setNull(++parameter, Types.BIGINT);
+            statement.setInt(++parameter, expected.size());
+        } else {
+            statement.setLong(++parameter, followed.position());
+            statement.setInt(++parameter, followed.unconfirmed().size());
+        }
+        array("text", expected.keySet().toArray(String[]::new));
+        array("bigint", expected.values().toArray(Long[]::new));
+        array("text", batch.keys().toArray(String[]::new));
+        statement.setObject(++parameter, batch.occurredAt().atOffset(ZoneOffset.UTC));
+        bindEvents(batch.events());
+        bindReceipts(batch.receipts());
+        bindDeadlines(batch.events());
+    }
+
+    private static Map<String, Long> unconfirmedFirst(
+            Map<String, Long> expected, @Nullable Followed followed) {
+        if (followed == null || followed.unconfirmed().isEmpty()) {
+            return expected;
+        }
+        Set<String> unconfirmed = followed.unconfirmed();
+        var ordered = new LinkedHashMap<String, Long>(expected.size() * 2);
+        expected.forEach(
+                (stream, version) -> {
+                    if (unconfirmed.contains(stream)) {
+                        ordered.put(stream, version);
+                    }
+                });
+        expected.forEach(ordered::putIfAbsent);
+        return ordered;
+    }
+
+    private void bindEvents(List<NewEvent> events) throws SQLException {
+        int count = events.size();
+        var ids = new UUID[count];
+        var streams = new String[count];
+        var sequenceNumbers = new Long[count];
+        var types = new String[count];
+        var versions = new Integer[count];
+        var payloads = new String[count];
+        var metadata = new String[count];
+        for (int i = 0; i < count; i++) {
+            NewEvent event = events.get(i);
+            EventType type = EventType.of(event.payload());
+            ids[i] = event.eventId();
+            streams[i] = event.streamId();
+            sequenceNumbers[i] = event.sequenceNumber();
+            types[i] = type.wireName();
+            versions[i] = type.wireVersion();
+            payloads[i] = EventJson.writePayload(event.payload());
+            metadata[i] = EventJson.writeMetadata(event.metadata());
+        }
+        array("uuid", ids);
+        array("text", streams);
+        array("bigint", sequenceNumbers);
+        array("text", types);
+        array("integer", versions);
+        array("text", payloads);
+        array("text", metadata);
+    }
+
+    private void bindReceipts(List<NewReceipt> receipts) throws SQLException {
+        array("text", receipts.stream().map(NewReceipt::key).toArray(String[]::new));
+        array("uuid", receipts.stream().map(NewReceipt::fingerprint).toArray(UUID[]::new));
+        array("integer", receipts.stream().map(NewReceipt::firstEvent).toArray(Integer[]::new));
+        array("integer", receipts.stream().map(NewReceipt::eventCount).toArray(Integer[]::new));
+    }
+
+    private record Deadline(String productId, String orderId, Instant expiresAt) {}
+
+    private void bindDeadlines(List<NewEvent> events) throws SQLException {
+        Collection<Deadline> deadlines = new ArrayList<>();
+        for (NewEvent event : events) {
+            Deadline deadline = deadline(event.payload());
+            if (deadline != null) {
+                deadlines.add(deadline);
+            }
+        }
+        array("text", deadlines.stream().map(d -> d.expiresAt.toString()).toArray(String[]::new));
+        array("text", deadlines.stream().map(Deadline::productId).toArray(String[]::new));
+        array("text", deadlines.stream().map(Deadline::orderId).toArray(String[]::new));
+    }
+
+    private static @Nullable Deadline deadline(InventoryEvent event) {
+        if (event instanceof StockReserved e && e.expiresAt() != null) {
+            return new Deadline(e.productId(), e.orderId(), e.expiresAt());
+        }
+        if (event instanceof ReservationExtended e) {
+            return new Deadline(e.productId(), e.orderId(), e.expiresAt());
+        }
+        return null;
+    }
+
+    private void array(String type, Object[] values) throws SQLException {
+        statement.setArray(++parameter, connection.createArrayOf(type, values));
+    }
+}

@@ -1,0 +1,146 @@
+package io.stockledger.command.eventstore;
+
+import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.EventJson;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reads events and receipts on a connection that the caller has. */
+final class EventRows {
+
+    static final String LOAD_SINCE =
+            """
+            SELECT e.event_id, e.aggregate_id, e.aggregate_type, e.sequence_number, e.position,
+                   e.occurred_at, e.payload, e.metadata
+            FROM unnest(?::text[], ?::bigint[]) AS asked (stream, since_version)
+            CROSS JOIN LATERAL (
+                SELECT event_id, aggregate_id, aggregate_type, sequence_number, position,
+                       occurred_at, payload, metadata
+                FROM events
+                WHERE aggregate_id = asked.stream COLLATE "C"
+                  AND sequence_number > asked.since_version
+                ORDER BY sequence_number
+                LIMIT ?) AS e
+            """;
+
+    static final String LOAD_RANGE =
+            """
+            SELECT event_id, aggregate_id, aggregate_type, sequence_number, position, occurred_at,
+                   payload, metadata
+            FROM events
+            WHERE position BETWEEN ? AND ?
+            ORDER BY position
+            """;
+
+    static final String LOAD_RECEIPTS =
+            """
+            SELECT r.idempotency_key, r.fingerprint, r.first_position, r.event_count
+            FROM unnest(?::text[]) AS asked (key)
+            CROSS JOIN LATERAL (
+                SELECT idempotency_key, fingerprint, first_position, event_count
+                FROM receipts
+                WHERE idempotency_key = asked.key COLLATE "C"
+                LIMIT 1) AS r
+            """;
+
+    private record Place(UUID fingerprint, long firstPosition, int eventCount) {}
+
+    private EventRows() {}
+
+    static List<EventEnvelope> since(
+            Connection connection, Map<String, Long> sinceVersions, int eventsPerStreamMax)
+            throws SQLException {
+        if (sinceVersions.isEmpty()) {
+            return List.of();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(LOAD_SINCE)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", sinceVersions.keySet().toArray(String[]::new)));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint", sinceVersions.values().toArray(Long[]::new)));
+            statement.setInt(3, eventsPerStreamMax);
+            return events(statement);
+        }
+    }
+
+    static List<EventEnvelope> range(Connection connection, long first, long last)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOAD_RANGE)) {
+            statement.setLong(1, first);
+            statement.setLong(2, last);
+            return events(statement);
+        }
+    }
+
+    /** The receipts there are, by key. */
+    static Map<String, Receipt> receipts(Connection connection, Collection<String> keys)
+            throws SQLException {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        var receipts = new HashMap<String, Receipt>();
+        for (Map.Entry<String, Place> place : places(connection, keys).entrySet()) {
+            long first = place.getValue().firstPosition;
+            receipts.put(
+                    place.getKey(),
+                    new Receipt(
+                            place.getKey(),
+                            place.getValue().fingerprint,
+                            range(connection, first, first + place.getValue().eventCount - 1)));
+        }
+        return receipts;
+    }
+
+    private static Map<String, Place> places(Connection connection, Collection<String> keys)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOAD_RECEIPTS)) {
+            statement.setArray(1, connection.createArrayOf("text", keys.toArray(String[]::new)));
+            try (ResultSet rows = statement.executeQuery()) {
+                var places = new LinkedHashMap<String, Place>();
+                while (rows.next()) {
+                    places.put(
+                            rows.getString(1),
+                            new Place(
+                                    rows.getObject(2, UUID.class),
+                                    rows.getLong(3),
+                                    rows.getInt(4)));
+                }
+                return places;
+            }
+        }
+    }
+
+    private static List<EventEnvelope> events(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            var events = new ArrayList<EventEnvelope>();
+            while (rows.next()) {
+                events.add(
+                        new EventEnvelope(
+                                rows.getObject(1, UUID.class),
+                                rows.getString(2),
+                                rows.getString(3),
+                                rows.getLong(4),
+                                rows.getLong(5),
+                                rows.getObject(6, OffsetDateTime.class).toInstant(),
+                                EventJson.readPayload(rows.getString(7)),
+                                EventJson.readMetadata(rows.getString(8))));
+            }
+            return events;
+        }
+    }
+}
