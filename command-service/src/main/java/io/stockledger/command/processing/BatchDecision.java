@@ -118,11 +118,6 @@ final class BatchDecision {
         return events.size();
     }
 
-    /** The idempotency keys of its commands, as far as they were not known before. */
-    Set<String> keys() {
-        return keys;
-    }
-
     /** Whether these events of the log hold the batch's own: a batch is written whole or not. */
     boolean isAmong(List<EventEnvelope> written) {
         return !events.isEmpty()

@@ -17,10 +17,12 @@ import org.slf4j.LoggerFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -122,7 +124,7 @@ final class GroupCommit {
         Appended appended =
                 store.appendExclusively(
                         given.versionsBefore(),
-                        given.keys(),
+                        keysOf(commands),
                         newer -> {
                             takeIn(newer);
                             if (given.isAmong(newer.events())) {
@@ -132,6 +134,18 @@ final class GroupCommit {
                             return underWay.toAppend(null);
                         });
         return underWay == given ? outcomeOf(given).orElseThrow() : appended;
+    }
+
+    /** All of them, also those that an attempt before this one found to be known. */
+    private static Set<String> keysOf(List<PendingCommand> commands) {
+        var keys = new LinkedHashSet<String>();
+        for (PendingCommand command : commands) {
+            String key = command.request().idempotencyKey();
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        return keys;
     }
 
     private void takeIn(Newer newer) {
