@@ -66,12 +66,13 @@ final class RunningService {
         if (process.awaitWhileAlive(this::isReady, READY_MAX)) {
             return;
         }
-        throw new StackFailure(
+        String what =
                 process.isAlive()
-                        ? "%s was not ready within %d s, see %s."
-                                .formatted(service.name(), READY_MAX.toSeconds(), process.logFile())
-                        : "%s ended while it started (exit code %d), see %s."
-                                .formatted(service.name(), process.exitCode(), process.logFile()));
+                        ? "was not ready within %d s".formatted(READY_MAX.toSeconds())
+                        : "ended while it started (exit code %d)".formatted(process.exitCode());
+        throw new StackFailure(
+                "%s %s: %s (log: %s)"
+                        .formatted(service.name(), what, process.lastWords(), process.logFile()));
     }
 
     /** SIGTERM: it stops taking requests, finishes what is in flight, and ends. */
