@@ -1,17 +1,16 @@
 package io.stockledger.system;
 
+import io.stockledger.localstack.process.Ports;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -33,7 +32,7 @@ final class RunningSystem implements AutoCloseable {
     private RunningSystem(Path data, int queryReplicas) throws InterruptedException {
         this.data = data;
         this.queryReplicas = queryReplicas;
-        int first = freePorts(queryReplicas + 1);
+        int first = Ports.firstOfFree(queryReplicas + 1);
         this.commandPort = first;
         this.queryPort = first + 1;
         this.script = start();
@@ -105,33 +104,6 @@ final class RunningSystem implements AutoCloseable {
         } catch (AssertionError notReady) {
             starting.close();
             throw notReady;
-        }
-    }
-
-    /** The first of as many free ports in a row. */
-    private static int freePorts(int count) {
-        while (true) {
-            List<ServerSocket> held = new ArrayList<>();
-            try {
-                held.add(new ServerSocket(0));
-                int first = held.getFirst().getLocalPort();
-                for (int i = 1; i < count; i++) {
-                    held.add(new ServerSocket(first + i));
-                }
-                return first;
-            } catch (IOException _) {
-                // One of the row is taken: try another row.
-            } finally {
-                held.forEach(RunningSystem::release);
-            }
-        }
-    }
-
-    private static void release(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -30,12 +30,12 @@ final class Script implements AutoCloseable {
     static Script start(String name, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(ROOT.resolve(name).toString()));
         command.addAll(arguments);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
+        // Processes that live for seconds only do not earn back what the second compiler costs.
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         try {
-            return new Script(
-                    new ProcessBuilder(command)
-                            .directory(ROOT.toFile())
-                            .redirectErrorStream(true)
-                            .start());
+            return new Script(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,8 +83,9 @@ final class Script implements AutoCloseable {
         tree.forEach(handle -> handle.onExit().join());
     }
 
-    boolean isRunning() {
-        return process.isAlive();
+    /** The command lines of the processes below it. */
+    List<String> commandsBelow() {
+        return process.descendants().flatMap(child -> child.info().commandLine().stream()).toList();
     }
 
     String output() {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.stockledger.system.RunningSystem.Answer;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,62 +22,77 @@ class WholePathIT {
 
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
 
+    @TempDir private static Path sharedFolder;
     @TempDir private Path folder;
+
+    /** Three replicas, for all tests but the one that kills what it has started. */
+    private static RunningSystem shared;
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        shared = RunningSystem.start(sharedFolder.resolve("data"), 3);
+    }
+
+    @AfterAll
+    static void stop() {
+        shared.close();
+    }
 
     @Test
     void what_a_shop_commands_is_read_back_from_every_replica_and_survives_a_restart()
             throws Exception {
-        try (RunningSystem system = RunningSystem.start(folder.resolve("data"), 3)) {
-            String products = system.commandUrl() + "/v1/products";
-            assertThat(
-                            system.post(
-                                            products,
-                                            """
-                                            {"productId": "mug/blue", "name": "Blue mug", "sku": "MUG-B",
-                                             "initialQuantity": 10, "warehouseId": "north"}
-                                            """)
-                                    .status())
-                    .isEqualTo(201);
-            String mug = products + "/mug%2Fblue";
-            assertThat(
-                            system.post(
-                                            mug + "/reservations",
-                                            "{\"orderId\": \"o-1\", \"quantity\": 4}")
-                                    .status())
-                    .isEqualTo(200);
-            assertThat(
-                            system.post(
-                                            mug + "/shipments",
-                                            """
-                                            {"orderId": "o-1", "warehouseId": "north", "quantity": 3}
-                                            """)
-                                    .status())
-                    .isEqualTo(200);
-            awaitStock(system, 3, 7, 6);
+        String products = shared.commandUrl() + "/v1/products";
+        assertThat(
+                        shared.post(
+                                        products,
+                                        """
+                                        {"productId": "mug/blue", "name": "Blue mug", "sku": "MUG-B",
+                                         "initialQuantity": 10, "warehouseId": "north"}
+                                        """)
+                                .status())
+                .isEqualTo(201);
+        String mug = products + "/mug%2Fblue";
+        assertThat(
+                        shared.post(
+                                        mug + "/reservations",
+                                        "{\"orderId\": \"o-1\", \"quantity\": 4}")
+                                .status())
+                .isEqualTo(200);
+        assertThat(
+                        shared.post(
+                                        mug + "/shipments",
+                                        """
+                                        {"orderId": "o-1", "warehouseId": "north", "quantity": 3}
+                                        """)
+                                .status())
+                .isEqualTo(200);
+        awaitStock(3, 7, 6);
 
-            system.script().terminate();
-            assertThat(system.script().awaitExit(60)).isZero();
-            system.startAgain();
+        shared.script().terminate();
+        assertThat(shared.script().awaitExit(120)).isZero();
+        shared.startAgain();
+        assertThat(shared.script().commandsBelow())
+                .filteredOn(command -> command.contains("-service-app.jar"))
+                .as("each maps the classes that the first start has archived")
+                .hasSize(4)
+                .allMatch(command -> command.contains("-XX:SharedArchiveFile="));
 
-            awaitStock(system, 3, 7, 6);
-            assertThat(
-                            system.post(
-                                            mug + "/reservations",
-                                            "{\"orderId\": \"o-2\", \"quantity\": 7}")
-                                    .body()
-                                    .get("available")
-                                    .longValue())
-                    .isEqualTo(6);
-        }
+        awaitStock(3, 7, 6);
+        assertThat(
+                        shared.post(
+                                        mug + "/reservations",
+                                        "{\"orderId\": \"o-2\", \"quantity\": 7}")
+                                .body()
+                                .get("available")
+                                .longValue())
+                .isEqualTo(6);
     }
 
     @Test
     void a_replay_of_real_sales_ends_without_a_difference_on_every_replica() throws Exception {
-        try (RunningSystem system = RunningSystem.start(folder.resolve("data"), 3)) {
-            assertReplays(system, List.of("--limit", "1500"));
-            assertReplays(
-                    system, List.of("--limit", "1500", "--stock", "scarce", "--prefix", "scarce-"));
-        }
+        assertReplays(shared, List.of("--limit", "1500"));
+        assertReplays(
+                shared, List.of("--limit", "1500", "--stock", "scarce", "--prefix", "scarce-"));
     }
 
     @Test
@@ -104,12 +121,12 @@ class WholePathIT {
         }
     }
 
-    private static void awaitStock(RunningSystem system, long version, long total, long available) {
-        for (String queryUrl : system.queryUrls()) {
+    private static void awaitStock(long version, long total, long available) {
+        for (String queryUrl : shared.queryUrls()) {
             await().atMost(VISIBLE_WITHIN)
                     .untilAsserted(
                             () -> {
-                                Answer view = system.get(queryUrl + "/v1/inventory/mug%2Fblue");
+                                Answer view = shared.get(queryUrl + "/v1/inventory/mug%2Fblue");
                                 assertThat(view.status()).isEqualTo(200);
                                 assertThat(view.body().get("version").longValue())
                                         .isEqualTo(version);

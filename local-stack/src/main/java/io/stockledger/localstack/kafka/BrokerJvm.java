@@ -1,5 +1,7 @@
 package io.stockledger.localstack.kafka;
 
+import io.stockledger.localstack.process.ClassArchive;
+
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +52,7 @@ final class BrokerJvm {
 
     BrokerJvm(Path cacheFolder, Tuning tuning) {
         this.jars = brokerJars(System.getProperty("java.class.path"));
-        this.archive = new ClassArchive(KafkaBroker.ensureFolder(cacheFolder), jars);
+        this.archive = new ClassArchive(KafkaBroker.ensureFolder(cacheFolder), "kafka", jars);
         this.tuning = tuning;
     }
 
@@ -58,7 +60,7 @@ final class BrokerJvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms128m", "-Xmx" + HEAP_MAX_MIB + "m"));
-        command.addAll(List.of(archive.option(), "-Xlog:cds=off", "-Xlog:aot=off"));
+        command.addAll(archive.exists() ? archive.use() : archive.write());
         if (tuning == Tuning.QUICK_START) {
             command.add("-XX:TieredStopAtLevel=1");
         }

@@ -73,8 +73,8 @@ public final class Launcher {
         }
         ready(services, progress);
         ChildProcess ended = stack.anyEnded().join();
-        return "%s ended unexpectedly (exit code %d), so everything is stopped: see %s."
-                .formatted(ended.name(), ended.exitCode(), ended.logFile());
+        return "%s ended unexpectedly (exit code %d), so everything is stopped: %s (log: %s)"
+                .formatted(ended.name(), ended.exitCode(), ended.lastWords(), ended.logFile());
     }
 
     private static void refuseTakenPorts(List<Service> services) {

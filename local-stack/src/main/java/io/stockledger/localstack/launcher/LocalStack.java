@@ -19,7 +19,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Postgres, Kafka and the services of one data folder. It is started by one thread and may be
@@ -32,8 +35,10 @@ final class LocalStack {
     private final Progress progress;
 
     private final List<RunningService> services = new ArrayList<>();
+    private final Map<Service.Kind, ServiceProgram> programs = new ConcurrentHashMap<>();
     private @Nullable PostgresServer postgres;
     private @Nullable KafkaBroker kafka;
+    private boolean ready;
     private boolean stopping;
 
     LocalStack(StackFolder folder, Path project, Progress progress) {
@@ -52,7 +57,12 @@ final class LocalStack {
                 RememberedSettings.passwords(folder.passwords(), Files.exists(folder.postgres()));
         RememberedSettings.InnerPorts ports =
                 RememberedSettings.ports(folder.ports(), Ports::isFree);
-        InParallel.run(List.of(() -> startPostgres(ports, passwords), () -> startKafka(ports)));
+        InParallel.run(
+                List.of(
+                        () -> startPostgres(ports, passwords),
+                        () -> startKafka(ports),
+                        () -> prepareProgram(Service.Kind.COMMAND),
+                        () -> prepareProgram(Service.Kind.QUERY)));
         ServiceEnvironment environment =
                 new ServiceEnvironment(
                         ports.postgres(), passwords, Ports.LOOPBACK + ":" + ports.kafka());
@@ -60,6 +70,9 @@ final class LocalStack {
                 wanted.stream()
                         .map(service -> (Runnable) () -> startService(service, environment))
                         .toList());
+        synchronized (this) {
+            ready = true;
+        }
     }
 
     /** Completes when any of the processes has ended. */
@@ -85,6 +98,9 @@ final class LocalStack {
         }
         InParallel.run(running.stream().map(service -> (Runnable) service::stop).toList());
         synchronized (this) {
+            if (ready && running.stream().allMatch(RunningService::stoppedInOrder)) {
+                programs.values().forEach(ServiceProgram::stopped);
+            }
             if (kafka != null) {
                 kafka.close();
             }
@@ -149,6 +165,10 @@ final class LocalStack {
         step.done(broker.bootstrapServers());
     }
 
+    private void prepareProgram(Service.Kind kind) {
+        programs.put(kind, ServiceProgram.of(kind.jarIn(project)));
+    }
+
     private void startService(Service service, ServiceEnvironment environment) {
         Progress.Step step = progress.begin(service.name());
         RunningService running;
@@ -156,7 +176,8 @@ final class LocalStack {
             if (stopping) {
                 return;
             }
-            running = RunningService.start(service, project, environment.of(service), folder);
+            ServiceProgram program = Objects.requireNonNull(programs.get(service.kind()));
+            running = RunningService.start(service, program, environment.of(service), folder);
             services.add(running);
         }
         running.awaitReady();

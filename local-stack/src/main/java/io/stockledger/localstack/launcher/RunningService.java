@@ -6,9 +6,9 @@ import io.stockledger.localstack.process.StackFailure;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +16,10 @@ import java.util.Map;
 final class RunningService {
 
     private static final Duration READY_MAX = Duration.ofMinutes(3);
-    private static final Duration STOP_MAX = Duration.ofSeconds(20);
+
+    /** 20 s for what is in flight, and as many for the one that then writes the class archive. */
+    private static final Duration STOP_MAX = Duration.ofSeconds(40);
+
     private static final int HEAP_MAX_MIB = 512;
     private static final int ASK_MAX_MS = 2000;
 
@@ -30,18 +33,17 @@ final class RunningService {
 
     /** Starts the service; it is not ready yet. */
     static RunningService start(
-            Service service, Path project, Map<String, String> environment, StackFolder folder) {
-        Path jar = service.kind().jarIn(project);
-        if (!Files.exists(jar)) {
-            throw new StackFailure(jar + " is missing: build it with mvn -DskipTests package.");
-        }
+            Service service,
+            ServiceProgram program,
+            Map<String, String> environment,
+            StackFolder folder) {
         List<String> command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + HEAP_MAX_MIB + "m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-jar",
-                        jar.toString());
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx" + HEAP_MAX_MIB + "m",
+                                "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(program.javaOptions());
         return new RunningService(
                 service,
                 ChildProcess.start(
@@ -66,17 +68,22 @@ final class RunningService {
         if (process.awaitWhileAlive(this::isReady, READY_MAX)) {
             return;
         }
-        throw new StackFailure(
+        String what =
                 process.isAlive()
-                        ? "%s was not ready within %d s, see %s."
-                                .formatted(service.name(), READY_MAX.toSeconds(), process.logFile())
-                        : "%s ended while it started (exit code %d), see %s."
-                                .formatted(service.name(), process.exitCode(), process.logFile()));
+                        ? "was not ready within %d s".formatted(READY_MAX.toSeconds())
+                        : "ended while it started (exit code %d)".formatted(process.exitCode());
+        throw new StackFailure(
+                "%s %s: %s (log: %s)"
+                        .formatted(service.name(), what, process.lastWords(), process.logFile()));
     }
 
     /** SIGTERM: it stops taking requests, finishes what is in flight, and ends. */
     void stop() {
         process.stop(Signal.TERM, STOP_MAX);
+    }
+
+    boolean stoppedInOrder() {
+        return !process.isAlive() && process.exitCode() == 0;
     }
 
     private boolean isReady() {

@@ -23,12 +23,15 @@ public final class ChildProcess {
     private final String name;
     private final Process process;
     private final Path logFile;
+    private final long logBegin;
     private final Path recordFile;
 
-    private ChildProcess(String name, Process process, Path logFile, Path recordFile) {
+    private ChildProcess(
+            String name, Process process, Path logFile, long logBegin, Path recordFile) {
         this.name = name;
         this.process = process;
         this.logFile = logFile;
+        this.logBegin = logBegin;
         this.recordFile = recordFile;
     }
 
@@ -58,10 +61,11 @@ public final class ChildProcess {
                             .redirectOutput(
                                     ProcessBuilder.Redirect.appendTo(start.logFile().toFile()));
             builder.environment().putAll(start.environment());
+            long logBegin = Files.exists(start.logFile()) ? Files.size(start.logFile()) : 0;
             Process process = builder.start();
             Path recordFile = LeftoverProcesses.recordFile(start.recordsFolder(), start.name());
             ProcessRecord.of(process.toHandle()).write(recordFile);
-            return new ChildProcess(start.name(), process, start.logFile(), recordFile);
+            return new ChildProcess(start.name(), process, start.logFile(), logBegin, recordFile);
         } catch (IOException e) {
             throw new StackFailure(
                     "Cannot start %s: %s. Check that the data folder is writable and the disk not full."
@@ -80,6 +84,11 @@ public final class ChildProcess {
 
     public Path logFile() {
         return logFile;
+    }
+
+    /** In one line, why it ended, as far as what it wrote since its start tells. */
+    public String lastWords() {
+        return LastWords.in(logFile, logBegin);
     }
 
     public boolean isAlive() {

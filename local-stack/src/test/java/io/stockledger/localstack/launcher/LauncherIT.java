@@ -87,6 +87,20 @@ class LauncherIT {
     }
 
     @Test
+    void a_service_that_refuses_to_start_ends_the_start_with_its_reason() throws Exception {
+        Path jar = Service.Kind.QUERY.jarIn(project);
+        TinyService.packageAs(jar, TinyService.Refusing.class);
+        try (LauncherProcess run = start()) {
+            assertThat(run.awaitEnd()).isEqualTo(1);
+            assertThat(run.output())
+                    .contains("query-service ended while it started (exit code 1)")
+                    .contains("Cannot start: the sky is falling.")
+                    .contains("query-service.log")
+                    .doesNotContain("Shutdown completed");
+        }
+    }
+
+    @Test
     void a_taken_port_is_named_with_its_option_before_anything_is_started() throws Exception {
         try (ServerSocket taken =
                         new ServerSocket(queryPort, 1, InetAddress.ofLiteral(Ports.LOOPBACK));

@@ -46,16 +46,34 @@ final class TinyService {
         server.start();
     }
 
+    /** One that refuses to start, as the services do: with one line, and some more after it. */
+    static final class Refusing {
+
+        private Refusing() {}
+
+        public static void main(String[] arguments) {
+            String log = "2026-11-25T02:22:06.074Z %5s 71 --- [query] [  main] i.s.Reporter : %s";
+            System.out.println(log.formatted("ERROR", "Cannot start: the sky is falling."));
+            System.out.println(log.formatted("INFO", "Shutdown completed."));
+            System.exit(1);
+        }
+    }
+
     /** Puts it where a service's jar belongs. */
     static void packageAs(Path jar) throws IOException {
+        packageAs(jar, TinyService.class);
+    }
+
+    /** Puts one of this file's programs where a service's jar belongs. */
+    static void packageAs(Path jar, Class<?> program) throws IOException {
         Files.createDirectories(jar.toAbsolutePath().getParent());
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, TinyService.class.getName());
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, program.getName());
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-            String file = TinyService.class.getName().replace('.', '/') + ".class";
+            String file = program.getName().replace('.', '/') + ".class";
             out.putNextEntry(new JarEntry(file));
-            try (var in = TinyService.class.getResourceAsStream("/" + file)) {
+            try (var in = program.getResourceAsStream("/" + file)) {
                 if (in == null) {
                     throw new IOException(file + " is not on the class path");
                 }

@@ -1,6 +1,4 @@
-package io.stockledger.localstack.kafka;
-
-import io.stockledger.localstack.process.StackFailure;
+package io.stockledger.localstack.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,35 +10,46 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The broker's classes in a form that a JVM maps instead of parsing (AppCDS): it saves 2.5 of 6 s
- * of processor time at each start. The first broker that stops in order writes it, under a name of
- * its own that is then moved into place, so that brokers of other test runs never see half a file.
+ * A program's classes in a form that a JVM maps instead of parsing (AppCDS), which saves half of
+ * the processor time of a start, or more. The first process that stops in order writes it, under a
+ * name of its own that is then moved into place, so that other programs never see half a file.
  */
-final class ClassArchive {
+public final class ClassArchive {
 
-    /** Each is 50 MB; one belongs to each set of jars, of which a new build makes another. */
+    /** Each is 50 to 75 MB; one belongs to each set of jars, of which a new build makes another. */
     private static final int ARCHIVES_MAX = 4;
 
+    private final String program;
     private final Path archive;
     private final Path fresh;
 
-    ClassArchive(Path cacheFolder, List<Path> jars) {
-        String name = "kafka-%016x".formatted(fingerprint(jars));
-        this.archive = cacheFolder.resolve(name + ".jsa");
-        this.fresh = cacheFolder.resolve(name + "." + ProcessHandle.current().pid() + ".fresh");
+    /** The archive of what is on this class path, in this folder. */
+    public ClassArchive(Path folder, String program, List<Path> jars) {
+        this.program = program;
+        String name = "%s-%016x".formatted(program, fingerprint(jars));
+        this.archive = folder.resolve(name + ".jsa");
+        this.fresh = folder.resolve(name + "." + ProcessHandle.current().pid() + ".fresh");
     }
 
-    /** The option that uses the archive, or the one that makes it. */
-    String option() {
-        return Files.exists(archive)
-                ? "-XX:SharedArchiveFile=" + archive
-                : "-XX:ArchiveClassesAtExit=" + fresh;
+    public boolean exists() {
+        return Files.exists(archive);
+    }
+
+    /** The options of a JVM that uses the archive; without one it starts all the same. */
+    public List<String> use() {
+        return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:aot=off");
+    }
+
+    /** The options of the one JVM that writes the archive when it stops. */
+    public List<String> write() {
+        return List.of("-XX:ArchiveClassesAtExit=" + fresh, "-Xlog:cds=off", "-Xlog:aot=off");
     }
 
     /**
-     * To be called when the broker has stopped. Without an archive the next start is slower only.
+     * To be called when the JVM that writes it has stopped. Without an archive the next start is
+     * slower only.
      */
-    void publish() {
+    public void publish() {
         if (!Files.exists(fresh)) {
             return;
         }
@@ -59,10 +68,15 @@ final class ClassArchive {
 
     private List<Path> archivesNewestFirst() throws IOException {
         try (Stream<Path> files = Files.list(archive.toAbsolutePath().getParent())) {
-            return files.filter(file -> file.toString().endsWith(".jsa"))
+            return files.filter(this::isOfThisProgram)
                     .sorted(Comparator.comparingLong(ClassArchive::modifiedMs).reversed())
                     .toList();
         }
+    }
+
+    private boolean isOfThisProgram(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(program + "-") && name.endsWith(".jsa");
     }
 
     /** A JVM refuses an archive of other jars or of another JVM. */

@@ -1,0 +1,133 @@
+package io.stockledger.localstack.launcher;
+
+import static java.util.Comparator.naturalOrder;
+
+import io.stockledger.localstack.process.ClassArchive;
+import io.stockledger.localstack.process.FileTree;
+import io.stockledger.localstack.process.StackFailure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * What a service is started from: its own jar, unpacked beside it as the images have it, because
+ * the classes of jars within a jar cannot be archived. A jar that cannot be unpacked is started as
+ * it is, which is slower only. Thread-safe.
+ */
+final class ServiceProgram {
+
+    private static final int UNPACK_MAX_SECONDS = 60;
+
+    private final Path jar;
+    private final @Nullable ClassArchive archive;
+    private boolean archiveIsBeingWritten;
+
+    private ServiceProgram(Path jar, @Nullable ClassArchive archive) {
+        this.jar = jar;
+        this.archive = archive;
+    }
+
+    /**
+     * Unpacks the jar where that has not been done since it was built.
+     *
+     * @throws StackFailure if there is no such jar
+     */
+    static ServiceProgram of(Path jar) {
+        if (!Files.exists(jar)) {
+            throw new StackFailure(jar + " is missing: build it with mvn -DskipTests package.");
+        }
+        try {
+            Path unpacked = jar.resolveSibling("unpacked");
+            Path folder = unpacked.resolve(Files.getLastModifiedTime(jar).toMillis() + "");
+            if (!Files.exists(folder)) {
+                if (!hasJarsWithin(jar) || !unpack(jar, folder)) {
+                    return new ServiceProgram(jar, null);
+                }
+                deleteOthers(unpacked, folder);
+            }
+            Path program = folder.resolve(jar.getFileName());
+            List<Path> classPath = new ArrayList<>(List.of(program));
+            try (Stream<Path> libraries = Files.list(folder.resolve("lib"))) {
+                libraries.sorted(naturalOrder()).forEach(classPath::add);
+            }
+            return new ServiceProgram(program, new ClassArchive(folder, "service", classPath));
+        } catch (IOException e) {
+            return new ServiceProgram(jar, null);
+        }
+    }
+
+    /** The options that start it. Of processes that run at once, one writes the archive. */
+    synchronized List<String> javaOptions() {
+        List<String> options = new ArrayList<>();
+        if (archive != null && archive.exists()) {
+            options.addAll(archive.use());
+        } else if (archive != null && !archiveIsBeingWritten) {
+            options.addAll(archive.write());
+            archiveIsBeingWritten = true;
+        }
+        options.addAll(List.of("-jar", jar.toString()));
+        return options;
+    }
+
+    /** To be called when all its processes have stopped in order, after having been ready. */
+    synchronized void stopped() {
+        if (archive != null && archiveIsBeingWritten) {
+            archive.publish();
+            archiveIsBeingWritten = false;
+        }
+    }
+
+    private static boolean hasJarsWithin(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getEntry("BOOT-INF/lib/") != null;
+        }
+    }
+
+    /** Beside its place first, so that what was cut short is never taken for the whole. */
+    private static boolean unpack(Path jar, Path folder) throws IOException {
+        Path unfinished = folder.resolveSibling("unfinished-" + ProcessHandle.current().pid());
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-Djarmode=tools",
+                                "-jar",
+                                jar.toString(),
+                                "extract",
+                                "--destination",
+                                unfinished.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            if (!process.waitFor(UNPACK_MAX_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        if (process.exitValue() != 0) {
+            return false;
+        }
+        Files.move(unfinished, folder);
+        return true;
+    }
+
+    private static void deleteOthers(Path unpacked, Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(unpacked)) {
+            for (Path other : all.filter(path -> !path.equals(folder)).toList()) {
+                FileTree.delete(other);
+            }
+        }
+    }
+}
