@@ -43,7 +43,7 @@ final class Products {
     }
 
     static CommandRequest request(ProductCommand command) {
-        return new CommandRequest(command, null, null, null, null);
+        return CommandRequest.of(command);
     }
 
     /** A load that is refused measures something else than it says. */

@@ -123,6 +123,7 @@ final class AppendCall {
         var versions = new Integer[count];
         var payloads = new String[count];
         var metadata = new String[count];
+        var json = new EventJson.Writer();
         for (int i = 0; i < count; i++) {
             NewEvent event = events.get(i);
             EventType type = EventType.of(event.payload());
@@ -131,8 +132,8 @@ final class AppendCall {
             sequenceNumbers[i] = event.sequenceNumber();
             types[i] = type.wireName();
             versions[i] = type.wireVersion();
-            payloads[i] = EventJson.writePayload(event.payload());
-            metadata[i] = EventJson.writeMetadata(event.metadata());
+            payloads[i] = json.payload(event.payload());
+            metadata[i] = json.metadata(event.metadata());
         }
         array("uuid", ids);
         array("text", streams);

@@ -49,11 +49,11 @@ import java.util.function.Supplier;
 final class BatchDecision {
 
     private final List<PendingCommand> commands;
-    private final Function<String, Product> product;
+    private final Function<String, CachedProduct> cached;
     private final Map<String, Receipt> known;
     private final Instant now;
     private final Supplier<UUID> ids;
-    private final Map<String, Product> products = new LinkedHashMap<>();
+    private final Map<String, CachedProduct> products = new LinkedHashMap<>();
     private final Map<String, Long> versionsBefore = new LinkedHashMap<>();
     private final List<NewEvent> events = new ArrayList<>();
     private final Set<String> keys = new LinkedHashSet<>();
@@ -81,17 +81,17 @@ final class BatchDecision {
     /**
      * Decides the commands in order.
      *
-     * @param product gives the product in memory that a command is about
+     * @param cached gives the product in memory that a command is about
      * @param known what keys of the commands stand for already
      */
     BatchDecision(
             List<PendingCommand> commands,
-            Function<String, Product> product,
+            Function<String, CachedProduct> cached,
             Map<String, Receipt> known,
             Instant now,
             Supplier<UUID> ids) {
         this.commands = commands;
-        this.product = product;
+        this.cached = cached;
         this.known = known;
         this.now = now;
         this.ids = ids;
@@ -110,7 +110,7 @@ final class BatchDecision {
     }
 
     /** The products of the batch, as its decisions left them. */
-    Collection<Product> products() {
+    Collection<CachedProduct> products() {
         return products.values();
     }
 
@@ -127,12 +127,12 @@ final class BatchDecision {
 
     /** Takes the decisions back: the products are again as they were. */
     void undo() {
-        products.values().forEach(changed -> changed.undo(0));
+        products.values().forEach(changed -> changed.product().undo(0));
     }
 
     /** Makes the decisions final, now that they are durable. */
     void keep() {
-        products.values().forEach(Product::keep);
+        products.values().forEach(kept -> kept.product().keep());
     }
 
     /** Tells everyone who waits what became of his command. */
@@ -208,14 +208,13 @@ final class BatchDecision {
     }
 
     private Verdict decide(PendingCommand command) {
-        var marks = new HashMap<Product, Integer>();
         int eventsBefore = events.size();
+        var marks = new int[command.productIds().size()];
+        int marked = 0;
+        for (String productId : command.productIds()) {
+            marks[marked++] = take(productId).mark();
+        }
         try {
-            for (String productId : command.productIds()) {
-                Product about = products.computeIfAbsent(productId, product);
-                versionsBefore.putIfAbsent(productId, about.version());
-                marks.put(about, about.mark());
-            }
             return switch (decision(command.request())) {
                 case Accepted(List<InventoryEvent> accepted) -> {
                     record(accepted, metadata(command.request()));
@@ -224,27 +223,48 @@ final class BatchDecision {
                 case Refused(Rejection rejection) -> refused(rejection);
             };
         } catch (RuntimeException bug) {
-            marks.forEach(Product::undo);
+            marked = 0;
+            for (String productId : command.productIds()) {
+                product(productId).undo(marks[marked++]);
+            }
             events.subList(eventsBefore, events.size()).clear();
             return new Verdict.Fails(bug);
         }
+    }
+
+    /** The product, which from now on is one of the batch's. */
+    private Product take(String productId) {
+        CachedProduct taken = products.get(productId);
+        if (taken == null) {
+            taken = cached.apply(productId);
+            products.put(productId, taken);
+            versionsBefore.put(productId, taken.product().version());
+        }
+        return taken.product();
+    }
+
+    private Product product(String productId) {
+        return Objects.requireNonNull(products.get(productId)).product();
     }
 
     private Decision decision(CommandRequest request) {
         return switch (request.command()) {
             case ProductCommand c ->
                     ProductDecisions.decide(
-                            Objects.requireNonNull(products.get(c.productId())),
-                            c,
-                            request.expectedVersion(),
-                            now);
-            case OrderCommand c -> OrderDecisions.decide(products, c, now);
+                            product(c.productId()), c, request.expectedVersion(), now);
+            case OrderCommand c -> OrderDecisions.decide(productsOf(c), c, now);
         };
+    }
+
+    private Map<String, Product> productsOf(OrderCommand command) {
+        var ofOrder = new HashMap<String, Product>();
+        command.productIds().forEach(id -> ofOrder.put(id, product(id)));
+        return ofOrder;
     }
 
     private void record(List<InventoryEvent> accepted, EventMetadata metadata) {
         for (InventoryEvent event : accepted) {
-            Product changed = Objects.requireNonNull(products.get(event.productId()));
+            Product changed = product(event.productId());
             changed.apply(event, now);
             events.add(
                     new NewEvent(

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.Set;
 
 /**
  * How far the products in memory agree with the log. The loop takes in what other instances append
@@ -36,21 +36,21 @@ final class FollowedLog {
     }
 
     /** What an append may rest on, or null where nothing is known. */
-    @Nullable Followed basis(Set<String> productIds) {
+    @Nullable Followed basis(Collection<CachedProduct> products) {
         if (position == UNKNOWN) {
             return null;
         }
         var unconfirmed = new HashSet<String>();
-        for (String productId : productIds) {
-            if (!cache.isConfirmed(productId)) {
-                unconfirmed.add(productId);
+        for (CachedProduct cached : products) {
+            if (!cache.isConfirmed(cached)) {
+                unconfirmed.add(cached.product().productId());
             }
         }
         return new Followed(position, unconfirmed);
     }
 
     /** After an append that confirmed these products: takes in what came before it from others. */
-    void appended(Appended appended, int eventCount, Set<String> productIds) {
+    void appended(Appended appended, int eventCount, Collection<CachedProduct> products) {
         long othersUpTo = appended.firstPosition() - 1;
         try {
             if (position == UNKNOWN || othersUpTo - position > GAP_EVENTS_MAX) {
@@ -59,7 +59,7 @@ final class FollowedLog {
                 store.loadRange(position + 1, othersUpTo).forEach(cache::follow);
             }
             position = othersUpTo + eventCount;
-            cache.confirm(productIds);
+            cache.confirm(products);
         } catch (EventStoreException e) {
             LOG.warn("What other instances appended cannot be read: {}", e.getMessage());
             lose();

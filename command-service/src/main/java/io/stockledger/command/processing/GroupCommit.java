@@ -1,6 +1,5 @@
 package io.stockledger.command.processing;
 
-import io.stockledger.command.domain.Product;
 import io.stockledger.command.eventstore.AppendBatch;
 import io.stockledger.command.eventstore.AppendOutcomeUnknownException;
 import io.stockledger.command.eventstore.AppendRefusedException;
@@ -90,7 +89,7 @@ final class GroupCommit {
         underWay.announce(appended, metrics);
         snapshots.afterAppend(underWay.products(), underWay.versionsBefore());
         underWay.products().forEach(cache::weigh);
-        followed.appended(appended, underWay.eventCount(), underWay.versionsBefore().keySet());
+        followed.appended(appended, underWay.eventCount(), underWay.products());
     }
 
     private Appended append(List<PendingCommand> commands) {
@@ -109,7 +108,7 @@ final class GroupCommit {
     }
 
     private AppendBatch toAppend() {
-        return underWay.toAppend(followed.basis(underWay.versionsBefore().keySet()));
+        return underWay.toAppend(followed.basis(underWay.products()));
     }
 
     /**
@@ -226,7 +225,7 @@ final class GroupCommit {
         return lastDecisionAt;
     }
 
-    private Product cached(String productId) {
+    private CachedProduct cached(String productId) {
         return Objects.requireNonNull(cache.get(productId), "a product left the cache in use");
     }
 

@@ -18,19 +18,7 @@ import java.util.Map;
  */
 final class ProductCache {
 
-    private static final class Entry {
-        private final Product product;
-        private int reservations;
-
-        /** The round of confirmations that the product was confirmed in. */
-        private long confirmedIn;
-
-        private Entry(Product product) {
-            this.product = product;
-        }
-    }
-
-    private final Map<String, Entry> entries = new LinkedHashMap<>(1024, 0.75f, true);
+    private final Map<String, CachedProduct> entries = new LinkedHashMap<>(1024, 0.75f, true);
     private final int productsMax;
     private final int reservationsMax;
     private long reservations;
@@ -42,21 +30,20 @@ final class ProductCache {
         this.reservationsMax = reservationsMax;
     }
 
-    @Nullable Product get(String productId) {
-        Entry entry = entries.get(productId);
-        return entry == null ? null : entry.product;
+    @Nullable CachedProduct get(String productId) {
+        return entries.get(productId);
     }
 
     void put(Product product) {
         evict(product.productId());
-        Entry entry = new Entry(product);
+        CachedProduct entry = new CachedProduct(product);
         entries.put(product.productId(), entry);
         weigh(entry);
         size = entries.size();
     }
 
     void evict(String productId) {
-        Entry entry = entries.remove(productId);
+        CachedProduct entry = entries.remove(productId);
         if (entry != null) {
             reservations -= entry.reservations;
             size = entries.size();
@@ -64,17 +51,13 @@ final class ProductCache {
     }
 
     /** Whether the product is as the followed log has it. */
-    boolean isConfirmed(String productId) {
-        Entry entry = entries.get(productId);
-        return entry != null && entry.confirmedIn == round;
+    boolean isConfirmed(CachedProduct product) {
+        return product.confirmedIn == round;
     }
 
-    void confirm(Collection<String> productIds) {
-        for (String productId : productIds) {
-            Entry entry = entries.get(productId);
-            if (entry != null) {
-                entry.confirmedIn = round;
-            }
+    void confirm(Collection<CachedProduct> products) {
+        for (CachedProduct product : products) {
+            product.confirmedIn = round;
         }
     }
 
@@ -85,36 +68,30 @@ final class ProductCache {
 
     /** Takes in an event that another instance appended; a product that missed some is evicted. */
     void follow(EventEnvelope event) {
-        Product product = get(event.aggregateId());
-        if (product == null || event.sequenceNumber() <= product.version()) {
+        CachedProduct cached = get(event.aggregateId());
+        if (cached == null || event.sequenceNumber() <= cached.product().version()) {
             return;
         }
+        Product product = cached.product();
         if (event.sequenceNumber() > product.version() + 1) {
             evict(product.productId());
             return;
         }
         ProductRepository.apply(product, event);
         product.keep();
-        weigh(product);
+        weigh(cached);
     }
 
-    /** Notes how many reservations the product has now. */
-    void weigh(Product product) {
-        Entry entry = entries.get(product.productId());
-        if (entry != null) {
-            weigh(entry);
-        }
-    }
-
-    private void weigh(Entry entry) {
-        int now = entry.product.reservations().size();
-        reservations += now - entry.reservations;
-        entry.reservations = now;
+    /** Notes how many reservations the product, which is in the cache, has now. */
+    void weigh(CachedProduct cached) {
+        int now = cached.product().reservations().size();
+        reservations += now - cached.reservations;
+        cached.reservations = now;
     }
 
     /** Evicts what is too much; called between batches. */
     void shrink() {
-        Iterator<Entry> eldest = entries.values().iterator();
+        Iterator<CachedProduct> eldest = entries.values().iterator();
         while (entries.size() > productsMax
                 || (reservations > reservationsMax && entries.size() > 1)) {
             reservations -= eldest.next().reservations;

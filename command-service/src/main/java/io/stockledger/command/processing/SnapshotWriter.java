@@ -41,8 +41,9 @@ final class SnapshotWriter {
      * Copies each product that a batch brought past a multiple of the set number of events, or of
      * more where it has many reservations.
      */
-    void afterAppend(Iterable<Product> products, Map<String, Long> versionsBefore) {
-        for (Product product : products) {
+    void afterAppend(Iterable<CachedProduct> products, Map<String, Long> versionsBefore) {
+        for (CachedProduct cached : products) {
+            Product product = cached.product();
             long before = versionsBefore.getOrDefault(product.productId(), 0L);
             int every =
                     Math.max(

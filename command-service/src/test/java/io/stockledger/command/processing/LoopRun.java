@@ -168,7 +168,7 @@ final class LoopRun {
 
     /** What is in memory must be what a fresh replay gives. */
     void assertMemoryAgreesWithTheLog(String productId) {
-        Product inMemory = Objects.requireNonNull(cache.get(productId), "not in memory");
+        Product inMemory = Objects.requireNonNull(cache.get(productId), "not in memory").product();
         Product replayed = new ProductRepository(log, new InMemorySnapshotStore()).load(productId);
         assertThat(ProductFigures.of(inMemory)).isEqualTo(ProductFigures.of(replayed));
         assertThat(inMemory.mark()).as("nothing left to undo").isZero();

@@ -70,7 +70,7 @@ class SnapshotCadenceTest {
     void snapshots_that_cannot_be_written_are_left_out_and_nothing_else_happens()
             throws InterruptedException {
         var writer = new SnapshotWriter(new UnwritableSnapshots(), LIMITS.snapshotEveryEvents());
-        var product = new Product("p-1");
+        var product = new CachedProduct(new Product("p-1"));
         writer.afterAppend(List.of(product), Map.of("p-1", -10L));
 
         writer.writeOnce();

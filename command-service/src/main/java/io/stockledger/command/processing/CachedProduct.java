@@ -1,0 +1,23 @@
+package io.stockledger.command.processing;
+
+import io.stockledger.command.domain.Product;
+
+/** A product in memory and what the cache notes of it. Only the loop's thread touches it. */
+final class CachedProduct {
+
+    private final Product product;
+
+    /** How many reservations it had when it was last weighed. */
+    int reservations;
+
+    /** The round of confirmations that it was confirmed in; 0 for none. */
+    long confirmedIn;
+
+    CachedProduct(Product product) {
+        this.product = product;
+    }
+
+    Product product() {
+        return product;
+    }
+}
