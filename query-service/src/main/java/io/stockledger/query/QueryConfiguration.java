@@ -173,10 +173,10 @@ public class QueryConfiguration {
 
     @Bean
     InventoryController inventoryController(
-            JdbcClient jdbc, DataSource dataSource, QuerySettings settings) {
+            JdbcClient jdbc, DataSource dataSource, QuerySettings settings, Clock clock) {
         return new InventoryController(
-                new InventoryQueries(jdbc),
-                new InventoryPages(dataSource, settings.query().readTimeoutMaxSeconds()));
+                new InventoryQueries(jdbc, clock),
+                new InventoryPages(dataSource, settings.query().readTimeoutMaxSeconds(), clock));
     }
 
     @Bean
@@ -185,8 +185,8 @@ public class QueryConfiguration {
     }
 
     @Bean
-    ReservationsController reservationsController(JdbcClient jdbc) {
-        return new ReservationsController(new ReservationQueries(jdbc));
+    ReservationsController reservationsController(JdbcClient jdbc, Clock clock) {
+        return new ReservationsController(new ReservationQueries(jdbc, clock));
     }
 
     @Bean

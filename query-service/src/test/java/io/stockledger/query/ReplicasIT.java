@@ -8,6 +8,7 @@ import io.stockledger.query.testing.ChildService;
 import io.stockledger.query.testing.Histories;
 import io.stockledger.query.testing.Histories.Model;
 import io.stockledger.query.testing.QueryService;
+import io.stockledger.query.testing.SettableClock;
 import io.stockledger.query.testing.TestTopic;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -29,7 +30,9 @@ class ReplicasIT {
         var histories = new Histories(12, 60, 20);
         try (TestTopic topic = TestTopic.create(PARTITIONS);
                 QueryService first = QueryService.start(database, topic.name());
-                QueryService second = QueryService.start(database, topic.name());
+                QueryService second =
+                        QueryService.start(
+                                database, topic.name(), new SettableClock(Histories.START));
                 ChildService third =
                         ChildService.start(
                                 QueryService.settings(database),
@@ -48,6 +51,7 @@ class ReplicasIT {
                 var item = second.get("/v1/inventory/" + model.productId).json();
                 assertThat(item.path("version").asLong()).isEqualTo(model.version);
                 assertThat(item.path("totalStock").asLong()).isEqualTo(model.total());
+                // Nothing has expired yet by the clock of this replica.
                 assertThat(item.path("reservedStock").asLong()).isEqualTo(model.reservedInAll());
             }
             assertThat(first.get("/v1/projections").json().path("projections"))

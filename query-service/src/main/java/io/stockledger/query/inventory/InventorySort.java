@@ -61,6 +61,10 @@ enum InventorySort {
         return word;
     }
 
+    boolean isByAvailable() {
+        return key == Key.AVAILABLE;
+    }
+
     /** What an item is sorted by, as a cursor holds it. */
     String keyOf(InventoryItem item) {
         return switch (key) {
@@ -101,14 +105,23 @@ enum InventorySort {
         };
     }
 
-    /** The columns and directions to sort by. */
+    /** The columns and directions to sort the two tables by. */
     String orderBy() {
+        return orderBy("v.", "s.");
+    }
+
+    /** The same over the rows of a page, which have the columns of both. */
+    String orderOfPage() {
+        return orderBy("p.", "p.");
+    }
+
+    private String orderBy(String view, String search) {
         String way = direction.word;
         return switch (key) {
-            case PRODUCT_ID -> "v.product_id " + way;
-            case NAME -> "s.sort_name " + way + ", s.product_id " + way;
-            case AVAILABLE -> "v.available_stock " + way + ", v.product_id " + way;
-            case UPDATED_AT -> "v.updated_at " + way + ", v.product_id " + way;
+            case PRODUCT_ID -> view + "product_id " + way;
+            case NAME -> search + "sort_name " + way + ", " + search + "product_id " + way;
+            case AVAILABLE -> view + "available_stock " + way + ", " + view + "product_id " + way;
+            case UPDATED_AT -> view + "updated_at " + way + ", " + view + "product_id " + way;
         };
     }
 }

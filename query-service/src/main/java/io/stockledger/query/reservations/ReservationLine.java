@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * What an order holds and got of one product.
+ * What an order holds and got of one product, as the events left it.
  *
  * @param reserved how much is still reserved now, 0 or more
  * @param shipped how much was shipped in all, over every reservation the order ever had of it
@@ -66,7 +66,7 @@ record ReservationLine(
     /**
      * The line after the event.
      *
-     * @throws IllegalStateException where the event takes more than is reserved
+     * @throws IllegalStateException where the event takes more than is reserved, or extends nothing
      */
     ReservationLine after(InventoryEvent event) {
         return switch (event) {
@@ -77,13 +77,29 @@ record ReservationLine(
                             shipped,
                             ReservationStatus.OPEN,
                             e.expiresAt());
-            case ReservationExtended e ->
-                    new ReservationLine(productId, reserved, shipped, status, e.expiresAt());
+            case ReservationExtended e -> extended(e);
             case ReservationCancelled e -> less(e.quantity(), 0, ReservationStatus.CANCELLED, e);
             case ReservationExpired e -> less(e.quantity(), 0, ReservationStatus.EXPIRED, e);
             case StockShipped e -> less(e.quantity(), e.quantity(), ReservationStatus.SHIPPED, e);
             case ProductRegistered _, StockReceived _, StockAdjusted _, StockTransferred _ -> this;
         };
+    }
+
+    /**
+     * The line as it holds at an instant: from its expiry on it is expired, with nothing reserved,
+     * just as it will be once that is on record.
+     */
+    ReservationLine at(Instant now) {
+        return expiresAt == null || expiresAt.isAfter(now)
+                ? this
+                : new ReservationLine(productId, 0, shipped, ReservationStatus.EXPIRED, null);
+    }
+
+    private ReservationLine extended(ReservationExtended event) {
+        if (reserved == 0) {
+            throw new IllegalStateException("impossible where nothing is reserved: " + event);
+        }
+        return new ReservationLine(productId, reserved, shipped, status, event.expiresAt());
     }
 
     private ReservationLine less(

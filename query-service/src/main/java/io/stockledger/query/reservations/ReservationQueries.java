@@ -2,6 +2,8 @@ package io.stockledger.query.reservations;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 /** Reads the lines of orders. Thread-safe. */
@@ -16,16 +18,19 @@ public final class ReservationQueries {
             """;
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    public ReservationQueries(JdbcClient jdbc) {
+    public ReservationQueries(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
-    /** The order's lines by product id; none where the order never reserved anything. */
+    /** The order's lines by product id, as they hold now; none where it never reserved anything. */
     List<ReservationLine> order(String orderId) {
+        Instant now = clock.instant();
         return jdbc.sql(SELECT_ORDER)
                 .param(orderId)
-                .query((row, _) -> ReservationLine.of(row))
+                .query((row, _) -> ReservationLine.of(row).at(now))
                 .list();
     }
 }

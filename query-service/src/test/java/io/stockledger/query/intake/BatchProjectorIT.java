@@ -44,6 +44,9 @@ class BatchProjectorIT {
             Map<String, List<String>> expected = whole.rows();
             assertThat(expected.get("movements")).hasSize(EVENTS);
             assertThat(expected.get("held_products")).isEmpty();
+            assertThat(expected.get("reservations"))
+                    .as("open lines that expire")
+                    .anyMatch(line -> line.contains(",open,\"2026-"));
 
             project(twice, Batches.of(events));
             project(twice, Batches.of(events));

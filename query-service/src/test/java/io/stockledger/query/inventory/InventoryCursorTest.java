@@ -24,7 +24,8 @@ class InventoryCursorTest {
                     0,
                     List.of(),
                     3,
-                    Instant.parse("2026-03-01T09:00:00.123456Z"));
+                    Instant.parse("2026-03-01T09:00:00.123456Z"),
+                    0);
 
     @Test
     void a_cursor_reads_back_for_the_question_it_was_written_for() {

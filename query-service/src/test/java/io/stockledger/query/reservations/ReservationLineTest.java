@@ -53,6 +53,33 @@ class ReservationLineTest {
     }
 
     @Test
+    void a_reservation_without_an_expiry_gets_one_by_an_extension() {
+        assertThat(after(reserved(5, null), shipped(2), new ReservationExtended("p", "o", EXPIRY)))
+                .isEqualTo(line(3, 2, ReservationStatus.OPEN, EXPIRY));
+    }
+
+    @Test
+    void a_line_is_expired_from_the_instant_on_and_not_before() {
+        ReservationLine line = after(reserved(5, EXPIRY), shipped(3));
+        assertThat(line.at(EXPIRY.minusNanos(1_000))).isEqualTo(line);
+        assertThat(line.at(EXPIRY)).isEqualTo(line(0, 3, ReservationStatus.EXPIRED, null));
+        assertThat(line.at(EXPIRY)).isEqualTo(line.after(expired(2)));
+        assertThat(after(reserved(5, null)).at(Instant.MAX))
+                .isEqualTo(line(5, 0, ReservationStatus.OPEN, null));
+    }
+
+    @Test
+    void what_is_not_reserved_cannot_be_extended() {
+        assertThatThrownBy(
+                        () ->
+                                after(
+                                        reserved(5, EXPIRY),
+                                        cancelled(5),
+                                        new ReservationExtended("p", "o", EXPIRY)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void more_than_is_reserved_cannot_be_taken() {
         assertThatThrownBy(() -> after(reserved(5, null), shipped(6)))
                 .isInstanceOf(IllegalStateException.class);

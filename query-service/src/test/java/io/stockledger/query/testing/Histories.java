@@ -27,13 +27,15 @@ import java.util.UUID;
  */
 public final class Histories {
 
-    private static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
+    /** The first events are of this time, and the first reservations expire soon after it. */
+    public static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
 
     /** What the model knows of a product: the expectation of what a view shows. */
     public static final class Model {
         public final String productId;
         public final Map<String, Long> warehouses = new TreeMap<>();
         public final Map<String, Long> reserved = new TreeMap<>();
+        public final Map<String, Instant> expiries = new TreeMap<>();
         public final Map<String, Long> shipped = new TreeMap<>();
         public long version;
 
@@ -45,8 +47,24 @@ public final class Histories {
             return warehouses.values().stream().mapToLong(q -> q).sum();
         }
 
+        /** What every event so far adds up to, whether it is past its expiry or not. */
         public long reservedInAll() {
             return reserved.values().stream().mapToLong(q -> q).sum();
+        }
+
+        /** What an order's reservation still holds at the instant. */
+        public long reservedAt(Instant now, String order) {
+            Instant expiry = expiries.getOrDefault(order, Instant.MAX);
+            return expiry.isAfter(now) ? reserved.getOrDefault(order, 0L) : 0;
+        }
+
+        /** What all reservations still hold at the instant. */
+        public long reservedAt(Instant now) {
+            return reserved.keySet().stream().mapToLong(order -> reservedAt(now, order)).sum();
+        }
+
+        public long availableAt(Instant now) {
+            return Math.max(0, total() - reservedAt(now));
         }
     }
 
@@ -126,6 +144,9 @@ public final class Histories {
         long quantity = 1 + random.nextLong(available);
         model.reserved.put(order, quantity);
         Instant expiresAt = random.nextBoolean() ? START.plusSeconds(position) : null;
+        if (expiresAt != null) {
+            model.expiries.put(order, expiresAt);
+        }
         return new StockReserved(model.productId, order, quantity, expiresAt);
     }
 
@@ -157,8 +178,9 @@ public final class Histories {
         String order = any(List.copyOf(new TreeMap<>(model.reserved).keySet()));
         int how = random.nextInt(3);
         if (how == 0) {
-            return new ReservationExtended(
-                    model.productId, order, START.plusSeconds(position + 1_000));
+            Instant expiresAt = START.plusSeconds(position + 1_000);
+            model.expiries.put(order, expiresAt);
+            return new ReservationExtended(model.productId, order, expiresAt);
         }
         long left = model.reserved.getOrDefault(order, 0L);
         take(model, order, left);
@@ -192,6 +214,7 @@ public final class Histories {
         long left = model.reserved.getOrDefault(order, 0L) - quantity;
         if (left == 0) {
             model.reserved.remove(order);
+            model.expiries.remove(order);
         } else {
             model.reserved.put(order, left);
         }

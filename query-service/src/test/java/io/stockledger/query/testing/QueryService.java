@@ -6,7 +6,9 @@ import io.stockledger.query.QueryServiceApplication;
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,12 +44,32 @@ public final class QueryService implements AutoCloseable {
         return start(database, Map.of("stockledger.topic.name", topic));
     }
 
+    /** Starts a replica that takes the time from the clock. */
+    public static QueryService start(TestDatabase database, String topic, Clock clock) {
+        ApplicationContextInitializer<GenericApplicationContext> withClock =
+                context ->
+                        context.registerBean(
+                                "testClock",
+                                Clock.class,
+                                () -> clock,
+                                bean -> bean.setPrimary(true));
+        return start(database, Map.of("stockledger.topic.name", topic), withClock);
+    }
+
     /** Starts a replica with further settings. */
     public static QueryService start(TestDatabase database, Map<String, String> settings) {
+        return start(database, settings, _ -> {});
+    }
+
+    private static QueryService start(
+            TestDatabase database,
+            Map<String, String> settings,
+            ApplicationContextInitializer<GenericApplicationContext> initializer) {
         var all = new HashMap<>(settings(database));
         all.putAll(settings);
         var application = new SpringApplication(QueryServiceApplication.class);
         application.setRegisterShutdownHook(false);
+        application.addInitializers(initializer);
         var context =
                 application.run(
                         all.entrySet().stream()
