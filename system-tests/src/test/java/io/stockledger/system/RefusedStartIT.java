@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.File;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 class RefusedStartIT {
 
@@ -49,6 +53,22 @@ class RefusedStartIT {
         try (Script run = Script.start("run", List.of("--query-replica", "3"))) {
             assertThat(run.awaitExit(60)).isNotZero();
             assertThat(run.output()).contains("--query-replica");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "replay"})
+    void a_fresh_clone_that_cannot_be_built_says_so(String script) throws Exception {
+        Path maven = Files.createDirectory(folder.resolve("maven")).resolve("mvn");
+        Files.writeString(maven, "#!/bin/sh\nexit 1\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        Map<String, String> environment =
+                Map.of("PATH", maven.getParent() + File.pathSeparator + System.getenv("PATH"));
+
+        try (Script run =
+                Script.startCopy(folder.resolve("clone"), script, List.of(), environment)) {
+            assertThat(run.awaitExit(60)).isNotZero();
+            assertThat(run.output()).contains("the build failed");
         }
     }
 }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +30,28 @@ final class Script implements AutoCloseable {
 
     /** Starts {@code ./name arguments...} in the project's root. */
     static Script start(String name, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(ROOT.resolve(name).toString()));
+        return start(ROOT, name, arguments, Map.of());
+    }
+
+    /** Starts a copy of the script in another root, with more in its environment. */
+    static Script startCopy(
+            Path root, String name, List<String> arguments, Map<String, String> environment)
+            throws IOException {
+        for (String file : List.of(name, "bin/find-jdk25")) {
+            Path copy = root.resolve(file);
+            Files.createDirectories(copy.getParent());
+            Files.copy(ROOT.resolve(file), copy, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return start(root, name, arguments, environment);
+    }
+
+    private static Script start(
+            Path root, String name, List<String> arguments, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(List.of(root.resolve(name).toString()));
         command.addAll(arguments);
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
+                new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
         // Processes that live for seconds only do not earn back what the second compiler costs.
         builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         try {

@@ -1,0 +1,31 @@
+# The images of both services, one target each: docker build --target command-service .
+FROM maven:3-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY . .
+RUN mvn -B -q -pl command-service,query-service -am package -DskipTests -Dexec.skip
+RUN for service in command-service query-service; do \
+      java -Djarmode=tools -jar $service/target/$service-app.jar extract --layers --destination layers/$service \
+      && mv layers/$service/application/$service-app.jar layers/$service/application/$service.jar || exit 1; \
+    done
+
+FROM eclipse-temurin:25-jre AS service
+RUN useradd --system --uid 10001 --no-create-home stockledger
+WORKDIR /stockledger
+COPY deploy/service/is-ready ./
+USER 10001
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError"
+
+# What changes seldom comes first, so that a new build of a service is a new layer of 200 KB.
+FROM service AS command-service
+COPY --from=build /build/layers/command-service/dependencies/ ./
+COPY --from=build /build/layers/command-service/spring-boot-loader/ ./
+COPY --from=build /build/layers/command-service/snapshot-dependencies/ ./
+COPY --from=build /build/layers/command-service/application/ ./
+ENTRYPOINT ["java", "-jar", "command-service.jar"]
+
+FROM service AS query-service
+COPY --from=build /build/layers/query-service/dependencies/ ./
+COPY --from=build /build/layers/query-service/spring-boot-loader/ ./
+COPY --from=build /build/layers/query-service/snapshot-dependencies/ ./
+COPY --from=build /build/layers/query-service/application/ ./
+ENTRYPOINT ["java", "-jar", "query-service.jar"]
