@@ -13,6 +13,8 @@ import io.stockledger.query.inventory.InventoryController;
 import io.stockledger.query.inventory.InventoryPages;
 import io.stockledger.query.inventory.InventoryProjection;
 import io.stockledger.query.inventory.InventoryQueries;
+import io.stockledger.query.movements.LevelQueries;
+import io.stockledger.query.movements.LevelsController;
 import io.stockledger.query.movements.MovementQueries;
 import io.stockledger.query.movements.MovementsController;
 import io.stockledger.query.movements.MovementsProjection;
@@ -182,6 +184,11 @@ public class QueryConfiguration {
     @Bean
     MovementsController movementsController(JdbcClient jdbc) {
         return new MovementsController(new MovementQueries(jdbc));
+    }
+
+    @Bean
+    LevelsController levelsController(JdbcClient jdbc, Clock clock) {
+        return new LevelsController(new LevelQueries(jdbc), clock);
     }
 
     @Bean

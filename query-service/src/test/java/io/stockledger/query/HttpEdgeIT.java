@@ -102,6 +102,7 @@ class HttpEdgeIT {
                         "/v1/inventory",
                         "/v1/inventory-lookups",
                         "/v1/inventory/{productId}/movements",
+                        "/v1/inventory/{productId}/levels",
                         "/v1/orders/{orderId}/reservations",
                         "/v1/projections");
         assertThat(answer.text()).contains("WHITE HANGING HEART T-LIGHT HOLDER");

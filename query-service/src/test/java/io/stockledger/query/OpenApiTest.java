@@ -3,6 +3,7 @@ package io.stockledger.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.query.inventory.InventoryController;
+import io.stockledger.query.movements.LevelsController;
 import io.stockledger.query.movements.MovementsController;
 import io.stockledger.query.progress.ProjectionsController;
 import io.stockledger.query.reservations.ReservationsController;
@@ -27,6 +28,7 @@ class OpenApiTest {
             List.of(
                     InventoryController.class,
                     MovementsController.class,
+                    LevelsController.class,
                     ReservationsController.class,
                     ProjectionsController.class);
 

@@ -6,6 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,6 +26,9 @@ import java.util.regex.Pattern;
 public final class QueryParameters {
 
     private static final Pattern PLAIN_DIGITS = Pattern.compile("-?[0-9]{1,18}");
+
+    private static final Pattern UTC_INSTANT =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]{1,9})?Z");
 
     private final Map<String, String[]> parameters;
     private final Set<String> read = new HashSet<>();
@@ -50,6 +56,11 @@ public final class QueryParameters {
     public String pathIdentifier(String field, String value) {
         check(field, Identifiers.fault(value));
         return value;
+    }
+
+    /** Whether the parameter is there at all, with any value. */
+    public boolean isGiven(String name) {
+        return parameters.containsKey(name);
     }
 
     /** An identifier, or null where the parameter is absent. */
@@ -100,6 +111,23 @@ public final class QueryParameters {
     public long wholeNumberOr(String name, long min, long max, long otherwise) {
         Long value = wholeNumber(name, min, max);
         return value == null ? otherwise : value;
+    }
+
+    /** An instant as RFC 3339 has it, in UTC, to the microsecond; or null where it is absent. */
+    public @Nullable Instant instant(String name) {
+        String value = take(name);
+        if (value == null) {
+            return null;
+        }
+        if (UTC_INSTANT.matcher(value).matches()) {
+            try {
+                return Instant.parse(value).truncatedTo(ChronoUnit.MICROS);
+            } catch (DateTimeParseException e) {
+                // No such day or hour: refused as the rest is.
+            }
+        }
+        refuse(name, "must be an instant in UTC such as 2026-03-01T09:30:00Z");
+        return null;
     }
 
     /** One of the allowed words, or null where the parameter is absent. */

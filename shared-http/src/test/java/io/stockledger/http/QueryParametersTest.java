@@ -35,6 +35,42 @@ class QueryParametersTest {
         assertThatCode(query::finish).doesNotThrowAnyException();
     }
 
+    @Test
+    void an_instant_is_read_to_the_microsecond() {
+        QueryParameters query =
+                query(
+                        new RequestWith()
+                                .parameter("asOf", "2026-03-01T09:30:00.1234567Z")
+                                .parameter("from", "2026-03-01T09:30:00Z"));
+
+        assertThat(query.instant("asOf")).isEqualTo("2026-03-01T09:30:00.123456Z");
+        assertThat(query.instant("from")).isEqualTo("2026-03-01T09:30:00Z");
+        assertThat(query.instant("to")).isNull();
+        assertThat(query.isGiven("from")).isTrue();
+        assertThat(query.isGiven("to")).isFalse();
+        assertThatCode(query::finish).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "now",
+                "2026-03-01",
+                "2026-03-01T09:30:00",
+                "2026-03-01T09:30:00+01:00",
+                "2026-02-30T09:30:00Z",
+                "2026-03-01T99:30:00Z",
+                "2026-03-01T::::::::Z",
+                "+999999999-01-01T00:00:00Z"
+            })
+    void an_instant_that_is_none_or_not_in_utc_is_refused(String value) {
+        QueryParameters query = query(new RequestWith().parameter("asOf", value));
+
+        assertThat(query.instant("asOf")).isNull();
+        assertRefuses(query, "asOf", "must be an instant in UTC such as 2026-03-01T09:30:00Z");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

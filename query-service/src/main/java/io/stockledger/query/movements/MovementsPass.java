@@ -10,6 +10,7 @@ import io.stockledger.query.stock.WarehouseJson;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class MovementsPass implements Pass {
 
     static final String SELECT_LOCKED_HEADS =
             """
-            SELECT product_id, version, reserved_stock, warehouses, updated_at
+            SELECT product_id, version, reserved_stock, warehouses, stood_from
             FROM movement_heads
             WHERE product_id = ANY (?)
             ORDER BY product_id
@@ -43,9 +44,9 @@ final class MovementsPass implements Pass {
                 version = c.version,
                 reserved_stock = c.reserved_stock,
                 warehouses = c.warehouses::jsonb,
-                updated_at = c.updated_at
+                stood_from = c.stood_from
             FROM unnest(?, ?, ?, ?, ?)
-                AS c (product_id, version, reserved_stock, warehouses, updated_at)
+                AS c (product_id, version, reserved_stock, warehouses, stood_from)
             WHERE h.product_id = c.product_id
             """;
 
@@ -57,19 +58,25 @@ final class MovementsPass implements Pass {
     static final String INSERT_MOVEMENTS =
             """
             INSERT INTO movements (product_id, sequence_number, position, event_id, occurred_at,
-                payload, correlation_id, total_stock, reserved_stock, warehouses)
+                stood_from, payload, correlation_id, total_stock, reserved_stock, warehouses)
             SELECT m.product_id, m.sequence_number, m.position, m.event_id, m.occurred_at,
-                m.payload, m.correlation_id, m.total_stock, m.reserved_stock, m.warehouses::jsonb
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS m (product_id, sequence_number, position, event_id, occurred_at, payload,
-                      correlation_id, total_stock, reserved_stock, warehouses)
+                m.stood_from, m.payload, m.correlation_id, m.total_stock, m.reserved_stock,
+                m.warehouses::jsonb
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS m (product_id, sequence_number, position, event_id, occurred_at,
+                      stood_from, payload, correlation_id, total_stock, reserved_stock, warehouses)
             """;
 
     private record Row(
-            EventEnvelope event, long totalStock, long reservedStock, String warehouses) {}
+            EventEnvelope event,
+            Instant stoodFrom,
+            long totalStock,
+            long reservedStock,
+            String warehouses) {}
 
     private final Connection connection;
     private final Map<String, ProductStock> stocks;
+    private final Map<String, Instant> stoodFrom = new HashMap<>();
     private final Set<String> changed = new TreeSet<>();
     private final List<Row> rows = new ArrayList<>();
 
@@ -103,7 +110,7 @@ final class MovementsPass implements Pass {
                 row.getLong("reserved_stock"),
                 WarehouseJson.read(row.getString("warehouses")),
                 row.getLong("version"),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                row.getObject("stood_from", OffsetDateTime.class).toInstant());
     }
 
     @Override
@@ -114,11 +121,15 @@ final class MovementsPass implements Pass {
     @Override
     public void apply(EventEnvelope event) {
         ProductStock stock = stock(event.aggregateId());
+        Instant before = stoodFrom.getOrDefault(stock.productId(), stock.updatedAt());
         stock.apply(event);
         changed.add(stock.productId());
+        Instant from = event.occurredAt().isBefore(before) ? before : event.occurredAt();
+        stoodFrom.put(stock.productId(), from);
         rows.add(
                 new Row(
                         event,
+                        from,
                         stock.totalStock(),
                         stock.reservedStock(),
                         WarehouseJson.write(stock.warehouses())));
@@ -137,7 +148,7 @@ final class MovementsPass implements Pass {
                     .whole(heads, ProductStock::version)
                     .whole(heads, ProductStock::reservedStock)
                     .text(heads, stock -> WarehouseJson.write(stock.warehouses()))
-                    .instants(heads, ProductStock::updatedAt);
+                    .instants(heads, stock -> stoodFrom.get(stock.productId()));
             update.executeUpdate();
         }
         try (var insert = connection.prepareStatement(INSERT_MOVEMENTS)) {
@@ -147,6 +158,7 @@ final class MovementsPass implements Pass {
                     .whole(rows, row -> row.event.position())
                     .uuids(rows, row -> row.event.eventId())
                     .instants(rows, row -> row.event.occurredAt())
+                    .instants(rows, Row::stoodFrom)
                     .text(rows, row -> EventJson.writePayload(row.event.payload()))
                     .text(rows, row -> row.event.metadata().correlationId())
                     .whole(rows, Row::totalStock)

@@ -95,6 +95,11 @@ record ReservationLine(
                 : new ReservationLine(productId, 0, shipped, ReservationStatus.EXPIRED, null);
     }
 
+    /** Whether it no longer held anything at the instant, although it was not closed. */
+    boolean hasLapsedBefore(Instant instant) {
+        return reserved > 0 && expiresAt != null && expiresAt.isBefore(instant);
+    }
+
     private ReservationLine extended(ReservationExtended event) {
         if (reserved == 0) {
             throw new IllegalStateException("impossible where nothing is reserved: " + event);

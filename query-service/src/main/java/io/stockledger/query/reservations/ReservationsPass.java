@@ -7,6 +7,7 @@ import io.stockledger.query.intake.Projection.Pass;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,6 +69,17 @@ final class ReservationsPass implements Pass {
                 expires_at = excluded.expires_at
             """;
 
+    private static final String INSERT_LAPSES =
+            """
+            INSERT INTO reservation_lapses (product_id, sequence_number, during, quantity)
+            SELECT l.product_id, l.sequence_number, tstzrange(l.lapsed_at, l.recorded_at),
+                l.quantity
+            FROM unnest(?, ?, ?, ?, ?)
+                AS l (product_id, sequence_number, lapsed_at, recorded_at, quantity)
+            """;
+
+    private record Lapse(EventEnvelope event, ReservationLine line) {}
+
     private record Key(String orderId, String productId) {}
 
     private static final Comparator<Key> BY_ORDER =
@@ -78,6 +90,8 @@ final class ReservationsPass implements Pass {
     private final Map<Key, ReservationLine> lines;
     private final Set<String> changedHeads = new TreeSet<>();
     private final SortedMap<Key, ReservationLine> changedLines = new TreeMap<>(BY_ORDER);
+
+    private final List<Lapse> lapses = new ArrayList<>();
 
     private ReservationsPass(
             Connection connection, Map<String, Long> versions, Map<Key, ReservationLine> lines) {
@@ -152,6 +166,11 @@ final class ReservationsPass implements Pass {
             ReservationLine after =
                     (before == null ? ReservationLine.none(productId) : before)
                             .after(event.payload());
+            if (before != null
+                    && after.status() == ReservationStatus.EXPIRED
+                    && before.hasLapsedBefore(event.occurredAt())) {
+                lapses.add(new Lapse(event, before));
+            }
             lines.put(key, after);
             changedLines.put(key, after);
         }
@@ -184,6 +203,22 @@ final class ReservationsPass implements Pass {
                     .text(rows, row -> row.getValue().status().word())
                     .instants(rows, row -> row.getValue().expiresAt());
             upsert.executeUpdate();
+        }
+        insertLapses();
+    }
+
+    private void insertLapses() throws SQLException {
+        if (lapses.isEmpty()) {
+            return;
+        }
+        try (var insert = connection.prepareStatement(INSERT_LAPSES)) {
+            new ColumnBinder(insert)
+                    .text(lapses, lapse -> lapse.event.aggregateId())
+                    .whole(lapses, lapse -> lapse.event.sequenceNumber())
+                    .instants(lapses, lapse -> lapse.line.expiresAt())
+                    .instants(lapses, lapse -> lapse.event.occurredAt())
+                    .whole(lapses, lapse -> lapse.line.reserved());
+            insert.executeUpdate();
         }
     }
 

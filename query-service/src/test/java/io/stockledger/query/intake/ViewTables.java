@@ -30,6 +30,7 @@ final class ViewTables implements AutoCloseable {
                     "inventory_holdings",
                     "reservation_heads",
                     "reservations",
+                    "reservation_lapses",
                     "movement_heads",
                     "movements",
                     "held_products",

@@ -1,0 +1,119 @@
+package io.stockledger.query.movements;
+
+import io.stockledger.http.Problem;
+import io.stockledger.http.ProblemException;
+import io.stockledger.http.Problems;
+import io.stockledger.http.QueryParameters;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Looks back at a product: the view as it stood at an instant, and its figures at many. What a look
+ * says of the last {@code Stock-Lag-Ms} may still change, as every read of the view.
+ */
+@RestController
+public final class LevelsController {
+
+    static final int POINTS_MAX = 1_000;
+
+    private final LevelQueries queries;
+    private final Clock clock;
+
+    public LevelsController(LevelQueries queries, Clock clock) {
+        this.queries = queries;
+        this.clock = clock;
+    }
+
+    @GetMapping(
+            path = "/v1/inventory/{productId}",
+            params = "asOf",
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    StockThen asOf(@PathVariable String productId, HttpServletRequest request) {
+        QueryParameters query = QueryParameters.of(request);
+        query.pathIdentifier("productId", productId);
+        Instant at = past(query, "asOf");
+        query.finish();
+        return queries.then(productId, Objects.requireNonNull(at))
+                .orElseThrow(() -> new ProblemException(notYetThere(productId, "asOf")));
+    }
+
+    @GetMapping(
+            path = "/v1/inventory/{productId}/levels",
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    Levels levels(@PathVariable String productId, HttpServletRequest request) {
+        QueryParameters query = QueryParameters.of(request);
+        query.pathIdentifier("productId", productId);
+        Instant from = past(query, "from");
+        Instant to = past(query, "to");
+        String word = query.oneOf("step", LevelStep.words());
+        LevelStep step = word == null ? LevelStep.DAY : LevelStep.ofWord(word);
+        if (from != null && to != null) {
+            checkSpan(query, step, from, to);
+        }
+        query.finish();
+        List<Level> points =
+                queries.levels(
+                        productId,
+                        step.points(Objects.requireNonNull(from), Objects.requireNonNull(to)));
+        if (points.isEmpty()) {
+            throw new ProblemException(notYetThere(productId, "to"));
+        }
+        return new Levels(points);
+    }
+
+    private @Nullable Instant past(QueryParameters query, String name) {
+        if (!query.isGiven(name)) {
+            query.refuse(name, "is required");
+            return null;
+        }
+        Instant instant = query.instant(name);
+        Instant now = clock.instant();
+        if (instant != null && instant.isAfter(now)) {
+            query.refuse(name, "is in the future: it is " + now + " here");
+        }
+        return instant;
+    }
+
+    private static void checkSpan(QueryParameters query, LevelStep step, Instant from, Instant to) {
+        if (from.isAfter(to)) {
+            query.refuse("from", "is after to");
+        } else if (step.count(from, to) > POINTS_MAX) {
+            query.refuse(
+                    "to",
+                    "is " + step.count(from, to) + " points away from from; at most " + POINTS_MAX);
+        }
+    }
+
+    /** The product was registered later than the field says, or is not known at all. */
+    private Problem notYetThere(String productId, String field) {
+        return queries.registeredAt(productId)
+                .map(
+                        registeredAt ->
+                                Problem.of(
+                                                "product-not-found",
+                                                404,
+                                                "The product was not known then",
+                                                field
+                                                        + ": product '"
+                                                        + productId
+                                                        + "' was registered later, at "
+                                                        + registeredAt)
+                                        .with("productId", productId)
+                                        .with("registeredAt", registeredAt.toString()))
+                .orElseGet(() -> Problems.productNotFound(productId));
+    }
+
+    /** The figures at each point at which the product was known. */
+    record Levels(List<Level> points) {}
+}
