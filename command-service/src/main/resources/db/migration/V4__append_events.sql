@@ -16,7 +16,7 @@ CREATE FUNCTION append_events(
     p_expected_versions bigint[],
     p_keys              text[],
     p_occurred_at       timestamptz,
-    p_event_ids         uuid[],
+    p_event_ids         text[],
     p_event_streams     text[],
     p_sequence_numbers  bigint[],
     p_event_types       text[],
@@ -89,7 +89,7 @@ BEGIN
         INSERT INTO events (position, event_id, aggregate_id, aggregate_type, sequence_number, event_type,
                             event_version, occurred_at, payload, metadata)
         SELECT head + added.ordinality,
-               added.event_id,
+               added.event_id::uuid,
                added.stream,
                'Inventory',
                added.sequence_number,

@@ -116,7 +116,7 @@ final class AppendCall {
 
     private void bindEvents(List<NewEvent> events) throws SQLException {
         int count = events.size();
-        var ids = new UUID[count];
+        var ids = new String[count];
         var streams = new String[count];
         var sequenceNumbers = new Long[count];
         var types = new String[count];
@@ -127,7 +127,7 @@ final class AppendCall {
         for (int i = 0; i < count; i++) {
             NewEvent event = events.get(i);
             EventType type = EventType.of(event.payload());
-            ids[i] = event.eventId();
+            ids[i] = event.eventId().toString();
             streams[i] = event.streamId();
             sequenceNumbers[i] = event.sequenceNumber();
             types[i] = type.wireName();
@@ -135,7 +135,8 @@ final class AppendCall {
             payloads[i] = json.payload(event.payload());
             metadata[i] = json.metadata(event.metadata());
         }
-        array("uuid", ids);
+        // As text, which the driver sends in binary; an array of uuid it would write out and quote.
+        array("text", ids);
         array("text", streams);
         array("bigint", sequenceNumbers);
         array("text", types);

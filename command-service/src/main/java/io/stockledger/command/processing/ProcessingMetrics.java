@@ -40,7 +40,9 @@ final class ProcessingMetrics {
                         .register(registry);
         this.conflicts =
                 Counter.builder("stockledger.append.conflicts")
-                        .description("Batches decided again because another instance was faster")
+                        .description(
+                                "Batches decided again: another instance was faster, or a key was"
+                                        + " known")
                         .register(registry);
         registry.gauge("stockledger.queue.depth", inbox, Inbox::depth);
         registry.gauge("stockledger.cached.products", cache, ProductCache::size);
