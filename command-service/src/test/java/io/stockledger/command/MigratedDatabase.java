@@ -2,11 +2,13 @@ package io.stockledger.command;
 
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.stockledger.command.eventstore.ReceiptRetention;
 import io.stockledger.localstack.testing.TestDatabase;
 import io.stockledger.localstack.testing.TestStack;
 
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,6 +25,7 @@ import javax.sql.DataSource;
 public final class MigratedDatabase implements AutoCloseable {
 
     private static final int CONNECTIONS_MAX = 12;
+    private static final int RECEIPTS_KEPT_DAYS = 7;
 
     private final TestDatabase database = TestStack.shared().newEventsDatabase();
     private final HikariDataSource pool = new HikariDataSource();
@@ -38,6 +41,7 @@ public final class MigratedDatabase implements AutoCloseable {
         pool.setPassword(database.applicationPassword());
         pool.setMaximumPoolSize(CONNECTIONS_MAX);
         pool.setMinimumIdle(1);
+        new ReceiptRetention(JdbcClient.create(pool), RECEIPTS_KEPT_DAYS).maintainOnce();
     }
 
     /** Pooled connections of the application's role. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.stockledger.command.eventstore.AppendBatch.Followed;
+import io.stockledger.command.eventstore.AppendBatch.NewReceipt;
 import io.stockledger.command.eventstore.AppendResult.Appended;
 import io.stockledger.command.eventstore.AppendResult.Conflicted;
 import io.stockledger.command.eventstore.AppendResult.VersionConflict;
@@ -15,8 +17,10 @@ import io.stockledger.events.EventEnvelope;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -205,6 +209,104 @@ abstract class EventStoreContract {
         assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessage("no decision");
         assertThat(store().load(stream, 10)).isEmpty();
         assertThat(append(next(stream, 0, 1))).isPositive();
+    }
+
+    @Test
+    void a_key_is_recorded_with_its_events_and_known_from_then_on() {
+        String stream = newStream();
+        String key = newStream();
+        UUID fingerprint = UUID.randomUUID();
+        long first = append(keyed(next(stream, 0, 3), key, fingerprint, 1, 2));
+
+        AppendBatch repeat = keyed(next(stream, 3, 1), key, fingerprint, 0, 1);
+
+        assertThat(store().append(repeat)).isEqualTo(new Conflicted(List.of(), Set.of(key)));
+        assertThat(store().load(stream, 10)).hasSize(3);
+        Map<String, Receipt> known = receipts(key, newStream());
+        assertThat(known).containsOnlyKeys(key);
+        Receipt receipt = Objects.requireNonNull(known.get(key));
+        assertThat(receipt.fingerprint()).isEqualTo(fingerprint);
+        assertThat(receipt.events())
+                .extracting(EventEnvelope::position)
+                .containsExactly(first + 1, first + 2);
+    }
+
+    @Test
+    void a_known_key_is_found_out_also_where_nothing_is_appended() {
+        String stream = newStream();
+        String key = newStream();
+        append(keyed(next(stream, 0, 1), key, UUID.randomUUID(), 0, 1));
+
+        AppendBatch refusal =
+                new AppendBatch(
+                        SampleEvents.NOON,
+                        Map.of(stream, 1L),
+                        List.of(),
+                        Set.of(key),
+                        List.of(),
+                        null);
+        assertThat(store().append(refusal)).isEqualTo(new Conflicted(List.of(), Set.of(key)));
+    }
+
+    @Test
+    void versions_are_taken_on_trust_only_while_the_log_is_where_the_caller_followed_it() {
+        String stream = newStream();
+        long last = append(next(stream, 0, 1));
+
+        assertThat(store().append(trusting(stream, 9, last, Set.of())))
+                .isInstanceOf(Appended.class);
+        assertThat(store().append(trusting(stream, 9, last, Set.of(stream))))
+                .isEqualTo(new Conflicted(List.of(new VersionConflict(stream, 9, 1)), Set.of()));
+        assertThat(store().append(trusting(stream, 9, last - 1, Set.of())))
+                .isEqualTo(new Conflicted(List.of(new VersionConflict(stream, 9, 1)), Set.of()));
+    }
+
+    @Test
+    void a_range_of_the_log_is_read_in_its_order() {
+        String one = newStream();
+        String other = newStream();
+        long first = append(next(one, 0, 2));
+        append(next(other, 0, 1));
+
+        assertThat(store().loadRange(first, first + 2))
+                .extracting(EventEnvelope::aggregateId)
+                .containsExactly(one, one, other);
+        assertThat(store().loadRange(first + 1, first + 1)).hasSize(1);
+    }
+
+    private static AppendBatch trusting(
+            String stream, long version, long followed, Set<String> unconfirmed) {
+        return new AppendBatch(
+                SampleEvents.NOON,
+                Map.of(stream, version),
+                List.of(),
+                Set.of(),
+                List.of(),
+                new Followed(followed, unconfirmed));
+    }
+
+    private static AppendBatch keyed(
+            AppendBatch batch, String key, UUID fingerprint, int firstEvent, int eventCount) {
+        return new AppendBatch(
+                batch.occurredAt(),
+                batch.expectedVersions(),
+                batch.events(),
+                Set.of(key),
+                List.of(new NewReceipt(key, fingerprint, firstEvent, eventCount)),
+                null);
+    }
+
+    private Map<String, Receipt> receipts(String... keys) {
+        var shown = new HashMap<String, Receipt>();
+        String stream = newStream();
+        store().appendExclusively(
+                        Map.of(stream, 0L),
+                        Set.of(keys),
+                        newer -> {
+                            shown.putAll(newer.receipts());
+                            return next(stream, 0, 1);
+                        });
+        return shown;
     }
 
     @Test

@@ -39,12 +39,30 @@ class QueryPlansIT {
             FROM generate_series(1, 5000) AS n
             """;
 
+    private static final String RECEIPTS =
+            """
+            INSERT INTO receipts (idempotency_key, fingerprint, first_position, event_count,
+                                  recorded_at)
+            SELECT 'key-' || n, gen_random_uuid(), n, 1, p.starts_at
+            FROM receipt_partitions p
+            CROSS JOIN generate_series(1, 20000) AS n
+            """;
+
+    private static final String DEADLINES =
+            """
+            INSERT INTO reservation_deadlines (expires_at, product_id, order_id)
+            SELECT now() + n * interval '1 second', 'p-' || n % 500, 'o-' || n
+            FROM generate_series(1, 20000) AS n
+            """;
+
     @BeforeAll
     static void fill() {
         DATABASE.asOwner(EVENTS);
         DATABASE.asOwner(SNAPSHOTS);
+        DATABASE.asOwner(RECEIPTS);
+        DATABASE.asOwner(DEADLINES);
         DATABASE.asOwner("UPDATE log_head SET position = 60000");
-        DATABASE.asOwner("ANALYZE events, snapshots");
+        DATABASE.asOwner("ANALYZE events, snapshots, receipts, reservation_deadlines");
     }
 
     @AfterAll

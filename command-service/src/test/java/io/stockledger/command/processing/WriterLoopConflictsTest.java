@@ -17,12 +17,15 @@ import io.stockledger.command.domain.Rejection.InsufficientStock;
 import io.stockledger.command.domain.Rejection.VersionMismatch;
 import io.stockledger.command.eventstore.InMemorySnapshotStore;
 import io.stockledger.command.eventstore.ProductRepository;
+import io.stockledger.command.eventstore.SampleEvents;
 import io.stockledger.command.processing.CommandOutcome.Recorded;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
@@ -70,6 +73,42 @@ class WriterLoopConflictsTest {
                 .containsExactly(1L, 2L, 3L);
         assertThat(here.registry.get("stockledger.append.conflicts").counter().count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void what_another_instance_appended_is_taken_in_before_it_can_conflict() {
+        elsewhere.outcomeOf(receive("p-1", 5));
+        here.outcomeOf(receive("p-2", 1));
+        var mine = here.submit(receive("p-1", 7));
+        here.pass();
+
+        assertThat(LoopRun.version(mine)).isEqualTo(3);
+        assertThat(here.registry.get("stockledger.append.conflicts").counter().count()).isZero();
+        here.assertMemoryAgreesWithTheLog("p-1");
+    }
+
+    @Test
+    void a_product_that_missed_a_long_gap_is_checked_again_before_it_counts() {
+        elsewhere.outcomeOf(receive("p-1", 5));
+        long gap = FollowedLog.GAP_EVENTS_MAX + 1;
+        here.store.append(SampleEvents.next("other", 0, (int) gap));
+        here.outcomeOf(receive("p-2", 1));
+        var mine = here.submit(receive("p-1", 7));
+        here.pass();
+
+        assertThat(LoopRun.version(mine)).isEqualTo(3);
+        here.assertMemoryAgreesWithTheLog("p-1");
+    }
+
+    @Test
+    void a_version_is_looked_up_once_and_then_known_while_the_log_is_followed() {
+        here.outcomeOf(receive("p-1", 1));
+        here.outcomeOf(receive("p-1", 1));
+        here.outcomeOf(register("p-3"));
+
+        assertThat(here.store.appends)
+                .extracting(batch -> Objects.requireNonNull(batch.followed()).unconfirmed())
+                .containsExactly(Set.of(), Set.of(), Set.of("p-3"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.stockledger.command.processing;
 
 import static io.stockledger.command.processing.LoopRun.LIMITS;
 import static io.stockledger.command.processing.LoopRun.receive;
+import static io.stockledger.command.processing.LoopRun.recorded;
 import static io.stockledger.command.processing.LoopRun.refused;
 import static io.stockledger.command.processing.LoopRun.register;
 import static io.stockledger.command.processing.LoopRun.reserve;
@@ -9,6 +10,9 @@ import static io.stockledger.command.processing.LoopRun.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockledger.command.domain.OrderCommand.Line;
+import io.stockledger.command.domain.OrderCommand.Policy;
+import io.stockledger.command.domain.OrderCommand.ReserveOrder;
 import io.stockledger.command.domain.Rejection.InsufficientStock;
 import io.stockledger.command.eventstore.AppendBatch;
 import io.stockledger.command.eventstore.EventStoreException;
@@ -58,6 +62,60 @@ class WriterLoopLoadsTest {
         slowLoad.run();
         run.pass();
         assertThat(LoopRun.version(waits)).isEqualTo(2);
+    }
+
+    @Test
+    void a_long_history_delays_neither_the_products_it_was_asked_for_with_nor_later_ones() {
+        new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("p-1", "p-2");
+        int length = 4_500;
+        log.append(SampleEvents.next("long", 0, length));
+        LoopRun run = run(LIMITS);
+        var waits = run.submit(receive("long", 1));
+        var besideIt = run.submit(receive("p-1", 1));
+        run.pass();
+        loads.remove().run();
+        run.pass();
+        Runnable restOfTheHistory = loads.remove();
+        var later = run.submit(receive("p-2", 1));
+        run.pass();
+        loads.remove().run();
+        run.pass();
+
+        assertThat(LoopRun.version(besideIt)).isEqualTo(2);
+        assertThat(LoopRun.version(later)).isEqualTo(2);
+        assertThat(waits).isNotDone();
+
+        restOfTheHistory.run();
+        run.finish();
+        assertThat(LoopRun.version(waits)).isEqualTo(length + 1);
+    }
+
+    @Test
+    void an_order_waits_for_all_its_products_and_holds_up_nobody_else() {
+        new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("p-1", "p-2");
+        LoopRun run = run(LIMITS);
+        var other = run.submit(receive("p-2", 1));
+        run.pass();
+        loads.remove().run();
+        run.pass();
+        var order =
+                run.submit(
+                        new ReserveOrder(
+                                "o-1",
+                                List.of(new Line("p-2", 11), new Line("p-1", 10)),
+                                null,
+                                Policy.ALL_OR_NOTHING));
+        run.pass();
+        var behindIt = run.submit(reserve("p-2", "o-2", 0));
+        run.pass();
+
+        assertThat(LoopRun.version(other)).isEqualTo(2);
+        refused(behindIt);
+        assertThat(order).isNotDone();
+
+        loads.remove().run();
+        run.finish();
+        assertThat(recorded(order).events()).hasSize(2);
     }
 
     @Test
@@ -199,6 +257,22 @@ class WriterLoopLoadsTest {
                             r -> assertThat(r.events().getLast().sequenceNumber()).isEqualTo(2));
         }
         assertThat(run.cache.size()).isEqualTo(2);
+    }
+
+    @Test
+    void memory_is_bounded_by_the_reservations_too_and_keeps_what_is_in_use() {
+        LoopRun run =
+                new LoopRun(new LoopLimits(100, 50, 20, 4, 1_000, 5, 10_000, 300, 10))
+                        .withProducts("p-1", "p-2");
+        for (int i = 0; i < 4; i++) {
+            run.outcomeOf(reserve("p-1", "o-" + i, 1));
+        }
+        assertThat(run.cache.size()).isEqualTo(2);
+        run.outcomeOf(reserve("p-2", "o-1", 1));
+        run.outcomeOf(reserve("p-2", "o-2", 1));
+
+        assertThat(run.cache.get("p-1")).isNull();
+        assertThat(run.cache.get("p-2")).isNotNull();
     }
 
     @Test
