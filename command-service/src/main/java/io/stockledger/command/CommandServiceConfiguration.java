@@ -111,6 +111,7 @@ class CommandServiceConfiguration {
         CommandServiceSettings.Command limits = settings.command();
         return new CommandHttp.RequestLimits(
                 limits.bodyBytesMax(),
+                limits.orderBodyBytesMax(),
                 limits.commandTimeoutMs() + limits.outcomeTimeoutMs() + ANSWER_MARGIN_MS);
     }
 

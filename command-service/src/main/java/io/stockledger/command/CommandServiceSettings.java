@@ -21,7 +21,9 @@ public record CommandServiceSettings(
     /**
      * The command side's limits.
      *
-     * @param bodyBytesMax the longest body of a command, in bytes
+     * @param bodyBytesMax the longest body of a command on a product, in bytes
+     * @param orderBodyBytesMax the longest body of a command on an order, and the longest line of a
+     *     bulk request, in bytes
      * @param queueCommandsMax how many commands wait before more are answered 503
      * @param batchCommandsMax how many commands are decided and appended together
      * @param parkedPerProductMax how many commands wait for one product that is being loaded
@@ -42,6 +44,7 @@ public record CommandServiceSettings(
      */
     public record Command(
             @Min(1_024) @Max(1_048_576) @DefaultValue("65536") int bodyBytesMax,
+            @Min(65_536) @Max(67_108_864) @DefaultValue("4194304") int orderBodyBytesMax,
             @Min(1) @Max(1_000_000) @DefaultValue("10000") int queueCommandsMax,
             @Min(1) @Max(10_000) @DefaultValue("1000") int batchCommandsMax,
             @Min(1) @Max(1_000_000) @DefaultValue("2000") int parkedPerProductMax,

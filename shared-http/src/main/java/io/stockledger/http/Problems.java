@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public final class Problems {
 
+    /** A request with more faults than these is told how many more. */
+    private static final int ERRORS_SHOWN_MAX = 100;
+
     private Problems() {}
 
     /**
@@ -34,11 +37,23 @@ public final class Problems {
                         400,
                         "The request is malformed",
                         first.field() + ": " + first.message() + more)
-                .with("errors", errors.stream().map(FieldError::member).toList());
+                .with(
+                        "errors",
+                        errors.stream().limit(ERRORS_SHOWN_MAX).map(FieldError::member).toList());
     }
 
     public static Problem malformedRequest(String field, String message) {
         return malformedRequest(List.of(new FieldError(field, message)));
+    }
+
+    /** The service takes no more requests, or no more of this one. */
+    public static Problem unavailable() {
+        return Problem.of(
+                        "unavailable",
+                        503,
+                        "The service is not available",
+                        "The service is starting or stopping; try again")
+                .withHeader("Retry-After", "1");
     }
 
     public static Problem payloadTooLarge(long bytesMax) {
@@ -121,13 +136,7 @@ public final class Problems {
                             status,
                             "The request line or header is too large",
                             "request: its target or header is too large");
-            case 503 ->
-                    Problem.of(
-                                    "unavailable",
-                                    503,
-                                    "The service is not available",
-                                    "The service is starting or stopping; try again")
-                            .withHeader("Retry-After", "1");
+            case 503 -> unavailable();
             default ->
                     Problem.of(
                             status < 500 ? "request-refused" : "internal-error",

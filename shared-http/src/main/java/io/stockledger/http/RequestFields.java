@@ -13,7 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,11 +35,18 @@ public final class RequestFields {
     private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
     private final JsonNode body;
-    private final Set<String> read = new HashSet<>();
-    private final List<FieldError> errors = new ArrayList<>();
 
-    private RequestFields(JsonNode body) {
+    /** What the names of the fields begin with: {@code lines[3].}, or nothing. */
+    private final String path;
+
+    private final List<FieldError> errors;
+    private final Set<String> read = new HashSet<>();
+    private final Map<String, RequestFields> within = new LinkedHashMap<>();
+
+    private RequestFields(JsonNode body, String path, List<FieldError> errors) {
         this.body = body;
+        this.path = path;
+        this.errors = errors;
     }
 
     /**
@@ -59,12 +68,12 @@ public final class RequestFields {
         if (node == null || !node.isObject()) {
             throw new ProblemException(Problems.malformedRequest("body", "must be a JSON object"));
         }
-        return new RequestFields(node);
+        return new RequestFields(node, "", new ArrayList<>());
     }
 
     /** No body at all, for calls that have only a path and a query. */
     public static RequestFields none() {
-        return new RequestFields(MAPPER.createObjectNode());
+        return new RequestFields(MAPPER.createObjectNode(), "", new ArrayList<>());
     }
 
     /** Checks an identifier that did not come in the body, such as one of the path. */
@@ -116,6 +125,27 @@ public final class RequestFields {
         return node.bigIntegerValue().max(LONG_MIN).min(LONG_MAX).longValue();
     }
 
+    /** A whole number from {@code min} to {@code max}; null where it is absent or refused. */
+    public @Nullable Long optionalWholeNumber(String field, long min, long max) {
+        JsonNode node = take(field);
+        if (node == null) {
+            return null;
+        }
+        BigInteger number = node.isIntegralNumber() ? node.bigIntegerValue() : null;
+        if (number == null
+                || number.compareTo(BigInteger.valueOf(min)) < 0
+                || number.compareTo(BigInteger.valueOf(max)) > 0) {
+            refuse(field, "must be a whole number in plain digits from " + min + " to " + max);
+            return null;
+        }
+        return number.longValueExact();
+    }
+
+    /** Whether the field is there and not null, whatever it holds. */
+    public boolean isGiven(String field) {
+        return take(field) != null;
+    }
+
     /** {@code true} or {@code false}, or what holds where the field is absent. */
     public boolean flagOr(String field, boolean otherwise) {
         JsonNode node = take(field);
@@ -131,8 +161,15 @@ public final class RequestFields {
 
     /**
      * The number as it was sent, however large; null where the field is absent or no whole number.
+     *
+     * @param field by its full name, such as {@code lines[3].quantity}
      */
     public @Nullable BigInteger numberAsSent(String field) {
+        int dot = field.indexOf('.');
+        if (dot >= 0) {
+            RequestFields object = within.get(field.substring(0, dot + 1));
+            return object == null ? null : object.numberAsSent(field.substring(dot + 1));
+        }
         JsonNode node = body.get(field);
         return node != null && node.isIntegralNumber() ? node.bigIntegerValue() : null;
     }
@@ -161,9 +198,55 @@ public final class RequestFields {
         return values;
     }
 
+    /**
+     * A list of {@code min} to {@code max} objects, whose fields are read as strictly and are named
+     * with their place: {@code lines[3].quantity}.
+     */
+    public List<RequestFields> objects(String field, int min, int max) {
+        JsonNode node = take(field);
+        if (node == null) {
+            missing(field);
+            return List.of();
+        }
+        if (!node.isArray() || node.size() < min || node.size() > max) {
+            refuse(field, "must be a list of " + min + " to " + max + " objects");
+            return List.of();
+        }
+        var objects = new ArrayList<RequestFields>(node.size());
+        for (int i = 0; i < node.size(); i++) {
+            String name = field + "[" + i + "]";
+            if (node.get(i).isObject()) {
+                var object = new RequestFields(node.get(i), path + name + ".", errors);
+                within.put(name + ".", object);
+                objects.add(object);
+            } else {
+                refuse(name, "must be an object");
+            }
+        }
+        return objects;
+    }
+
+    /** One of these texts, or what holds where the field is absent. */
+    public String oneOf(String field, List<String> allowed, String otherwise) {
+        String value = string(field, false);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!allowed.contains(value)) {
+            refuse(field, "must be one of " + String.join(", ", allowed));
+            return otherwise;
+        }
+        return value;
+    }
+
+    /** Text that the caller has rules of his own for; null where it is absent. */
+    public @Nullable String optionalText(String field) {
+        return string(field, false);
+    }
+
     /** Adds a refusal of the caller's own, to be reported with the rest. */
     public void refuse(String field, String message) {
-        errors.add(new FieldError(field, message));
+        errors.add(new FieldError(path + field, message));
     }
 
     /**
@@ -172,14 +255,19 @@ public final class RequestFields {
      * @throws ProblemException malformed-request with all errors, unknown fields among them
      */
     public void finish() {
+        refuseUnread();
+        if (!errors.isEmpty()) {
+            throw new ProblemException(Problems.malformedRequest(errors));
+        }
+    }
+
+    private void refuseUnread() {
         for (String field : body.propertyNames()) {
             if (!read.contains(field)) {
                 refuse(field, "is not a field of this request");
             }
         }
-        if (!errors.isEmpty()) {
-            throw new ProblemException(Problems.malformedRequest(errors));
-        }
+        within.values().forEach(RequestFields::refuseUnread);
     }
 
     private String identifierOrNull(String field, boolean required, String otherwise) {

@@ -84,6 +84,77 @@ class RequestFieldsTest {
     }
 
     @Test
+    void objects_in_a_list_are_read_as_strictly_and_named_with_their_place() {
+        RequestFields fields =
+                fields(
+                        """
+                        {"lines": [{"id": "a", "quantity": 1}, {"id": " ", "quantity": "x"}, 7,
+                                   {"id": "b", "quantitty": 1, "quantity": 1}]}
+                        """);
+        for (RequestFields line : fields.objects("lines", 1, 4)) {
+            line.identifier("id");
+            line.wholeNumber("quantity");
+        }
+
+        assertThat(errors(fields))
+                .containsExactlyInAnyOrder(
+                        error("lines[2]", "must be an object"),
+                        error("lines[1].id", "must not begin or end with white space"),
+                        error("lines[1].quantity", "must be a whole number in plain digits"),
+                        error("lines[3].quantitty", "is not a field of this request"));
+    }
+
+    @Test
+    void a_number_in_a_list_of_objects_is_remembered_as_sent() {
+        String large = "9".repeat(30);
+        RequestFields fields = fields("{\"lines\": [{}, {\"quantity\": %s}]}".formatted(large));
+
+        List<RequestFields> lines = fields.objects("lines", 1, 2);
+
+        assertThat(lines.getLast().wholeNumber("quantity")).isEqualTo(Long.MAX_VALUE);
+        assertThat(fields.numberAsSent("lines[1].quantity")).isEqualTo(new BigInteger(large));
+        assertThat(fields.numberAsSent("lines[0].quantity")).isNull();
+        assertThat(fields.numberAsSent("lines[9].quantity")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[{}, {}, {}]", "{}", "\"a\"", "null"})
+    void a_list_of_objects_has_its_bounds(String lines) {
+        RequestFields fields = fields("{\"lines\": " + lines + "}");
+
+        assertThat(fields.objects("lines", 1, 2)).isEmpty();
+
+        assertThat(errors(fields))
+                .containsExactly(
+                        error(
+                                "lines",
+                                lines.equals("null")
+                                        ? "is missing"
+                                        : "must be a list of 1 to 2 objects"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "11", "1.5", "\"5\"", "99999999999999999999", "[]"})
+    void a_number_with_bounds_is_refused_once(String number) {
+        RequestFields fields = fields("{\"seconds\": " + number + "}");
+
+        assertThat(fields.optionalWholeNumber("seconds", 1, 10)).isNull();
+
+        assertThat(errors(fields))
+                .containsExactly(
+                        error("seconds", "must be a whole number in plain digits from 1 to 10"));
+    }
+
+    @Test
+    void a_request_with_very_many_faults_is_told_the_first_of_them_and_how_many_more() {
+        RequestFields fields = fields("{\"lines\": [" + "7,".repeat(249) + "7]}");
+        fields.objects("lines", 1, 250);
+
+        assertThat(errors(fields)).hasSize(100);
+        assertThatThrownBy(fields::finish).hasMessageContaining("(and 249 more)");
+    }
+
+    @Test
     void a_null_is_as_good_as_nothing() {
         RequestFields fields = fields("{\"quantity\": null, \"id\": null, \"name\": null}");
         fields.wholeNumber("quantity");

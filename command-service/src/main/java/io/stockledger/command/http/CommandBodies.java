@@ -3,6 +3,7 @@ package io.stockledger.command.http;
 import io.stockledger.command.domain.ProductCommand.AdjustStock;
 import io.stockledger.command.domain.ProductCommand.CancelReservation;
 import io.stockledger.command.domain.ProductCommand.CountStock;
+import io.stockledger.command.domain.ProductCommand.CountedAt;
 import io.stockledger.command.domain.ProductCommand.ReceiveStock;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
@@ -13,8 +14,9 @@ import io.stockledger.http.RequestFields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads each command from the fields of its request. Faults are collected in the fields; the caller
- * ends with {@link RequestFields#finish} before it uses the command.
+ * Reads each command on a product from the fields of its request; the ids that may come in the path
+ * are read by the caller. Faults are collected in the fields; the caller ends with {@link
+ * RequestFields#finish} before he uses the command.
  */
 final class CommandBodies {
 
@@ -39,7 +41,7 @@ final class CommandBodies {
 
     static ReceiveStock receiveStock(String productId, RequestFields fields) {
         return new ReceiveStock(
-                fields.identifier("productId", productId),
+                productId,
                 fields.identifier("warehouseId"),
                 fields.wholeNumber("quantity"),
                 fields.identifier("reference"));
@@ -48,38 +50,30 @@ final class CommandBodies {
     static ReserveStock reserveStock(String productId, RequestFields fields) {
         Integer expiresInSeconds = expiresInSeconds(fields);
         boolean extend = fields.flagOr("extend", false);
-        if (extend && expiresInSeconds == null) {
+        if (extend && !fields.isGiven("expiresInSeconds")) {
             fields.refuse("expiresInSeconds", "is missing, and extend needs it");
         }
         return new ReserveStock(
-                fields.identifier("productId", productId),
+                productId,
                 fields.identifier("orderId"),
                 fields.wholeNumber("quantity"),
                 expiresInSeconds,
                 extend);
     }
 
-    private static @Nullable Integer expiresInSeconds(RequestFields fields) {
-        Long seconds = fields.optionalWholeNumber("expiresInSeconds");
-        if (seconds == null) {
-            return null;
-        }
-        if (seconds < 1 || seconds > EXPIRY_SECONDS_MAX) {
-            fields.refuse("expiresInSeconds", "must be from 1 to " + EXPIRY_SECONDS_MAX);
-            return null;
-        }
-        return seconds.intValue();
+    /** For how long a reservation shall last, or null where it has no end. */
+    static @Nullable Integer expiresInSeconds(RequestFields fields) {
+        Long seconds = fields.optionalWholeNumber("expiresInSeconds", 1, EXPIRY_SECONDS_MAX);
+        return seconds == null ? null : seconds.intValue();
     }
 
-    static CancelReservation cancelReservation(
-            String productId, String orderId, RequestFields fields) {
-        return new CancelReservation(
-                fields.identifier("productId", productId), fields.identifier("orderId", orderId));
+    static CancelReservation cancelReservation(String productId, String orderId) {
+        return new CancelReservation(productId, orderId);
     }
 
     static ShipStock shipStock(String productId, RequestFields fields) {
         return new ShipStock(
-                fields.identifier("productId", productId),
+                productId,
                 fields.identifier("orderId"),
                 fields.identifier("warehouseId"),
                 fields.wholeNumber("quantity"));
@@ -87,7 +81,7 @@ final class CommandBodies {
 
     static AdjustStock adjustStock(String productId, RequestFields fields) {
         return new AdjustStock(
-                fields.identifier("productId", productId),
+                productId,
                 fields.identifier("warehouseId"),
                 fields.wholeNumber("newQuantity"),
                 fields.text("reason", TEXT_CHARACTERS_MAX),
@@ -101,31 +95,21 @@ final class CommandBodies {
             fields.refuse("toWarehouseId", "must be another warehouse than fromWarehouseId");
         }
         return new TransferStock(
-                fields.identifier("productId", productId),
+                productId,
                 from,
                 to,
                 fields.wholeNumber("quantity"),
                 fields.identifier("reference"));
     }
 
-    /**
-     * The count without the past quantity, which is looked up once the request is known to be
-     * well-formed.
-     */
-    static CountRequest count(String productId, RequestFields fields) {
-        Long asOfVersion = fields.optionalWholeNumber("asOfVersion");
-        if (asOfVersion != null && asOfVersion < 0) {
-            fields.refuse("asOfVersion", "must not be negative");
-        }
-        return new CountRequest(
-                new CountStock(
-                        fields.identifier("productId", productId),
-                        fields.identifier("warehouseId"),
-                        fields.wholeNumber("countedQuantity"),
-                        fields.identifier("reference"),
-                        null),
-                asOfVersion);
+    /** Without the past quantity, which is looked up before the count is decided. */
+    static CountStock countStock(String productId, RequestFields fields) {
+        Long asOfVersion = fields.optionalWholeNumber("asOfVersion", 0, Long.MAX_VALUE);
+        return new CountStock(
+                productId,
+                fields.identifier("warehouseId"),
+                fields.wholeNumber("countedQuantity"),
+                fields.identifier("reference"),
+                asOfVersion == null ? null : new CountedAt(asOfVersion, null));
     }
-
-    record CountRequest(CountStock command, @Nullable Long asOfVersion) {}
 }

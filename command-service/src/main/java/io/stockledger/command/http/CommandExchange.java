@@ -1,6 +1,6 @@
 package io.stockledger.command.http;
 
-import io.stockledger.command.domain.ProductCommand;
+import io.stockledger.command.eventstore.AppendRefusedException;
 import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.processing.CommandOutcome;
 import io.stockledger.command.processing.CommandOutcome.Recorded;
@@ -8,24 +8,25 @@ import io.stockledger.command.processing.CommandOutcome.Refused;
 import io.stockledger.command.processing.CommandProcessor;
 import io.stockledger.command.processing.CommandRequest;
 import io.stockledger.command.processing.OverloadedException;
-import io.stockledger.http.Correlation;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.RequestFields;
 
-import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.dao.DataAccessException;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * Hands a command to the processor and waits, on the request's virtual thread, until its outcome is
- * durable.
+ * durable. Thread-safe.
  */
 final class CommandExchange {
 
     private final CommandProcessor processor;
+    private final CommandLookups lookups;
     private final RejectionProblems problems;
     private final long answerTimeoutMs;
 
@@ -35,8 +36,13 @@ final class CommandExchange {
      * @param answerTimeoutMs how long to wait at the most; longer than the processor's own
      *     time-outs together
      */
-    CommandExchange(CommandProcessor processor, RejectionProblems problems, long answerTimeoutMs) {
+    CommandExchange(
+            CommandProcessor processor,
+            CommandLookups lookups,
+            RejectionProblems problems,
+            long answerTimeoutMs) {
         this.processor = processor;
+        this.lookups = lookups;
         this.problems = problems;
         this.answerTimeoutMs = answerTimeoutMs;
     }
@@ -44,36 +50,65 @@ final class CommandExchange {
     /**
      * Has the command decided and recorded.
      *
+     * @param fields what it was read from, without a fault
      * @throws ProblemException where it is refused, turned away, or its outcome stays unknown
      */
-    Recorded send(HttpServletRequest request, RequestFields fields, ProductCommand command) {
-        Correlation correlation = Correlation.of(request);
-        CommandOutcome outcome =
-                outcome(
-                        new CommandRequest(
-                                command,
-                                IfMatch.versionOf(request),
-                                null,
-                                correlation.correlationId(),
-                                correlation.actor(),
-                                correlation.traceparent()));
-        return switch (outcome) {
-            case Recorded recorded -> recorded;
-            case Refused(var rejection) ->
-                    throw new ProblemException(problems.of(rejection, fields));
-        };
-    }
-
-    private CommandOutcome outcome(CommandRequest request) {
+    Recorded send(CommandRequest asked, RequestFields fields) {
+        CommandRequest complete = complete(asked);
         try {
-            return processor.submit(request).get(answerTimeoutMs, TimeUnit.MILLISECONDS);
+            return await(submit(complete), fields);
         } catch (OverloadedException e) {
             throw overloaded(e);
+        }
+    }
+
+    /**
+     * Adds what the command rests on in the log.
+     *
+     * @throws ProblemException where the store does not answer
+     */
+    CommandRequest complete(CommandRequest asked) {
+        try {
+            return new CommandRequest(
+                    lookups.complete(asked.command()),
+                    asked.expectedVersion(),
+                    asked.idempotencyKey(),
+                    asked.correlationId(),
+                    asked.actor(),
+                    asked.traceparent());
+        } catch (EventStoreException | DataAccessException _) {
+            throw outcomeUnknown();
+        }
+    }
+
+    /**
+     * Puts a complete command in line.
+     *
+     * @throws OverloadedException where the line is full
+     */
+    CompletableFuture<CommandOutcome> submit(CommandRequest complete) {
+        return processor.submit(complete);
+    }
+
+    /**
+     * Waits for the outcome of a command in line.
+     *
+     * @throws ProblemException where it is refused, turned away, or its outcome stays unknown
+     */
+    Recorded await(CompletableFuture<CommandOutcome> outcome, RequestFields fields) {
+        try {
+            return switch (outcome.get(answerTimeoutMs, TimeUnit.MILLISECONDS)) {
+                case Recorded recorded -> recorded;
+                case Refused(var rejection) ->
+                        throw new ProblemException(problems.of(rejection, fields));
+            };
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
                 case OverloadedException overloaded -> overloaded(overloaded);
+                // An event that the store cannot keep is a bug of ours; it is certainly not there.
+                case AppendRefusedException refused -> refused;
                 case EventStoreException _ -> outcomeUnknown();
-                case RuntimeException bug -> bug;
+                case RuntimeException cause -> cause;
                 case null, default -> new IllegalStateException(e);
             };
         } catch (TimeoutException _) {
@@ -100,8 +135,9 @@ final class CommandExchange {
                                 "outcome-unknown",
                                 503,
                                 "The event store did not answer",
-                                "Whether the command was recorded is not known; look at the"
-                                        + " product's events before you repeat it")
+                                "Whether the command was recorded is not known; repeat it with"
+                                        + " the same Idempotency-Key, or without one look at the"
+                                        + " product's events first")
                         .withHeader("Retry-After", "1"));
     }
 }

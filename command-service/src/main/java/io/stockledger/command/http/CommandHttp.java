@@ -17,23 +17,36 @@ public class CommandHttp {
     /**
      * The limits of a request.
      *
-     * @param bodyBytesMax the longest body of a command, in bytes
+     * @param bodyBytesMax the longest body of a command on a product, in bytes
+     * @param orderBodyBytesMax the longest body of a command on an order, and the longest line of a
+     *     bulk request, in bytes
      * @param answerTimeoutMs how long a request waits for its answer at the most, in milliseconds
      */
-    public record RequestLimits(int bodyBytesMax, long answerTimeoutMs) {}
+    public record RequestLimits(int bodyBytesMax, int orderBodyBytesMax, long answerTimeoutMs) {}
 
     @Bean
-    ProductCommandController productCommandController(
+    CommandExchange commandExchange(
             CommandProcessor processor,
             StoredEvents storedEvents,
             ProductRepository products,
             EventStore events,
             RequestLimits limits) {
-        return new ProductCommandController(
-                new CommandExchange(
-                        processor, new RejectionProblems(storedEvents), limits.answerTimeoutMs()),
-                new CountedStock(products, events),
-                limits.bodyBytesMax());
+        return new CommandExchange(
+                processor,
+                new CommandLookups(new CountedStock(products, events), storedEvents),
+                new RejectionProblems(storedEvents),
+                limits.answerTimeoutMs());
+    }
+
+    @Bean
+    ProductCommandController productCommandController(
+            CommandExchange exchange, RequestLimits limits) {
+        return new ProductCommandController(exchange, limits.bodyBytesMax());
+    }
+
+    @Bean
+    OrderCommandController orderCommandController(CommandExchange exchange, RequestLimits limits) {
+        return new OrderCommandController(exchange, limits.orderBodyBytesMax());
     }
 
     @Bean

@@ -6,7 +6,6 @@ import io.stockledger.command.domain.ProductCommand.CountedAt;
 import io.stockledger.command.domain.StockChanges;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.ProductRepository;
-import io.stockledger.command.http.CommandBodies.CountRequest;
 import io.stockledger.events.EventEnvelope;
 
 import org.jspecify.annotations.Nullable;
@@ -29,21 +28,20 @@ final class CountedStock {
         this.events = events;
     }
 
-    /** The command, with the past quantity where the request names a version. */
-    CountStock complete(CountRequest request) {
-        CountStock command = request.command();
-        Long asOfVersion = request.asOfVersion();
-        if (asOfVersion == null) {
-            return command;
+    /** The count, with the past quantity where it names a version. */
+    CountStock complete(CountStock count) {
+        CountedAt asOf = count.asOf();
+        if (asOf == null) {
+            return count;
         }
         return new CountStock(
-                command.productId(),
-                command.warehouseId(),
-                command.countedQuantity(),
-                command.reference(),
+                count.productId(),
+                count.warehouseId(),
+                count.countedQuantity(),
+                count.reference(),
                 new CountedAt(
-                        asOfVersion,
-                        quantityAt(asOfVersion, command.productId(), command.warehouseId())));
+                        asOf.version(),
+                        quantityAt(asOf.version(), count.productId(), count.warehouseId())));
     }
 
     private @Nullable Long quantityAt(long version, String productId, String warehouseId) {

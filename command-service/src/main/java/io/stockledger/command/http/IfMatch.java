@@ -1,12 +1,13 @@
 package io.stockledger.command.http;
 
-import io.stockledger.http.ProblemException;
-import io.stockledger.http.Problems;
+import io.stockledger.http.RequestFields;
 
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,26 +16,36 @@ import java.util.regex.Pattern;
  */
 final class IfMatch {
 
+    private static final String HEADER = "If-Match";
     private static final Pattern VERSION = Pattern.compile("\"([0-9]{1,18})\"");
 
     private IfMatch() {}
 
     /**
-     * The version asked for, or null where the header is absent or {@code *}.
-     *
-     * @throws ProblemException malformed-request, where it is anything else than one quoted version
+     * The version asked for, or null where the header is absent or {@code *}; anything else than
+     * one quoted version is refused.
      */
-    static @Nullable Long versionOf(HttpServletRequest request) {
-        String header = request.getHeader("If-Match");
-        if (header == null || header.strip().equals("*")) {
+    static @Nullable Long versionOf(HttpServletRequest request, RequestFields fields) {
+        List<String> headers = Collections.list(request.getHeaders(HEADER));
+        if (headers.isEmpty()) {
             return null;
         }
-        Matcher version = VERSION.matcher(header.strip());
-        if (!version.matches()) {
-            throw new ProblemException(
-                    Problems.malformedRequest(
-                            "If-Match", "must be one version in quotes, as in \"7\""));
+        String header = headers.getFirst().strip();
+        Matcher version = VERSION.matcher(header);
+        if (headers.size() == 1 && header.equals("*")) {
+            return null;
+        }
+        if (headers.size() > 1 || !version.matches()) {
+            fields.refuse(HEADER, "must be one version in quotes, as in \"7\"");
+            return null;
         }
         return Long.valueOf(version.group(1));
+    }
+
+    /** For calls that are not about one version of one product. */
+    static void refuse(HttpServletRequest request, RequestFields fields, String why) {
+        if (request.getHeader(HEADER) != null) {
+            fields.refuse(HEADER, why);
+        }
     }
 }

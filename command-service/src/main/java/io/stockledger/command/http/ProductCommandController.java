@@ -5,8 +5,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockledger.command.domain.ProductCommand;
-import io.stockledger.command.http.CommandBodies.CountRequest;
 import io.stockledger.command.processing.CommandOutcome.Recorded;
+import io.stockledger.command.processing.CommandRequest;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
 
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriUtils;
 
 import java.net.URI;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The commands on one product. Each is answered once its event is durable. */
 @RestController
@@ -29,13 +29,10 @@ import java.util.function.Function;
 final class ProductCommandController {
 
     private final CommandExchange exchange;
-    private final CountedStock countedStock;
     private final int bodyBytesMax;
 
-    ProductCommandController(
-            CommandExchange exchange, CountedStock countedStock, int bodyBytesMax) {
+    ProductCommandController(CommandExchange exchange, int bodyBytesMax) {
         this.exchange = exchange;
-        this.countedStock = countedStock;
         this.bodyBytesMax = bodyBytesMax;
     }
 
@@ -51,13 +48,13 @@ final class ProductCommandController {
     @PostMapping(path = "/{productId}/receipts", consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<CommandAnswer> receive(
             @PathVariable String productId, HttpServletRequest request) {
-        return handle(request, fields -> CommandBodies.receiveStock(productId, fields));
+        return handle(productId, request, CommandBodies::receiveStock);
     }
 
     @PostMapping(path = "/{productId}/reservations", consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<CommandAnswer> reserve(
             @PathVariable String productId, HttpServletRequest request) {
-        return handle(request, fields -> CommandBodies.reserveStock(productId, fields));
+        return handle(productId, request, CommandBodies::reserveStock);
     }
 
     @DeleteMapping(path = "/{productId}/reservations/{orderId}")
@@ -66,48 +63,50 @@ final class ProductCommandController {
             @PathVariable String orderId,
             HttpServletRequest request) {
         RequestFields fields = RequestFields.none();
-        return answer(
-                ResponseEntity.ok(),
-                send(request, fields, CommandBodies.cancelReservation(productId, orderId, fields)));
+        ProductCommand command =
+                CommandBodies.cancelReservation(
+                        fields.identifier("productId", productId),
+                        fields.identifier("orderId", orderId));
+        return answer(ResponseEntity.ok(), send(request, fields, command));
     }
 
     @PostMapping(path = "/{productId}/shipments", consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<CommandAnswer> ship(@PathVariable String productId, HttpServletRequest request) {
-        return handle(request, fields -> CommandBodies.shipStock(productId, fields));
+        return handle(productId, request, CommandBodies::shipStock);
     }
 
     @PostMapping(path = "/{productId}/adjustments", consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<CommandAnswer> adjust(
             @PathVariable String productId, HttpServletRequest request) {
-        return handle(request, fields -> CommandBodies.adjustStock(productId, fields));
+        return handle(productId, request, CommandBodies::adjustStock);
     }
 
     @PostMapping(path = "/{productId}/transfers", consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<CommandAnswer> transfer(
             @PathVariable String productId, HttpServletRequest request) {
-        return handle(request, fields -> CommandBodies.transferStock(productId, fields));
+        return handle(productId, request, CommandBodies::transferStock);
     }
 
     @PostMapping(path = "/{productId}/counts", consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<CommandAnswer> count(
             @PathVariable String productId, HttpServletRequest request) {
-        RequestFields fields = body(request);
-        CountRequest count = CommandBodies.count(productId, fields);
-        fields.finish();
-        return answer(
-                ResponseEntity.ok(), exchange.send(request, fields, countedStock.complete(count)));
+        return handle(productId, request, CommandBodies::countStock);
     }
 
     private ResponseEntity<CommandAnswer> handle(
-            HttpServletRequest request, Function<RequestFields, ProductCommand> command) {
+            String productId,
+            HttpServletRequest request,
+            BiFunction<String, RequestFields, ProductCommand> reader) {
         RequestFields fields = body(request);
-        return answer(ResponseEntity.ok(), send(request, fields, command.apply(fields)));
+        ProductCommand command = reader.apply(fields.identifier("productId", productId), fields);
+        return answer(ResponseEntity.ok(), send(request, fields, command));
     }
 
     private Recorded send(
             HttpServletRequest request, RequestFields fields, ProductCommand command) {
+        CommandRequest asked = CommandHeaders.with(request, fields, command);
         fields.finish();
-        return exchange.send(request, fields, command);
+        return exchange.send(asked, fields);
     }
 
     private RequestFields body(HttpServletRequest request) {
@@ -116,6 +115,9 @@ final class ProductCommandController {
 
     private static ResponseEntity<CommandAnswer> answer(
             ResponseEntity.BodyBuilder response, Recorded recorded) {
+        if (recorded.replayed()) {
+            response.header(IdempotencyKey.REPLAYED_HEADER, "true");
+        }
         CommandAnswer answer = CommandAnswer.of(recorded);
         return response.eTag(Long.toString(answer.version())).body(answer);
     }

@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /** The API as its users call it: JSON in, JSON out. Thread-safe. */
@@ -81,8 +82,8 @@ final class Calls {
         try {
             HttpResponse<String> response =
                     client.send(request.build(), BodyHandlers.ofString(UTF_8));
-            boolean json =
-                    response.headers().firstValue("Content-Type").orElse("").contains("json");
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            boolean json = type.contains("json") && !type.contains("ndjson");
             return new Answer(
                     response.statusCode(),
                     response,
@@ -150,6 +151,31 @@ final class Calls {
     /** Posts a command on a product, such as {@code receipts}. */
     Answer command(String productId, String kind, String json, String... headers) {
         return post(path(productId) + "/" + kind, json, headers);
+    }
+
+    /** Reserves these lines for an order, given as JSON objects. */
+    Answer basket(String orderId, List<String> lines, String... headers) {
+        return post(orderPath(orderId) + "/reservations", "{\"lines\": " + lines + "}", headers);
+    }
+
+    static String line(String productId, long quantity) {
+        return "{\"productId\": \"%s\", \"quantity\": %d}".formatted(productId, quantity);
+    }
+
+    static String orderPath(String orderId) {
+        return "/v1/orders/" + segment(orderId);
+    }
+
+    /** Sends the lines in one bulk request and gives their results. */
+    List<JsonNode> bulk(String lines) {
+        Answer answer =
+                send(
+                        request("/v1/commands")
+                                .setHeader("Content-Type", "application/x-ndjson")
+                                .POST(BodyPublishers.ofString(lines)));
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/x-ndjson");
+        return answer.response().body().lines().map(JSON::readTree).toList();
     }
 
     Answer product(String productId) {

@@ -1,0 +1,84 @@
+package io.stockledger.command.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.stockledger.command.domain.OrderCommand;
+import io.stockledger.command.domain.OrderCommand.CancelOrder;
+import io.stockledger.command.domain.OrderCommand.Policy;
+import io.stockledger.command.domain.OrderCommand.ReserveOrder;
+import io.stockledger.command.domain.OrderCommand.ShipOrder;
+import io.stockledger.command.processing.CommandOutcome.Recorded;
+import io.stockledger.command.processing.CommandOutcome.RecordedEvent;
+import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockShipped;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The answer to a command on an order that was recorded. It is made of the request and its events,
+ * so that a repeated request gets the same.
+ */
+record OrderAnswer(String orderId, long position, List<Line> lines) {
+
+    /**
+     * What became of a product of the order.
+     *
+     * @param version the product's, or null where nothing was recorded for it
+     * @param requested what was asked for, where less might be granted; else null
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Line(
+            String productId, long quantity, @Nullable Long version, @Nullable Long requested) {}
+
+    static OrderAnswer of(OrderCommand command, Recorded recorded) {
+        List<Line> lines =
+                switch (command) {
+                    case ReserveOrder c -> reserved(c, recorded.events());
+                    case CancelOrder _, ShipOrder _ -> changed(recorded.events());
+                };
+        return new OrderAnswer(command.orderId(), recorded.position(), lines);
+    }
+
+    private static List<Line> reserved(ReserveOrder c, List<RecordedEvent> events) {
+        var requested = new LinkedHashMap<String, Long>();
+        c.lines().forEach(l -> requested.merge(l.productId(), l.quantity(), Math::addExact));
+        var granted = new HashMap<String, Line>();
+        for (RecordedEvent event : events) {
+            if (event.payload() instanceof StockReserved e) {
+                granted.put(
+                        e.productId(),
+                        new Line(e.productId(), e.quantity(), event.sequenceNumber(), null));
+            }
+        }
+        var lines = new ArrayList<Line>(requested.size());
+        for (Map.Entry<String, Long> asked : requested.entrySet()) {
+            Line line = granted.get(asked.getKey());
+            lines.add(
+                    new Line(
+                            asked.getKey(),
+                            line == null ? 0 : line.quantity(),
+                            line == null ? null : line.version(),
+                            c.policy() == Policy.PARTIAL ? asked.getValue() : null));
+        }
+        return lines;
+    }
+
+    private static List<Line> changed(List<RecordedEvent> events) {
+        var lines = new ArrayList<Line>(events.size());
+        for (RecordedEvent event : events) {
+            if (event.payload() instanceof StockShipped e) {
+                lines.add(new Line(e.productId(), e.quantity(), event.sequenceNumber(), null));
+            } else if (event.payload() instanceof ReservationCancelled e) {
+                lines.add(new Line(e.productId(), e.quantity(), event.sequenceNumber(), null));
+            }
+        }
+        return lines;
+    }
+}

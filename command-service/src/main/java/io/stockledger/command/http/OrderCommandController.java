@@ -1,0 +1,73 @@
+package io.stockledger.command.http;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
+import io.stockledger.command.domain.OrderCommand;
+import io.stockledger.command.processing.CommandOutcome.Recorded;
+import io.stockledger.command.processing.CommandRequest;
+import io.stockledger.http.RequestBodies;
+import io.stockledger.http.RequestFields;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The commands on all products of an order. Each is recorded for all of them or for none, and
+ * answered once its events are durable.
+ */
+@RestController
+@RequestMapping(path = "/v1/orders/{orderId}", produces = APPLICATION_JSON_VALUE)
+final class OrderCommandController {
+
+    private final CommandExchange exchange;
+    private final int bodyBytesMax;
+
+    OrderCommandController(CommandExchange exchange, int bodyBytesMax) {
+        this.exchange = exchange;
+        this.bodyBytesMax = bodyBytesMax;
+    }
+
+    @PostMapping(path = "/reservations", consumes = APPLICATION_JSON_VALUE)
+    ResponseEntity<OrderAnswer> reserve(@PathVariable String orderId, HttpServletRequest request) {
+        RequestFields fields = body(request);
+        return send(request, fields, OrderBodies.reserveOrder(checked(orderId, fields), fields));
+    }
+
+    @DeleteMapping(path = "/reservations")
+    ResponseEntity<OrderAnswer> cancel(@PathVariable String orderId, HttpServletRequest request) {
+        RequestFields fields = RequestFields.none();
+        return send(request, fields, OrderBodies.cancelOrder(checked(orderId, fields)));
+    }
+
+    @PostMapping(path = "/shipments", consumes = APPLICATION_JSON_VALUE)
+    ResponseEntity<OrderAnswer> ship(@PathVariable String orderId, HttpServletRequest request) {
+        RequestFields fields = body(request);
+        return send(request, fields, OrderBodies.shipOrder(checked(orderId, fields), fields));
+    }
+
+    private ResponseEntity<OrderAnswer> send(
+            HttpServletRequest request, RequestFields fields, OrderCommand command) {
+        CommandRequest asked = CommandHeaders.with(request, fields, command);
+        fields.finish();
+        Recorded recorded = exchange.send(asked, fields);
+        ResponseEntity.BodyBuilder response = ResponseEntity.ok();
+        if (recorded.replayed()) {
+            response.header(IdempotencyKey.REPLAYED_HEADER, "true");
+        }
+        return response.body(OrderAnswer.of(command, recorded));
+    }
+
+    private static String checked(String orderId, RequestFields fields) {
+        return fields.identifier("orderId", orderId);
+    }
+
+    private RequestFields body(HttpServletRequest request) {
+        return RequestFields.of(RequestBodies.read(request, bodyBytesMax));
+    }
+}

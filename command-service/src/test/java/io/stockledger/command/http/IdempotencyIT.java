@@ -1,0 +1,280 @@
+package io.stockledger.command.http;
+
+import static io.stockledger.command.http.Calls.line;
+import static io.stockledger.command.http.Calls.orderPath;
+import static io.stockledger.command.http.Calls.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.stockledger.command.RunningCommandService;
+import io.stockledger.command.http.Calls.Answer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A command that comes twice under one key takes effect once. */
+class IdempotencyIT {
+
+    private static final String KEY = "Idempotency-Key";
+    private static final int READ_TIMEOUT_MS = 20_000;
+
+    private final RunningCommandService service = RunningCommandService.shared();
+    private final Calls calls = new Calls(service.url());
+
+    private record Step(String method, String path, String body) {
+
+        Answer send(Calls calls, String key) {
+            return calls.send(
+                    calls.request(path, "Content-Type", "application/json", KEY, key)
+                            .method(
+                                    method,
+                                    body.isEmpty()
+                                            ? BodyPublishers.noBody()
+                                            : BodyPublishers.ofString(body)));
+        }
+    }
+
+    /** Every command there is, in an order in which each of them succeeds. */
+    private static List<Step> steps(String product) {
+        String order = orderPath("b-" + product);
+        return List.of(
+                new Step(
+                        "POST",
+                        "/v1/products",
+                        "{\"productId\":\"%s\",\"name\":\"n\",\"sku\":\"s\",".formatted(product)
+                                + "\"initialQuantity\":100}"),
+                new Step(
+                        "POST",
+                        path(product) + "/receipts",
+                        "{\"warehouseId\":\"main\",\"quantity\":5,\"reference\":\"r\"}"),
+                new Step(
+                        "POST",
+                        path(product) + "/reservations",
+                        "{\"orderId\":\"o\",\"quantity\":5,\"expiresInSeconds\":600}"),
+                new Step(
+                        "POST",
+                        path(product) + "/reservations",
+                        "{\"orderId\":\"o\",\"quantity\":5,\"expiresInSeconds\":900,"
+                                + "\"extend\":true}"),
+                new Step(
+                        "POST",
+                        path(product) + "/shipments",
+                        "{\"orderId\":\"o\",\"warehouseId\":\"main\",\"quantity\":2}"),
+                new Step("DELETE", path(product) + "/reservations/o", ""),
+                new Step(
+                        "POST",
+                        path(product) + "/adjustments",
+                        "{\"warehouseId\":\"main\",\"newQuantity\":90,\"reason\":\"broken\"}"),
+                new Step(
+                        "POST",
+                        path(product) + "/transfers",
+                        "{\"fromWarehouseId\":\"main\",\"toWarehouseId\":\"north\",\"quantity\":1,"
+                                + "\"reference\":\"truck\"}"),
+                new Step(
+                        "POST",
+                        path(product) + "/counts",
+                        "{\"warehouseId\":\"main\",\"countedQuantity\":80,\"reference\":\"s\","
+                                + "\"asOfVersion\":3}"),
+                new Step(
+                        "POST",
+                        order + "/reservations",
+                        "{\"lines\":[%s],\"policy\":\"partial\"}".formatted(line(product, 10))),
+                new Step(
+                        "POST",
+                        order + "/shipments",
+                        "{\"lines\":[{\"productId\":\"%s\",\"warehouseId\":\"main\",\"quantity\":3}]}"
+                                .formatted(product)),
+                new Step("DELETE", order + "/reservations", ""));
+    }
+
+    @Test
+    void a_repeated_command_is_answered_as_the_first_time_and_records_nothing() {
+        String product = Calls.newProduct();
+        int version = 0;
+        for (Step step : steps(product)) {
+            String key = UUID.randomUUID().toString();
+
+            Answer first = step.send(calls, key);
+            Answer second = step.send(calls, key);
+
+            assertThat(first.status()).as("%s: %s", step, first.body()).isBetween(200, 201);
+            assertThat(first.header("Idempotency-Replayed")).isEmpty();
+            assertThat(second.header("Idempotency-Replayed")).as("%s", step).isEqualTo("true");
+            assertThat(second.status()).isEqualTo(first.status());
+            assertThat(second.response().body()).isEqualTo(first.response().body());
+            assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
+            assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+            assertThat(calls.version(product)).as("%s", step).isEqualTo(++version);
+        }
+    }
+
+    @Test
+    void a_repetition_long_after_is_answered_with_the_first_version_and_all_is_as_it_was() {
+        String product = Calls.newProduct();
+        List<Step> steps = steps(product);
+        var first = new ArrayList<Answer>();
+        for (int i = 0; i < steps.size(); i++) {
+            first.add(steps.get(i).send(calls, product + i));
+        }
+
+        for (int i = 0; i < steps.size(); i++) {
+            Answer again = steps.get(i).send(calls, product + i);
+
+            assertThat(again.response().body()).isEqualTo(first.get(i).response().body());
+            assertThat(again.header("ETag")).isEqualTo(first.get(i).header("ETag"));
+        }
+        assertThat(calls.version(product)).isEqualTo(steps.size());
+    }
+
+    @Test
+    void a_key_that_comes_with_another_command_is_refused_before_anything_else() {
+        String product = calls.product(10);
+        String key = "key of " + product;
+        assertThat(calls.receive(product, "main", 1, KEY, key).status()).isEqualTo(200);
+
+        assertReused(calls.receive(product, "main", 2, KEY, key), key);
+        assertReused(calls.receive(product, "main", 1, KEY, key, "If-Match", "\"1\""), key);
+        assertReused(calls.receive(Calls.newProduct(), "main", 1, KEY, key), key);
+        assertReused(calls.reserve(product, "o-1", 999, KEY, key), key);
+        assertReused(calls.delete(orderPath("nobody") + "/reservations", KEY, key), key);
+        assertReused(calls.basket("o", List.of(line("nothing", 1)), KEY, key), key);
+        assertThat(calls.receive(product, "main", 1, KEY, key).status()).isEqualTo(200);
+        assertThat(calls.version(product)).isEqualTo(2);
+    }
+
+    private static void assertReused(Answer answer, String key) {
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.problem()).isEqualTo("idempotency-key-reused");
+        assertThat(answer.body().get("idempotencyKey").asString()).isEqualTo(key);
+    }
+
+    @Test
+    void a_malformed_request_is_the_answer_before_a_key_that_is_reused() {
+        String product = calls.product(10);
+        calls.receive(product, "main", 1, KEY, product);
+
+        assertThat(calls.command(product, "receipts", "{}", KEY, product).problem())
+                .isEqualTo("malformed-request");
+    }
+
+    @Test
+    void a_refusal_takes_no_key() {
+        String product = calls.product(1);
+        assertThat(calls.reserve(product, "o-1", 5, KEY, product).problem())
+                .isEqualTo("insufficient-stock");
+        calls.receive(product, "main", 9);
+
+        Answer answer = calls.reserve(product, "o-1", 5, KEY, product);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Idempotency-Replayed")).isEmpty();
+    }
+
+    @Test
+    void a_key_may_have_255_characters_with_blanks_within() {
+        String product = calls.product(1);
+        String key = "\"" + product + " " + "~".repeat(253 - product.length());
+
+        assertThat(key).hasSize(255);
+        assertThat(calls.receive(product, "main", 1, KEY, key).status()).isEqualTo(200);
+        assertThat(calls.receive(product, "main", 1, KEY, key).header("Idempotency-Replayed"))
+                .isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Idempotency-Key:\r\n",
+                "Idempotency-Key:   \r\n",
+                "256",
+                "Idempotency-Key: schl\u00fcssel\r\n",
+                "Idempotency-Key: a\u0080b\r\n",
+                "Idempotency-Key: a\r\nIdempotency-Key: b\r\n",
+                "Idempotency-Key: a\r\nIdempotency-Key: a\r\n"
+            })
+    void a_key_that_is_none_is_refused_by_name(String header) throws IOException {
+        String product = calls.product(1);
+        String keys = header.equals("256") ? KEY + ": " + "k".repeat(256) + "\r\n" : header;
+
+        for (Step step : steps(product)) {
+            String answer = raw(step, keys);
+
+            assertThat(answer).as("%s", step).startsWith("HTTP/1.1 400");
+            assertThat(answer).contains("malformed-request", "\"field\":\"Idempotency-Key\"");
+        }
+        assertThat(calls.version(product)).isEqualTo(1);
+    }
+
+    private String raw(Step step, String headers) throws IOException {
+        URI address = URI.create(service.url());
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(READ_TIMEOUT_MS);
+            String request =
+                    "%s %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s"
+                                    .formatted(step.method(), step.path(), headers)
+                            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                    .formatted(step.body().length(), step.body());
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    @Test
+    void one_key_at_both_instances_at_once_takes_effect_once() {
+        String product = calls.product(0);
+        try (RunningCommandService sibling = service.startSibling()) {
+            Calls other = new Calls(sibling.url());
+            for (int round = 0; round < 20; round++) {
+                String key = product + round;
+                var start = new CountDownLatch(1);
+                var answers = new ArrayList<CompletableFuture<Answer>>();
+                for (int i = 0; i < 8; i++) {
+                    Calls instance = i % 2 == 0 ? calls : other;
+                    answers.add(
+                            CompletableFuture.supplyAsync(
+                                    () -> {
+                                        awaitStart(start);
+                                        return instance.receive(product, "main", 1, KEY, key);
+                                    },
+                                    Thread::startVirtualThread));
+                }
+                start.countDown();
+
+                assertThat(answers)
+                        .extracting(a -> a.orTimeout(60, TimeUnit.SECONDS).join().status())
+                        .containsOnly(200);
+                assertThat(answers)
+                        .extracting(a -> a.join().response().body())
+                        .containsOnly(answers.getFirst().join().response().body());
+                assertThat(answers)
+                        .filteredOn(a -> a.join().header("Idempotency-Replayed").isEmpty())
+                        .hasSize(1);
+            }
+        }
+        assertThat(calls.version(product)).isEqualTo(21);
+    }
+
+    private static void awaitStart(CountDownLatch start) {
+        try {
+            assertThat(start.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.stockledger.command.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.command.RunningCommandService;
+import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.localstack.testing.TestDatabase;
+
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** For how long a key is remembered. */
+class ReceiptsIT {
+
+    private static final String KEY = "Idempotency-Key";
+
+    /** A partition of four weeks ago, and into it all there is. */
+    private static final String AGE =
+            """
+            CREATE TABLE receipts_aged PARTITION OF receipts
+                FOR VALUES FROM (now() - interval '28 days') TO (now() - interval '21 days');
+            INSERT INTO receipt_partitions (name, starts_at, ends_at)
+            VALUES ('receipts_aged', now() - interval '28 days', now() - interval '21 days');
+            UPDATE receipts SET recorded_at = now() - interval '25 days';
+            """;
+
+    @Test
+    void a_restart_forgets_no_key() {
+        RunningCommandService before = RunningCommandService.start();
+        Answer first;
+        Calls calls = new Calls(before.url());
+        String product = calls.product(1);
+        first = calls.receive(product, "main", 1, KEY, "k-1");
+        before.close();
+
+        try (RunningCommandService after = before.startSibling()) {
+            calls = new Calls(after.url());
+            Answer again = calls.receive(product, "main", 1, KEY, "k-1");
+            Answer other = calls.receive(product, "main", 2, KEY, "k-1");
+
+            assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+            assertThat(again.response().body()).isEqualTo(first.response().body());
+            assertThat(other.problem()).isEqualTo("idempotency-key-reused");
+            assertThat(calls.version(product)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_key_is_known_until_its_partition_is_dropped_and_may_be_used_again_then()
+            throws SQLException {
+        try (RunningCommandService service = RunningCommandService.start()) {
+            Calls calls = new Calls(service.url());
+            String product = calls.product(1);
+            calls.receive(product, "main", 1, KEY, "k-1");
+
+            asOwner(service.database(), AGE);
+            assertThat(calls.receive(product, "main", 1, KEY, "k-1").header("Idempotency-Replayed"))
+                    .isEqualTo("true");
+
+            asOwner(service.database(), "SELECT maintain_receipts(now(), interval '22 days')");
+            assertThat(calls.receive(product, "main", 2, KEY, "k-1").problem())
+                    .isEqualTo("idempotency-key-reused");
+
+            asOwner(service.database(), "SELECT maintain_receipts(now(), interval '7 days')");
+            Answer anew = calls.receive(product, "main", 2, KEY, "k-1");
+            assertThat(anew.status()).isEqualTo(200);
+            assertThat(anew.header("Idempotency-Replayed")).isEmpty();
+            assertThat(calls.version(product)).isEqualTo(3);
+        }
+    }
+
+    private static void asOwner(TestDatabase database, String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(),
+                                database.ownerUser(),
+                                database.ownerPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
