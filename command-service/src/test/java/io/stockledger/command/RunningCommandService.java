@@ -6,7 +6,9 @@ import io.stockledger.localstack.testing.TestStack;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,9 +25,26 @@ public final class RunningCommandService implements AutoCloseable {
     private final String topic;
     private final ConfigurableApplicationContext context;
 
-    private RunningCommandService(TestDatabase database, String topic, List<String> settings) {
+    private RunningCommandService(
+            TestDatabase database, String topic, @Nullable Clock clock, List<String> settings) {
         this.database = database;
         this.topic = topic;
+        List<String> arguments = arguments(database, topic, settings);
+        this.context =
+                new SpringApplicationBuilder(CommandServiceApplication.class)
+                        // It would race with the end of the database and the broker.
+                        .registerShutdownHook(false)
+                        .initializers(
+                                starting -> {
+                                    if (clock != null) {
+                                        tickBy((GenericApplicationContext) starting, clock);
+                                    }
+                                })
+                        .run(arguments.toArray(String[]::new));
+    }
+
+    /** How a service is started on that database and topic, here or as a process of its own. */
+    static List<String> arguments(TestDatabase database, String topic, List<String> settings) {
         var arguments = new ArrayList<String>();
         arguments.add("--server.port=0");
         arguments.add("--server.address=127.0.0.1");
@@ -39,11 +58,11 @@ public final class RunningCommandService implements AutoCloseable {
         arguments.add("--stockledger.topic.name=" + topic);
         arguments.add("--stockledger.topic.partitions=3");
         settings.forEach(setting -> arguments.add("--" + setting));
-        this.context =
-                new SpringApplicationBuilder(CommandServiceApplication.class)
-                        // It would race with the end of the database and the broker.
-                        .registerShutdownHook(false)
-                        .run(arguments.toArray(String[]::new));
+        return arguments;
+    }
+
+    private static void tickBy(GenericApplicationContext starting, Clock clock) {
+        starting.registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true));
     }
 
     /** The one that the suite shares. */
@@ -63,12 +82,19 @@ public final class RunningCommandService implements AutoCloseable {
     public static RunningCommandService start(String... settings) {
         TestStack stack = TestStack.shared();
         return new RunningCommandService(
-                stack.newEventsDatabase(), stack.newTopicName(), List.of(settings));
+                stack.newEventsDatabase(), stack.newTopicName(), null, List.of(settings));
+    }
+
+    /** The same, with a clock of the test's own. */
+    public static RunningCommandService startWith(Clock clock, String... settings) {
+        TestStack stack = TestStack.shared();
+        return new RunningCommandService(
+                stack.newEventsDatabase(), stack.newTopicName(), clock, List.of(settings));
     }
 
     /** A second instance on this one's database and topic. */
     public RunningCommandService startSibling(String... settings) {
-        return new RunningCommandService(database, topic, List.of(settings));
+        return new RunningCommandService(database, topic, null, List.of(settings));
     }
 
     public TestDatabase database() {

@@ -50,6 +50,11 @@ public class CommandHttp {
     }
 
     @Bean
+    BulkController bulkController(CommandExchange exchange, RequestLimits limits) {
+        return new BulkController(exchange, limits);
+    }
+
+    @Bean
     ProductReadController productReadController(
             ProductRepository products, StoredEvents events, Clock clock) {
         return new ProductReadController(products, events, clock);

@@ -26,6 +26,11 @@ class OpenApiIT {
     private static final RunningCommandService SERVICE = RunningCommandService.start();
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
 
+    private static final String NDJSON_REQUESTS =
+            "/requestBody/content/application~1x-ndjson/examples";
+    private static final String NDJSON_ANSWER =
+            "/responses/200/content/application~1x-ndjson/examples/import/value";
+
     private final Calls calls = new Calls(SERVICE.url());
     private final JsonNode description = calls.get("/v3/api-docs").body();
 
@@ -35,6 +40,10 @@ class OpenApiIT {
     }
 
     private record Operation(String path, String method, JsonNode node) {
+
+        boolean isBulk() {
+            return !node.at(NDJSON_REQUESTS).isMissingNode();
+        }
 
         /** The path with the examples of its parameters. */
         String examplePath(OpenApiIT reader) {
@@ -84,6 +93,10 @@ class OpenApiIT {
     void every_example_of_a_request_is_accepted_and_answered_as_the_example_of_its_answer_says() {
         int posted = 0;
         for (Operation operation : operations()) {
+            if (operation.isBulk()) {
+                assertBulkIsAnsweredAsDescribed(operation);
+                continue;
+            }
             JsonNode success = success(operation);
             List<Answer> answers = call(operation);
             for (Answer answer : answers) {
@@ -104,6 +117,29 @@ class OpenApiIT {
             }
         }
         assertThat(posted).isGreaterThan(operations().size());
+    }
+
+    private void assertBulkIsAnsweredAsDescribed(Operation operation) {
+        for (JsonNode example : operation.node().at(NDJSON_REQUESTS)) {
+            List<JsonNode> results = calls.bulk(example.get("value").asString());
+            List<JsonNode> described =
+                    operation
+                            .node()
+                            .at(NDJSON_ANSWER)
+                            .asString()
+                            .lines()
+                            .map(Calls.JSON::readTree)
+                            .toList();
+            assertThat(results).hasSameSizeAs(described);
+            for (int i = 0; i < results.size(); i++) {
+                JsonNode result = results.get(i);
+                assertThat(result.get("status")).isEqualTo(described.get(i).get("status"));
+                assertThat(result.get("line")).isEqualTo(described.get(i).get("line"));
+                assertThat(result.get("version")).isEqualTo(described.get(i).get("version"));
+                assertThat(result.propertyNames())
+                        .containsExactlyElementsOf(described.get(i).propertyNames());
+            }
+        }
     }
 
     @Test
@@ -162,6 +198,7 @@ class OpenApiIT {
                         "payload-too-large 413",
                         "unsupported-media-type 415",
                         "invalid-quantity 422",
+                        "idempotency-key-reused 422",
                         "overloaded 503",
                         "outcome-unknown 503");
     }
