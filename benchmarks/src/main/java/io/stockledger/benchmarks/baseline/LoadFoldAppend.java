@@ -1,0 +1,147 @@
+package io.stockledger.benchmarks.baseline;
+
+import io.stockledger.benchmarks.database.FilledProducts;
+import io.stockledger.command.domain.Decision.Accepted;
+import io.stockledger.command.domain.Decision.Refused;
+import io.stockledger.command.domain.Product;
+import io.stockledger.command.domain.ProductCommand;
+import io.stockledger.command.domain.ProductDecisions;
+import io.stockledger.events.EventJson;
+import io.stockledger.events.EventMetadata;
+import io.stockledger.events.EventType;
+import io.stockledger.events.InventoryEvent;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
+import javax.sql.DataSource;
+
+/**
+ * Event sourcing as it is usually shown: for each command, on a connection of its own, load the
+ * events of the stream, fold them, decide, and insert the next event; where another was faster, the
+ * UNIQUE constraint says so and it begins again. No snapshots, no batches. It uses the service's
+ * own domain and JSON, so that only the way of writing differs. Thread-safe.
+ */
+public final class LoadFoldAppend {
+
+    /** How many commands can be on their way to the database at once. */
+    public static final int CONNECTIONS = 32;
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private static final String LOAD =
+            """
+            SELECT payload, occurred_at
+            FROM baseline_events
+            WHERE aggregate_id = ?
+            ORDER BY sequence_number
+            """;
+
+    private static final String APPEND =
+            """
+            INSERT INTO baseline_events (event_id, aggregate_id, aggregate_type, sequence_number, event_type,
+                                         event_version, occurred_at, payload, metadata)
+            VALUES (?, ?, 'Inventory', ?, ?, ?, ?, ?::json, ?::json)
+            """;
+
+    private final DataSource dataSource;
+    private final LongAdder retries = new LongAdder();
+    private final LongAccumulator longestStream = new LongAccumulator(Math::max, 0);
+
+    /** Works on that database, whose table {@link #createProducts} has made. */
+    public LoadFoldAppend(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Makes the table and registers that many products in it. */
+    public static void createProducts(DataSource owner, int products) throws SQLException {
+        BaselineTable.create(owner);
+        BaselineTable.registerProducts(
+                owner, products, FilledProducts.OPENING_STOCK, FilledProducts.WAREHOUSE);
+    }
+
+    /** What was recorded. */
+    public record Appended(UUID eventId, String eventType, long version) {}
+
+    /**
+     * Handles a command to its end.
+     *
+     * @throws IllegalStateException where it is refused: a load that is refused measures something
+     *     else than it says
+     */
+    public Appended handle(ProductCommand command) throws SQLException {
+        while (true) {
+            try (Connection connection = dataSource.getConnection()) {
+                Product product = load(connection, command.productId());
+                long version = product.version() + 1;
+                Appended appended = append(connection, decide(product, command), version);
+                longestStream.accumulate(version);
+                return appended;
+            } catch (SQLException e) {
+                if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                    throw e;
+                }
+                retries.increment();
+            }
+        }
+    }
+
+    /** What a figure of it has to be read with, because it gets slower with every event. */
+    public String story() {
+        return "%,d retries; the longest stream had %,d events at the end"
+                .formatted(retries.sum(), longestStream.get());
+    }
+
+    private static InventoryEvent decide(Product product, ProductCommand command) {
+        return switch (ProductDecisions.decide(product, command, null)) {
+            case Accepted(var event) -> event;
+            case Refused(var why) ->
+                    throw new IllegalStateException("the baseline was refused: " + why);
+        };
+    }
+
+    private static Product load(Connection connection, String productId) throws SQLException {
+        Product product = new Product(productId);
+        try (PreparedStatement statement = connection.prepareStatement(LOAD)) {
+            statement.setString(1, productId);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    product.apply(
+                            EventJson.readPayload(rows.getString(1)),
+                            rows.getObject(2, OffsetDateTime.class).toInstant());
+                }
+            }
+        }
+        product.keep();
+        return product;
+    }
+
+    private static Appended append(Connection connection, InventoryEvent event, long version)
+            throws SQLException {
+        UUID eventId = UUID.randomUUID();
+        EventType type = EventType.of(event);
+        try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
+            statement.setObject(1, eventId);
+            statement.setString(2, event.productId());
+            statement.setLong(3, version);
+            statement.setString(4, type.wireName());
+            statement.setInt(5, type.wireVersion());
+            statement.setObject(6, OffsetDateTime.now(ZoneOffset.UTC));
+            statement.setString(7, EventJson.writePayload(event));
+            statement.setString(
+                    8,
+                    EventJson.writeMetadata(
+                            new EventMetadata(
+                                    UUID.randomUUID().toString(), null, null, null, null)));
+            statement.executeUpdate();
+        }
+        return new Appended(eventId, type.wireName(), version);
+    }
+}

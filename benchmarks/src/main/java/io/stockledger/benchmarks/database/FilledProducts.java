@@ -1,0 +1,44 @@
+package io.stockledger.benchmarks.database;
+
+import io.stockledger.command.domain.Product;
+import io.stockledger.command.domain.Reservation;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The products of the loads and the state that {@link LogFill} leaves them in. A filled stream is a
+ * registration, then a reservation and its shipment by turns, each of one unit.
+ */
+public final class FilledProducts {
+
+    public static final String WAREHOUSE = "main";
+
+    /** Enough for any load. */
+    public static final long OPENING_STOCK = 1L << 40;
+
+    private FilledProducts() {}
+
+    public static String id(int number) {
+        return "product-%06d".formatted(number);
+    }
+
+    /** The product once its stream has that many events. */
+    static Product after(int number, long version, Instant updatedAt) {
+        long shipped = (version - 1) / 2;
+        boolean reserved = version % 2 == 0;
+        return new Product(
+                id(number),
+                id(number),
+                id(number),
+                version,
+                updatedAt,
+                Map.of(WAREHOUSE, OPENING_STOCK - shipped),
+                reserved ? Map.of(orderId(version), new Reservation(1, null)) : Map.of());
+    }
+
+    /** The order whose reservation is the event of that even number. */
+    private static String orderId(long sequenceNumber) {
+        return "filled-" + sequenceNumber;
+    }
+}

@@ -1,0 +1,174 @@
+package io.stockledger.benchmarks.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.stockledger.command.eventstore.PostgresSnapshotStore;
+import io.stockledger.command.eventstore.ProductSnapshotJson;
+import io.stockledger.command.eventstore.SnapshotStore.Snapshot;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+import javax.sql.DataSource;
+
+/**
+ * Fills an empty log with a long past: streams of the same length, written round and round as a
+ * shop with many products writes them, with true positions and sequence numbers and a snapshot of
+ * each product. It writes as the owner with set-based SQL and makes the indexes at the end, from
+ * their own definitions, because one event at a time would take hours.
+ */
+public final class LogFill {
+
+    private static final long EVENTS_PER_STATEMENT_MAX = 1_000_000;
+    private static final int SNAPSHOTS_PER_BATCH_MAX = 1_000;
+
+    private static final String KEYS =
+            """
+            SELECT conname, pg_get_constraintdef(oid)
+            FROM pg_constraint
+            WHERE conrelid = 'events'::regclass AND contype IN ('p', 'u')
+            ORDER BY conname
+            """;
+
+    private static final String INSERT =
+            """
+            INSERT INTO events (position, event_id, aggregate_id, aggregate_type, sequence_number, event_type,
+                                event_version, occurred_at, payload, metadata)
+            SELECT filled.position, uuidv7(), filled.product, 'Inventory', filled.sequence_number,
+                   filled.type, 1, now(),
+                   CASE filled.type
+                       WHEN 'ProductRegistered' THEN
+                           format('{"type":"ProductRegistered","productId":"%1$s","name":"%1$s","sku":"%1$s",'
+                                  '"initialQuantity":%2$s,"warehouseId":"%3$s"}',
+                                  filled.product, ?::bigint, ?::text)
+                       WHEN 'StockReserved' THEN
+                           format('{"type":"StockReserved","productId":"%s","orderId":"filled-%s","quantity":1}',
+                                  filled.product, filled.sequence_number)
+                       ELSE
+                           format('{"type":"StockShipped","productId":"%s","orderId":"filled-%s","warehouseId":"%s",'
+                                  '"quantity":1}',
+                                  filled.product, filled.sequence_number - 1, ?::text)
+                   END::json,
+                   format('{"commandId":"%s","correlationId":"filled"}', uuidv7())::json
+            FROM (SELECT n AS position,
+                         'product-' || lpad(((n - 1) % ?)::text, 6, '0') AS product,
+                         (n - 1) / ? + 1 AS sequence_number,
+                         CASE WHEN (n - 1) / ? = 0 THEN 'ProductRegistered'
+                              WHEN (n - 1) / ? % 2 = 1 THEN 'StockReserved'
+                              ELSE 'StockShipped' END AS type
+                  FROM generate_series(?::bigint, ?::bigint) AS n) AS filled
+            """;
+
+    private static final String MOVE_HEAD = "UPDATE log_head SET position = ?";
+
+    /** As autovacuum would have done long since, and would otherwise do while it is measured. */
+    private static final String SETTLE = "VACUUM (ANALYZE) events, snapshots";
+
+    private final EventsDatabase database;
+    private final int products;
+
+    public LogFill(EventsDatabase database, int products) {
+        this.database = database;
+        this.products = products;
+    }
+
+    /**
+     * Writes so many events, as near as whole streams come to it, and at least a registration of
+     * each product.
+     *
+     * @param progress is told how many are written
+     * @return how many events the log has now
+     */
+    public long fill(long events, LongConsumer progress) throws SQLException {
+        long perProduct = Math.max(1, events / products);
+        long total = perProduct * products;
+        try (HikariDataSource owner = database.owner(1)) {
+            try (Connection connection = owner.getConnection()) {
+                Map<String, String> keys = keys(connection);
+                run(connection, "SET maintenance_work_mem = '256MB'");
+                for (String key : keys.keySet()) {
+                    run(connection, "ALTER TABLE events DROP CONSTRAINT " + key);
+                }
+                insert(connection, total, progress);
+                for (var key : keys.entrySet()) {
+                    run(
+                            connection,
+                            "ALTER TABLE events ADD CONSTRAINT %s %s"
+                                    .formatted(key.getKey(), key.getValue()));
+                }
+                moveHead(connection, total);
+            }
+            saveSnapshots(owner, perProduct);
+            try (Connection connection = owner.getConnection()) {
+                run(connection, SETTLE);
+            }
+        }
+        database.checkpoint();
+        return total;
+    }
+
+    private static Map<String, String> keys(Connection connection) throws SQLException {
+        Map<String, String> keys = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(KEYS)) {
+            while (rows.next()) {
+                keys.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return keys;
+    }
+
+    private void insert(Connection connection, long total, LongConsumer progress)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            for (long first = 1; first <= total; first += EVENTS_PER_STATEMENT_MAX) {
+                long last = Math.min(total, first + EVENTS_PER_STATEMENT_MAX - 1);
+                statement.setLong(1, FilledProducts.OPENING_STOCK);
+                statement.setString(2, FilledProducts.WAREHOUSE);
+                statement.setString(3, FilledProducts.WAREHOUSE);
+                for (int parameter = 4; parameter <= 7; parameter++) {
+                    statement.setInt(parameter, products);
+                }
+                statement.setLong(8, first);
+                statement.setLong(9, last);
+                statement.executeUpdate();
+                progress.accept(last);
+            }
+        }
+    }
+
+    private static void moveHead(Connection connection, long position) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(MOVE_HEAD)) {
+            statement.setLong(1, position);
+            statement.executeUpdate();
+        }
+    }
+
+    private void saveSnapshots(DataSource owner, long version) {
+        var store = new PostgresSnapshotStore(owner);
+        Instant now = Instant.now();
+        List<Snapshot> batch = new ArrayList<>();
+        for (int number = 0; number < products; number++) {
+            batch.add(ProductSnapshotJson.write(FilledProducts.after(number, version, now)));
+            if (batch.size() == SNAPSHOTS_PER_BATCH_MAX || number == products - 1) {
+                store.save(batch);
+                batch.clear();
+            }
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

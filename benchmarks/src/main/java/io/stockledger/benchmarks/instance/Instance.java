@@ -1,0 +1,112 @@
+package io.stockledger.benchmarks.instance;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stockledger.benchmarks.database.EventsDatabase;
+import io.stockledger.benchmarks.load.Clients;
+import io.stockledger.benchmarks.load.ProductChoice;
+import io.stockledger.benchmarks.load.ShopOrders;
+import io.stockledger.command.eventstore.PostgresEventStore;
+import io.stockledger.command.eventstore.PostgresSnapshotStore;
+import io.stockledger.command.processing.CommandOutcome;
+import io.stockledger.command.processing.CommandOutcome.Recorded;
+import io.stockledger.command.processing.CommandProcessor;
+import io.stockledger.command.processing.CommandRequest;
+import io.stockledger.command.processing.LoopLimits;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** One instance of the command side in this process: a processor with a pool of its own. */
+public final class Instance implements AutoCloseable {
+
+    private static final int IN_FLIGHT_MAX = 2_000;
+
+    private final HikariDataSource pool;
+    private final CommandProcessor processor;
+
+    /** Starts it on that database, with the service's own limits. */
+    public Instance(EventsDatabase database) {
+        this.pool = database.application();
+        this.processor =
+                new CommandProcessor(
+                        new PostgresEventStore(pool),
+                        new PostgresSnapshotStore(pool),
+                        new SimpleMeterRegistry(),
+                        Clock.systemUTC(),
+                        LoopLimits.defaults());
+        processor.start();
+    }
+
+    /** Completes with the outcome, or exceptionally where the command was not recorded. */
+    private CompletableFuture<Recorded> submit(CommandRequest request) {
+        return processor.submit(request).thenApply(Instance::recorded);
+    }
+
+    /** Registers that many products through the loop itself. */
+    public void register(int products) throws Exception {
+        Deque<CompletableFuture<Recorded>> inFlight = new ArrayDeque<>();
+        for (int product = 0; product < products; product++) {
+            if (inFlight.size() == IN_FLIGHT_MAX) {
+                inFlight.remove().get();
+            }
+            inFlight.add(submit(Requests.register(product)));
+        }
+        for (CompletableFuture<Recorded> outcome : inFlight) {
+            outcome.get();
+        }
+    }
+
+    /** Clients that reserve and ship, all of them on this instance. */
+    public Clients clients(Supplier<ProductChoice> choices) {
+        return clients(choices, List.of(this));
+    }
+
+    /** Clients that reserve and ship, each command on an instance drawn at random. */
+    public static Clients clients(Supplier<ProductChoice> choices, List<Instance> instances) {
+        String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
+        return number -> {
+            ShopOrders orders =
+                    new ShopOrders(choices.get(), "order-%s-%d-".formatted(run, number));
+            SplittableRandom random = new SplittableRandom();
+            return () ->
+                    instances
+                            .get(instances.size() == 1 ? 0 : random.nextInt(instances.size()))
+                            .submit(Requests.of(orders.next()));
+        };
+    }
+
+    /** Reserves one unit of each product in turn, over all clients together. */
+    public Clients eachProductOnce() {
+        AtomicInteger products = new AtomicInteger();
+        return _ ->
+                () ->
+                        submit(
+                                Requests.of(
+                                        new ShopOrders.Next(
+                                                ShopOrders.Step.RESERVE,
+                                                products.getAndIncrement(),
+                                                "each-once")));
+    }
+
+    @Override
+    public void close() {
+        processor.stop();
+        pool.close();
+    }
+
+    /** A load that is refused measures something else than it says. */
+    private static Recorded recorded(CommandOutcome outcome) {
+        if (outcome instanceof Recorded recorded) {
+            return recorded;
+        }
+        throw new IllegalStateException("a command of the load was refused: " + outcome);
+    }
+}

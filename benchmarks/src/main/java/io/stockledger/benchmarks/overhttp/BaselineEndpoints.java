@@ -1,0 +1,43 @@
+package io.stockledger.benchmarks.overhttp;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.stockledger.benchmarks.baseline.LoadFoldAppend;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The two baselines beside the command service's own controllers, in the same web server with the
+ * same filters and threads.
+ */
+@Configuration(proxyBeanMethods = false)
+class BaselineEndpoints {
+
+    static final String CONSTANT = "/benchmarks/constant";
+    static final String LOAD_FOLD_APPEND = "/benchmarks/load-fold-append";
+
+    @Bean
+    ConstantController constantController() {
+        return new ConstantController();
+    }
+
+    /** Its pool is no bean, or the service would take it for its own. */
+    @Bean
+    LoadFoldAppendController loadFoldAppendController(
+            JdbcConnectionDetails database,
+            @Value("${spring.flyway.user}") String owner,
+            @Value("${spring.flyway.password}") String password) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database.getJdbcUrl());
+        config.setUsername(owner);
+        config.setPassword(password);
+        config.setMaximumPoolSize(LoadFoldAppend.CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        return new LoadFoldAppendController(new LoadFoldAppend(new HikariDataSource(config)));
+    }
+}

@@ -1,0 +1,240 @@
+package io.stockledger.benchmarks.report;
+
+import io.stockledger.benchmarks.load.Measurement.Latency;
+import io.stockledger.benchmarks.load.Measurement.Offered;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The sections as Markdown: the targets first, then each section with its conditions. */
+final class ResultsDocument {
+
+    private static final List<String> ORDER = List.of("in-process", "http", "growth");
+
+    /** The sections as they are told, and what is not known here after them. */
+    static final Comparator<Section> IN_ORDER =
+            Comparator.<Section>comparingInt(
+                            section ->
+                                    ORDER.contains(section.name())
+                                            ? ORDER.indexOf(section.name())
+                                            : ORDER.size())
+                    .thenComparing(Section::name);
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private static final String HEAD =
+            """
+            # Results
+            Rendered from `results/*.json` by `./bench report`; do not edit. Every figure stands beside its baseline from the same
+            run on the same Postgres. What was tried to get here, and what it brought: [TUNING.md](TUNING.md).
+            """;
+
+    private static final String NOTHING =
+            """
+
+            Nothing has been measured yet: `./bench all`.
+            """;
+
+    private static final String TARGETS =
+            """
+
+            ## Targets
+            Ratios of operations a second, each within one run.
+
+            | what | target | measured | |
+            |---|---|---|---|
+            """;
+
+    private ResultsDocument() {}
+
+    static String markdown(List<Section> sections) {
+        StringBuilder text = new StringBuilder(HEAD);
+        if (sections.isEmpty()) {
+            return text.append(NOTHING).toString();
+        }
+        text.append(TARGETS);
+        for (Section section : sections) {
+            section.targets().forEach(target -> text.append(row(target)));
+        }
+        sections.forEach(section -> append(section, text));
+        return text.toString();
+    }
+
+    /** The figures of a load in one line, for the terminal. */
+    static String line(LoadResult load) {
+        String ratio = load.ratio() == null ? "" : "   %.2f x".formatted(load.ratio());
+        return String.format(
+                Locale.ROOT,
+                "%-72s %,10.0f/s   p50 %9s   p99 %9s%s%s",
+                load.name(),
+                load.perSecond(),
+                p50(load),
+                p99(load),
+                ratio,
+                load.note() == null ? "" : "   (" + load.note() + ")");
+    }
+
+    private static String row(Target.Result target) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.1f x | %.2f x | %s |%n",
+                target.text(),
+                target.atLeast(),
+                target.measured(),
+                target.met()
+                        ? "met"
+                        : String.format(Locale.ROOT, "missed by %.0f %%", 100 * target.missedBy()));
+    }
+
+    private static void append(Section section, StringBuilder text) {
+        text.append("\n## ").append(section.title()).append("\n");
+        appendConditions(section.conditions(), text);
+        Map<String, List<LoadResult>> tables =
+                section.loads().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        LoadResult::table,
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        Map<String, String> names =
+                section.loads().stream()
+                        .collect(Collectors.toMap(LoadResult::id, LoadResult::name));
+        tables.forEach(
+                (title, loads) -> {
+                    text.append("\n### ").append(title).append("\n\n");
+                    appendTable(loads, names, text);
+                });
+    }
+
+    private static void appendConditions(Conditions conditions, StringBuilder text) {
+        String settings =
+                conditions.postgresSettings().entrySet().stream()
+                        .map(setting -> "`%s=%s`".formatted(setting.getKey(), setting.getValue()))
+                        .collect(Collectors.joining(", "));
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        """
+                        `%s`
+
+                        | | |
+                        |---|---|
+                        | measured at | %s |
+                        | machine | %d cores, %s, load average %.1f at the start |
+                        | JVM of the command side | JDK %s, heap at most %d MiB |
+                        | Postgres | %s, %s |
+                        | each load | %d s warm-up, %d s measured |
+                        """,
+                        conditions.commandLine(),
+                        MINUTE.format(conditions.startedAt()),
+                        conditions.cores(),
+                        conditions.system(),
+                        conditions.loadAverageAtStart(),
+                        conditions.jdk(),
+                        conditions.heapMaxMiB(),
+                        conditions.postgres(),
+                        settings,
+                        conditions.warmUpSeconds(),
+                        conditions.seconds()));
+        if (!conditions.notes().isEmpty()) {
+            text.append("\n");
+            conditions.notes().forEach(note -> text.append("- ").append(note).append("\n"));
+        }
+    }
+
+    private static void appendTable(
+            List<LoadResult> loads, Map<String, String> names, StringBuilder text) {
+        boolean offered = loads.stream().anyMatch(load -> load.offered() != null);
+        boolean noted = loads.stream().anyMatch(load -> load.note() != null);
+        Set<String> baselines =
+                loads.stream()
+                        .map(LoadResult::baseline)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        boolean oneBaseline = baselines.size() == 1;
+        List<String> columns =
+                new ArrayList<>(
+                        List.of(
+                                "load",
+                                "operations/s",
+                                "p50",
+                                "p99",
+                                oneBaseline
+                                        ? "against " + names.get(baselines.iterator().next())
+                                        : "against"));
+        if (offered) {
+            columns.addAll(1, List.of("offered/s", "could not be sent"));
+        }
+        if (noted) {
+            columns.add("");
+        }
+        appendRow(columns, text);
+        appendRow(columns.stream().map(_ -> "---").toList(), text);
+        for (LoadResult load : loads) {
+            List<String> cells =
+                    new ArrayList<>(
+                            List.of(
+                                    load.name(),
+                                    String.format(Locale.ROOT, "%,.0f", load.perSecond()),
+                                    p50(load),
+                                    p99(load),
+                                    against(load, oneBaseline ? Map.of() : names)));
+            if (offered) {
+                cells.addAll(1, offered(load.offered()));
+            }
+            if (noted) {
+                cells.add(load.note() == null ? "" : load.note());
+            }
+            appendRow(cells, text);
+        }
+    }
+
+    private static void appendRow(List<String> cells, StringBuilder text) {
+        text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    /** The ratio, with the name of what it is against where the column does not say it. */
+    private static String against(LoadResult load, Map<String, String> names) {
+        if (load.ratio() == null || load.baseline() == null) {
+            return "";
+        }
+        String ratio = String.format(Locale.ROOT, "%.2f x", load.ratio());
+        String name = names.get(load.baseline());
+        return name == null ? ratio : ratio + " " + name;
+    }
+
+    private static List<String> offered(@Nullable Offered offered) {
+        return offered == null
+                ? List.of("", "")
+                : List.of(
+                        String.format(Locale.ROOT, "%,.0f", offered.perSecond()),
+                        String.format(Locale.ROOT, "%,d of %,d", offered.notSent(), offered.due()));
+    }
+
+    private static String p50(LoadResult load) {
+        Latency latency = load.latency();
+        return latency == null ? "" : milliseconds(latency.p50Ms());
+    }
+
+    private static String p99(LoadResult load) {
+        Latency latency = load.latency();
+        return latency == null ? "" : milliseconds(latency.p99Ms());
+    }
+
+    private static String milliseconds(double ms) {
+        return String.format(Locale.ROOT, "%.2f ms", ms);
+    }
+}

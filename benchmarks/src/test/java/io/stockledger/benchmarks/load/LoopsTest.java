@@ -1,0 +1,90 @@
+package io.stockledger.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.util.Objects.requireNonNull;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class LoopsTest {
+
+    private static final LoadTimes ONE_SECOND = new LoadTimes(0, 1);
+
+    @Test
+    void an_open_loop_below_the_limit_sends_everything_that_is_due() throws Exception {
+        Measurement measured =
+                new OpenLoop(1_000, 10, _ -> () -> CompletableFuture.completedFuture(1))
+                        .run(ONE_SECOND);
+        assertThat(requireNonNull(measured.offered()).due()).isEqualTo(1_000);
+        assertThat(measured.operations() + measured.offered().notSent()).isBetween(999L, 1_000L);
+        assertThat(measured.operations()).isGreaterThan(500);
+    }
+
+    @Test
+    void an_open_loop_whose_clients_are_all_busy_counts_what_it_could_not_send() throws Exception {
+        try (ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor()) {
+            Measurement measured =
+                    new OpenLoop(1_000, 2, _ -> () -> answeredAfter(answers, 100)).run(ONE_SECOND);
+            // Two clients with 10 answers a second each.
+            assertThat(requireNonNull(measured.offered()).notSent()).isBetween(970L, 1_000L);
+            // And those that were sent had waited ever longer.
+            assertThat(requireNonNull(measured.latency()).p99Ms()).isGreaterThan(500);
+        }
+    }
+
+    @Test
+    void a_failed_operation_ends_every_loop_with_its_reason() {
+        Clients failing = _ -> () -> CompletableFuture.failedFuture(new IOException("broken"));
+        LoadTimes minutes = new LoadTimes(0, 600);
+        for (Load load :
+                new Load[] {
+                    new ClosedLoop(2, failing),
+                    new ChainedLoop(2, 1, failing),
+                    new OpenLoop(100, 2, failing),
+                    new FixedWork(2, 1_000_000_000, failing)
+                }) {
+            assertThatThrownBy(() -> load.run(minutes)).hasMessageContaining("broken");
+        }
+    }
+
+    @Test
+    void an_answer_counts_as_often_as_it_stands_for_operations() throws Exception {
+        try (ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor()) {
+            Measurement measured =
+                    new ChainedLoop(1, 24, _ -> () -> answeredAfter(answers, 10)).run(ONE_SECOND);
+            assertThat(measured.operations() % 24).isZero();
+            assertThat(measured.operations()).isBetween(24L, 24L * 100);
+        }
+    }
+
+    @Test
+    void fixed_work_is_done_exactly_once() throws Exception {
+        AtomicInteger done = new AtomicInteger();
+        Measurement measured =
+                new FixedWork(
+                                8,
+                                1_000,
+                                _ ->
+                                        () ->
+                                                CompletableFuture.completedFuture(
+                                                        done.incrementAndGet()))
+                        .run(ONE_SECOND);
+        assertThat(done).hasValue(1_000);
+        assertThat(measured.operations()).isEqualTo(1_000);
+    }
+
+    private static CompletableFuture<Integer> answeredAfter(
+            ScheduledExecutorService answers, long ms) {
+        var answer = new CompletableFuture<Integer>();
+        var _ = answers.schedule(() -> answer.complete(1), ms, TimeUnit.MILLISECONDS);
+        return answer;
+    }
+}

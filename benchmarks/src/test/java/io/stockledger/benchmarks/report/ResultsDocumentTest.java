@@ -1,0 +1,117 @@
+package io.stockledger.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.benchmarks.load.Measurement;
+import io.stockledger.benchmarks.load.Measurement.Latency;
+import io.stockledger.benchmarks.load.Measurement.Offered;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+class ResultsDocumentTest {
+
+    private static final Conditions CONDITIONS =
+            new Conditions(
+                    Instant.parse("2026-11-23T10:00:00Z"),
+                    "./bench in-process",
+                    2,
+                    "Linux 6.1, amd64",
+                    "25.0.3+9",
+                    0.25,
+                    512,
+                    "18.1",
+                    Map.of("fsync", "on"),
+                    5,
+                    10,
+                    List.of("The relay does not run."));
+
+    private static final LoadResult BASELINE =
+            LoadResult.of(
+                    new LoadName("single-inserts", "Baselines", "one INSERT", null),
+                    new Measurement(200_000, 10, null, null),
+                    null,
+                    null);
+
+    private static final LoadResult SPREAD =
+            LoadResult.of(
+                    new LoadName("closed-all", "Closed loop", "100,000 products", "single-inserts"),
+                    new Measurement(700_000, 10, new Latency(3.456, 12), null),
+                    BASELINE,
+                    "with a note");
+
+    private static final LoadResult OPEN =
+            LoadResult.of(
+                    new LoadName("open-all", "Open loop", "at 120 %", "closed-all"),
+                    new Measurement(
+                            690_000,
+                            10,
+                            new Latency(800, 900),
+                            new Offered(84_000, 840_000, 1_234)),
+                    SPREAD,
+                    null);
+
+    private static Section section(Target... targets) {
+        List<LoadResult> loads = List.of(BASELINE, SPREAD, OPEN);
+        return new Section(
+                "in-process",
+                "In process",
+                CONDITIONS,
+                loads,
+                List.of(targets).stream().map(target -> target.judge(loads)).toList());
+    }
+
+    @Test
+    void a_load_stands_beside_its_baseline_with_rate_latencies_and_ratio() {
+        assertThat(ResultsDocument.markdown(List.of(section())))
+                .contains("| one INSERT | 20,000 |  |  |  |")
+                .contains("| load | operations/s | p50 | p99 | against one INSERT |  |")
+                .contains(
+                        "| 100,000 products | 70,000 | 3.46 ms | 12.00 ms | 3.50 x | with a note"
+                                + " |");
+    }
+
+    @Test
+    void an_open_loop_tells_what_it_could_not_send() {
+        assertThat(ResultsDocument.markdown(List.of(section())))
+                .contains("| load | offered/s | could not be sent | operations/s |")
+                .contains("| at 120 % | 84,000 | 1,234 of 840,000 | 69,000 |");
+    }
+
+    @Test
+    void a_target_is_met_or_missed_by_how_much() {
+        assertThat(
+                        ResultsDocument.markdown(
+                                List.of(
+                                        section(
+                                                new Target(
+                                                        "spread",
+                                                        "closed-all",
+                                                        "single-inserts",
+                                                        4),
+                                                new Target(
+                                                        "open", "open-all", "closed-all", 0.9)))))
+                .contains("| spread | 4.0 x | 3.50 x | missed by 13 % |")
+                .contains("| open | 0.9 x | 0.99 x | met |");
+    }
+
+    @Test
+    void the_conditions_are_told() {
+        assertThat(ResultsDocument.markdown(List.of(section())))
+                .contains("`./bench in-process`")
+                .contains("| measured at | 2026-11-23 10:00 UTC |")
+                .contains("| machine | 2 cores, Linux 6.1, amd64, load average 0.3 at the start |")
+                .contains("| JVM of the command side | JDK 25.0.3+9, heap at most 512 MiB |")
+                .contains("| Postgres | 18.1, `fsync=on` |")
+                .contains("| each load | 5 s warm-up, 10 s measured |")
+                .contains("- The relay does not run.");
+    }
+
+    @Test
+    void without_results_the_document_says_so() {
+        assertThat(ResultsDocument.markdown(List.of())).contains("Nothing has been measured yet");
+    }
+}
