@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** The command service as a process of its own, to be signalled and killed. */
 public final class ChildCommandService implements AutoCloseable {
 
-    private static final Duration START_MAX = Duration.ofSeconds(120);
+    private static final Duration START_MAX = Duration.ofMinutes(2);
 
     private final List<String> command;
     private final int port;

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -100,8 +101,8 @@ public final class LoadFoldAppend {
     }
 
     private static InventoryEvent decide(Product product, ProductCommand command) {
-        return switch (ProductDecisions.decide(product, command, null)) {
-            case Accepted(var event) -> event;
+        return switch (ProductDecisions.decide(product, command, null, Instant.now())) {
+            case Accepted(var events) -> events.getFirst();
             case Refused(var why) ->
                     throw new IllegalStateException("the baseline was refused: " + why);
         };

@@ -30,6 +30,8 @@ public final class InProcessBenchmark implements Callable<Integer> {
     /** How many clients the targets are judged by. */
     private static final int CLIENTS = 256;
 
+    private static final int BASKET_CLIENTS = 32;
+
     private static final List<Target> TARGETS =
             List.of(
                     new Target(
@@ -48,6 +50,16 @@ public final class InProcessBenchmark implements Callable<Integer> {
                             ClosedLoopGroup.id(ProductSpread.ZIPF, CLIENTS),
                             ClosedLoopGroup.id(ProductSpread.ALL, CLIENTS),
                             1.0),
+                    new Target(
+                            "with idempotency keys against without",
+                            KeysGroup.WITH,
+                            KeysGroup.WITHOUT,
+                            0.7),
+                    new Target(
+                            "a basket of 24 lines against 24 single commands",
+                            BasketGroup.BASKET_OF_24,
+                            BasketGroup.SINGLES,
+                            5.0),
                     new Target(
                             "two instances, clients spread at random over both, against one",
                             TwoInstancesGroup.TWO,
@@ -86,6 +98,8 @@ public final class InProcessBenchmark implements Callable<Integer> {
                             new ClosedLoopGroup(CLIENTS),
                             new ClosedLoopGroup(1_024),
                             new OpenLoopGroup(CLIENTS),
+                            new KeysGroup(CLIENTS),
+                            new BasketGroup(BASKET_CLIENTS),
                             new TwoInstancesGroup(CLIENTS));
             int loads = groups.stream().mapToInt(LoadGroup::loads).sum();
             try (ProgressLine progress = ProgressLine.onStderr(NAME, loads, options.times())) {

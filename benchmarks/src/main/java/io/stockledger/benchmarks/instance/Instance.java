@@ -9,15 +9,19 @@ import io.stockledger.benchmarks.load.ProductChoice;
 import io.stockledger.benchmarks.load.ShopOrders;
 import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.PostgresSnapshotStore;
+import io.stockledger.command.eventstore.ReceiptRetention;
 import io.stockledger.command.processing.CommandOutcome;
 import io.stockledger.command.processing.CommandOutcome.Recorded;
 import io.stockledger.command.processing.CommandProcessor;
 import io.stockledger.command.processing.CommandRequest;
 import io.stockledger.command.processing.LoopLimits;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +32,7 @@ import java.util.function.Supplier;
 public final class Instance implements AutoCloseable {
 
     private static final int IN_FLIGHT_MAX = 2_000;
+    private static final int RECEIPTS_KEPT_DAYS = 7;
 
     private final HikariDataSource pool;
     private final CommandProcessor processor;
@@ -35,6 +40,7 @@ public final class Instance implements AutoCloseable {
     /** Starts it on that database, with the service's own limits. */
     public Instance(EventsDatabase database) {
         this.pool = database.application();
+        new ReceiptRetention(JdbcClient.create(pool), RECEIPTS_KEPT_DAYS).maintainOnce();
         this.processor =
                 new CommandProcessor(
                         new PostgresEventStore(pool),
@@ -80,6 +86,65 @@ public final class Instance implements AutoCloseable {
                     instances
                             .get(instances.size() == 1 ? 0 : random.nextInt(instances.size()))
                             .submit(Requests.of(orders.next()));
+        };
+    }
+
+    /** Clients that reserve and ship, each command under an idempotency key of its own. */
+    public Clients keyedClients(Supplier<ProductChoice> choices) {
+        String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
+        return number -> {
+            ShopOrders orders =
+                    new ShopOrders(choices.get(), "order-%s-%d-".formatted(run, number));
+            return () -> submit(Requests.keyed(orders.next()));
+        };
+    }
+
+    /** Clients whose orders have so many lines, each order reserved and shipped by one command. */
+    public Clients baskets(Supplier<ProductChoice> choices, int lines) {
+        return orders(
+                choices, lines, (step, order, of) -> submit(Requests.basket(step, order, of)));
+    }
+
+    /** The same orders, each line sent by a command of its own after the one before it. */
+    public Clients linesOneByOne(Supplier<ProductChoice> choices, int lines) {
+        return orders(
+                choices,
+                lines,
+                (step, order, of) -> {
+                    CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+                    for (int product : of) {
+                        last = submit(Requests.of(new ShopOrders.Next(step, product, order)));
+                        last.get();
+                    }
+                    return last;
+                });
+    }
+
+    private interface OrderStep {
+        CompletableFuture<?> send(ShopOrders.Step step, String orderId, int[] products)
+                throws Exception;
+    }
+
+    private static Clients orders(Supplier<ProductChoice> choices, int lines, OrderStep orderStep) {
+        String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
+        return number -> {
+            ProductChoice choice = choices.get();
+            ShopOrders orders = new ShopOrders(choice, "basket-%s-%d-".formatted(run, number));
+            var products = new LinkedHashSet<Integer>();
+            return () -> {
+                ShopOrders.Next next = orders.next();
+                if (next.step() == ShopOrders.Step.RESERVE) {
+                    products.clear();
+                    products.add(next.product());
+                    while (products.size() < lines) {
+                        products.add(choice.next());
+                    }
+                }
+                return orderStep.send(
+                        next.step(),
+                        next.orderId(),
+                        products.stream().mapToInt(Integer::intValue).toArray());
+            };
         };
     }
 

@@ -2,11 +2,19 @@ package io.stockledger.benchmarks.instance;
 
 import io.stockledger.benchmarks.database.FilledProducts;
 import io.stockledger.benchmarks.load.ShopOrders;
+import io.stockledger.command.domain.Command;
+import io.stockledger.command.domain.OrderCommand.Line;
+import io.stockledger.command.domain.OrderCommand.Policy;
+import io.stockledger.command.domain.OrderCommand.ReserveOrder;
+import io.stockledger.command.domain.OrderCommand.ShipOrder;
+import io.stockledger.command.domain.OrderCommand.Shipment;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
 import io.stockledger.command.domain.ProductCommand.ShipStock;
 import io.stockledger.command.processing.CommandRequest;
+
+import java.util.Arrays;
 
 /** The loads' steps as the service's commands and requests: the one place that makes them. */
 public final class Requests {
@@ -33,7 +41,38 @@ public final class Requests {
         };
     }
 
-    private static CommandRequest request(ProductCommand command) {
-        return new CommandRequest(command, null, null, null, null);
+    /** The same under a key of its own. */
+    static CommandRequest keyed(ShopOrders.Next next) {
+        return of(next).withKey(next.orderId() + "-" + next.step());
+    }
+
+    /** All lines of an order in one command. */
+    static CommandRequest basket(ShopOrders.Step step, String orderId, int[] products) {
+        return request(
+                switch (step) {
+                    case RESERVE ->
+                            new ReserveOrder(
+                                    orderId,
+                                    Arrays.stream(products)
+                                            .mapToObj(p -> new Line(FilledProducts.id(p), 1))
+                                            .toList(),
+                                    null,
+                                    Policy.ALL_OR_NOTHING);
+                    case SHIP ->
+                            new ShipOrder(
+                                    orderId,
+                                    Arrays.stream(products)
+                                            .mapToObj(
+                                                    p ->
+                                                            new Shipment(
+                                                                    FilledProducts.id(p),
+                                                                    FilledProducts.WAREHOUSE,
+                                                                    1))
+                                            .toList());
+                });
+    }
+
+    private static CommandRequest request(Command command) {
+        return CommandRequest.of(command);
     }
 }
