@@ -7,6 +7,7 @@ import org.awaitility.Awaitility;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,11 +22,12 @@ import java.util.concurrent.TimeUnit;
 /** The command service as a process of its own, to be signalled and killed. */
 public final class ChildCommandService implements AutoCloseable {
 
-    private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final Duration START_MAX = Duration.ofSeconds(180);
 
     private final List<String> command;
     private final int port;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Path output;
     private Process process;
 
     /** Starts it on that database and topic, without waiting for it. */
@@ -38,16 +40,25 @@ public final class ChildCommandService implements AutoCloseable {
         command.add(CommandServiceApplication.class.getName());
         command.addAll(RunningCommandService.arguments(database, topic, List.of(settings)));
         command.add("--server.port=" + port);
+        this.output = newOutput();
         this.process = launch();
+    }
+
+    private static Path newOutput() {
+        try {
+            Path output = Files.createTempFile("command-service", ".log");
+            output.toFile().deleteOnExit();
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Process launch() {
         try {
-            Path output = Files.createTempFile("command-service", ".log");
-            output.toFile().deleteOnExit();
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
+                    .redirectOutput(Redirect.appendTo(output.toFile()))
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,11 +73,14 @@ public final class ChildCommandService implements AutoCloseable {
     public void awaitReady() {
         Awaitility.await()
                 .atMost(START_MAX)
-                .pollInterval(Duration.ofMillis(100))
+                .pollInterval(Duration.ofMillis(200))
                 .until(this::isReady);
     }
 
-    private boolean isReady() throws InterruptedException {
+    private boolean isReady() throws InterruptedException, IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("it ended: " + Files.readString(output));
+        }
         var readiness = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"));
         try {
             return client.send(readiness.build(), BodyHandlers.discarding()).statusCode() == 200;

@@ -30,6 +30,7 @@ public final class RunningCommandService implements AutoCloseable {
         this.database = database;
         this.topic = topic;
         List<String> arguments = arguments(database, topic, settings);
+        arguments.add("--server.port=0");
         this.context =
                 new SpringApplicationBuilder(CommandServiceApplication.class)
                         // It would race with the end of the database and the broker.
@@ -46,7 +47,6 @@ public final class RunningCommandService implements AutoCloseable {
     /** How a service is started on that database and topic, here or as a process of its own. */
     static List<String> arguments(TestDatabase database, String topic, List<String> settings) {
         var arguments = new ArrayList<String>();
-        arguments.add("--server.port=0");
         arguments.add("--server.address=127.0.0.1");
         arguments.add("--spring.datasource.url=" + database.jdbcUrl());
         arguments.add("--spring.datasource.username=" + database.applicationUser());
