@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** The command service as a process of its own, to be signalled and killed. */
 public final class ChildCommandService implements AutoCloseable {
 
-    private static final Duration START_MAX = Duration.ofSeconds(180);
+    private static final Duration START_MAX = Duration.ofMinutes(3);
 
     private final List<String> command;
     private final int port;

@@ -88,7 +88,7 @@ class BasketsIT {
         var quantities = new HashMap<String, Long>();
         for (int i = 0; i < LINES; i++) {
             String product = products.get(random.nextInt(products.size()));
-            long quantity = 1 + random.nextInt(3);
+            long quantity = 1L + random.nextInt(3);
             quantities.merge(product, quantity, Long::sum);
             lines.add(Calls.line(product, quantity));
         }

@@ -104,7 +104,7 @@ class RetriesIT {
             for (int i = 0; i < times; i++) {
                 int goal = done() + 30;
                 await().pollInterval(Duration.ofMillis(5))
-                        .atMost(Duration.ofSeconds(120))
+                        .atMost(Duration.ofMinutes(2))
                         .until(() -> done() >= goal);
                 cut.execute();
             }
