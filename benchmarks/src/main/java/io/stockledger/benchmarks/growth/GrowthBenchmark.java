@@ -5,6 +5,7 @@ import io.stockledger.benchmarks.database.BenchmarkPostgres;
 import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.benchmarks.database.LogFill;
 import io.stockledger.benchmarks.instance.Instance;
+import io.stockledger.benchmarks.instance.Requests;
 import io.stockledger.benchmarks.load.ClosedLoop;
 import io.stockledger.benchmarks.load.FixedWork;
 import io.stockledger.benchmarks.load.ProductSpread;
@@ -128,7 +129,8 @@ public final class GrowthBenchmark implements Callable<Integer> {
                                 "Closed loop, 100,000 products, 256 clients",
                                 text,
                                 size == null ? null : "log-" + EMPTY),
-                        new ClosedLoop(CLIENTS, instance.clients(ProductSpread.ALL::choice)));
+                        new ClosedLoop(
+                                CLIENTS, instance.clients(Requests.singles(ProductSpread.ALL))));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.stockledger.benchmarks.inprocess;
 
 import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.benchmarks.instance.Instance;
+import io.stockledger.benchmarks.instance.Requests;
 import io.stockledger.benchmarks.load.ClosedLoop;
 import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.report.LoadName;
@@ -35,7 +36,7 @@ record ClosedLoopGroup(int clients) implements LoadGroup {
                                 String.format(
                                         Locale.ROOT, "%s, %,d clients", spread.text(), clients),
                                 SingleInsertGroup.ID),
-                        new ClosedLoop(clients, instance.clients(spread::choice)));
+                        new ClosedLoop(clients, instance.clients(Requests.singles(spread))));
             }
         }
     }

@@ -30,8 +30,6 @@ public final class InProcessBenchmark implements Callable<Integer> {
     /** How many clients the targets are judged by. */
     private static final int CLIENTS = 256;
 
-    private static final int BASKET_CLIENTS = 32;
-
     private static final List<Target> TARGETS =
             List.of(
                     new Target(
@@ -51,14 +49,20 @@ public final class InProcessBenchmark implements Callable<Integer> {
                             ClosedLoopGroup.id(ProductSpread.ALL, CLIENTS),
                             1.0),
                     new Target(
-                            "with idempotency keys against without",
-                            KeysGroup.WITH,
-                            KeysGroup.WITHOUT,
+                            "in process: with idempotency keys against without",
+                            KeysGroup.with(ProductSpread.ALL),
+                            KeysGroup.without(ProductSpread.ALL),
                             0.7),
                     new Target(
-                            "a basket of 24 lines against 24 single commands",
-                            BasketGroup.BASKET_OF_24,
-                            BasketGroup.SINGLES,
+                            "in process: a basket of 24 lines against 24 single commands, one"
+                                    + " client",
+                            BasketsGroup.baskets(24, 1),
+                            BasketsGroup.singles(1),
+                            5.0),
+                    new Target(
+                            "in process: the same, 256 clients",
+                            BasketsGroup.baskets(24, CLIENTS),
+                            BasketsGroup.singles(CLIENTS),
                             5.0),
                     new Target(
                             "two instances, clients spread at random over both, against one",
@@ -99,7 +103,7 @@ public final class InProcessBenchmark implements Callable<Integer> {
                             new ClosedLoopGroup(1_024),
                             new OpenLoopGroup(CLIENTS),
                             new KeysGroup(CLIENTS),
-                            new BasketGroup(BASKET_CLIENTS),
+                            new BasketsGroup(),
                             new TwoInstancesGroup(CLIENTS));
             int loads = groups.stream().mapToInt(LoadGroup::loads).sum();
             try (ProgressLine progress = ProgressLine.onStderr(NAME, loads, options.times())) {

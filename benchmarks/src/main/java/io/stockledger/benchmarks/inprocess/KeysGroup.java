@@ -2,23 +2,33 @@ package io.stockledger.benchmarks.inprocess;
 
 import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.benchmarks.instance.Instance;
+import io.stockledger.benchmarks.instance.Requests;
 import io.stockledger.benchmarks.load.ClosedLoop;
 import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.report.LoadName;
 import io.stockledger.benchmarks.report.SectionRun;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
 /** The same commands without and with an idempotency key each. */
 record KeysGroup(int clients) implements LoadGroup {
 
-    static final String WITHOUT = "without-keys";
-    static final String WITH = "with-keys";
+    private static final List<ProductSpread> SPREADS =
+            List.of(ProductSpread.ALL, ProductSpread.ONE);
 
-    private static final String TABLE = "Idempotency keys";
-    private static final ProductSpread SPREAD = ProductSpread.ALL;
+    static String without(ProductSpread spread) {
+        return "without-keys-" + spread.id();
+    }
+
+    static String with(ProductSpread spread) {
+        return "with-keys-" + spread.id();
+    }
 
     @Override
     public int loads() {
-        return 2;
+        return 2 * SPREADS.size();
     }
 
     @Override
@@ -26,23 +36,25 @@ record KeysGroup(int clients) implements LoadGroup {
         try (Instance instance = new Instance(database)) {
             run.prepare("registering the products");
             instance.register(ProductSpread.PRODUCTS);
-            database.checkpoint();
-            String text = "%s, %d clients, %s";
-            run.measure(
-                    new LoadName(
-                            WITHOUT,
-                            TABLE,
-                            text.formatted(SPREAD.text(), clients, "without keys"),
-                            null),
-                    new ClosedLoop(clients, instance.clients(SPREAD::choice)));
-            database.checkpoint();
-            run.measure(
-                    new LoadName(
-                            WITH,
-                            TABLE,
-                            text.formatted(SPREAD.text(), clients, "a new key each"),
-                            WITHOUT),
-                    new ClosedLoop(clients, instance.keyedClients(SPREAD::choice)));
+            for (ProductSpread spread : SPREADS) {
+                database.checkpoint();
+                run.measure(
+                        name(without(spread), "without keys", spread, null),
+                        new ClosedLoop(clients, instance.clients(Requests.singles(spread))));
+                database.checkpoint();
+                run.measure(
+                        name(with(spread), "with keys", spread, without(spread)),
+                        new ClosedLoop(
+                                clients, instance.clients(Requests.singlesWithKeys(spread))));
+            }
         }
+    }
+
+    private LoadName name(String id, String keys, ProductSpread spread, @Nullable String baseline) {
+        return new LoadName(
+                id,
+                "Idempotency keys",
+                "%s, %s, %d clients".formatted(keys, spread.text(), clients),
+                baseline);
     }
 }

@@ -2,6 +2,7 @@ package io.stockledger.benchmarks.inprocess;
 
 import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.benchmarks.instance.Instance;
+import io.stockledger.benchmarks.instance.Requests;
 import io.stockledger.benchmarks.load.OpenLoop;
 import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.report.LoadName;
@@ -48,6 +49,6 @@ record OpenLoopGroup(int closedLoopClients) implements LoadGroup {
                         "Open loop, rates in percent of the closed loop's",
                         "%s, at %d %%".formatted(spread.text(), percent),
                         closedLoop),
-                new OpenLoop(perSecond, UNDER_WAY_MAX, instance.clients(spread::choice)));
+                new OpenLoop(perSecond, UNDER_WAY_MAX, instance.clients(Requests.singles(spread))));
     }
 }

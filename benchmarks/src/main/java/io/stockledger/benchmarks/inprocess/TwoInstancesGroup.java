@@ -2,6 +2,7 @@ package io.stockledger.benchmarks.inprocess;
 
 import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.benchmarks.instance.Instance;
+import io.stockledger.benchmarks.instance.Requests;
 import io.stockledger.benchmarks.load.Clients;
 import io.stockledger.benchmarks.load.ClosedLoop;
 import io.stockledger.benchmarks.load.ProductSpread;
@@ -31,7 +32,7 @@ record TwoInstancesGroup(int clients) implements LoadGroup {
             run.prepare("registering the products");
             first.register(ProductSpread.PRODUCTS);
             database.checkpoint();
-            measure(run, ONE, "one instance", null, first.clients(SPREAD::choice));
+            measure(run, ONE, "one instance", null, first.clients(Requests.singles(SPREAD)));
             try (Instance second = new Instance(database)) {
                 database.checkpoint();
                 measure(
@@ -39,7 +40,7 @@ record TwoInstancesGroup(int clients) implements LoadGroup {
                         TWO,
                         "two instances",
                         ONE,
-                        Instance.clients(SPREAD::choice, List.of(first, second)));
+                        Instance.clients(Requests.singles(SPREAD), List.of(first, second)));
             }
         }
     }

@@ -5,8 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.benchmarks.load.Clients;
-import io.stockledger.benchmarks.load.ProductChoice;
-import io.stockledger.benchmarks.load.ShopOrders;
 import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.PostgresSnapshotStore;
 import io.stockledger.command.eventstore.ReceiptRetention;
@@ -21,7 +19,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -70,95 +67,29 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    /** Clients that reserve and ship, all of them on this instance. */
-    public Clients clients(Supplier<ProductChoice> choices) {
-        return clients(choices, List.of(this));
+    /** Clients that send these requests, all of them to this instance. */
+    public Clients clients(Requests.Source source) {
+        return clients(source, List.of(this));
     }
 
-    /** Clients that reserve and ship, each command on an instance drawn at random. */
-    public static Clients clients(Supplier<ProductChoice> choices, List<Instance> instances) {
+    /** Clients that send these requests, each to an instance drawn at random. */
+    public static Clients clients(Requests.Source source, List<Instance> instances) {
         String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
         return number -> {
-            ShopOrders orders =
-                    new ShopOrders(choices.get(), "order-%s-%d-".formatted(run, number));
+            Supplier<CommandRequest> requests =
+                    source.forClient("order-%s-%d-".formatted(run, number));
             SplittableRandom random = new SplittableRandom();
             return () ->
                     instances
                             .get(instances.size() == 1 ? 0 : random.nextInt(instances.size()))
-                            .submit(Requests.of(orders.next()));
-        };
-    }
-
-    /** Clients that reserve and ship, each command under an idempotency key of its own. */
-    public Clients keyedClients(Supplier<ProductChoice> choices) {
-        String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
-        return number -> {
-            ShopOrders orders =
-                    new ShopOrders(choices.get(), "order-%s-%d-".formatted(run, number));
-            return () -> submit(Requests.keyed(orders.next()));
-        };
-    }
-
-    /** Clients whose orders have so many lines, each order reserved and shipped by one command. */
-    public Clients baskets(Supplier<ProductChoice> choices, int lines) {
-        return orders(
-                choices, lines, (step, order, of) -> submit(Requests.basket(step, order, of)));
-    }
-
-    /** The same orders, each line sent by a command of its own after the one before it. */
-    public Clients linesOneByOne(Supplier<ProductChoice> choices, int lines) {
-        return orders(
-                choices,
-                lines,
-                (step, order, of) -> {
-                    CompletableFuture<?> last = CompletableFuture.completedFuture(null);
-                    for (int product : of) {
-                        last = submit(Requests.of(new ShopOrders.Next(step, product, order)));
-                        last.get();
-                    }
-                    return last;
-                });
-    }
-
-    private interface OrderStep {
-        CompletableFuture<?> send(ShopOrders.Step step, String orderId, int[] products)
-                throws Exception;
-    }
-
-    private static Clients orders(Supplier<ProductChoice> choices, int lines, OrderStep orderStep) {
-        String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
-        return number -> {
-            ProductChoice choice = choices.get();
-            ShopOrders orders = new ShopOrders(choice, "basket-%s-%d-".formatted(run, number));
-            var products = new LinkedHashSet<Integer>();
-            return () -> {
-                ShopOrders.Next next = orders.next();
-                if (next.step() == ShopOrders.Step.RESERVE) {
-                    products.clear();
-                    products.add(next.product());
-                    while (products.size() < lines) {
-                        products.add(choice.next());
-                    }
-                }
-                return orderStep.send(
-                        next.step(),
-                        next.orderId(),
-                        products.stream().mapToInt(Integer::intValue).toArray());
-            };
+                            .submit(requests.get());
         };
     }
 
     /** Reserves one unit of each product in turn, over all clients together. */
     public Clients eachProductOnce() {
         AtomicInteger products = new AtomicInteger();
-        return _ ->
-                () ->
-                        submit(
-                                Requests.of(
-                                        new ShopOrders.Next(
-                                                ShopOrders.Step.RESERVE,
-                                                products.getAndIncrement(),
-                                                "each-once")));
+        return _ -> () -> submit(Requests.reserve(products.getAndIncrement(), "each-once"));
     }
 
     @Override
@@ -167,11 +98,11 @@ public final class Instance implements AutoCloseable {
         pool.close();
     }
 
-    /** A load that is refused measures something else than it says. */
+    /** A load that is refused or only repeated measures something else than it says. */
     private static Recorded recorded(CommandOutcome outcome) {
-        if (outcome instanceof Recorded recorded) {
+        if (outcome instanceof Recorded recorded && !recorded.replayed()) {
             return recorded;
         }
-        throw new IllegalStateException("a command of the load was refused: " + outcome);
+        throw new IllegalStateException("a command of the load was not recorded: " + outcome);
     }
 }

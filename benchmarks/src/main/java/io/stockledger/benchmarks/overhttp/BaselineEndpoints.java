@@ -18,7 +18,13 @@ import org.springframework.context.annotation.Configuration;
 class BaselineEndpoints {
 
     static final String CONSTANT = "/benchmarks/constant";
+    static final String CONSTANT_BULK = CONSTANT + "/bulk";
     static final String LOAD_FOLD_APPEND = "/benchmarks/load-fold-append";
+
+    static final String NDJSON = "application/x-ndjson";
+
+    /** How many lines a bulk request of the loads has. */
+    static final int BULK_LINES = 1_000;
 
     @Bean
     ConstantController constantController() {

@@ -14,6 +14,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.io.IOException;
+
 /**
  * What a POST costs in this web server when nothing is done: it reads the body and answers what a
  * reservation is answered, always the same.
@@ -31,10 +33,28 @@ final class ConstantController {
             """
                     .getBytes(UTF_8);
 
+    private static final byte[] BULK_ANSWER =
+            """
+            {"line":1234,"status":200,"productId":"product-000001","version":1234,"position":1234567,"events":\
+            [{"eventId":"019ac0ce-7b5e-7c3a-8d2f-1b6a4c9e0f37","type":"StockReserved","sequenceNumber":1234}]}
+            """
+                    .repeat(BaselineEndpoints.BULK_LINES)
+                    .getBytes(UTF_8);
+
     @PostMapping(path = "/{productId}/{what}", consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> answer(
             @PathVariable String productId, @PathVariable String what, HttpServletRequest request) {
         RequestBodies.read(request, BODY_BYTES_MAX);
         return ResponseEntity.ok().eTag("1234").body(ANSWER);
+    }
+
+    /** A bulk request, read as a whole and answered as a whole. */
+    @PostMapping(
+            path = "/bulk",
+            consumes = BaselineEndpoints.NDJSON,
+            produces = BaselineEndpoints.NDJSON)
+    ResponseEntity<byte[]> answerBulk(HttpServletRequest request) throws IOException {
+        request.getInputStream().readAllBytes();
+        return ResponseEntity.ok(BULK_ANSWER);
     }
 }

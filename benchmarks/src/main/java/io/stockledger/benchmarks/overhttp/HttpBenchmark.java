@@ -67,7 +67,8 @@ public final class HttpBenchmark implements Callable<Integer> {
             }
             try (ServiceProcess service =
                     new ServiceProcess(postgres, database, kafka.bootstrapServers())) {
-                new HttpLoads(run, options.times(), database, service.port()).measure();
+                new HttpLoads(new HttpRun(run, options.times(), database, service.port()))
+                        .measure();
             }
             Conditions conditions =
                     Conditions.of(

@@ -10,7 +10,6 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
@@ -24,7 +23,20 @@ import java.util.concurrent.CompletableFuture;
 final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     /** A body and where it goes. */
-    record Post(String path, String body) {}
+    record Post(String path, String body, String mediaType, @Nullable String idempotencyKey) {
+
+        static Post json(String path, String body) {
+            return new Post(path, body, "application/json", null);
+        }
+
+        static Post ndjson(String path, String body) {
+            return new Post(path, body, BaselineEndpoints.NDJSON, null);
+        }
+
+        Post withKey(String key) {
+            return new Post(path, body, mediaType, key);
+        }
+    }
 
     private volatile @Nullable Channel channel;
     private volatile @Nullable CompletableFuture<byte[]> waiting;
@@ -53,9 +65,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
                         HttpVersion.HTTP_1_1, HttpMethod.POST, post.path(), body);
         request.headers()
                 .set(HttpHeaderNames.HOST, "localhost")
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON)
+                .set(HttpHeaderNames.CONTENT_TYPE, post.mediaType())
+                .set(HttpHeaderNames.ACCEPT, post.mediaType())
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+        if (post.idempotencyKey() != null) {
+            request.headers().set("Idempotency-Key", post.idempotencyKey());
+        }
         var _ =
                 open.writeAndFlush(request)
                         .addListener(

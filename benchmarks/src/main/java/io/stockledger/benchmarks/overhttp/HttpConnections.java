@@ -10,11 +10,15 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.stockledger.benchmarks.load.Clients;
+import io.stockledger.benchmarks.overhttp.HttpConnection.Post;
 import io.stockledger.localstack.process.Ports;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The generator's connections to one service, all on one thread. Netty without a client on top of
@@ -39,8 +43,23 @@ final class HttpConnections implements AutoCloseable {
         }
     }
 
-    HttpConnection get(int number) {
-        return connections.get(number);
+    /** Clients that send these requests, each on a connection of its own. */
+    Clients clients(Posts.Source source) {
+        return clients(source, _ -> {});
+    }
+
+    /**
+     * Clients that send these requests, each on a connection of its own.
+     *
+     * @param check is shown the body of each answer, and throws where the load must stop
+     */
+    Clients clients(Posts.Source source, Consumer<byte[]> check) {
+        String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
+        return number -> {
+            HttpConnection connection = connections.get(number);
+            Supplier<Post> posts = source.forClient("order-%s-%d-".formatted(run, number));
+            return () -> connection.send(posts.get()).thenAccept(check);
+        };
     }
 
     private Channel connect(HttpConnection connection, int port) throws InterruptedException {

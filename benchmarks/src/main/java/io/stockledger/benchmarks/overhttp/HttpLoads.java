@@ -1,42 +1,38 @@
 package io.stockledger.benchmarks.overhttp;
 
-import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.benchmarks.load.ChainedLoop;
-import io.stockledger.benchmarks.load.FixedWork;
-import io.stockledger.benchmarks.load.Load;
-import io.stockledger.benchmarks.load.LoadTimes;
 import io.stockledger.benchmarks.load.OpenLoop;
 import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.overhttp.Posts.Endpoint;
 import io.stockledger.benchmarks.report.LoadName;
-import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.benchmarks.report.Target;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 
 /** The loads over HTTP, in the order in which they are measured. */
 final class HttpLoads {
 
     private static final int CONNECTIONS = 64;
     private static final int OPEN_LOOP_CONNECTIONS = 256;
+    private static final int BULK_CONNECTIONS = 8;
+    private static final int BASKET_LINES = 24;
     private static final List<Integer> PERCENTS = List.of(50, 80, 120);
     private static final List<ProductSpread> SPREADS =
             List.of(ProductSpread.ALL, ProductSpread.ONE, ProductSpread.ZIPF);
     private static final List<ProductSpread> FOLDED = List.of(ProductSpread.ALL, ProductSpread.ONE);
 
     private static final String CONSTANT = "constant";
+    private static final String CONSTANT_BULK = "constant-bulk";
+    private static final String KEYS = "single-with-keys";
+    private static final String BASKETS = "baskets-24";
+    private static final String BULK = "bulk";
     private static final String CLOSED_TABLE = "Closed loop, 64 connections";
+    private static final String BULK_TABLE =
+            "Bulk, 1,000 lines a request, 8 connections, counted in lines";
 
-    private static final long RELAY_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long RELAY_MAX_NANOS = TimeUnit.MINUTES.toNanos(5);
-
-    static final int LOADS = 1 + SPREADS.size() + PERCENTS.size() + FOLDED.size();
+    static final int LOADS = 1 + SPREADS.size() + 2 + 2 + PERCENTS.size() + FOLDED.size();
 
     static final List<Target> TARGETS =
             List.of(
@@ -50,57 +46,60 @@ final class HttpLoads {
                             "over HTTP: one hot product against load-fold-append with retry",
                             single(ProductSpread.ONE),
                             folded(ProductSpread.ONE),
-                            30));
+                            30),
+                    new Target(
+                            "over HTTP: a basket of 24 lines against 24 single commands",
+                            BASKETS,
+                            single(ProductSpread.ALL),
+                            5));
 
-    private final SectionRun run;
-    private final LoadTimes times;
-    private final EventsDatabase database;
-    private final int port;
+    private final HttpRun run;
 
-    HttpLoads(SectionRun run, LoadTimes times, EventsDatabase database, int port) {
+    HttpLoads(HttpRun run) {
         this.run = run;
-        this.times = times;
-        this.database = database;
-        this.port = port;
     }
 
     void measure() throws Exception {
-        run.prepare("registering the products");
-        try (HttpConnections connections = new HttpConnections(CONNECTIONS, port)) {
-            new FixedWork(CONNECTIONS, ProductSpread.PRODUCTS, Posts.registrars(connections))
-                    .run(times);
-            // So that what comes first is not measured on the coldest server.
-            run.prepare("warming up the server");
-            for (Endpoint endpoint : List.of(Endpoint.CONSTANT, Endpoint.COMMAND_SERVICE)) {
-                closed(connections, endpoint, ProductSpread.ALL).run(times);
-            }
-        }
-        measureClosed(
-                new LoadName(CONSTANT, CLOSED_TABLE, "a constant answer", null),
-                Endpoint.CONSTANT,
-                ProductSpread.ALL);
+        run.prepare(CONNECTIONS);
+        closed(
+                CONSTANT,
+                "a constant answer",
+                null,
+                1,
+                Posts.singles(Endpoint.CONSTANT, ProductSpread.ALL));
         for (ProductSpread spread : SPREADS) {
-            measureClosed(
-                    new LoadName(
-                            single(spread),
-                            CLOSED_TABLE,
-                            "single commands, " + spread.text(),
-                            CONSTANT),
-                    Endpoint.COMMAND_SERVICE,
-                    spread);
+            closed(
+                    single(spread),
+                    "single commands, " + spread.text(),
+                    CONSTANT,
+                    1,
+                    Posts.singles(Endpoint.COMMAND_SERVICE, spread));
         }
+        closed(
+                KEYS,
+                "single commands with keys, 100,000 products",
+                CONSTANT,
+                1,
+                Posts.singlesWithKeys(ProductSpread.ALL));
+        closed(
+                BASKETS,
+                "baskets of 24 lines, 100,000 products, counted in lines",
+                CONSTANT,
+                BASKET_LINES,
+                Posts.baskets(ProductSpread.ALL, BASKET_LINES));
+        bulk(CONSTANT_BULK, "a constant answer", null, BaselineEndpoints.CONSTANT_BULK);
+        bulk(BULK, "single commands, 100,000 products", CONSTANT_BULK, "/v1/commands");
         for (int percent : PERCENTS) {
-            measureOpen(ProductSpread.ALL, percent);
+            open(ProductSpread.ALL, percent);
         }
+        // These at the end: their streams make the database slow for what comes after.
         for (ProductSpread spread : FOLDED) {
-            measureClosed(
-                    new LoadName(
-                            folded(spread),
-                            CLOSED_TABLE,
-                            "load, fold, append with retry, " + spread.text(),
-                            CONSTANT),
-                    Endpoint.LOAD_FOLD_APPEND,
-                    spread);
+            closed(
+                    folded(spread),
+                    "load, fold, append with retry, " + spread.text(),
+                    CONSTANT,
+                    1,
+                    Posts.singles(Endpoint.LOAD_FOLD_APPEND, spread));
         }
     }
 
@@ -112,20 +111,34 @@ final class HttpLoads {
         return "load-fold-append-" + spread.id();
     }
 
-    private void measureClosed(LoadName name, Endpoint endpoint, ProductSpread spread)
+    private void closed(
+            String id, String text, @Nullable String baseline, int lines, Posts.Source source)
             throws Exception {
-        measure(name, CONNECTIONS, connections -> closed(connections, endpoint, spread));
+        run.measure(
+                new LoadName(id, CLOSED_TABLE, text, baseline),
+                CONNECTIONS,
+                connections -> new ChainedLoop(CONNECTIONS, lines, connections.clients(source)));
     }
 
-    private static Load closed(
-            HttpConnections connections, Endpoint endpoint, ProductSpread spread) {
-        return new ChainedLoop(
-                CONNECTIONS, 1, Posts.shoppers(connections, endpoint, spread::choice));
+    private void bulk(String id, String text, @Nullable String baseline, String path)
+            throws Exception {
+        int lines = BaselineEndpoints.BULK_LINES;
+        run.measure(
+                new LoadName(id, BULK_TABLE, text, baseline),
+                BULK_CONNECTIONS,
+                connections ->
+                        new ChainedLoop(
+                                BULK_CONNECTIONS,
+                                lines,
+                                connections.clients(
+                                        Posts.bulk(path, ProductSpread.ALL, lines),
+                                        answer -> BulkAnswer.requireSuccesses(answer, lines))));
     }
 
-    private void measureOpen(ProductSpread spread, int percent) throws Exception {
+    private void open(ProductSpread spread, int percent) throws Exception {
         double perSecond = Math.rint(run.perSecond(single(spread)) * percent / 100);
-        measure(
+        Posts.Source source = Posts.singles(Endpoint.COMMAND_SERVICE, spread);
+        run.measure(
                 new LoadName(
                         "open-%s-%d".formatted(spread.id(), percent),
                         "Open loop over 256 connections, rates in percent of the closed loop's",
@@ -134,40 +147,6 @@ final class HttpLoads {
                 OPEN_LOOP_CONNECTIONS,
                 connections ->
                         new OpenLoop(
-                                perSecond,
-                                OPEN_LOOP_CONNECTIONS,
-                                Posts.shoppers(
-                                        connections, Endpoint.COMMAND_SERVICE, spread::choice)));
-    }
-
-    /** With connections that are opened for it: an idle one would be closed by the server. */
-    private void measure(LoadName name, int count, Function<HttpConnections, Load> load)
-            throws Exception {
-        run.prepare("waiting for the relay");
-        awaitRelay();
-        database.checkpoint();
-        try (HttpConnections connections = new HttpConnections(count, port)) {
-            run.measure(name, load.apply(connections), this::relayAtTheEnd);
-        }
-    }
-
-    /** What the relay still has to do would be paid for by the next load. */
-    private void awaitRelay() throws SQLException {
-        long deadline = System.nanoTime() + RELAY_MAX_NANOS;
-        while (database.eventsBehindRelay() > 0) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("the relay does not catch up");
-            }
-            LockSupport.parkNanos(RELAY_POLL_NANOS);
-        }
-    }
-
-    private @Nullable String relayAtTheEnd() {
-        try {
-            long behind = database.eventsBehindRelay();
-            return behind == 0 ? null : "relay %,d events behind at the end".formatted(behind);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the relay's checkpoint cannot be read", e);
-        }
+                                perSecond, OPEN_LOOP_CONNECTIONS, connections.clients(source)));
     }
 }

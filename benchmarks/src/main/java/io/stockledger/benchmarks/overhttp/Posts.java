@@ -1,16 +1,29 @@
 package io.stockledger.benchmarks.overhttp;
 
 import io.stockledger.benchmarks.database.FilledProducts;
-import io.stockledger.benchmarks.load.Clients;
-import io.stockledger.benchmarks.load.ProductChoice;
+import io.stockledger.benchmarks.load.Baskets;
+import io.stockledger.benchmarks.load.ProductSpread;
+import io.stockledger.benchmarks.load.RandomKeys;
 import io.stockledger.benchmarks.load.ShopOrders;
 import io.stockledger.benchmarks.overhttp.HttpConnection.Post;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The loads' steps as HTTP requests. */
 final class Posts {
+
+    /** What the clients of a load send. */
+    interface Source {
+
+        /**
+         * The requests of one client.
+         *
+         * @param prefix begins the ids of its orders and of no other client's
+         */
+        Supplier<Post> forClient(String prefix);
+    }
 
     /** Under which paths the service and its two baselines take the same requests. */
     enum Endpoint {
@@ -27,50 +40,100 @@ final class Posts {
 
     private Posts() {}
 
-    static Post of(Endpoint endpoint, ShopOrders.Next next) {
-        String product = endpoint.path + FilledProducts.id(next.product());
-        return switch (next.step()) {
-            case RESERVE ->
-                    new Post(
-                            product + "/reservations",
-                            "{\"orderId\":\"" + next.orderId() + "\",\"quantity\":1}");
-            case SHIP ->
-                    new Post(
-                            product + "/shipments",
-                            "{\"orderId\":\""
-                                    + next.orderId()
-                                    + "\",\"warehouseId\":\""
-                                    + FilledProducts.WAREHOUSE
-                                    + "\",\"quantity\":1}");
+    /** One unit of one product is reserved, and next shipped. */
+    static Source singles(Endpoint endpoint, ProductSpread spread) {
+        return prefix -> {
+            var orders = new ShopOrders(spread.choice(), prefix);
+            return () -> single(endpoint, orders.next());
         };
     }
 
-    static Post register(int product) {
+    /** The same, each with an idempotency key of its own. */
+    static Source singlesWithKeys(ProductSpread spread) {
+        return prefix -> {
+            var orders = new ShopOrders(spread.choice(), prefix);
+            var keys = new RandomKeys();
+            return () -> single(Endpoint.COMMAND_SERVICE, orders.next()).withKey(keys.get());
+        };
+    }
+
+    /** A basket of so many products is reserved, and next shipped. */
+    static Source baskets(ProductSpread spread, int lines) {
+        return prefix -> {
+            var baskets = new Baskets(spread.choice(), lines, prefix);
+            return () -> basket(baskets.next());
+        };
+    }
+
+    /** So many reservations of one unit in one request, and next their shipments in another. */
+    static Source bulk(String path, ProductSpread spread, int lines) {
+        return prefix -> {
+            var baskets = new Baskets(spread.choice(), lines, prefix);
+            return () -> bulk(path, baskets.next());
+        };
+    }
+
+    /** The products are registered one after the other, over all clients together. */
+    static Source registrations() {
+        AtomicInteger products = new AtomicInteger();
+        return _ -> () -> register(products.getAndIncrement());
+    }
+
+    private static Post register(int product) {
         String id = FilledProducts.id(product);
-        return new Post(
+        return Post.json(
                 "/v1/products",
                 "{\"productId\":\"%1$s\",\"name\":\"%1$s\",\"sku\":\"%1$s\",\"initialQuantity\":%2$d}"
                         .formatted(id, FilledProducts.OPENING_STOCK));
     }
 
-    /** Clients that reserve and ship, each on a connection of its own. */
-    static Clients shoppers(
-            HttpConnections connections, Endpoint endpoint, Supplier<ProductChoice> choices) {
-        String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
-        return number -> {
-            HttpConnection connection = connections.get(number);
-            ShopOrders orders =
-                    new ShopOrders(choices.get(), "order-%s-%d-".formatted(run, number));
-            return () -> connection.send(of(endpoint, orders.next()));
+    private static Post single(Endpoint endpoint, ShopOrders.Next next) {
+        String product = endpoint.path + FilledProducts.id(next.product());
+        String order = "{\"orderId\":\"" + next.orderId() + "\",\"quantity\":1";
+        return switch (next.step()) {
+            case RESERVE -> Post.json(product + "/reservations", order + "}");
+            case SHIP -> Post.json(product + "/shipments", order + warehouse() + "}");
         };
     }
 
-    /** Clients that register the products, one after the other. */
-    static Clients registrars(HttpConnections connections) {
-        AtomicInteger products = new AtomicInteger();
-        return number -> {
-            HttpConnection connection = connections.get(number);
-            return () -> connection.send(register(products.getAndIncrement()));
+    private static Post basket(Baskets.Next next) {
+        String order = "/v1/orders/" + next.orderId();
+        return switch (next.step()) {
+            case RESERVE -> Post.json(order + "/reservations", lines(next, ""));
+            case SHIP -> Post.json(order + "/shipments", lines(next, warehouse()));
         };
+    }
+
+    private static String lines(Baskets.Next next, String more) {
+        return next.products().stream()
+                .map(
+                        product ->
+                                "{\"productId\":\""
+                                        + FilledProducts.id(product)
+                                        + "\",\"quantity\":1"
+                                        + more
+                                        + "}")
+                .collect(Collectors.joining(",", "{\"lines\":[", "]}"));
+    }
+
+    private static Post bulk(String path, Baskets.Next next) {
+        String more =
+                switch (next.step()) {
+                    case RESERVE -> "\",\"type\":\"reserve-stock\"}\n";
+                    case SHIP -> "\",\"type\":\"ship-stock\"" + warehouse() + "}\n";
+                };
+        StringBuilder body = new StringBuilder();
+        for (int product : next.products()) {
+            body.append("{\"productId\":\"")
+                    .append(FilledProducts.id(product))
+                    .append("\",\"quantity\":1,\"orderId\":\"")
+                    .append(next.orderId())
+                    .append(more);
+        }
+        return Post.ndjson(path, body.toString());
+    }
+
+    private static String warehouse() {
+        return ",\"warehouseId\":\"" + FilledProducts.WAREHOUSE + "\"";
     }
 }

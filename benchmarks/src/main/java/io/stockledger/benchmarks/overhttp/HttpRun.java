@@ -1,0 +1,88 @@
+package io.stockledger.benchmarks.overhttp;
+
+import io.stockledger.benchmarks.database.EventsDatabase;
+import io.stockledger.benchmarks.load.ChainedLoop;
+import io.stockledger.benchmarks.load.FixedWork;
+import io.stockledger.benchmarks.load.Load;
+import io.stockledger.benchmarks.load.LoadTimes;
+import io.stockledger.benchmarks.load.ProductSpread;
+import io.stockledger.benchmarks.overhttp.Posts.Endpoint;
+import io.stockledger.benchmarks.report.LoadName;
+import io.stockledger.benchmarks.report.SectionRun;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/**
+ * Runs loads against a service, each on fresh connections and once the relay has caught up: what it
+ * still has to do would be paid for by the next load.
+ */
+final class HttpRun {
+
+    private static final long RELAY_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long RELAY_MAX_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private final SectionRun run;
+    private final LoadTimes times;
+    private final EventsDatabase database;
+    private final int port;
+
+    HttpRun(SectionRun run, LoadTimes times, EventsDatabase database, int port) {
+        this.run = run;
+        this.times = times;
+        this.database = database;
+        this.port = port;
+    }
+
+    /** Registers the products, and warms the server up for what is measured first. */
+    void prepare(int count) throws Exception {
+        try (HttpConnections connections = new HttpConnections(count, port)) {
+            run.prepare("registering the products");
+            new FixedWork(count, ProductSpread.PRODUCTS, connections.clients(Posts.registrations()))
+                    .run(times);
+            run.prepare("warming up the server");
+            for (Endpoint endpoint : List.of(Endpoint.CONSTANT, Endpoint.COMMAND_SERVICE)) {
+                var singles = connections.clients(Posts.singles(endpoint, ProductSpread.ALL));
+                new ChainedLoop(count, 1, singles).run(times);
+            }
+        }
+    }
+
+    /** Measures a load on so many connections. An idle one would be closed by the server. */
+    void measure(LoadName name, int count, Function<HttpConnections, Load> load) throws Exception {
+        run.prepare("waiting for the relay");
+        awaitRelay();
+        database.checkpoint();
+        try (HttpConnections connections = new HttpConnections(count, port)) {
+            run.measure(name, load.apply(connections), this::relayAtTheEnd);
+        }
+    }
+
+    double perSecond(String id) {
+        return run.perSecond(id);
+    }
+
+    private void awaitRelay() throws SQLException {
+        long deadline = System.nanoTime() + RELAY_MAX_NANOS;
+        while (database.eventsBehindRelay() > 0) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("the relay does not catch up");
+            }
+            LockSupport.parkNanos(RELAY_POLL_NANOS);
+        }
+    }
+
+    private @Nullable String relayAtTheEnd() {
+        try {
+            long behind = database.eventsBehindRelay();
+            return behind == 0 ? null : "relay %,d events behind at the end".formatted(behind);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the relay's checkpoint cannot be read", e);
+        }
+    }
+}
