@@ -24,7 +24,7 @@ CREATE FUNCTION append_events(
     p_payloads          text[],
     p_metadata          text[],
     p_receipt_keys      text[],
-    p_fingerprints      uuid[],
+    p_fingerprints      text[],
     p_first_events      integer[],
     p_event_counts      integer[],
     p_deadlines         timestamptz[],
@@ -72,10 +72,9 @@ BEGIN
     END IF;
     IF cardinality(p_keys) > 0 THEN
         RETURN QUERY
-            SELECT NULL::bigint, NULL::text, NULL::bigint, NULL::bigint, asked.key
-            FROM unnest(p_keys) AS asked (key)
-                     CROSS JOIN LATERAL (
-                SELECT FROM receipts r WHERE r.idempotency_key = asked.key COLLATE "C" LIMIT 1) AS known;
+            SELECT NULL::bigint, NULL::text, NULL::bigint, NULL::bigint, r.idempotency_key
+            FROM receipts r
+            WHERE r.idempotency_key = ANY (p_keys);
         refused := refused OR FOUND;
     END IF;
     IF refused THEN
@@ -104,7 +103,7 @@ BEGIN
                                            payload, metadata, ordinality);
         IF cardinality(p_receipt_keys) > 0 THEN
             INSERT INTO receipts (idempotency_key, fingerprint, first_position, event_count)
-            SELECT receipt.key, receipt.fingerprint, head + 1 + receipt.first_event, receipt.event_count
+            SELECT receipt.key, receipt.fingerprint::uuid, head + 1 + receipt.first_event, receipt.event_count
             FROM unnest(p_receipt_keys, p_fingerprints, p_first_events, p_event_counts)
                      AS receipt (key, fingerprint, first_event, event_count);
         END IF;

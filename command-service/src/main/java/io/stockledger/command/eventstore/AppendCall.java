@@ -27,7 +27,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /** A batch as the parameters of {@code append_events}, and its answer. */
 final class AppendCall {
@@ -135,7 +134,8 @@ final class AppendCall {
             payloads[i] = json.payload(event.payload());
             metadata[i] = json.metadata(event.metadata());
         }
-        // As text, which the driver sends in binary; an array of uuid it would write out and quote.
+        // UUIDs as text, which the driver sends in binary; an array of uuid it would write out and
+        // quote.
         array("text", ids);
         array("text", streams);
         array("bigint", sequenceNumbers);
@@ -147,7 +147,11 @@ final class AppendCall {
 
     private void bindReceipts(List<NewReceipt> receipts) throws SQLException {
         array("text", receipts.stream().map(NewReceipt::key).toArray(String[]::new));
-        array("uuid", receipts.stream().map(NewReceipt::fingerprint).toArray(UUID[]::new));
+        array(
+                "text",
+                receipts.stream()
+                        .map(receipt -> receipt.fingerprint().toString())
+                        .toArray(String[]::new));
         array("integer", receipts.stream().map(NewReceipt::firstEvent).toArray(Integer[]::new));
         array("integer", receipts.stream().map(NewReceipt::eventCount).toArray(Integer[]::new));
     }
