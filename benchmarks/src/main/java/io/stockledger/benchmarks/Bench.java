@@ -3,6 +3,7 @@ package io.stockledger.benchmarks;
 import io.stockledger.benchmarks.growth.GrowthBenchmark;
 import io.stockledger.benchmarks.inprocess.InProcessBenchmark;
 import io.stockledger.benchmarks.overhttp.HttpBenchmark;
+import io.stockledger.benchmarks.projection.ProjectionBenchmark;
 import io.stockledger.benchmarks.report.ResultsFolder;
 
 import picocli.CommandLine;
@@ -13,15 +14,20 @@ import picocli.CommandLine.Option;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code ./bench}: measures the command side beside its baselines. */
+/** {@code ./bench}: measures the system beside its baselines. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         sortOptions = false,
-        subcommands = {InProcessBenchmark.class, HttpBenchmark.class, GrowthBenchmark.class},
+        subcommands = {
+            InProcessBenchmark.class,
+            HttpBenchmark.class,
+            GrowthBenchmark.class,
+            ProjectionBenchmark.class
+        },
         description = {
-            "Measures the command side beside its baselines, in one run on one durable Postgres.",
+            "Measures the system beside its baselines, in one run on one durable Postgres.",
             "Writes the figures as JSON, and RESULTS.md from all the JSON there is."
         })
 public final class Bench {
@@ -32,7 +38,9 @@ public final class Bench {
         System.exit(new CommandLine(new Bench()).execute(arguments));
     }
 
-    @Command(description = "Everything: in-process, http and growth.", sortOptions = false)
+    @Command(
+            description = "Everything: in-process, http, growth and projection.",
+            sortOptions = false)
     int all(
             @Mixin MeasuringOptions options,
             @Option(
@@ -45,6 +53,7 @@ public final class Bench {
         InProcessBenchmark.measure(options, "./bench in-process");
         HttpBenchmark.measure(options, "./bench http");
         GrowthBenchmark.measure(options, "./bench growth", events);
+        ProjectionBenchmark.measure(options, "./bench projection");
         return 0;
     }
 

@@ -132,6 +132,7 @@ class CommandServiceConfiguration {
                         topic.replicationFactor(),
                         topic.minInSyncReplicas()),
                 settings.command().relayEventsMax(),
+                settings.command().relayPassMs(),
                 settings.command().relayPollMs());
     }
 

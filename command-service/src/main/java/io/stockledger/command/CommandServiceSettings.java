@@ -40,6 +40,8 @@ public record CommandServiceSettings(
      * @param receiptsKeptDays for how many days an idempotency key is remembered at the least
      * @param relayEventsMax how many events are sent to Kafka before their acknowledgements are
      *     waited for
+     * @param relayPassMs how long at least from one publishing pass to the next, in milliseconds:
+     *     an event may be published later by so much, and many cost less together
      * @param relayPollMs how long at most until the relay looks at the log, in milliseconds
      */
     public record Command(
@@ -57,6 +59,7 @@ public record CommandServiceSettings(
             @Min(10) @Max(60_000) @DefaultValue("500") long expirySweepMs,
             @Min(1) @Max(365) @DefaultValue("7") int receiptsKeptDays,
             @Min(1) @Max(100_000) @DefaultValue("2000") int relayEventsMax,
+            @Min(0) @Max(1_000) @DefaultValue("10") int relayPassMs,
             @Min(10) @Max(60_000) @DefaultValue("500") int relayPollMs) {}
 
     /**

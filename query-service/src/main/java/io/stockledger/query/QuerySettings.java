@@ -44,7 +44,7 @@ public record QuerySettings(@DefaultValue Topic topic, @DefaultValue Query query
     public record Query(
             @DefaultValue("stockledger-query") String groupId,
             @DefaultValue("60000") long lagMaxMs,
-            @DefaultValue("2000") int batchRecordsMax,
+            @DefaultValue("5000") int batchRecordsMax,
             @DefaultValue("1") int concurrency,
             @DefaultValue("6000") int sessionTimeoutMs,
             @DefaultValue("5000") long retryDelayMaxMs,

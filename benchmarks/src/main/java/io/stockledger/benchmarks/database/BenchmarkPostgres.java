@@ -72,6 +72,16 @@ public final class BenchmarkPostgres implements AutoCloseable {
         return new EventsDatabase(server, passwords, name);
     }
 
+    /** A new, migrated views database. */
+    public ViewsDatabase createViewsDatabase() throws SQLException {
+        databases++;
+        String name = "stockledger_views_" + databases;
+        try (Connection administrator = server.connectAsAdministrator()) {
+            new Provisioning(administrator).createViewsDatabase(name);
+        }
+        return new ViewsDatabase(server, passwords, name);
+    }
+
     /** The folder of everything that this run keeps on disk. */
     public Path folder() {
         return folder;

@@ -1,6 +1,6 @@
 /**
- * A durable Postgres of the benchmarks' own, its events databases, and their filling. May import
- * the event store and the local stack.
+ * A durable Postgres of the benchmarks' own, its events and views databases, and the filling of a
+ * log. May import the event store and the local stack.
  */
 @NullMarked
 package io.stockledger.benchmarks.database;

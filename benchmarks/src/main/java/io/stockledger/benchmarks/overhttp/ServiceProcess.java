@@ -7,6 +7,7 @@ import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
 import io.stockledger.localstack.process.StackFailure;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@link MeasuredService} in a JVM of its own, with the heap that {@code ./run} gives it. */
 final class ServiceProcess implements AutoCloseable {
@@ -48,7 +51,7 @@ final class ServiceProcess implements AutoCloseable {
                                         "-Xmx" + HEAP_MAX_MIB + "m",
                                         "-XX:+ExitOnOutOfMemoryError",
                                         "-cp",
-                                        System.getProperty("java.class.path"),
+                                        classPath(),
                                         MeasuredService.class.getName()),
                                 environment,
                                 postgres.folder().resolve("command-service.log"),
@@ -70,6 +73,14 @@ final class ServiceProcess implements AutoCloseable {
     @Override
     public void close() {
         process.stop(Signal.TERM, STOP_MAX);
+    }
+
+    /** Without the query service, whose settings would be taken for the command service's. */
+    private static String classPath() {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .filter(entry -> !new File(entry).getName().startsWith("query-service"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static boolean isReady(URL readiness) {

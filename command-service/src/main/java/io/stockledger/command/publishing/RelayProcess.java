@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,6 +40,7 @@ public final class RelayProcess implements SmartLifecycle {
     private final Map<String, Object> producerConfig;
     private final TopicSettings topic;
     private final int eventsPerPassMax;
+    private final long passNanos;
     private final int pollMs;
     private final Thread thread = Thread.ofPlatform().name("relay").unstarted(this::run);
     private @Nullable Producer<byte[], byte[]> producer;
@@ -50,6 +52,8 @@ public final class RelayProcess implements SmartLifecycle {
      * @param ownConnections gives a connection of its own each time, not one of a pool
      * @param kafkaConfig how to reach the brokers
      * @param eventsPerPassMax how many events are sent before their acknowledgements are waited for
+     * @param passMs how long at least from the beginning of a pass to that of the next: what comes
+     *     meanwhile is published together, which costs all sides less
      * @param pollMs how long at most until the log is looked at, should a notification get lost
      */
     public RelayProcess(
@@ -58,6 +62,7 @@ public final class RelayProcess implements SmartLifecycle {
             Map<String, Object> kafkaConfig,
             TopicSettings topic,
             int eventsPerPassMax,
+            int passMs,
             int pollMs) {
         this.log = new StoredEvents(jdbc);
         this.checkpoint = new RelayCheckpoint(jdbc);
@@ -66,6 +71,7 @@ public final class RelayProcess implements SmartLifecycle {
         this.producerConfig = RelayProducerConfig.of(kafkaConfig);
         this.topic = topic;
         this.eventsPerPassMax = eventsPerPassMax;
+        this.passNanos = TimeUnit.MILLISECONDS.toNanos(passMs);
         this.pollMs = pollMs;
     }
 
@@ -118,8 +124,8 @@ public final class RelayProcess implements SmartLifecycle {
             while (running) {
                 if (!leadership.lead()) {
                     LockSupport.parkNanos(RETRY_NANOS);
-                } else if (relay().relayOnce() == 0) {
-                    leadership.awaitAppend(pollMs);
+                } else {
+                    publish();
                 }
             }
         } catch (InterruptedException _) {
@@ -132,6 +138,18 @@ public final class RelayProcess implements SmartLifecycle {
             tell("a bug", "report it", e);
         } finally {
             startOver();
+        }
+    }
+
+    /** One pass, and the time until the next makes sense. */
+    private void publish()
+            throws InterruptedException, ExecutionException, TimeoutException, SQLException {
+        long begun = System.nanoTime();
+        int published = relay().relayOnce();
+        if (published == 0) {
+            leadership.awaitAppend(pollMs);
+        } else if (published < eventsPerPassMax) {
+            LockSupport.parkNanos(passNanos - (System.nanoTime() - begun));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 final class RelayProducerConfig {
 
     private static final int BATCH_BYTES_MAX = 256 * 1024;
+    private static final int LINGER_MS = 100;
 
     private RelayProducerConfig() {}
 
@@ -17,15 +18,16 @@ final class RelayProducerConfig {
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         // One request at a time: with more, a partition whose leader changes can take the second
-        // batch and
-        // then refuse the first for ever. Large batches make up for it.
+        // batch and then refuse the first for ever. Large batches make up for it.
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES_MAX);
         // A record never expires: one that did could be followed by its successor. The relay waits
         // instead.
         config.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // A pass is flushed when all of it is there. Without a linger the first record would go
+        // alone, and the others would wait for its acknowledgement.
+        config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return config;
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 final class RelayRig implements AutoCloseable {
 
     static final int EVENTS_PER_PASS_MAX = 20;
+    private static final int PASS_MS = 1;
 
     final MigratedDatabase database = new MigratedDatabase();
     final String topic = TestStack.shared().newTopicName();
@@ -72,6 +73,7 @@ final class RelayRig implements AutoCloseable {
                 kafkaConfig(),
                 settings(),
                 EVENTS_PER_PASS_MAX,
+                PASS_MS,
                 pollMs);
     }
 

@@ -4,6 +4,8 @@ import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.intake.SequenceGuard.Standing;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -40,13 +42,18 @@ public final class BatchProjector {
     }
 
     /**
-     * Takes the batch in, all of it or nothing.
+     * Takes a poll's records in, all of them or nothing.
      *
      * @param topicId the id that the broker gave the topic, so that offsets of another topic of the
      *     same name are not taken for this one's
      * @return how many events were applied, by read model
      * @throws SQLException where the database failed: the same batch can be projected again
      */
+    public Map<String, Integer> project(
+            List<ConsumerRecord<byte[], byte[]>> records, String topicId) throws SQLException {
+        return project(RecordReader.read(records), topicId);
+    }
+
     Map<String, Integer> project(EventBatch batch, String topicId) throws SQLException {
         try {
             return inTransaction(batch, topicId, this::together);

@@ -10,7 +10,8 @@ import java.util.function.Function;
 
 /**
  * Binds a statement's parameters in their order, whole columns as arrays: a batch of any size is
- * one statement, {@code FROM unnest(?, ?)}. For one statement and one thread.
+ * one statement, {@code FROM unnest(?, ?)}. The driver sends arrays of {@code String} and {@code
+ * Long} in binary, others as text. For one statement and one thread.
  */
 public final class ColumnBinder {
 
@@ -24,25 +25,34 @@ public final class ColumnBinder {
     /** A {@code text[]}, one element a row. */
     public <R> ColumnBinder text(Collection<R> rows, Function<R, @Nullable String> column)
             throws SQLException {
-        return array("text", rows, column);
+        var values = new @Nullable String[rows.size()];
+        int i = 0;
+        for (R row : rows) {
+            values[i++] = column.apply(row);
+        }
+        return array("text", values);
     }
 
     /** A {@code bigint[]}, one element a row. */
     public <R> ColumnBinder whole(Collection<R> rows, Function<R, Long> column)
             throws SQLException {
-        return array("bigint", rows, column);
+        var values = new Long[rows.size()];
+        int i = 0;
+        for (R row : rows) {
+            values[i++] = column.apply(row);
+        }
+        return array("bigint", values);
     }
 
     /** A {@code timestamptz[]}, one element a row. */
     public <R> ColumnBinder instants(Collection<R> rows, Function<R, @Nullable Instant> column)
             throws SQLException {
-        return array("timestamptz", rows, column);
-    }
-
-    /** A {@code uuid[]}, one element a row. */
-    public <R> ColumnBinder uuids(Collection<R> rows, Function<R, java.util.UUID> column)
-            throws SQLException {
-        return array("uuid", rows, column);
+        var values = new @Nullable Object[rows.size()];
+        int i = 0;
+        for (R row : rows) {
+            values[i++] = column.apply(row);
+        }
+        return array("timestamptz", values);
     }
 
     /** One value that is the same for all rows. */
@@ -51,14 +61,7 @@ public final class ColumnBinder {
         return this;
     }
 
-    private <R> ColumnBinder array(
-            String type, Collection<R> rows, Function<R, ? extends @Nullable Object> column)
-            throws SQLException {
-        var values = new @Nullable Object[rows.size()];
-        int i = 0;
-        for (R row : rows) {
-            values[i++] = column.apply(row);
-        }
+    private ColumnBinder array(String type, @Nullable Object[] values) throws SQLException {
         statement.setArray(++parameter, statement.getConnection().createArrayOf(type, values));
         return this;
     }

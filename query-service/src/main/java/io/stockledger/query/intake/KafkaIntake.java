@@ -89,9 +89,8 @@ public final class KafkaIntake implements SmartLifecycle {
     private void take(List<ConsumerRecord<byte[], byte[]>> records, String topicId) {
         long startNanos = System.nanoTime();
         try {
-            EventBatch batch = RecordReader.read(records);
-            Map<String, Integer> applied = projector.project(batch, topicId);
-            metrics.projected(batch.records(), applied, System.nanoTime() - startNanos);
+            Map<String, Integer> applied = projector.project(records, topicId);
+            metrics.projected(records.size(), applied, System.nanoTime() - startNanos);
         } catch (SQLException e) {
             metrics.failed();
             LOG.warn(

@@ -3,6 +3,7 @@ package io.stockledger.query.movements;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.query.intake.ColumnBinder;
+import io.stockledger.query.intake.CopyRows;
 import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.WarehouseJson;
@@ -55,17 +56,14 @@ final class MovementsPass implements Pass {
             DELETE FROM movement_heads WHERE product_id = ANY (?)
             """;
 
-    static final String INSERT_MOVEMENTS =
+    private static final String COPY_MOVEMENTS =
             """
-            INSERT INTO movements (product_id, sequence_number, position, event_id, occurred_at,
+            COPY movements (product_id, sequence_number, position, event_id, occurred_at,
                 stood_from, payload, correlation_id, total_stock, reserved_stock, warehouses)
-            SELECT m.product_id, m.sequence_number, m.position, m.event_id, m.occurred_at,
-                m.stood_from, m.payload, m.correlation_id, m.total_stock, m.reserved_stock,
-                m.warehouses::jsonb
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS m (product_id, sequence_number, position, event_id, occurred_at,
-                      stood_from, payload, correlation_id, total_stock, reserved_stock, warehouses)
+            FROM STDIN (FORMAT binary)
             """;
+
+    private static final int MOVEMENT_COLUMNS = 11;
 
     private record Row(
             EventEnvelope event,
@@ -151,21 +149,27 @@ final class MovementsPass implements Pass {
                     .instants(heads, stock -> stoodFrom.get(stock.productId()));
             update.executeUpdate();
         }
-        try (var insert = connection.prepareStatement(INSERT_MOVEMENTS)) {
-            new ColumnBinder(insert)
-                    .text(rows, row -> row.event.aggregateId())
-                    .whole(rows, row -> row.event.sequenceNumber())
-                    .whole(rows, row -> row.event.position())
-                    .uuids(rows, row -> row.event.eventId())
-                    .instants(rows, row -> row.event.occurredAt())
-                    .instants(rows, Row::stoodFrom)
-                    .text(rows, row -> EventJson.writePayload(row.event.payload()))
-                    .text(rows, row -> row.event.metadata().correlationId())
-                    .whole(rows, Row::totalStock)
-                    .whole(rows, Row::reservedStock)
-                    .text(rows, Row::warehouses);
-            insert.executeUpdate();
+        copyMovements();
+    }
+
+    private void copyMovements() throws SQLException {
+        var copy = new CopyRows(MOVEMENT_COLUMNS);
+        for (Row row : rows) {
+            EventEnvelope event = row.event;
+            copy.row()
+                    .text(event.aggregateId())
+                    .whole(event.sequenceNumber())
+                    .whole(event.position())
+                    .uuid(event.eventId())
+                    .instant(event.occurredAt())
+                    .instant(row.stoodFrom)
+                    .text(EventJson.writePayload(event.payload()))
+                    .text(event.metadata().correlationId())
+                    .whole(row.totalStock)
+                    .whole(row.reservedStock)
+                    .jsonb(row.warehouses);
         }
+        copy.copy(connection, COPY_MOVEMENTS);
     }
 
     private void deleteEmptyHeads() throws SQLException {

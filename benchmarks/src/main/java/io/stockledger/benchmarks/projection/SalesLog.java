@@ -1,0 +1,116 @@
+package io.stockledger.benchmarks.projection;
+
+import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.EventJson;
+import io.stockledger.events.EventMetadata;
+import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockShipped;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * A log as a poll returns it: products are registered, then orders reserve one piece each of a
+ * product at random and are shipped while some hundred others are open.
+ */
+final class SalesLog {
+
+    static final int PARTITIONS = 12;
+    private static final int OPEN_ORDERS = 500;
+    private static final long INITIAL_QUANTITY = 1_000_000;
+    private static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
+
+    private record Order(String productId, String orderId) {}
+
+    private final Random random = new Random(20261125);
+    private final Map<String, Long> versions = new HashMap<>();
+    private final ArrayDeque<Order> open = new ArrayDeque<>();
+    private final long[] offsets = new long[PARTITIONS];
+    private final int products;
+    private long position;
+    private int orders;
+
+    SalesLog(int products) {
+        this.products = products;
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> registrations() {
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>(products);
+        for (int i = 0; i < products; i++) {
+            String id = productId(i);
+            records.add(
+                    record(
+                            new ProductRegistered(
+                                    id,
+                                    "Product number " + i,
+                                    "SKU-" + i,
+                                    INITIAL_QUANTITY,
+                                    "main")));
+        }
+        return records;
+    }
+
+    /** The next reservations and shipments. */
+    List<ConsumerRecord<byte[], byte[]>> next(int count) {
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>(count);
+        while (records.size() < count) {
+            boolean reserves = open.size() < OPEN_ORDERS || random.nextBoolean();
+            records.add(record(reserves ? reserved() : shipped()));
+        }
+        return records;
+    }
+
+    private InventoryEvent reserved() {
+        Order order =
+                new Order(productId(random.nextInt(products)), "order-" + (10_000_000 + orders++));
+        open.add(order);
+        return new StockReserved(order.productId, order.orderId, 1, null);
+    }
+
+    private InventoryEvent shipped() {
+        Order order = open.remove();
+        return new StockShipped(order.productId, order.orderId, "main", 1);
+    }
+
+    private ConsumerRecord<byte[], byte[]> record(InventoryEvent event) {
+        position++;
+        String value =
+                EventJson.writeEnvelope(
+                        new EventEnvelope(
+                                new UUID(0x0199_7000_0000_7000L, position),
+                                event.productId(),
+                                EventEnvelope.INVENTORY,
+                                versions.merge(event.productId(), 1L, Long::sum),
+                                position,
+                                START.plusNanos(position * 25_000),
+                                event,
+                                new EventMetadata(
+                                        "command-" + position,
+                                        "correlation-" + position,
+                                        null,
+                                        null,
+                                        null)));
+        int partition = Math.floorMod(event.productId().hashCode(), PARTITIONS);
+        return new ConsumerRecord<>(
+                "inventory.events",
+                partition,
+                offsets[partition]++,
+                event.productId().getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String productId(int number) {
+        return "product-" + (1_000_000 + number);
+    }
+}
