@@ -69,7 +69,7 @@ public final class BenchmarkPostgres implements AutoCloseable {
         try (Connection administrator = server.connectAsAdministrator()) {
             new Provisioning(administrator).createEventsDatabase(name);
         }
-        return new EventsDatabase(server, passwords, name);
+        return new EventsDatabase(new ServerDatabase(server, name), passwords);
     }
 
     /** A new, migrated views database. */
@@ -79,7 +79,7 @@ public final class BenchmarkPostgres implements AutoCloseable {
         try (Connection administrator = server.connectAsAdministrator()) {
             new Provisioning(administrator).createViewsDatabase(name);
         }
-        return new ViewsDatabase(server, passwords, name);
+        return new ViewsDatabase(new ServerDatabase(server, name), passwords);
     }
 
     /** The folder of everything that this run keeps on disk. */

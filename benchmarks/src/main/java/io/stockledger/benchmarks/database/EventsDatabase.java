@@ -1,10 +1,8 @@
 package io.stockledger.benchmarks.database;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.stockledger.localstack.postgres.Passwords;
-import io.stockledger.localstack.postgres.PostgresServer;
 import io.stockledger.localstack.postgres.Provisioning;
 import io.stockledger.localstack.process.Ports;
 
@@ -32,14 +30,12 @@ public final class EventsDatabase implements AutoCloseable {
             FROM log_head, relay_checkpoint
             """;
 
-    private final PostgresServer server;
+    private final ServerDatabase database;
     private final Passwords passwords;
-    private final String name;
 
-    EventsDatabase(PostgresServer server, Passwords passwords, String name) {
-        this.server = server;
+    EventsDatabase(ServerDatabase database, Passwords passwords) {
+        this.database = database;
         this.passwords = passwords;
-        this.name = name;
         Flyway.configure()
                 .dataSource(url(), Provisioning.OWNER, passwords.owner())
                 .placeholders(Map.of("application_role", Provisioning.APPLICATION))
@@ -49,18 +45,23 @@ public final class EventsDatabase implements AutoCloseable {
 
     /** A pool as the command service has one. */
     public HikariDataSource application() {
-        return pool(Provisioning.APPLICATION, passwords.application(), APPLICATION_CONNECTIONS);
+        return database.pool(
+                Provisioning.APPLICATION, passwords.application(), APPLICATION_CONNECTIONS);
     }
 
     /** A pool of the owner, who may make tables for the baselines and fill the log. */
     public HikariDataSource owner(int connections) {
-        return pool(Provisioning.OWNER, passwords.owner(), connections);
+        return database.pool(Provisioning.OWNER, passwords.owner(), connections);
     }
 
     /** How a program of Postgres connects, as the owner. */
     public Login ownerLogin() {
         return new Login(
-                Ports.LOOPBACK, server.port(), name, Provisioning.OWNER, passwords.owner());
+                Ports.LOOPBACK,
+                database.server().port(),
+                database.name(),
+                Provisioning.OWNER,
+                passwords.owner());
     }
 
     /** The settings of a command service on this database, as environment variables. */
@@ -82,12 +83,12 @@ public final class EventsDatabase implements AutoCloseable {
     }
 
     public String url() {
-        return server.jdbcUrl(name);
+        return database.url();
     }
 
     /** Writes what is dirty to disk, so that one load does not pay for the one before. */
     public void checkpoint() throws SQLException {
-        asAdministrator("CHECKPOINT");
+        database.checkpoint();
     }
 
     /** How many events the relay has not published yet. */
@@ -103,22 +104,6 @@ public final class EventsDatabase implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        asAdministrator("DROP DATABASE " + name + " WITH (FORCE)");
-    }
-
-    private void asAdministrator(String sql) throws SQLException {
-        try (Connection administrator = server.connectAsAdministrator();
-                Statement statement = administrator.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private HikariDataSource pool(String user, String password, int connections) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url());
-        config.setUsername(user);
-        config.setPassword(password);
-        config.setMaximumPoolSize(connections);
-        return new HikariDataSource(config);
+        database.drop();
     }
 }
