@@ -43,6 +43,9 @@ final class BulkController implements ApplicationListener<ContextClosedEvent> {
         Correlation correlation = Correlation.of(request);
         int lineBytesMax = limits.orderBodyBytesMax();
         response.setContentType(NDJSON);
+        // Before the first line is read: a body that breaks off before the answer has begun would
+        // turn it into the web server's own 400, without the results there are.
+        response.flushBuffer();
         new BulkRequest(
                         new NdjsonLines(request.getInputStream(), lineBytesMax),
                         response.getOutputStream(),
