@@ -7,6 +7,8 @@
 -- A caller who has taken in the whole log up to p_followed knows the versions of the streams that he has confirmed
 -- before, so where the log is still there, only the first p_unconfirmed of the streams are looked up.
 --
+-- p_occurred_at is in microseconds since 1970, which a double holds exactly until the year 2255.
+--
 -- Answers the position of the first event; or a row for each stream that is not at the version expected of it and for
 -- each key that is known already.
 CREATE FUNCTION append_events(
@@ -15,10 +17,10 @@ CREATE FUNCTION append_events(
     p_streams           text[],
     p_expected_versions bigint[],
     p_keys              text[],
-    p_occurred_at       timestamptz,
     p_event_ids         text[],
     p_event_streams     text[],
     p_sequence_numbers  bigint[],
+    p_occurred_at       bigint[],
     p_event_types       text[],
     p_event_versions    integer[],
     p_payloads          text[],
@@ -94,13 +96,13 @@ BEGIN
                added.sequence_number,
                added.event_type,
                added.event_version,
-               p_occurred_at,
+               to_timestamp(added.occurred_at::float8 / 1000000),
                added.payload::json,
                added.metadata::json
-        FROM unnest(p_event_ids, p_event_streams, p_sequence_numbers, p_event_types, p_event_versions,
-                    p_payloads, p_metadata)
-                 WITH ORDINALITY AS added (event_id, stream, sequence_number, event_type, event_version,
-                                           payload, metadata, ordinality);
+        FROM unnest(p_event_ids, p_event_streams, p_sequence_numbers, p_occurred_at, p_event_types,
+                    p_event_versions, p_payloads, p_metadata)
+                 WITH ORDINALITY AS added (event_id, stream, sequence_number, occurred_at, event_type,
+                                           event_version, payload, metadata, ordinality);
         IF cardinality(p_receipt_keys) > 0 THEN
             INSERT INTO receipts (idempotency_key, fingerprint, first_position, event_count)
             SELECT receipt.key, receipt.fingerprint::uuid, head + 1 + receipt.first_event, receipt.event_count

@@ -34,6 +34,10 @@ public final class Product {
     private final SortedMap<String, Long> warehouses = new TreeMap<>();
     private final Map<String, Reservation> reservations = new HashMap<>();
     private final Deque<Runnable> undoLog = new ArrayDeque<>();
+
+    /** How many steps have left the undo log for good, so that a mark stays right when they do. */
+    private long keptSteps;
+
     private String name = "";
     private String sku = "";
     private long version;
@@ -124,21 +128,34 @@ public final class Product {
         updatedAt = occurredAt;
     }
 
-    /** How much can be undone so far; give it to {@link #undo} to come back to this state. */
-    public int mark() {
-        return undoLog.size();
+    /** This state, to come back to by {@link #undo} or to make final by {@link #keep}. */
+    public long mark() {
+        return keptSteps + undoLog.size();
     }
 
-    /** Takes back what was applied since the mark. */
-    public void undo(int mark) {
-        while (undoLog.size() > mark) {
+    /** Takes back what was applied since the mark; what is final stays. */
+    public void undo(long mark) {
+        while (mark() > mark && !undoLog.isEmpty()) {
             undoLog.pop().run();
         }
     }
 
-    /** Makes what was applied so far final: it is durable and will not be taken back. */
+    /** Makes what was applied up to the mark final: it is durable and will not be taken back. */
+    public void keep(long mark) {
+        while (keptSteps < mark && !undoLog.isEmpty()) {
+            undoLog.removeLast();
+            keptSteps++;
+        }
+    }
+
+    /** Makes all that was applied so far final. */
     public void keep() {
-        undoLog.clear();
+        keep(mark());
+    }
+
+    /** Whether nothing of this state can be taken back any more. */
+    public boolean isFinal() {
+        return undoLog.isEmpty();
     }
 
     public String productId() {

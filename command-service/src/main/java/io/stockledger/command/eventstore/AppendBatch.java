@@ -2,7 +2,6 @@ package io.stockledger.command.eventstore;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +10,6 @@ import java.util.UUID;
 /**
  * What one append call writes and what it rests on.
  *
- * @param occurredAt when the events were decided, UTC, microseconds
  * @param expectedVersions the version of each stream that the decisions were made on, also of
  *     streams that get no event
  * @param events the events to write, in order
@@ -21,7 +19,6 @@ import java.util.UUID;
  * @param followed what the caller knows of the log, or null where that is nothing
  */
 public record AppendBatch(
-        Instant occurredAt,
         Map<String, Long> expectedVersions,
         List<NewEvent> events,
         Set<String> keys,
@@ -29,9 +26,8 @@ public record AppendBatch(
         @Nullable Followed followed) {
 
     /** A batch without idempotency keys, of a caller who knows nothing of the log. */
-    public AppendBatch(
-            Instant occurredAt, Map<String, Long> expectedVersions, List<NewEvent> events) {
-        this(occurredAt, expectedVersions, events, Set.of(), List.of(), null);
+    public AppendBatch(Map<String, Long> expectedVersions, List<NewEvent> events) {
+        this(expectedVersions, events, Set.of(), List.of(), null);
     }
 
     /**

@@ -19,7 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -90,7 +90,6 @@ final class AppendCall {
         array("text", expected.keySet().toArray(String[]::new));
         array("bigint", expected.values().toArray(Long[]::new));
         array("text", batch.keys().toArray(String[]::new));
-        statement.setObject(++parameter, batch.occurredAt().atOffset(ZoneOffset.UTC));
         bindEvents(batch.events());
         bindReceipts(batch.receipts());
         bindDeadlines(batch.events());
@@ -118,6 +117,7 @@ final class AppendCall {
         var ids = new String[count];
         var streams = new String[count];
         var sequenceNumbers = new Long[count];
+        var occurredAtMicros = new Long[count];
         var types = new String[count];
         var versions = new Integer[count];
         var payloads = new String[count];
@@ -129,6 +129,7 @@ final class AppendCall {
             ids[i] = event.eventId().toString();
             streams[i] = event.streamId();
             sequenceNumbers[i] = event.sequenceNumber();
+            occurredAtMicros[i] = ChronoUnit.MICROS.between(Instant.EPOCH, event.occurredAt());
             types[i] = type.wireName();
             versions[i] = type.wireVersion();
             payloads[i] = json.payload(event.payload());
@@ -139,6 +140,7 @@ final class AppendCall {
         array("text", ids);
         array("text", streams);
         array("bigint", sequenceNumbers);
+        array("bigint", occurredAtMicros);
         array("text", types);
         array("integer", versions);
         array("text", payloads);

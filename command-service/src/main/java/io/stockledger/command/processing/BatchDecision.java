@@ -44,16 +44,16 @@ import java.util.function.Supplier;
  * The decisions on one batch. They are applied to the products in memory at once, so that each
  * command sees the ones before it, and are taken back where the batch cannot be appended. Nobody is
  * told of a decision before the append has confirmed the versions it rests on, not even of a
- * refusal.
+ * refusal. Once it is closed, the batch after it may be decided on top of it.
  */
 final class BatchDecision {
 
-    private final List<PendingCommand> commands;
+    private final List<PendingCommand> commands = new ArrayList<>();
     private final Function<String, CachedProduct> cached;
     private final Map<String, Receipt> known;
-    private final Instant now;
     private final Supplier<UUID> ids;
-    private final Map<String, CachedProduct> products = new LinkedHashMap<>();
+    private final Map<String, Taken> products = new LinkedHashMap<>();
+    private final List<CachedProduct> inOrder = new ArrayList<>();
     private final Map<String, Long> versionsBefore = new LinkedHashMap<>();
     private final List<NewEvent> events = new ArrayList<>();
     private final Set<String> keys = new LinkedHashSet<>();
@@ -63,6 +63,21 @@ final class BatchDecision {
     private final Map<String, Integer> acceptedKeys = new HashMap<>();
 
     private final List<Verdict> verdicts = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+    private int weight;
+    private boolean ended;
+
+    /** A product of the batch and its marks before and after the batch's decisions. */
+    private static final class Taken {
+        private final CachedProduct cached;
+        private final long markBefore;
+        private long markAfter;
+
+        Taken(CachedProduct cached) {
+            this.cached = cached;
+            this.markBefore = cached.product().mark();
+        }
+    }
 
     private sealed interface Verdict {
         record Records(int firstEvent, int eventCount) implements Verdict {}
@@ -79,29 +94,59 @@ final class BatchDecision {
     }
 
     /**
-     * Decides the commands in order.
+     * An empty batch.
      *
      * @param cached gives the product in memory that a command is about
      * @param known what keys of the commands stand for already
      */
     BatchDecision(
-            List<PendingCommand> commands,
             Function<String, CachedProduct> cached,
             Map<String, Receipt> known,
-            Instant now,
             Supplier<UUID> ids) {
-        this.commands = commands;
         this.cached = cached;
         this.known = known;
-        this.now = now;
         this.ids = ids;
-        for (PendingCommand command : commands) {
+    }
+
+    /** Decides more commands, in order, as of that instant, which is not before the last one's. */
+    void add(List<PendingCommand> more, Instant decidedAt) {
+        now = decidedAt;
+        for (PendingCommand command : more) {
             verdicts.add(verdict(command));
+            commands.add(command);
+            weight += command.productIds().size();
         }
     }
 
+    /** No more commands will be added. */
+    BatchDecision close() {
+        products.values().forEach(taken -> taken.markAfter = taken.cached.product().mark());
+        return this;
+    }
+
     AppendBatch toAppend(@Nullable Followed followed) {
-        return new AppendBatch(now, versionsBefore, events, keys, receipts, followed);
+        return new AppendBatch(versionsBefore, events, keys, receipts, followed);
+    }
+
+    List<PendingCommand> commands() {
+        return commands;
+    }
+
+    /** How many products its commands name, repeats among them. */
+    int weight() {
+        return weight;
+    }
+
+    /** All keys of its commands, also those that are known. */
+    Set<String> keysAsked() {
+        var asked = new LinkedHashSet<String>();
+        for (PendingCommand command : commands) {
+            String key = command.request().idempotencyKey();
+            if (key != null) {
+                asked.add(key);
+            }
+        }
+        return asked;
     }
 
     /** The version of every product of the batch, as its decisions found it. */
@@ -111,7 +156,7 @@ final class BatchDecision {
 
     /** The products of the batch, as its decisions left them. */
     Collection<CachedProduct> products() {
-        return products.values();
+        return inOrder;
     }
 
     int eventCount() {
@@ -125,14 +170,23 @@ final class BatchDecision {
                         .anyMatch(event -> event.eventId().equals(events.getFirst().eventId()));
     }
 
-    /** Takes the decisions back: the products are again as they were. */
+    /** Takes the decisions back: the products are again as they were. No batch rests on them. */
     void undo() {
-        products.values().forEach(changed -> changed.product().undo(0));
+        products.values().forEach(taken -> taken.cached.product().undo(taken.markBefore));
+        end();
     }
 
     /** Makes the decisions final, now that they are durable. */
     void keep() {
-        products.values().forEach(kept -> kept.product().keep());
+        products.values().forEach(taken -> taken.cached.product().keep(taken.markAfter));
+        end();
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            inOrder.forEach(cached -> cached.batches--);
+        }
     }
 
     /** Tells everyone who waits what became of his command. */
@@ -209,7 +263,7 @@ final class BatchDecision {
 
     private Verdict decide(PendingCommand command) {
         int eventsBefore = events.size();
-        var marks = new int[command.productIds().size()];
+        var marks = new long[command.productIds().size()];
         int marked = 0;
         for (String productId : command.productIds()) {
             marks[marked++] = take(productId).mark();
@@ -234,17 +288,20 @@ final class BatchDecision {
 
     /** The product, which from now on is one of the batch's. */
     private Product take(String productId) {
-        CachedProduct taken = products.get(productId);
-        if (taken == null) {
-            taken = cached.apply(productId);
-            products.put(productId, taken);
-            versionsBefore.put(productId, taken.product().version());
+        Taken known = products.get(productId);
+        if (known != null) {
+            return known.cached.product();
         }
+        CachedProduct taken = cached.apply(productId);
+        taken.batches++;
+        inOrder.add(taken);
+        products.put(productId, new Taken(taken));
+        versionsBefore.put(productId, taken.product().version());
         return taken.product();
     }
 
     private Product product(String productId) {
-        return Objects.requireNonNull(products.get(productId)).product();
+        return Objects.requireNonNull(products.get(productId)).cached.product();
     }
 
     private Decision decision(CommandRequest request) {
@@ -268,7 +325,12 @@ final class BatchDecision {
             changed.apply(event, now);
             events.add(
                     new NewEvent(
-                            ids.get(), changed.productId(), changed.version(), event, metadata));
+                            ids.get(),
+                            changed.productId(),
+                            changed.version(),
+                            now,
+                            event,
+                            metadata));
         }
     }
 

@@ -10,6 +10,9 @@ final class CachedProduct {
     /** How many reservations it had when it was last weighed. */
     int reservations;
 
+    /** How many batches hold decisions on it that are not durable yet; then it must stay. */
+    int batches;
+
     /** The round of confirmations that it was confirmed in; 0 for none. */
     long confirmedIn;
 

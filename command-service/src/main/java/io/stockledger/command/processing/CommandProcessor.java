@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The way in: takes commands from any thread and answers each with a future. It runs the writer
- * loop and the snapshot writer on a thread each, from {@link #start} to {@link #stop}.
+ * loop, its appends and the snapshot writer on a thread each, from {@link #start} to {@link #stop}.
  */
 public final class CommandProcessor implements SmartLifecycle {
 
@@ -35,6 +35,8 @@ public final class CommandProcessor implements SmartLifecycle {
     private final ProcessingMetrics metrics;
     private final LoopLimits limits;
     private final ExecutorService loaders = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService appender =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("appender").factory());
     private final Thread loopThread;
     private final Thread snapshotThread;
     private volatile boolean running;
@@ -64,15 +66,17 @@ public final class CommandProcessor implements SmartLifecycle {
                                 limits.batchCommandsMax()),
                         new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax()),
                         new GroupCommit(
+                                new Decisions(
+                                        cache,
+                                        clock,
+                                        Generators.timeBasedEpochGenerator()::generate),
                                 cache,
                                 events,
                                 snapshots,
                                 metrics,
-                                clock,
-                                Generators.timeBasedEpochGenerator()::generate,
-                                limits.outcomeTimeoutMs()),
-                        metrics,
-                        limits.batchCommandsMax());
+                                new GroupCommit.Appends(appender, inbox::appendEnded),
+                                limits),
+                        metrics);
         this.loopThread = Thread.ofPlatform().name("writer-loop").unstarted(this::runLoop);
         this.snapshotThread =
                 Thread.ofPlatform().name("snapshot-writer").daemon().unstarted(this::runSnapshots);
@@ -117,6 +121,7 @@ public final class CommandProcessor implements SmartLifecycle {
         }
         snapshotThread.interrupt();
         loaders.close();
+        appender.close();
         running = false;
     }
 

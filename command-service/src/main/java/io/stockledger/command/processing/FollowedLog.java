@@ -49,6 +49,11 @@ final class FollowedLog {
         return new Followed(position, unconfirmed);
     }
 
+    /** Whether nobody else has appended since what is known. */
+    boolean isNext(Appended appended) {
+        return position != UNKNOWN && appended.firstPosition() == position + 1;
+    }
+
     /** After an append that confirmed these products: takes in what came before it from others. */
     void appended(Appended appended, int eventCount, Collection<CachedProduct> products) {
         long othersUpTo = appended.firstPosition() - 1;

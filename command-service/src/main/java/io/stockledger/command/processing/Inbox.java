@@ -9,8 +9,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for the loop: commands up to a limit, and products that have been loaded. Any thread
- * may put in; the loop takes out.
+ * What waits for the loop: commands up to a limit, products that have been loaded, and the news
+ * that an append has ended. Any thread may put in; the loop takes out.
  */
 final class Inbox {
 
@@ -20,6 +20,7 @@ final class Inbox {
     private final List<ProductLoads.Loaded> loads = new ArrayList<>();
     private final int commandsMax;
     private boolean closed;
+    private boolean appendEnded;
 
     Inbox(int commandsMax) {
         this.commandsMax = commandsMax;
@@ -31,6 +32,16 @@ final class Inbox {
         boolean isEmpty() {
             return commands.isEmpty() && loads.isEmpty();
         }
+    }
+
+    /**
+     * What the loop can take.
+     *
+     * @param products how many products the commands may name, repeats counted
+     * @param oneAtLeast whether one command may name more than that
+     */
+    record Room(int products, boolean oneAtLeast) {
+        static final Room NONE = new Room(0, false);
     }
 
     /** Puts a command in line, unless the line is full or closed. */
@@ -59,25 +70,35 @@ final class Inbox {
         }
     }
 
+    /** Tells the loop that its append has ended, in whatever way. */
+    void appendEnded() {
+        lock.lock();
+        try {
+            appendEnded = true;
+            somethingCame.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
-     * Takes what is there, up to commands on {@code max} products in all and at least one command;
-     * waits for something at most {@code waitMs} milliseconds.
+     * Takes what is there and fits; waits for something at most {@code waitMs} milliseconds, or
+     * until an append has ended.
      */
-    Content take(int max, long waitMs) throws InterruptedException {
+    Content take(Room room, long waitMs) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(waitMs);
-            while (commands.isEmpty() && loads.isEmpty() && nanos > 0) {
+            while (!appendEnded && loads.isEmpty() && !nextFits(room) && nanos > 0) {
                 nanos = somethingCame.awaitNanos(nanos);
             }
-            var taken = new ArrayList<PendingCommand>(Math.min(max, commands.size()));
-            int weight = 0;
-            for (PendingCommand next = commands.peek(); next != null; next = commands.peek()) {
-                weight += next.productIds().size();
-                if (weight > max && !taken.isEmpty()) {
-                    break;
-                }
-                taken.add(commands.remove());
+            appendEnded = false;
+            var taken = new ArrayList<PendingCommand>(Math.min(room.products, commands.size()));
+            Room left = room;
+            while (nextFits(left)) {
+                PendingCommand next = commands.remove();
+                taken.add(next);
+                left = new Room(left.products - next.productIds().size(), false);
             }
             List<ProductLoads.Loaded> taking = List.copyOf(loads);
             loads.clear();
@@ -85,6 +106,11 @@ final class Inbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean nextFits(Room room) {
+        PendingCommand next = commands.peek();
+        return next != null && (room.oneAtLeast || next.productIds().size() <= room.products);
     }
 
     /** From now on no command gets in; what is in line will still be taken. */

@@ -1,5 +1,7 @@
 package io.stockledger.command.processing;
 
+import io.stockledger.command.eventstore.AppendOutcomeUnknownException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
@@ -27,6 +29,16 @@ record PendingCommand(
                 request.idempotencyKey() == null ? null : CommandFingerprint.of(request),
                 deadlineNanos,
                 outcome);
+    }
+
+    /** Tells the one who waits that the store could not say what became of his command. */
+    void fail(RuntimeException cause, ProcessingMetrics metrics) {
+        if (cause instanceof AppendOutcomeUnknownException) {
+            metrics.outcomeUnknown(request.command());
+        } else {
+            metrics.failed(request.command());
+        }
+        outcome.completeExceptionally(cause);
     }
 
     boolean isPastDeadline(long nowNanos) {

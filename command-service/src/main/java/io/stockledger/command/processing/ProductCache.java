@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * The products that the loop has in memory, least recently used first. Bounded by their number and
- * by that of their reservations. Only the loop's thread touches it, and it shrinks only when told,
- * so a product in use by a batch is never evicted from under it.
+ * by that of their reservations. Only the loop's thread touches it. It shrinks only when told, and
+ * not by products that a batch has decided on.
  */
 final class ProductCache {
 
@@ -89,15 +89,22 @@ final class ProductCache {
         cached.reservations = now;
     }
 
-    /** Evicts what is too much; called between batches. */
+    /** Evicts what is too much and not in use. */
     void shrink() {
         Iterator<CachedProduct> eldest = entries.values().iterator();
-        while (entries.size() > productsMax
-                || (reservations > reservationsMax && entries.size() > 1)) {
-            reservations -= eldest.next().reservations;
-            eldest.remove();
+        while (isTooMuch() && eldest.hasNext()) {
+            CachedProduct next = eldest.next();
+            if (next.batches == 0) {
+                reservations -= next.reservations;
+                eldest.remove();
+            }
         }
         size = entries.size();
+    }
+
+    private boolean isTooMuch() {
+        return entries.size() > productsMax
+                || (reservations > reservationsMax && entries.size() > 1);
     }
 
     /** How many products it holds; safe to ask from any thread. */

@@ -38,10 +38,12 @@ final class SnapshotWriter {
     }
 
     /**
-     * Copies each product that a batch brought past a multiple of the set number of events, or of
-     * more where it has many reservations.
+     * Copies each product that a batch brings past a multiple of the set number of events, or of
+     * more where it has many reservations. To be called while the products are as the batch leaves
+     * them.
      */
-    void afterAppend(Iterable<CachedProduct> products, Map<String, Long> versionsBefore) {
+    List<Product> copyDue(Iterable<CachedProduct> products, Map<String, Long> versionsBefore) {
+        List<Product> copies = new ArrayList<>();
         for (CachedProduct cached : products) {
             Product product = cached.product();
             long before = versionsBefore.getOrDefault(product.productId(), 0L);
@@ -50,9 +52,15 @@ final class SnapshotWriter {
                             eventsPerSnapshot,
                             product.reservations().size() / RESERVATIONS_PER_EVENT);
             if (product.version() / every > before / every && hasRoomFor(product)) {
-                put(product.copy());
+                copies.add(product.copy());
             }
         }
+        return copies;
+    }
+
+    /** Takes copies to write, once what they hold is durable. */
+    void offer(List<Product> copies) {
+        copies.forEach(this::put);
     }
 
     /** Waits for snapshots and writes all that are there. */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decides what has come and appends it in one call, over and over: group commit. The next batch
- * gathers while this one commits. One thread runs it; nothing of a product in memory is shared, so
+ * Decides what has come and appends it in one call, over and over: group commit. The next batch is
+ * decided while this one commits. One thread runs it; nothing of a product in memory is shared, so
  * nothing is locked.
  */
 final class WriterLoop {
@@ -25,7 +25,6 @@ final class WriterLoop {
     private final ParkedCommands parked;
     private final GroupCommit groupCommit;
     private final ProcessingMetrics metrics;
-    private final int batchEventsMax;
 
     WriterLoop(
             Inbox inbox,
@@ -33,32 +32,43 @@ final class WriterLoop {
             ProductLoads loads,
             ParkedCommands parked,
             GroupCommit groupCommit,
-            ProcessingMetrics metrics,
-            int batchEventsMax) {
+            ProcessingMetrics metrics) {
         this.inbox = inbox;
         this.cache = cache;
         this.loads = loads;
         this.parked = parked;
         this.groupCommit = groupCommit;
         this.metrics = metrics;
-        this.batchEventsMax = batchEventsMax;
     }
 
-    /** One batch, or a short wait where nothing has come. */
+    /**
+     * Takes in what has come, or waits a short while where nothing has, and moves the appends on.
+     */
     void runOnce() throws InterruptedException {
-        Inbox.Content content = inbox.take(batchEventsMax, IDLE_WAIT_MS);
+        Inbox.Content content = inbox.take(groupCommit.room(), IDLE_WAIT_MS);
+        // First, so that the database has its next batch while these commands are decided.
+        moveAppendsOn();
         List<PendingCommand> ready = new ArrayList<>(content.commands().size());
         content.loads().forEach(loaded -> takeIn(loaded, ready));
         admit(content.commands(), ready);
-        if (!ready.isEmpty()) {
-            groupCommit.commit(ready);
-            cache.shrink();
-        }
+        groupCommit.add(ready);
+        moveAppendsOn();
+        cache.shrink();
     }
 
-    /** Whether commands still wait for the loop, in line or for a product that is being loaded. */
+    /** Whether commands still wait: in line, for a product that is being loaded, for an append. */
     boolean hasWork() {
-        return inbox.depth() > 0 || !parked.isEmpty();
+        return inbox.depth() > 0 || !parked.isEmpty() || groupCommit.hasWork();
+    }
+
+    private void moveAppendsOn() {
+        List<PendingCommand> again = groupCommit.moveOn();
+        while (!again.isEmpty()) {
+            List<PendingCommand> ready = new ArrayList<>(again.size());
+            admit(again, ready);
+            groupCommit.add(ready);
+            again = groupCommit.moveOn();
+        }
     }
 
     /** Puts loaded products into the cache and lets the commands go on that waited for them. */
@@ -75,7 +85,7 @@ final class WriterLoop {
                         (productId, failure) -> {
                             LOG.error("Product '{}' cannot be loaded", productId, failure);
                             parked.release(productId)
-                                    .forEach(command -> groupCommit.fail(command, failure));
+                                    .forEach(command -> command.fail(failure, metrics));
                         });
     }
 

@@ -160,7 +160,7 @@ class ProductPropertiesTest {
                 ROUNDS,
                 random -> {
                     Run run = run(random);
-                    var marks = new ArrayList<Integer>();
+                    var marks = new ArrayList<Long>();
                     var product = new Product(PRODUCT);
                     for (int i = 0; i < run.events.size(); i++) {
                         marks.add(product.mark());
@@ -171,6 +171,33 @@ class ProductPropertiesTest {
                         assertThat(ProductFigures.of(product)).isEqualTo(run.states.get(back));
                         back -= 1 + random.nextInt(4);
                     }
+                });
+    }
+
+    @Test
+    void what_is_kept_stays_and_what_came_after_it_can_still_be_undone() {
+        Seeds.forEach(
+                "keep and undo",
+                ROUNDS,
+                random -> {
+                    Run run = run(random);
+                    var marks = new ArrayList<Long>();
+                    var product = new Product(PRODUCT);
+                    for (int i = 0; i < run.events.size(); i++) {
+                        marks.add(product.mark());
+                        product.apply(run.events.get(i), run.times.get(i));
+                    }
+                    int kept = 0;
+                    for (int back = run.events.size() - 1; back > kept; ) {
+                        kept += random.nextInt(back - kept);
+                        product.keep(marks.get(kept));
+                        product.undo(marks.get(back));
+                        assertThat(ProductFigures.of(product)).isEqualTo(run.states.get(back));
+                        back -= 1 + random.nextInt(back - kept);
+                    }
+                    product.undo(0);
+                    assertThat(ProductFigures.of(product)).isEqualTo(run.states.get(kept));
+                    assertThat(product.isFinal()).isTrue();
                 });
     }
 

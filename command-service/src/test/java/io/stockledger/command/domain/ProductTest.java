@@ -124,7 +124,7 @@ class ProductTest {
     void what_an_impossible_event_began_can_be_undone(InventoryEvent event) {
         Product product = given(registered(10), reserved(ORDER, 2)).product();
         ProductFigures before = ProductFigures.of(product);
-        int mark = product.mark();
+        long mark = product.mark();
 
         assertThatThrownBy(() -> product.apply(event, NOON)).isNotNull();
         product.undo(mark);

@@ -235,7 +235,7 @@ class RefusalsTest {
     @Test
     void a_refusal_leaves_the_product_as_it_was() {
         var scenario = given(registered(10), reserved(ORDER, 2));
-        int mark = scenario.product().mark();
+        long mark = scenario.product().mark();
 
         assertThat(scenario.when(new ReserveStock(PRODUCT, "other", 9)).decision())
                 .isInstanceOf(Refused.class);

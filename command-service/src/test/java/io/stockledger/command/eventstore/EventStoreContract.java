@@ -59,7 +59,7 @@ abstract class EventStoreContract {
                                     EventEnvelope.INVENTORY,
                                     i + 1,
                                     first + i,
-                                    batch.occurredAt(),
+                                    written.occurredAt(),
                                     written.payload(),
                                     written.metadata()));
         }
@@ -129,9 +129,9 @@ abstract class EventStoreContract {
         String read = newStream();
         append(next(read, 0, 2));
 
-        assertThat(store().append(new AppendBatch(SampleEvents.NOON, Map.of(read, 1L), List.of())))
+        assertThat(store().append(new AppendBatch(Map.of(read, 1L), List.of())))
                 .isEqualTo(new Conflicted(List.of(new VersionConflict(read, 1, 2)), Set.of()));
-        assertThat(store().append(new AppendBatch(SampleEvents.NOON, Map.of(read, 2L), List.of())))
+        assertThat(store().append(new AppendBatch(Map.of(read, 2L), List.of())))
                 .isInstanceOf(Appended.class);
     }
 
@@ -139,8 +139,7 @@ abstract class EventStoreContract {
     void a_sequence_number_is_taken_once_even_where_nobody_checked() {
         String stream = newStream();
         append(next(stream, 0, 2));
-        AppendBatch unchecked =
-                new AppendBatch(SampleEvents.NOON, Map.of(), next(stream, 1, 1).events());
+        AppendBatch unchecked = new AppendBatch(Map.of(), next(stream, 1, 1).events());
 
         assertThatThrownBy(() -> store().append(unchecked)).isInstanceOf(EventStoreException.class);
 
@@ -238,13 +237,7 @@ abstract class EventStoreContract {
         append(keyed(next(stream, 0, 1), key, UUID.randomUUID(), 0, 1));
 
         AppendBatch refusal =
-                new AppendBatch(
-                        SampleEvents.NOON,
-                        Map.of(stream, 1L),
-                        List.of(),
-                        Set.of(key),
-                        List.of(),
-                        null);
+                new AppendBatch(Map.of(stream, 1L), List.of(), Set.of(key), List.of(), null);
         assertThat(store().append(refusal)).isEqualTo(new Conflicted(List.of(), Set.of(key)));
     }
 
@@ -277,7 +270,6 @@ abstract class EventStoreContract {
     private static AppendBatch trusting(
             String stream, long version, long followed, Set<String> unconfirmed) {
         return new AppendBatch(
-                SampleEvents.NOON,
                 Map.of(stream, version),
                 List.of(),
                 Set.of(),
@@ -288,7 +280,6 @@ abstract class EventStoreContract {
     private static AppendBatch keyed(
             AppendBatch batch, String key, UUID fingerprint, int firstEvent, int eventCount) {
         return new AppendBatch(
-                batch.occurredAt(),
                 batch.expectedVersions(),
                 batch.events(),
                 Set.of(key),

@@ -126,7 +126,7 @@ public final class InMemoryEventStore implements EventStore {
                             EventEnvelope.INVENTORY,
                             event.sequenceNumber(),
                             log.size() + 1L,
-                            batch.occurredAt(),
+                            event.occurredAt(),
                             event.payload(),
                             event.metadata()));
         }

@@ -104,13 +104,13 @@ class ProductRepositoryTest {
         product.apply(event, at);
         events.append(
                 new AppendBatch(
-                        at,
                         Map.of(product.productId(), version),
                         List.of(
                                 new NewEvent(
                                         UUID.randomUUID(),
                                         product.productId(),
                                         version + 1,
+                                        at,
                                         event,
                                         new EventMetadata("c", null, null, null, null)))));
     }

@@ -6,6 +6,7 @@ import io.stockledger.events.InventoryEvent.ProductRegistered;
 import io.stockledger.events.InventoryEvent.StockReceived;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class SampleEvents {
                 UUID.randomUUID(),
                 streamId,
                 sequenceNumber,
+                NOON.plus(sequenceNumber, ChronoUnit.MICROS),
                 payload,
                 new EventMetadata("command-" + sequenceNumber, "basket 42", null, null, null));
     }
@@ -40,7 +42,7 @@ public final class SampleEvents {
         }
         var expected = new LinkedHashMap<String, Long>();
         expected.put(streamId, version);
-        return new AppendBatch(NOON, expected, events);
+        return new AppendBatch(expected, events);
     }
 
     /** Both batches in one. */
@@ -49,6 +51,6 @@ public final class SampleEvents {
         expected.putAll(other.expectedVersions());
         List<NewEvent> events = new ArrayList<>(one.events());
         events.addAll(other.events());
-        return new AppendBatch(NOON, expected, events);
+        return new AppendBatch(expected, events);
     }
 }

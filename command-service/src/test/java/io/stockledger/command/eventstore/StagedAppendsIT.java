@@ -92,10 +92,7 @@ class StagedAppendsIT {
         try (Connection slow = database.ownConnections().getConnection()) {
             appendWithoutCommit(slow, next("p-1", 1, 1));
 
-            assertThat(
-                            store.append(
-                                    new AppendBatch(
-                                            SampleEvents.NOON, Map.of("p-1", 1L), List.of())))
+            assertThat(store.append(new AppendBatch(Map.of("p-1", 1L), List.of())))
                     .isInstanceOf(Appended.class);
             slow.rollback();
         }

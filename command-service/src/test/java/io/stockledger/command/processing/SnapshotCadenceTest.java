@@ -71,7 +71,7 @@ class SnapshotCadenceTest {
             throws InterruptedException {
         var writer = new SnapshotWriter(new UnwritableSnapshots(), LIMITS.snapshotEveryEvents());
         var product = new CachedProduct(new Product("p-1"));
-        writer.afterAppend(List.of(product), Map.of("p-1", -10L));
+        writer.offer(writer.copyDue(List.of(product), Map.of("p-1", -10L)));
 
         writer.writeOnce();
 

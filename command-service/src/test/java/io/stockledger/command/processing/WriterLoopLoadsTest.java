@@ -151,9 +151,7 @@ class WriterLoopLoadsTest {
     void a_history_that_cannot_be_read_fails_only_its_own_commands() {
         // Goods received into a product that was never registered: this cannot have happened.
         NewEvent second = SampleEvents.event("broken", 2);
-        log.append(
-                new AppendBatch(
-                        LoopRun.NOON, Map.of("broken", 0L), List.of(asFirstOfItsStream(second))));
+        log.append(new AppendBatch(Map.of("broken", 0L), List.of(asFirstOfItsStream(second))));
         LoopRun run = new LoopRun(LIMITS, log, snapshots, Runnable::run);
         var broken = run.submit(receive("broken", 1));
         var sound = run.submit(register("sound"));
@@ -288,7 +286,12 @@ class WriterLoopLoadsTest {
 
     private static NewEvent asFirstOfItsStream(NewEvent event) {
         return new NewEvent(
-                event.eventId(), event.streamId(), 1, event.payload(), event.metadata());
+                event.eventId(),
+                event.streamId(),
+                1,
+                event.occurredAt(),
+                event.payload(),
+                event.metadata());
     }
 
     private static CommandRequest request(String productId) {
