@@ -1,5 +1,6 @@
 package io.stockledger.benchmarks;
 
+import io.stockledger.benchmarks.aggregate.AggregateBenchmark;
 import io.stockledger.benchmarks.growth.GrowthBenchmark;
 import io.stockledger.benchmarks.inprocess.InProcessBenchmark;
 import io.stockledger.benchmarks.overhttp.HttpBenchmark;
@@ -24,6 +25,7 @@ import java.util.List;
             InProcessBenchmark.class,
             HttpBenchmark.class,
             GrowthBenchmark.class,
+            AggregateBenchmark.class,
             ProjectionBenchmark.class
         },
         description = {
@@ -39,7 +41,7 @@ public final class Bench {
     }
 
     @Command(
-            description = "Everything: in-process, http, growth and projection.",
+            description = "Everything: in-process, http, growth, aggregate and projection.",
             sortOptions = false)
     int all(
             @Mixin MeasuringOptions options,
@@ -53,6 +55,7 @@ public final class Bench {
         InProcessBenchmark.measure(options, "./bench in-process");
         HttpBenchmark.measure(options, "./bench http");
         GrowthBenchmark.measure(options, "./bench growth", events);
+        AggregateBenchmark.measure(options, "./bench aggregate");
         ProjectionBenchmark.measure(options, "./bench projection");
         return 0;
     }

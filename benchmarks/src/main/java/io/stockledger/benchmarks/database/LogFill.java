@@ -109,7 +109,7 @@ public final class LogFill {
             }
             saveSnapshots(owner, perProduct);
             try (Connection connection = owner.getConnection()) {
-                run(connection, SETTLE);
+                settle(connection);
             }
         }
         database.checkpoint();
@@ -146,11 +146,15 @@ public final class LogFill {
         }
     }
 
-    private static void moveHead(Connection connection, long position) throws SQLException {
+    static void moveHead(Connection connection, long position) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(MOVE_HEAD)) {
             statement.setLong(1, position);
             statement.executeUpdate();
         }
+    }
+
+    static void settle(Connection connection) throws SQLException {
+        run(connection, SETTLE);
     }
 
     private void saveSnapshots(DataSource owner, long version) {

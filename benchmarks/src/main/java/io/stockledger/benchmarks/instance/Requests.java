@@ -2,6 +2,7 @@ package io.stockledger.benchmarks.instance;
 
 import io.stockledger.benchmarks.database.FilledProducts;
 import io.stockledger.benchmarks.load.Baskets;
+import io.stockledger.benchmarks.load.ProductChoice;
 import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.load.RandomKeys;
 import io.stockledger.benchmarks.load.ShopOrders;
@@ -37,8 +38,13 @@ public final class Requests {
 
     /** One unit of one product is reserved, and next shipped. */
     public static Source singles(ProductSpread spread) {
+        return singles(spread::choice);
+    }
+
+    /** The same of products chosen otherwise, by a choice for each client. */
+    public static Source singles(Supplier<ProductChoice> choices) {
         return prefix -> {
-            var orders = new ShopOrders(spread.choice(), prefix);
+            var orders = new ShopOrders(choices.get(), prefix);
             return () -> CommandRequest.of(command(orders.next()));
         };
     }

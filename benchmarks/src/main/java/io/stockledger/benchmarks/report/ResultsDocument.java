@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** The sections as Markdown: the targets first, then each section with its conditions. */
 final class ResultsDocument {
 
-    private static final List<String> ORDER = List.of("in-process", "http", "growth");
+    private static final List<String> ORDER = List.of("in-process", "http", "growth", "aggregate");
 
     /** The sections as they are told, and what is not known here after them. */
     static final Comparator<Section> IN_ORDER =
@@ -52,7 +52,7 @@ final class ResultsDocument {
             """
 
             ## Targets
-            Ratios of operations a second, each within one run.
+            Ratios of operations a second, each within one run, and times.
 
             | what | target | measured | |
             |---|---|---|---|
@@ -68,6 +68,7 @@ final class ResultsDocument {
         text.append(TARGETS);
         for (Section section : sections) {
             section.targets().forEach(target -> text.append(row(target)));
+            section.latencyTargets().forEach(target -> text.append(row(target)));
         }
         sections.forEach(section -> append(section, text));
         return text.toString();
@@ -97,6 +98,16 @@ final class ResultsDocument {
                 target.met()
                         ? "met"
                         : String.format(Locale.ROOT, "missed by %.0f %%", 100 * target.missedBy()));
+    }
+
+    private static String row(LatencyTarget.Result target) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | under %.0f ms | %s | %s |%n",
+                target.text(),
+                target.p99AtMostMs(),
+                milliseconds(target.measuredMs()),
+                target.met() ? "met" : "missed");
     }
 
     private static void append(Section section, StringBuilder text) {

@@ -52,14 +52,25 @@ public final class SectionRun {
         return find(id).perSecond();
     }
 
-    /** All of it, judged. */
+    /** All of it, judged by ratios. */
     public Section section(String name, String title, Conditions conditions, List<Target> targets) {
+        return section(name, title, conditions, targets, List.of());
+    }
+
+    /** All of it, judged by ratios and times. */
+    public Section section(
+            String name,
+            String title,
+            Conditions conditions,
+            List<Target> targets,
+            List<LatencyTarget> latencyTargets) {
         return new Section(
                 name,
                 title,
                 conditions,
                 List.copyOf(results),
-                targets.stream().map(target -> target.judge(results)).toList());
+                targets.stream().map(target -> target.judge(results)).toList(),
+                latencyTargets.stream().map(target -> target.judge(results)).toList());
     }
 
     private LoadResult find(String id) {

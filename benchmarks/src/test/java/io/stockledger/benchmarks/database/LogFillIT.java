@@ -87,6 +87,31 @@ class LogFillIT {
     }
 
     @Test
+    void a_long_stream_is_the_same_from_its_snapshot_and_from_its_events() throws Exception {
+        try (EventsDatabase database = postgres.createEventsDatabase();
+                HikariDataSource application = database.application()) {
+            new LongStreamFill(database, 40, 10).fill(4);
+            var events = new PostgresEventStore(application);
+            var snapshots = new PostgresSnapshotStore(application);
+            String id = FilledProducts.id(LongStreamFill.LARGE);
+            Product fromSnapshot = new ProductRepository(events, snapshots).load(id);
+            var snapshot = Objects.requireNonNull(snapshots.load(List.of(id)).get(id));
+            assertThat(snapshot.version()).isEqualTo(36);
+            snapshots.discard(snapshot);
+            Product replayed = new ProductRepository(events, snapshots).load(id);
+
+            assertThat(fromSnapshot.version()).isEqualTo(40);
+            assertThat(fromSnapshot.reservations()).hasSize(10).isEqualTo(replayed.reservations());
+            assertThat(fromSnapshot.warehouses()).isEqualTo(replayed.warehouses());
+            assertThat(
+                            new ProductRepository(events, snapshots)
+                                    .load(FilledProducts.id(LongStreamFill.NEW))
+                                    .version())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void load_fold_append_loses_no_reservation_when_many_want_one_product() throws Exception {
         try (EventsDatabase database = postgres.createEventsDatabase();
                 HikariDataSource owner = database.owner(8)) {

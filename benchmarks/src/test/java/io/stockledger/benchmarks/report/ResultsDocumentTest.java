@@ -61,7 +61,10 @@ class ResultsDocumentTest {
                 "In process",
                 CONDITIONS,
                 loads,
-                List.of(targets).stream().map(target -> target.judge(loads)).toList());
+                List.of(targets).stream().map(target -> target.judge(loads)).toList(),
+                List.of(
+                        new LatencyTarget("quick", "closed-all", 20).judge(loads),
+                        new LatencyTarget("at once", "closed-all", 12).judge(loads)));
     }
 
     @Test
@@ -96,6 +99,13 @@ class ResultsDocumentTest {
                                                         "open", "open-all", "closed-all", 0.9)))))
                 .contains("| spread | 4.0 x | 3.50 x | missed by 13 % |")
                 .contains("| open | 0.9 x | 0.99 x | met |");
+    }
+
+    @Test
+    void a_time_must_be_below_what_was_asked_for() {
+        assertThat(ResultsDocument.markdown(List.of(section())))
+                .contains("| quick | under 20 ms | 12.00 ms | met |")
+                .contains("| at once | under 12 ms | 12.00 ms | missed |");
     }
 
     @Test
