@@ -104,6 +104,19 @@ class BulkStreamsIT {
 
     @Test
     @Timeout(120)
+    void a_stream_that_breaks_off_in_its_first_line_is_told_so() throws IOException {
+        try (BulkStream stream = new BulkStream(service.url())) {
+            stream.send("{\"type\":");
+            stream.breakOff();
+
+            JsonNode only = stream.next();
+            assertThat(only.get("line").asInt()).isEqualTo(1);
+            assertThat(only.get("type").asString()).endsWith(":malformed-request");
+        }
+    }
+
+    @Test
+    @Timeout(120)
     void what_was_taken_from_a_connection_that_breaks_stays_decided() throws IOException {
         String product = calls.product(0);
         BulkStream stream = new BulkStream(service.url());
