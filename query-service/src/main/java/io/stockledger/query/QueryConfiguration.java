@@ -31,7 +31,9 @@ import io.stockledger.query.reservations.ReservationsController;
 import io.stockledger.query.reservations.ReservationsProjection;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -45,6 +47,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -54,6 +57,7 @@ import javax.sql.DataSource;
 public class QueryConfiguration {
 
     private static final String INTAKE = "intakeDataSource";
+    private static final String STANDBY = "standbyDataSource";
 
     /** Every read model there is, in the order in which a batch is projected. */
     @Bean
@@ -85,6 +89,22 @@ public class QueryConfiguration {
         pool.addDataSourceProperty("ApplicationName", "stockledger-query-intake");
         pool.addDataSourceProperty("socketTimeout", "60");
         return pool;
+    }
+
+    /** There only where a standby is set. */
+    @Bean(name = STANDBY, defaultCandidate = false)
+    @ConditionalOnProperty("stockledger.query.read-database.url")
+    HikariDataSource standbyDataSource(HikariDataSource database, QuerySettings settings) {
+        return Reads.standbyLike(database, Objects.requireNonNull(settings.query().readDatabase()));
+    }
+
+    @Bean
+    Reads reads(
+            DataSource database,
+            @Qualifier(STANDBY) ObjectProvider<HikariDataSource> standby,
+            QuerySettings settings) {
+        return Reads.of(
+                database, standby.getIfAvailable(), settings.query().readTimeoutMaxSeconds());
     }
 
     @Bean
@@ -122,6 +142,7 @@ public class QueryConfiguration {
     ProgressWatch progressWatch(
             TopicObserver topic,
             @Qualifier(INTAKE) DataSource dataSource,
+            Reads reads,
             ReadModels readModels,
             KafkaProperties kafka,
             QuerySettings settings,
@@ -130,7 +151,9 @@ public class QueryConfiguration {
                 new ProgressWatch(
                         topic::look,
                         new ProgressQueries(
-                                JdbcClient.create(dataSource), BatchProjector.GENERATION),
+                                JdbcClient.create(dataSource),
+                                reads.ofStandby() ? reads.jdbc() : JdbcClient.create(dataSource),
+                                BatchProjector.GENERATION),
                         readModels.projections(),
                         new TopicNotice(
                                 settings.topic().name(),
@@ -174,26 +197,26 @@ public class QueryConfiguration {
     }
 
     @Bean
-    InventoryController inventoryController(
-            JdbcClient jdbc, DataSource dataSource, QuerySettings settings, Clock clock) {
+    InventoryController inventoryController(Reads reads, QuerySettings settings, Clock clock) {
         return new InventoryController(
-                new InventoryQueries(jdbc, clock),
-                new InventoryPages(dataSource, settings.query().readTimeoutMaxSeconds(), clock));
+                new InventoryQueries(reads.jdbc(), clock),
+                new InventoryPages(
+                        reads.dataSource(), settings.query().readTimeoutMaxSeconds(), clock));
     }
 
     @Bean
-    MovementsController movementsController(JdbcClient jdbc) {
-        return new MovementsController(new MovementQueries(jdbc));
+    MovementsController movementsController(Reads reads) {
+        return new MovementsController(new MovementQueries(reads.jdbc()));
     }
 
     @Bean
-    LevelsController levelsController(JdbcClient jdbc, Clock clock) {
-        return new LevelsController(new LevelQueries(jdbc), clock);
+    LevelsController levelsController(Reads reads, Clock clock) {
+        return new LevelsController(new LevelQueries(reads.jdbc()), clock);
     }
 
     @Bean
-    ReservationsController reservationsController(JdbcClient jdbc, Clock clock) {
-        return new ReservationsController(new ReservationQueries(jdbc, clock));
+    ReservationsController reservationsController(Reads reads, Clock clock) {
+        return new ReservationsController(new ReservationQueries(reads.jdbc(), clock));
     }
 
     @Bean

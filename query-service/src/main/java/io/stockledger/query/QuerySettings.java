@@ -3,6 +3,7 @@ package io.stockledger.query;
 import io.stockledger.events.EventTopic;
 import io.stockledger.http.StartRefusedException;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -40,6 +41,7 @@ public record QuerySettings(@DefaultValue Topic topic, @DefaultValue Query query
      * @param topicWaitMaxMs a topic not seen for so long is reported as an error, in milliseconds,
      *     0 to a day
      * @param readTimeoutMaxSeconds the longest that one query may take, in seconds, 1 to 300
+     * @param readDatabase where reads go instead of the service's own database, where set
      */
     public record Query(
             @DefaultValue("stockledger-query") String groupId,
@@ -50,7 +52,8 @@ public record QuerySettings(@DefaultValue Topic topic, @DefaultValue Query query
             @DefaultValue("5000") long retryDelayMaxMs,
             @DefaultValue("250") long progressRefreshMs,
             @DefaultValue("60000") long topicWaitMaxMs,
-            @DefaultValue("5") int readTimeoutMaxSeconds) {
+            @DefaultValue("5") int readTimeoutMaxSeconds,
+            @Nullable ReadDatabase readDatabase) {
 
         private static final String PREFIX = "stockledger.query.";
         private static final long DAY_MS = 86_400_000;
@@ -69,6 +72,32 @@ public record QuerySettings(@DefaultValue Topic topic, @DefaultValue Query query
 
         private static void between(String setting, long value, long min, long max) {
             StartRefusedException.requireBetween(PREFIX + setting, value, min, max);
+        }
+    }
+
+    /**
+     * A streaming standby of the views database, which reads are answered from.
+     *
+     * @param url its JDBC URL
+     * @param username the role that reads, the same as of the database it follows
+     * @param password its password
+     */
+    public record ReadDatabase(
+            @DefaultValue("") String url,
+            @DefaultValue("") String username,
+            @DefaultValue("") String password) {
+
+        private static final String PREFIX = "stockledger.query.read-database.";
+
+        public ReadDatabase {
+            StartRefusedException.requireText(PREFIX + "url", url);
+            StartRefusedException.requireText(PREFIX + "username", username);
+        }
+
+        /** Never shows the password. */
+        @Override
+        public String toString() {
+            return "ReadDatabase[" + username + " at " + url + "]";
         }
     }
 }

@@ -37,13 +37,15 @@ import java.util.concurrent.Callable;
 public final class ProjectionBenchmark implements Callable<Integer> {
 
     private static final String NAME = "projection";
-    private static final String TABLE = "Events into read models, on one connection";
+    private static final String TABLE = "Events into read models, on one connection where not said";
     private static final String UPDATES = "one-update-an-event";
     private static final String JDBC_BATCHES = "jdbc-batches";
     private static final String INVENTORY = "inventory-view";
     private static final String ALL = "all-read-models";
 
-    private static final int LOADS = 4;
+    private static final String ALL_TWO_CONSUMERS = "all-read-models-two-consumers";
+
+    private static final int LOADS = 5;
     private static final int PRODUCTS = 2_000;
     private static final int JDBC_BATCH = 500;
     private static final String TOPIC_ID = "benchmark";
@@ -110,6 +112,7 @@ public final class ProjectionBenchmark implements Callable<Integer> {
                     "inventory_view alone",
                     List.of(new InventoryProjection()));
             projector(run, postgres, ALL, "all three read models", ALL_PROJECTIONS);
+            twoConsumers(run, postgres);
             Conditions conditions =
                     Conditions.of(
                             machine,
@@ -157,6 +160,27 @@ public final class ProjectionBenchmark implements Callable<Integer> {
         }
     }
 
+    private static void twoConsumers(SectionRun run, BenchmarkPostgres postgres) throws Exception {
+        try (ViewsDatabase database = postgres.createViewsDatabase();
+                HikariDataSource pool = database.query()) {
+            var projector = new BatchProjector(pool, ALL_PROJECTIONS, Clock.systemUTC());
+            try (var consumers =
+                    new TwoConsumers(records -> projector.project(records, TOPIC_ID))) {
+                measure(
+                        run,
+                        database,
+                        pool,
+                        new LoadName(
+                                ALL_TWO_CONSUMERS,
+                                TABLE,
+                                "all three read models, two consumers on a connection each",
+                                UPDATES),
+                        consumers,
+                        2 * RECORDS_PER_PASS);
+            }
+        }
+    }
+
     private static void measure(
             SectionRun run,
             ViewsDatabase database,
@@ -164,11 +188,22 @@ public final class ProjectionBenchmark implements Callable<Integer> {
             LoadName name,
             Projector projector)
             throws Exception {
+        measure(run, database, pool, name, projector, RECORDS_PER_PASS);
+    }
+
+    private static void measure(
+            SectionRun run,
+            ViewsDatabase database,
+            HikariDataSource pool,
+            LoadName name,
+            Projector projector,
+            int recordsPerPass)
+            throws Exception {
         run.prepare("registering the products");
         SalesLog log = new SalesLog(PRODUCTS);
         new BatchProjector(pool, ALL_PROJECTIONS, Clock.systemUTC())
                 .project(log.registrations(), TOPIC_ID);
         database.checkpoint();
-        run.measure(name, new ProjectionLoad(log, projector, RECORDS_PER_PASS));
+        run.measure(name, new ProjectionLoad(log, projector, recordsPerPass));
     }
 }

@@ -86,8 +86,8 @@ public final class CopyRows {
     }
 
     /** A {@code timestamptz}, to the microsecond. */
-    public CopyRows instant(Instant value) {
-        return whole(micros(value));
+    public CopyRows instant(@Nullable Instant value) {
+        return value == null ? write(() -> out.writeInt(NULL)) : whole(micros(value));
     }
 
     /** A {@code jsonb} from its text. */

@@ -92,7 +92,9 @@ enum InventorySort {
     String afterCondition() {
         String after = direction.comparison;
         return switch (key) {
-            case PRODUCT_ID -> "v.product_id " + after + " :afterId";
+            // Of both tables: else one of them is walked from its beginning in a merge.
+            case PRODUCT_ID ->
+                    "(v.product_id " + after + " :afterId AND s.product_id " + after + " :afterId)";
             case NAME -> "(s.sort_name, s.product_id) " + after + " (:afterKey, :afterId)";
             case AVAILABLE ->
                     "(v.available_stock, v.product_id) "

@@ -73,10 +73,18 @@ public final class ProgressQueries {
             """;
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final int generation;
 
-    public ProgressQueries(JdbcClient jdbc, int generation) {
+    /**
+     * Two clients, which may be of one database.
+     *
+     * @param jdbc writes what is kept
+     * @param reads reads the progress, from where the answers come from that it describes
+     */
+    public ProgressQueries(JdbcClient jdbc, JdbcClient reads, int generation) {
         this.jdbc = jdbc;
+        this.reads = reads;
         this.generation = generation;
     }
 
@@ -91,7 +99,7 @@ public final class ProgressQueries {
      */
     void register(String projection, int version) {
         jdbc.sql(REGISTER).params(projection, generation, version).update();
-        Stored known = stored().get(projection);
+        Stored known = stored(jdbc).get(projection);
         int stored = known == null ? version : known.version();
         if (stored != version) {
             throw new StartRefusedException(
@@ -108,7 +116,7 @@ public final class ProgressQueries {
 
     ProgressRows read() {
         var partitions = new HashMap<String, Map<Integer, Partition>>();
-        jdbc.sql(SELECT_PARTITIONS)
+        reads.sql(SELECT_PARTITIONS)
                 .param(generation)
                 .query(
                         row -> {
@@ -122,7 +130,7 @@ public final class ProgressQueries {
                                                     row.getLong(5),
                                                     instant(row, 6)));
                         });
-        return new ProgressRows(stored(), partitions, held());
+        return new ProgressRows(stored(reads), partitions, held());
     }
 
     /** Shares with the other replicas what this one found out. */
@@ -137,9 +145,9 @@ public final class ProgressQueries {
                 .update();
     }
 
-    private Map<String, Stored> stored() {
+    private Map<String, Stored> stored(JdbcClient from) {
         var stored = new HashMap<String, Stored>();
-        jdbc.sql(SELECT_STORED)
+        from.sql(SELECT_STORED)
                 .param(generation)
                 .query(
                         row -> {
@@ -153,7 +161,7 @@ public final class ProgressQueries {
     private Map<String, Held> held() {
         var counts = new HashMap<String, Long>();
         var first = new HashMap<String, List<HeldProduct>>();
-        jdbc.sql(SELECT_HELD)
+        reads.sql(SELECT_HELD)
                 .params(generation, HELD_PRODUCTS_SHOWN_MAX)
                 .query(
                         row -> {

@@ -2,6 +2,7 @@ package io.stockledger.query.reservations;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.intake.ColumnBinder;
+import io.stockledger.query.intake.CopyRows;
 import io.stockledger.query.intake.Projection.Pass;
 
 import java.sql.Connection;
@@ -56,18 +57,25 @@ final class ReservationsPass implements Pass {
             DELETE FROM reservation_heads WHERE product_id = ANY (?)
             """;
 
-    static final String WRITE_LINES =
+    private static final String COPY_NEW_LINES =
             """
-            INSERT INTO reservations (order_id, product_id, reserved, shipped, status, expires_at)
-            SELECT l.order_id, l.product_id, l.reserved, l.shipped, l.status, l.expires_at
+            COPY reservations (order_id, product_id, reserved, shipped, status, expires_at)
+            FROM STDIN (FORMAT binary)
+            """;
+
+    static final String UPDATE_LINES =
+            """
+            UPDATE reservations r SET
+                reserved = l.reserved,
+                shipped = l.shipped,
+                status = l.status,
+                expires_at = l.expires_at
             FROM unnest(?, ?, ?, ?, ?, ?)
                 AS l (order_id, product_id, reserved, shipped, status, expires_at)
-            ON CONFLICT (order_id, product_id) DO UPDATE SET
-                reserved = excluded.reserved,
-                shipped = excluded.shipped,
-                status = excluded.status,
-                expires_at = excluded.expires_at
+            WHERE r.order_id = l.order_id AND r.product_id = l.product_id
             """;
+
+    private static final int LINE_COLUMNS = 6;
 
     private static final String INSERT_LAPSES =
             """
@@ -88,6 +96,7 @@ final class ReservationsPass implements Pass {
     private final Connection connection;
     private final Map<String, Long> versions;
     private final Map<Key, ReservationLine> lines;
+    private final Set<Key> stored;
     private final Set<String> changedHeads = new TreeSet<>();
     private final SortedMap<Key, ReservationLine> changedLines = new TreeMap<>(BY_ORDER);
 
@@ -98,6 +107,7 @@ final class ReservationsPass implements Pass {
         this.connection = connection;
         this.versions = versions;
         this.lines = lines;
+        this.stored = Set.copyOf(lines.keySet());
     }
 
     static ReservationsPass open(
@@ -193,18 +203,48 @@ final class ReservationsPass implements Pass {
         if (changedLines.isEmpty()) {
             return;
         }
-        Set<Map.Entry<Key, ReservationLine>> rows = changedLines.entrySet();
-        try (var upsert = connection.prepareStatement(WRITE_LINES)) {
-            new ColumnBinder(upsert)
+        updateLines(changedLines.entrySet().stream().filter(this::isStored).toList());
+        copyNewLines(changedLines.entrySet().stream().filter(row -> !isStored(row)).toList());
+        insertLapses();
+    }
+
+    /** What is there was read under the lock of the product's head: nobody else adds to it. */
+    private boolean isStored(Map.Entry<Key, ReservationLine> row) {
+        return stored.contains(row.getKey());
+    }
+
+    private void updateLines(List<Map.Entry<Key, ReservationLine>> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (var update = connection.prepareStatement(UPDATE_LINES)) {
+            new ColumnBinder(update)
                     .text(rows, row -> row.getKey().orderId())
                     .text(rows, row -> row.getKey().productId())
                     .whole(rows, row -> row.getValue().reserved())
                     .whole(rows, row -> row.getValue().shipped())
                     .text(rows, row -> row.getValue().status().word())
                     .instants(rows, row -> row.getValue().expiresAt());
-            upsert.executeUpdate();
+            update.executeUpdate();
         }
-        insertLapses();
+    }
+
+    private void copyNewLines(List<Map.Entry<Key, ReservationLine>> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        var copy = new CopyRows(LINE_COLUMNS);
+        for (var row : rows) {
+            ReservationLine line = row.getValue();
+            copy.row()
+                    .text(row.getKey().orderId())
+                    .text(row.getKey().productId())
+                    .whole(line.reserved())
+                    .whole(line.shipped())
+                    .text(line.status().word())
+                    .instant(line.expiresAt());
+        }
+        copy.copy(connection, COPY_NEW_LINES);
     }
 
     private void insertLapses() throws SQLException {

@@ -47,6 +47,17 @@ class PlansIT {
         assertThat(tables.keptPlan(ReservationsPass.SELECT_LINES, "text[]", "text[]"))
                 .contains("reservations_pk")
                 .doesNotContain("Seq Scan");
+        assertThat(
+                        tables.keptPlan(
+                                ReservationsPass.UPDATE_LINES,
+                                "text[]",
+                                "text[]",
+                                "bigint[]",
+                                "bigint[]",
+                                "text[]",
+                                "timestamptz[]"))
+                .contains("reservations_pk")
+                .doesNotContain("Seq Scan");
         assertThat(tables.keptPlan(ReservationsPass.UPDATE_HEADS, "text[]", "bigint[]"))
                 .contains("reservation_heads_pk")
                 .doesNotContain("Seq Scan");

@@ -1,0 +1,43 @@
+package io.stockledger.query;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import javax.sql.DataSource;
+
+/**
+ * Where every read of the service goes, also that of the progress that an answer is labelled with:
+ * so an answer from a standby says how old the standby is.
+ *
+ * @param ofStandby whether that is a standby, which hears no notifications and may be any time
+ *     behind the database that the intake writes to
+ */
+record Reads(DataSource dataSource, JdbcClient jdbc, boolean ofStandby) {
+
+    static Reads of(
+            DataSource database, @Nullable HikariDataSource standby, int queryTimeoutSeconds) {
+        DataSource source = standby == null ? database : standby;
+        var template = new JdbcTemplate(source);
+        template.setQueryTimeout(queryTimeoutSeconds);
+        return new Reads(source, JdbcClient.create(template), standby != null);
+    }
+
+    /** Connections to the standby, as many and as patient as those to the service's database. */
+    static HikariDataSource standbyLike(
+            HikariDataSource database, QuerySettings.ReadDatabase standby) {
+        var settings = new HikariConfig();
+        database.copyStateTo(settings);
+        settings.setPoolName("standby");
+        settings.setJdbcUrl(standby.url());
+        settings.setUsername(standby.username());
+        settings.setPassword(standby.password());
+        settings.setReadOnly(true);
+        // A standby that is down must not keep the intake from starting.
+        settings.setInitializationFailTimeout(-1);
+        return new HikariDataSource(settings);
+    }
+}
