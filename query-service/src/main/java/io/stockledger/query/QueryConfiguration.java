@@ -3,16 +3,23 @@ package io.stockledger.query;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.query.changes.ChangeFeed;
+import io.stockledger.query.changes.ChangeListener;
+import io.stockledger.query.changes.ChangeQueries;
 import io.stockledger.query.http.ViewUnavailableAdvice;
 import io.stockledger.query.intake.BatchProjector;
 import io.stockledger.query.intake.IntakeMetrics;
 import io.stockledger.query.intake.KafkaIntake;
 import io.stockledger.query.intake.Projection;
 import io.stockledger.query.intake.TopicObserver;
+import io.stockledger.query.inventory.AwaitedVersions;
+import io.stockledger.query.inventory.InventoryAnswers;
+import io.stockledger.query.inventory.InventoryChangesController;
 import io.stockledger.query.inventory.InventoryController;
 import io.stockledger.query.inventory.InventoryPages;
 import io.stockledger.query.inventory.InventoryProjection;
 import io.stockledger.query.inventory.InventoryQueries;
+import io.stockledger.query.inventory.ReadMetrics;
 import io.stockledger.query.movements.LevelQueries;
 import io.stockledger.query.movements.LevelsController;
 import io.stockledger.query.movements.MovementQueries;
@@ -31,6 +38,7 @@ import io.stockledger.query.reservations.ReservationsController;
 import io.stockledger.query.reservations.ReservationsProjection;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -41,6 +49,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -123,6 +133,7 @@ public class QueryConfiguration {
             TopicObserver topic,
             @Qualifier(INTAKE) DataSource dataSource,
             ReadModels readModels,
+            ChangeFeed feed,
             KafkaProperties kafka,
             QuerySettings settings,
             Clock clock) {
@@ -136,6 +147,8 @@ public class QueryConfiguration {
                                 settings.topic().name(),
                                 String.join(",", kafka.getBootstrapServers()),
                                 Duration.ofMillis(settings.query().topicWaitMaxMs())),
+                        new ChangeQueries(JdbcClient.create(dataSource)),
+                        feed,
                         clock);
         watch.register();
         return watch;
@@ -174,11 +187,65 @@ public class QueryConfiguration {
     }
 
     @Bean
+    ChangeFeed changeFeed(QuerySettings settings) {
+        return new ChangeFeed(settings.reads().streamBacklogMax());
+    }
+
+    /** A connection of its own, whose reads end soon: a dead one has to be noticed. */
+    @Bean
+    @DependsOnDatabaseInitialization
+    ChangeListener changeListener(DataSourceProperties database, ChangeFeed feed) {
+        PGSimpleDataSource connections =
+                database.initializeDataSourceBuilder().type(PGSimpleDataSource.class).build();
+        connections.setApplicationName("stockledger-query-changes");
+        connections.setTcpKeepAlive(true);
+        connections.setConnectTimeout(3);
+        connections.setSocketTimeout(3);
+        return new ChangeListener(connections, feed);
+    }
+
+    @Bean
+    InventoryAnswers inventoryAnswers(
+            JdbcClient jdbc,
+            ChangeFeed feed,
+            JsonMapper mapper,
+            MeterRegistry registry,
+            QuerySettings settings,
+            Clock clock) {
+        var answers =
+                new InventoryAnswers(
+                        new InventoryQueries(jdbc, clock),
+                        feed,
+                        mapper,
+                        clock,
+                        Duration.ofMillis(settings.reads().cacheAgeMaxMs()),
+                        settings.reads().cacheBytesMax());
+        ReadMetrics.register(registry, feed, answers);
+        return answers;
+    }
+
+    @Bean
     InventoryController inventoryController(
-            JdbcClient jdbc, DataSource dataSource, QuerySettings settings, Clock clock) {
+            InventoryAnswers answers,
+            ChangeFeed feed,
+            DataSource dataSource,
+            QuerySettings settings,
+            Clock clock) {
         return new InventoryController(
-                new InventoryQueries(jdbc, clock),
+                answers,
+                new AwaitedVersions(answers, feed.signals(), settings.reads().waitMaxMs()),
                 new InventoryPages(dataSource, settings.query().readTimeoutMaxSeconds(), clock));
+    }
+
+    @Bean
+    InventoryChangesController inventoryChangesController(
+            ChangeFeed feed, JdbcClient jdbc, InventoryAnswers answers, QuerySettings settings) {
+        return new InventoryChangesController(
+                feed,
+                new ChangeQueries(jdbc),
+                answers,
+                settings.reads().streamsMax(),
+                Duration.ofMillis(settings.reads().streamHeartbeatMs()));
     }
 
     @Bean
