@@ -26,6 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 class ChangeStreamIT {
 
@@ -179,6 +180,30 @@ class ChangeStreamIT {
     }
 
     @Test
+    void a_reader_that_falls_behind_is_told_and_dropped() {
+        try (var slow = EventStream.openUnread(first.port())) {
+            // More than the buffers between them take, so that the service has to wait.
+            publish(
+                    IntStream.range(0, 400)
+                            .mapToObj(i -> "large-" + i)
+                            .map(id -> registered(id, "x".repeat(20_000)))
+                            .toArray(InventoryEvent[]::new));
+            for (int round = 0; round < 3; round++) {
+                int of = round;
+                publish(
+                        IntStream.range(0, 600)
+                                .mapToObj(i -> registered("behind-" + of + "-" + i))
+                                .toArray(InventoryEvent[]::new));
+                first.awaitPosition(LOG.events().size());
+            }
+            Thread.ofVirtual().start(slow::read);
+            Event dropped = slow.await(e -> e.name().equals("dropped"));
+            assertThat(dropped.id()).matches("[0-9a-f]{8}\\.[0-9]+");
+            slow.awaitEnd();
+        }
+    }
+
+    @Test
     void a_stop_ends_the_streams_at_once() {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         QueryService stopping = QueryService.start(database, topic.name());
@@ -202,7 +227,11 @@ class ChangeStreamIT {
     }
 
     private static InventoryEvent registered(String productId) {
-        return new ProductRegistered(productId, productId, productId, 10, "main");
+        return registered(productId, productId);
+    }
+
+    private static InventoryEvent registered(String productId, String name) {
+        return new ProductRegistered(productId, name, productId, 10, "main");
     }
 
     private static InventoryEvent received(String productId) {
