@@ -3,16 +3,23 @@ package io.stockledger.query;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.query.changes.ChangeFeed;
+import io.stockledger.query.changes.ChangeListener;
+import io.stockledger.query.changes.ChangeQueries;
 import io.stockledger.query.http.ViewUnavailableAdvice;
 import io.stockledger.query.intake.BatchProjector;
 import io.stockledger.query.intake.IntakeMetrics;
 import io.stockledger.query.intake.KafkaIntake;
 import io.stockledger.query.intake.Projection;
 import io.stockledger.query.intake.TopicObserver;
+import io.stockledger.query.inventory.AwaitedVersions;
+import io.stockledger.query.inventory.InventoryAnswers;
+import io.stockledger.query.inventory.InventoryChangesController;
 import io.stockledger.query.inventory.InventoryController;
 import io.stockledger.query.inventory.InventoryPages;
 import io.stockledger.query.inventory.InventoryProjection;
 import io.stockledger.query.inventory.InventoryQueries;
+import io.stockledger.query.inventory.ReadMetrics;
 import io.stockledger.query.movements.LevelQueries;
 import io.stockledger.query.movements.LevelsController;
 import io.stockledger.query.movements.MovementQueries;
@@ -31,6 +38,7 @@ import io.stockledger.query.reservations.ReservationsController;
 import io.stockledger.query.reservations.ReservationsProjection;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -43,6 +51,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -95,15 +105,16 @@ public class QueryConfiguration {
     @Bean(name = STANDBY, defaultCandidate = false)
     @ConditionalOnProperty("stockledger.query.read-database.url")
     HikariDataSource standbyDataSource(HikariDataSource database, QuerySettings settings) {
-        return Reads.standbyLike(database, Objects.requireNonNull(settings.query().readDatabase()));
+        return ReadSource.standbyLike(
+                database, Objects.requireNonNull(settings.query().readDatabase()));
     }
 
     @Bean
-    Reads reads(
+    ReadSource reads(
             DataSource database,
             @Qualifier(STANDBY) ObjectProvider<HikariDataSource> standby,
             QuerySettings settings) {
-        return Reads.of(
+        return ReadSource.of(
                 database, standby.getIfAvailable(), settings.query().readTimeoutMaxSeconds());
     }
 
@@ -142,8 +153,9 @@ public class QueryConfiguration {
     ProgressWatch progressWatch(
             TopicObserver topic,
             @Qualifier(INTAKE) DataSource dataSource,
-            Reads reads,
+            ReadSource reads,
             ReadModels readModels,
+            ChangeFeed feed,
             KafkaProperties kafka,
             QuerySettings settings,
             Clock clock) {
@@ -159,6 +171,8 @@ public class QueryConfiguration {
                                 settings.topic().name(),
                                 String.join(",", kafka.getBootstrapServers()),
                                 Duration.ofMillis(settings.query().topicWaitMaxMs())),
+                        new ChangeQueries(JdbcClient.create(dataSource)),
+                        feed,
                         clock);
         watch.register();
         return watch;
@@ -197,25 +211,87 @@ public class QueryConfiguration {
     }
 
     @Bean
-    InventoryController inventoryController(Reads reads, QuerySettings settings, Clock clock) {
+    ChangeFeed changeFeed(QuerySettings settings) {
+        return new ChangeFeed(settings.reads().streamBacklogMax());
+    }
+
+    /** A connection of its own, whose reads end soon: a dead one has to be noticed. */
+    @Bean
+    @DependsOnDatabaseInitialization
+    ChangeListener changeListener(
+            DataSourceProperties database, QuerySettings settings, ChangeFeed feed) {
+        QuerySettings.ReadDatabase standby = settings.query().readDatabase();
+        PGSimpleDataSource connections =
+                database.initializeDataSourceBuilder().type(PGSimpleDataSource.class).build();
+        if (standby != null) {
+            connections.setURL(standby.url());
+            connections.setUser(standby.username());
+            connections.setPassword(standby.password());
+        }
+        connections.setApplicationName("stockledger-query-changes");
+        connections.setTcpKeepAlive(true);
+        connections.setConnectTimeout(3);
+        connections.setSocketTimeout(3);
+        return new ChangeListener(connections, standby == null, feed);
+    }
+
+    @Bean
+    InventoryAnswers inventoryAnswers(
+            ReadSource reads,
+            ChangeFeed feed,
+            JsonMapper mapper,
+            MeterRegistry registry,
+            QuerySettings settings,
+            Clock clock) {
+        var answers =
+                new InventoryAnswers(
+                        new InventoryQueries(reads.jdbc(), clock),
+                        feed,
+                        mapper,
+                        clock,
+                        Duration.ofMillis(settings.reads().cacheAgeMaxMs()),
+                        settings.reads().cacheBytesMax());
+        ReadMetrics.register(registry, feed, answers);
+        return answers;
+    }
+
+    @Bean
+    InventoryController inventoryController(
+            InventoryAnswers answers,
+            ChangeFeed feed,
+            ReadSource reads,
+            QuerySettings settings,
+            Clock clock) {
         return new InventoryController(
-                new InventoryQueries(reads.jdbc(), clock),
+                answers,
+                new AwaitedVersions(answers, feed.signals(), settings.reads().waitMaxMs()),
                 new InventoryPages(
                         reads.dataSource(), settings.query().readTimeoutMaxSeconds(), clock));
     }
 
     @Bean
-    MovementsController movementsController(Reads reads) {
+    InventoryChangesController inventoryChangesController(
+            ChangeFeed feed, ReadSource reads, InventoryAnswers answers, QuerySettings settings) {
+        return new InventoryChangesController(
+                feed,
+                new ChangeQueries(reads.jdbc()),
+                answers,
+                settings.reads().streamsMax(),
+                Duration.ofMillis(settings.reads().streamHeartbeatMs()));
+    }
+
+    @Bean
+    MovementsController movementsController(ReadSource reads) {
         return new MovementsController(new MovementQueries(reads.jdbc()));
     }
 
     @Bean
-    LevelsController levelsController(Reads reads, Clock clock) {
+    LevelsController levelsController(ReadSource reads, Clock clock) {
         return new LevelsController(new LevelQueries(reads.jdbc()), clock);
     }
 
     @Bean
-    ReservationsController reservationsController(Reads reads, Clock clock) {
+    ReservationsController reservationsController(ReadSource reads, Clock clock) {
         return new ReservationsController(new ReservationQueries(reads.jdbc(), clock));
     }
 

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * and the web server. A value out of bounds refuses the start.
  */
 @ConfigurationProperties("stockledger")
-public record QuerySettings(@DefaultValue Topic topic, @DefaultValue Query query) {
+public record QuerySettings(
+        @DefaultValue Topic topic, @DefaultValue Query query, @DefaultValue Reads reads) {
 
     /**
      * Where the events come from.
@@ -98,6 +99,45 @@ public record QuerySettings(@DefaultValue Topic topic, @DefaultValue Query query
         @Override
         public String toString() {
             return "ReadDatabase[" + username + " at " + url + "]";
+        }
+    }
+
+    /**
+     * The limits of reads from memory, of waiting reads and of streams, a replica each.
+     *
+     * @param cacheAgeMaxMs an answer in memory is read anew after this time, should its change have
+     *     gone unheard, in milliseconds, 1 to 600,000
+     * @param cacheBytesMax what the answers in memory take, about, in bytes, 0 (none are kept) to
+     *     64 GiB
+     * @param waitMaxMs the longest that a request may wait for a version, in milliseconds, 0 to
+     *     300,000
+     * @param streamsMax streams open at once, 0 to 100,000
+     * @param streamBacklogMax a stream further behind than so many changes of products is dropped,
+     *     1,000 to 10,000,000
+     * @param streamHeartbeatMs a stream without changes says so often that it lives, in
+     *     milliseconds, 10 to 300,000
+     */
+    public record Reads(
+            @DefaultValue("10000") int cacheAgeMaxMs,
+            @DefaultValue("67108864") long cacheBytesMax,
+            @DefaultValue("30000") int waitMaxMs,
+            @DefaultValue("5000") int streamsMax,
+            @DefaultValue("100000") int streamBacklogMax,
+            @DefaultValue("15000") int streamHeartbeatMs) {
+
+        private static final String PREFIX = "stockledger.reads.";
+
+        public Reads {
+            between("cache-age-max-ms", cacheAgeMaxMs, 1, 600_000);
+            between("cache-bytes-max", cacheBytesMax, 0, 64L << 30);
+            between("wait-max-ms", waitMaxMs, 0, 300_000);
+            between("streams-max", streamsMax, 0, 100_000);
+            between("stream-backlog-max", streamBacklogMax, 1_000, 10_000_000);
+            between("stream-heartbeat-ms", streamHeartbeatMs, 10, 300_000);
+        }
+
+        private static void between(String setting, long value, long min, long max) {
+            StartRefusedException.requireBetween(PREFIX + setting, value, min, max);
         }
     }
 }

@@ -101,6 +101,7 @@ class HttpEdgeIT {
                         "/v1/inventory/{productId}",
                         "/v1/inventory",
                         "/v1/inventory-lookups",
+                        "/v1/inventory-changes",
                         "/v1/inventory/{productId}/movements",
                         "/v1/inventory/{productId}/levels",
                         "/v1/orders/{orderId}/reservations",
@@ -118,6 +119,11 @@ class HttpEdgeIT {
                         () ->
                                 assertThat(service.get("/actuator/prometheus").text())
                                         .contains(
+                                                "stockledger_answers_hits_total",
+                                                "stockledger_answers_misses_total",
+                                                "stockledger_answers_evictions_total",
+                                                "stockledger_changes_notifications_total",
+                                                "stockledger_changes_reconnects_total",
                                                 "stockledger_projection_lag_events{",
                                                 "stockledger_projection_lag_ms{",
                                                 "stockledger_projection_held_products{",

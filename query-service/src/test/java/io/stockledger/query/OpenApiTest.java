@@ -2,6 +2,7 @@ package io.stockledger.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockledger.query.inventory.InventoryChangesController;
 import io.stockledger.query.inventory.InventoryController;
 import io.stockledger.query.movements.LevelsController;
 import io.stockledger.query.movements.MovementsController;
@@ -27,6 +28,7 @@ class OpenApiTest {
     private static final List<Class<?>> CONTROLLERS =
             List.of(
                     InventoryController.class,
+                    InventoryChangesController.class,
                     MovementsController.class,
                     LevelsController.class,
                     ReservationsController.class,

@@ -35,7 +35,13 @@ class QuerySettingsTest {
         "query.progress-refresh-ms, 9",
         "query.topic-wait-max-ms, -1",
         "query.read-timeout-max-seconds, 0",
-        "query.read-database.url, ' '"
+        "query.read-database.url, ' '",
+        "reads.cache-age-max-ms, 0",
+        "reads.cache-bytes-max, -1",
+        "reads.wait-max-ms, 300001",
+        "reads.streams-max, -1",
+        "reads.stream-backlog-max, 999",
+        "reads.stream-heartbeat-ms, 9"
     })
     void a_setting_out_of_bounds_is_refused_by_its_name(String name, String value) {
         assertThatThrownBy(() -> bind(Map.of("stockledger." + name, value)))

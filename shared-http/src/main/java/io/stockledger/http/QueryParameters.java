@@ -72,6 +72,23 @@ public final class QueryParameters {
         return value;
     }
 
+    /** Up to {@code max} identifiers, given once each or more often; none where it is absent. */
+    public List<String> identifiers(String name, int max) {
+        read.add(name);
+        String[] values = parameters.get(name);
+        if (values == null) {
+            return List.of();
+        }
+        if (values.length > max) {
+            refuse(name, "is given more than " + max + " times");
+            return List.of();
+        }
+        for (String value : values) {
+            check(name, Identifiers.fault(value));
+        }
+        return List.of(values);
+    }
+
     /** Free text of 1 to {@code charactersMax} characters, or null where it is absent. */
     public @Nullable String text(String name, int charactersMax) {
         String value = take(name);

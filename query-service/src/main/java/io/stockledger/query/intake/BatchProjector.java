@@ -1,6 +1,7 @@
 package io.stockledger.query.intake;
 
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.query.changes.ChangeLog;
 import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.intake.SequenceGuard.Standing;
 
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import javax.sql.DataSource;
 
@@ -34,6 +36,7 @@ public final class BatchProjector {
     private final Clock clock;
     private final HeldProducts heldProducts = new HeldProducts(GENERATION);
     private final ProgressTable progress = new ProgressTable(GENERATION);
+    private final ChangeLog changes = new ChangeLog();
 
     public BatchProjector(DataSource dataSource, List<Projection> projections, Clock clock) {
         this.dataSource = dataSource;
@@ -79,6 +82,7 @@ public final class BatchProjector {
                         topicId,
                         batch.ends(),
                         clock.instant());
+                changes.changed(connection, changed(standings));
                 connection.commit();
                 return applied(standings);
             } catch (SQLException | RuntimeException e) {
@@ -198,6 +202,28 @@ public final class BatchProjector {
                     events.put(productId, readable);
                 });
         return events;
+    }
+
+    /**
+     * The products of which any read model has taken an event in, since an answer may show several;
+     * with their version in the first one.
+     */
+    private static Map<String, Long> changed(Map<String, Collection<Standing>> standings) {
+        var changed = new TreeSet<String>();
+        standings
+                .values()
+                .forEach(
+                        ofProjection ->
+                                ofProjection.stream()
+                                        .filter(standing -> standing.applied() > 0)
+                                        .forEach(standing -> changed.add(standing.productId())));
+        var versions = new TreeMap<String, Long>();
+        for (Standing standing : standings.values().stream().findFirst().orElse(List.of())) {
+            if (changed.contains(standing.productId())) {
+                versions.put(standing.productId(), standing.version());
+            }
+        }
+        return versions;
     }
 
     private static Map<String, Integer> applied(Map<String, Collection<Standing>> standings) {

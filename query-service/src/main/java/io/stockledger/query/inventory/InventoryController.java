@@ -2,7 +2,6 @@ package io.stockledger.query.inventory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-import io.stockledger.http.EntityTags;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 import io.stockledger.http.QueryParameters;
@@ -13,18 +12,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 
 /** The stock of products over HTTP: one, a page, or a list of ids. */
 @RestController
@@ -39,40 +35,42 @@ public final class InventoryController {
     /** 500 ids of 128 characters, each at most 12 bytes as an escaped pair, and the rest. */
     static final int LOOKUP_BYTES_MAX = 1_000_000;
 
-    private final InventoryQueries queries;
+    private static final long VERSION_MAX = (1L << 53) - 1;
+
+    private final InventoryAnswers answers;
+    private final AwaitedVersions awaited;
     private final InventoryPages pages;
 
-    public InventoryController(InventoryQueries queries, InventoryPages pages) {
-        this.queries = queries;
+    public InventoryController(
+            InventoryAnswers answers, AwaitedVersions awaited, InventoryPages pages) {
+        this.answers = answers;
+        this.awaited = awaited;
         this.pages = pages;
     }
 
     /** No {@code ResponseEntity}: Spring would compare its tag with the caller's on its own. */
     @GetMapping(path = "/v1/inventory/{productId}", produces = MediaType.APPLICATION_JSON_VALUE)
-    @Nullable InventoryItem product(
+    void product(
             @PathVariable String productId,
             HttpServletRequest request,
-            HttpServletResponse response) {
+            HttpServletResponse response)
+            throws IOException {
         QueryParameters query = QueryParameters.of(request);
         query.pathIdentifier("productId", productId);
-        query.finish();
-        InventoryItem item =
-                queries.product(productId)
-                        .orElseThrow(
-                                () -> new ProblemException(Problems.productNotFound(productId)));
-        String entityTag = EntityTags.ofVersion(item.version());
-        // While a reservation has lapsed and no event says so, the same version shows more
-        // available than before: then nobody is told that nothing has changed.
-        boolean known =
-                item.lapsedStock() == 0
-                        && EntityTags.isNamedBy(
-                                request.getHeader(HttpHeaders.IF_NONE_MATCH), entityTag);
-        response.setHeader(HttpHeaders.ETAG, entityTag);
-        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().getHeaderValue());
-        if (known) {
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        Long minVersion = query.wholeNumber("minVersion", 0, VERSION_MAX);
+        Long waitMs = query.wholeNumber("waitMs", 0, awaited.waitMsMax());
+        if (waitMs != null && !query.isGiven("minVersion")) {
+            query.refuse("waitMs", "is for a minVersion, which is missing");
         }
-        return known ? null : item;
+        query.finish();
+        Answer answer =
+                minVersion == null
+                        ? answers.find(productId)
+                        : awaited.find(productId, minVersion, waitMs == null ? 0 : waitMs);
+        if (answer == null) {
+            throw new ProblemException(Problems.productNotFound(productId));
+        }
+        answer.send(request, response);
     }
 
     @GetMapping(path = "/v1/inventory", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -92,6 +90,7 @@ public final class InventoryController {
         query.finish();
 
         List<InventoryItem> items = pages.page(sort, filter, after, limit + 1);
+        answers.shown(items);
         if (items.size() <= limit) {
             return new Page(items, null);
         }
@@ -103,23 +102,15 @@ public final class InventoryController {
             path = "/v1/inventory-lookups",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Found lookUp(HttpServletRequest request) {
+    void lookUp(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request).finish();
         RequestFields fields = RequestFields.of(RequestBodies.read(request, LOOKUP_BYTES_MAX));
         List<String> productIds = fields.identifiers("productIds", 1, LOOKUP_IDS_MAX);
         fields.finish();
-        Map<String, InventoryItem> found = queries.products(new HashSet<>(productIds));
-        var items = new ArrayList<InventoryItem>(productIds.size());
-        var missing = new ArrayList<String>();
-        for (String productId : productIds) {
-            InventoryItem item = found.get(productId);
-            if (item == null) {
-                missing.add(productId);
-            } else {
-                items.add(item);
-            }
-        }
-        return new Found(items, missing);
+        byte[] found = LookupAnswer.of(productIds, answers.find(new HashSet<>(productIds)));
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(found.length);
+        response.getOutputStream().write(found);
     }
 
     private static List<String> words(QueryParameters query) {
@@ -147,7 +138,4 @@ public final class InventoryController {
     /** A page; without {@code nextCursor} it is the last one. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(List<InventoryItem> items, @Nullable String nextCursor) {}
-
-    /** What a lookup found and what not, each in the asked order, repeated ids repeatedly. */
-    record Found(List<InventoryItem> items, List<String> missing) {}
 }

@@ -2,13 +2,15 @@ package io.stockledger.query.inventory;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,10 +26,16 @@ public final class InventoryQueries {
     static final String SELECT_ONE =
             """
             SELECT v.product_id, v.name, v.sku, v.total_stock, v.reserved_stock, l.lapsed_stock,
-                   v.warehouses, v.version, v.updated_at
+                   v.warehouses, v.version, v.updated_at, l.lapsed_last, (
+                       SELECT n.expires_at
+                       FROM reservations n
+                       WHERE n.product_id = v.product_id AND n.expires_at > ?
+                       ORDER BY n.expires_at
+                       LIMIT 1
+                   ) AS lapses_next
             FROM inventory_view v
             CROSS JOIN LATERAL (
-                SELECT sum(r.reserved) AS lapsed_stock
+                SELECT sum(r.reserved) AS lapsed_stock, max(r.expires_at) AS lapsed_last
                 FROM reservations r
                 JOIN reservation_heads h
                     ON h.product_id = r.product_id AND h.version = v.version
@@ -39,10 +47,16 @@ public final class InventoryQueries {
     static final String SELECT_MANY =
             """
             SELECT v.product_id, v.name, v.sku, v.total_stock, v.reserved_stock, l.lapsed_stock,
-                   v.warehouses, v.version, v.updated_at
+                   v.warehouses, v.version, v.updated_at, l.lapsed_last, (
+                       SELECT n.expires_at
+                       FROM reservations n
+                       WHERE n.product_id = v.product_id AND n.expires_at > ?
+                       ORDER BY n.expires_at
+                       LIMIT 1
+                   ) AS lapses_next
             FROM inventory_view v
             CROSS JOIN LATERAL (
-                SELECT sum(r.reserved) AS lapsed_stock
+                SELECT sum(r.reserved) AS lapsed_stock, max(r.expires_at) AS lapsed_last
                 FROM reservations r
                 JOIN reservation_heads h
                     ON h.product_id = r.product_id AND h.version = v.version
@@ -59,23 +73,41 @@ public final class InventoryQueries {
         this.clock = clock;
     }
 
-    Optional<InventoryItem> product(String productId) {
+    Optional<TimedItem> product(String productId) {
+        OffsetDateTime now = now(clock);
         return jdbc.sql(SELECT_ONE)
-                .params(now(clock), productId)
-                .query((row, _) -> InventoryItem.of(row))
+                .params(now, now, productId)
+                .query((row, _) -> TimedItem.of(row))
                 .optional();
     }
 
-    /** Those of the products that there are, by id. */
-    Map<String, InventoryItem> products(Collection<String> productIds) {
-        var found = new HashMap<String, InventoryItem>();
-        jdbc.sql(SELECT_MANY)
-                .param(1, now(clock))
-                .param(2, productIds.toArray(String[]::new))
-                .query((row, _) -> InventoryItem.of(row))
-                .list()
-                .forEach(item -> found.put(item.productId(), item));
-        return found;
+    /** Those of the products that there are. */
+    List<TimedItem> products(Collection<String> productIds) {
+        OffsetDateTime now = now(clock);
+        return jdbc.sql(SELECT_MANY)
+                .param(1, now)
+                .param(2, now)
+                .param(3, productIds.toArray(String[]::new))
+                .query((row, _) -> TimedItem.of(row))
+                .list();
+    }
+
+    /**
+     * A product with the time in which it is shown like that, unless an event changes it.
+     *
+     * @param from when the last of its reservations lapsed, as far as that is not on record
+     * @param until when the next of them will
+     */
+    record TimedItem(InventoryItem item, Instant from, Instant until) {
+
+        private static TimedItem of(ResultSet row) throws SQLException {
+            OffsetDateTime last = row.getObject("lapsed_last", OffsetDateTime.class);
+            OffsetDateTime next = row.getObject("lapses_next", OffsetDateTime.class);
+            return new TimedItem(
+                    InventoryItem.of(row),
+                    last == null ? Instant.MIN : last.toInstant(),
+                    next == null ? Instant.MAX : next.toInstant());
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.stockledger.query.progress;
 
+import io.stockledger.query.changes.ChangeFeed;
+import io.stockledger.query.changes.ChangeQueries;
 import io.stockledger.query.intake.Projection;
 import io.stockledger.query.intake.TopicLook;
 import io.stockledger.query.progress.ProgressRows.Held;
@@ -28,6 +30,7 @@ public final class ProgressWatch {
 
     private static final Duration KEEP_EVERY = Duration.ofSeconds(1);
     private static final Duration VIEW_AGE_MAX = Duration.ofSeconds(5);
+    private static final Duration HEARD_OF_MAX = Duration.ofSeconds(1);
 
     private final Supplier<TopicLook> topic;
     private final ProgressQueries queries;
@@ -35,6 +38,8 @@ public final class ProgressWatch {
     private final Clock clock;
     private final Instant startedAt;
     private final TopicNotice notice;
+    private final ChangeQueries changes;
+    private final ChangeFeed feed;
     private final Map<String, Completeness> completeness = new LinkedHashMap<>();
 
     private TopicLook.@Nullable Present lastSeen;
@@ -47,11 +52,15 @@ public final class ProgressWatch {
             ProgressQueries queries,
             List<Projection> projections,
             TopicNotice notice,
+            ChangeQueries changes,
+            ChangeFeed feed,
             Clock clock) {
         this.topic = topic;
         this.queries = queries;
         this.projections = List.copyOf(projections);
         this.notice = notice;
+        this.changes = changes;
+        this.feed = feed;
         this.clock = clock;
         this.startedAt = clock.instant();
     }
@@ -87,10 +96,25 @@ public final class ProgressWatch {
         for (Projection projection : projections) {
             now.put(projection.name(), progress(projection, present != null, rows));
         }
-        latest = now;
         viewReadAt = clock.instant();
+        if (isTrueOfMemory()) {
+            latest = now;
+        }
         keep();
         return present == null ? null : present.topicId();
+    }
+
+    /**
+     * Whether answers from memory know of everything that was read: a position must not be told
+     * while an answer from before it may still be given.
+     */
+    private boolean isTrueOfMemory() {
+        try {
+            return feed.awaitNumber(changes.head().number(), HEARD_OF_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private ProjectionProgress progress(Projection projection, boolean seen, ProgressRows rows) {

@@ -13,17 +13,17 @@ import javax.sql.DataSource;
  * Where every read of the service goes, also that of the progress that an answer is labelled with:
  * so an answer from a standby says how old the standby is.
  *
- * @param ofStandby whether that is a standby, which hears no notifications and may be any time
- *     behind the database that the intake writes to
+ * @param ofStandby whether that is a standby, which may be any time behind the database that the
+ *     intake writes to
  */
-record Reads(DataSource dataSource, JdbcClient jdbc, boolean ofStandby) {
+record ReadSource(DataSource dataSource, JdbcClient jdbc, boolean ofStandby) {
 
-    static Reads of(
+    static ReadSource of(
             DataSource database, @Nullable HikariDataSource standby, int queryTimeoutSeconds) {
         DataSource source = standby == null ? database : standby;
         var template = new JdbcTemplate(source);
         template.setQueryTimeout(queryTimeoutSeconds);
-        return new Reads(source, JdbcClient.create(template), standby != null);
+        return new ReadSource(source, JdbcClient.create(template), standby != null);
     }
 
     /** Connections to the standby, as many and as patient as those to the service's database. */

@@ -1,0 +1,50 @@
+package io.stockledger.query.inventory;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * One reading of a product from the database, for all who ask for it meanwhile. What becomes known
+ * of the product before it is done decides whether its outcome may be kept. Thread-safe.
+ */
+final class AnswerFill {
+
+    private final CompletableFuture<Optional<Answer>> outcome = new CompletableFuture<>();
+    private boolean spoilt;
+
+    /**
+     * The product has changed, or was seen elsewhere: what is being read may be older than that.
+     */
+    synchronized void spoil() {
+        spoilt = true;
+    }
+
+    /** Hands the outcome over to be kept, unless it may be old. */
+    synchronized void keep(@Nullable Answer answer, Consumer<Answer> keeper) {
+        if (!spoilt && answer != null) {
+            keeper.accept(answer);
+        }
+    }
+
+    /** Answers all who wait. */
+    void complete(@Nullable Answer answer) {
+        outcome.complete(Optional.ofNullable(answer));
+    }
+
+    void fail(RuntimeException cause) {
+        outcome.completeExceptionally(cause);
+    }
+
+    /** Waits for whoever reads it; null where there is no such product. */
+    @Nullable Answer await() {
+        try {
+            return outcome.join().orElse(null);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.stockledger.query.inventory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import io.stockledger.query.changes.Change;
+import io.stockledger.query.changes.ChangeFeed;
+import io.stockledger.query.changes.ChangeSubscriber;
+import io.stockledger.query.inventory.InventoryQueries.TimedItem;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Answers ready to be sent, in memory as long as nothing has changed them. A request gets no older
+ * version of a product than any request got that was answered before this one came. Thread-safe.
+ *
+ * <p>Three things see to that. A change drops the answer, and whoever reads the row at that moment
+ * does not keep it. A reader joins another's reading only while nothing newer is known of the
+ * product. And while this replica does not hear of changes, everybody reads the database.
+ */
+public final class InventoryAnswers implements ChangeSubscriber {
+
+    private final InventoryQueries queries;
+    private final ChangeFeed feed;
+    private final JsonMapper mapper;
+    private final Clock clock;
+    private final Cache<String, Answer> kept;
+    private final Map<String, AnswerFill> fills = new ConcurrentHashMap<>();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder evictions = new LongAdder();
+
+    /**
+     * @param ageMax an answer is read anew after this time, should a change have gone unheard
+     * @param bytesMax how much memory the answers take, about
+     */
+    public InventoryAnswers(
+            InventoryQueries queries,
+            ChangeFeed feed,
+            JsonMapper mapper,
+            Clock clock,
+            Duration ageMax,
+            long bytesMax) {
+        this.queries = queries;
+        this.feed = feed;
+        this.mapper = mapper;
+        this.clock = clock;
+        this.kept =
+                Caffeine.newBuilder()
+                        .expireAfterWrite(ageMax)
+                        .maximumWeight(bytesMax)
+                        .weigher((String id, Answer answer) -> answer.bytes(id))
+                        .evictionListener((_, _, _) -> evictions.increment())
+                        .build();
+        feed.subscribe(this);
+    }
+
+    /** The product's answer now, or null where there is no such product. */
+    @Nullable Answer find(String productId) {
+        if (!feed.isListening()) {
+            misses.increment();
+            return read(productId);
+        }
+        Answer known = keptNow(productId);
+        if (known != null) {
+            hits.increment();
+            return known;
+        }
+        misses.increment();
+        var mine = new AnswerFill();
+        AnswerFill others = fills.putIfAbsent(productId, mine);
+        if (others == null) {
+            return fill(productId, mine);
+        }
+        Answer joined = others.await();
+        // Read a moment before this request came: a reservation may have lapsed between.
+        return joined == null || joined.holdsAt(clock.instant()) ? joined : read(productId);
+    }
+
+    private @Nullable Answer fill(String productId, AnswerFill mine) {
+        try {
+            // Another may have finished between the look and the entry of this one.
+            Answer answer = keptNow(productId);
+            if (answer == null) {
+                answer = read(productId);
+                mine.keep(answer, a -> kept.put(productId, a));
+            }
+            fills.remove(productId, mine);
+            mine.complete(answer);
+            return answer;
+        } catch (RuntimeException e) {
+            fills.remove(productId, mine);
+            mine.fail(e);
+            throw e;
+        }
+    }
+
+    /** Those of the products that there are, by id: one query for what is not in memory. */
+    Map<String, Answer> find(Collection<String> productIds) {
+        if (!feed.isListening()) {
+            misses.add(productIds.size());
+            return read(productIds);
+        }
+        var found = new HashMap<String, Answer>();
+        var mine = new LinkedHashMap<String, AnswerFill>();
+        var others = new HashMap<String, AnswerFill>();
+        for (String productId : productIds) {
+            Answer known = keptNow(productId);
+            if (known != null) {
+                found.put(productId, known);
+                continue;
+            }
+            var fill = new AnswerFill();
+            AnswerFill other = fills.putIfAbsent(productId, fill);
+            if (other == null) {
+                mine.put(productId, fill);
+            } else {
+                others.put(productId, other);
+            }
+        }
+        hits.add(found.size());
+        misses.add(mine.size() + others.size());
+        found.putAll(fill(mine));
+        joinAll(others, found);
+        return found;
+    }
+
+    private Map<String, Answer> fill(Map<String, AnswerFill> mine) {
+        if (mine.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            Map<String, Answer> read = read(mine.keySet());
+            mine.forEach(
+                    (productId, fill) -> {
+                        Answer answer = read.get(productId);
+                        fill.keep(answer, a -> kept.put(productId, a));
+                        fills.remove(productId, fill);
+                        fill.complete(answer);
+                    });
+            return read;
+        } catch (RuntimeException e) {
+            mine.forEach(
+                    (productId, fill) -> {
+                        fills.remove(productId, fill);
+                        fill.fail(e);
+                    });
+            throw e;
+        }
+    }
+
+    private void joinAll(Map<String, AnswerFill> others, Map<String, Answer> found) {
+        Instant now = clock.instant();
+        var lapsed = new ArrayList<String>();
+        others.forEach(
+                (productId, fill) -> {
+                    Answer answer = fill.await();
+                    if (answer != null && answer.holdsAt(now)) {
+                        found.put(productId, answer);
+                    } else if (answer != null) {
+                        lapsed.add(productId);
+                    }
+                });
+        if (!lapsed.isEmpty()) {
+            found.putAll(read(lapsed));
+        }
+    }
+
+    private @Nullable Answer keptNow(String productId) {
+        Answer answer = kept.getIfPresent(productId);
+        return answer != null && answer.holdsAt(clock.instant()) ? answer : null;
+    }
+
+    private @Nullable Answer read(String productId) {
+        return queries.product(productId).map(item -> Answer.of(item, mapper)).orElse(null);
+    }
+
+    private Map<String, Answer> read(Collection<String> productIds) {
+        var read = new HashMap<String, Answer>();
+        for (TimedItem item : queries.products(productIds)) {
+            read.put(item.item().productId(), Answer.of(item, mapper));
+        }
+        return read;
+    }
+
+    /** Somebody was shown these, read from the database: nothing older is given out from now on. */
+    void shown(List<InventoryItem> items) {
+        for (InventoryItem item : items) {
+            AnswerFill fill = fills.remove(item.productId());
+            if (fill != null) {
+                fill.spoil();
+            }
+            kept.asMap()
+                    .computeIfPresent(
+                            item.productId(),
+                            (_, answer) -> answer.version() < item.version() ? null : answer);
+        }
+    }
+
+    @Override
+    public void changed(Change change) {
+        for (String productId : change.versions().keySet()) {
+            AnswerFill fill = fills.remove(productId);
+            if (fill != null) {
+                fill.spoil();
+            }
+            kept.invalidate(productId);
+        }
+    }
+
+    @Override
+    public void everythingChanged() {
+        fills.values()
+                .removeIf(
+                        fill -> {
+                            fill.spoil();
+                            return true;
+                        });
+        kept.invalidateAll();
+    }
+
+    public long hits() {
+        return hits.sum();
+    }
+
+    public long misses() {
+        return misses.sum();
+    }
+
+    /** How many answers had to make room, or were too old. */
+    public long evictions() {
+        return evictions.sum();
+    }
+
+    /** How many answers are in memory, about. */
+    public long size() {
+        return kept.estimatedSize();
+    }
+}
