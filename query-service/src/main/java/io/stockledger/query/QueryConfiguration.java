@@ -3,21 +3,20 @@ package io.stockledger.query;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.query.alerts.LowStockController;
+import io.stockledger.query.alerts.LowStockQueries;
 import io.stockledger.query.http.ViewUnavailableAdvice;
 import io.stockledger.query.intake.BatchProjector;
 import io.stockledger.query.intake.IntakeMetrics;
 import io.stockledger.query.intake.KafkaIntake;
-import io.stockledger.query.intake.Projection;
 import io.stockledger.query.intake.TopicObserver;
 import io.stockledger.query.inventory.InventoryController;
 import io.stockledger.query.inventory.InventoryPages;
-import io.stockledger.query.inventory.InventoryProjection;
 import io.stockledger.query.inventory.InventoryQueries;
 import io.stockledger.query.movements.LevelQueries;
 import io.stockledger.query.movements.LevelsController;
 import io.stockledger.query.movements.MovementQueries;
 import io.stockledger.query.movements.MovementsController;
-import io.stockledger.query.movements.MovementsProjection;
 import io.stockledger.query.progress.FreshnessFilter;
 import io.stockledger.query.progress.ProgressMetrics;
 import io.stockledger.query.progress.ProgressQueries;
@@ -26,12 +25,18 @@ import io.stockledger.query.progress.ProjectionsController;
 import io.stockledger.query.progress.RepeatedPass;
 import io.stockledger.query.progress.TopicNotice;
 import io.stockledger.query.progress.ViewHealth;
+import io.stockledger.query.rebuild.Generations;
+import io.stockledger.query.rebuild.OneReplica;
+import io.stockledger.query.rebuild.RebuildController;
+import io.stockledger.query.rebuild.RebuildDrive;
+import io.stockledger.query.rebuild.RebuildIntakes;
 import io.stockledger.query.reservations.ReservationQueries;
 import io.stockledger.query.reservations.ReservationsController;
-import io.stockledger.query.reservations.ReservationsProjection;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -44,7 +49,6 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -54,18 +58,15 @@ import javax.sql.DataSource;
 public class QueryConfiguration {
 
     private static final String INTAKE = "intakeDataSource";
+    private static final String REBUILD = "rebuildDataSource";
+    private static final int REBUILD_CONNECTIONS_MAX = 6;
+    private static final long REBUILD_IDLE_MS_MAX = 10_000;
+    private static final long DRIVE_PAUSE_MS = 200;
 
-    /** Every read model there is, in the order in which a batch is projected. */
     @Bean
-    ReadModels readModels() {
-        return new ReadModels(
-                List.of(
-                        new InventoryProjection(),
-                        new ReservationsProjection(),
-                        new MovementsProjection()));
+    ReadModels readModels(QuerySettings settings) {
+        return ReadModels.registered(settings.query().lowStockBelow());
     }
-
-    record ReadModels(List<Projection> projections) {}
 
     @Bean
     Clock clock() {
@@ -87,6 +88,82 @@ public class QueryConfiguration {
         return pool;
     }
 
+    /** Reads find the tables of each read model through the views of its version. */
+    @Bean
+    static BeanPostProcessor readsThroughViews(ObjectProvider<ReadModels> readModels) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool) {
+                    pool.addDataSourceProperty(
+                            "currentSchema",
+                            Generations.searchPath(readModels.getObject().projections()));
+                }
+                return bean;
+            }
+        };
+    }
+
+    /** Connections that are open only while something is rebuilt. */
+    @Bean(name = REBUILD, defaultCandidate = false)
+    HikariDataSource rebuildDataSource(DataSourceProperties database) {
+        HikariDataSource pool =
+                database.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+        pool.setPoolName("rebuild");
+        pool.setMaximumPoolSize(REBUILD_CONNECTIONS_MAX);
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(REBUILD_IDLE_MS_MAX);
+        pool.setConnectionTimeout(5_000);
+        pool.setConnectionInitSql("SET synchronous_commit = on");
+        pool.addDataSourceProperty("ApplicationName", "stockledger-query-rebuild");
+        // Comparing two generations reads all of their rows before anything is answered.
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        return pool;
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Generations generations(@Qualifier(REBUILD) DataSource dataSource, ReadModels readModels) {
+        Generations generations = new Generations(dataSource, readModels.projections());
+        generations.register();
+        return generations;
+    }
+
+    @Bean
+    RebuildController rebuildController(Generations generations) {
+        return new RebuildController(generations);
+    }
+
+    @Bean
+    RebuildDrive rebuildDrive(
+            KafkaProperties kafka,
+            Generations generations,
+            @Qualifier(REBUILD) DataSource dataSource,
+            Admin admin,
+            MeterRegistry registry,
+            QuerySettings settings,
+            Clock clock) {
+        var intakes =
+                new RebuildIntakes(
+                        new DefaultKafkaConsumerFactory<>(
+                                ConsumerSettings.consumer(kafka, settings.query())),
+                        dataSource,
+                        admin,
+                        new IntakeMetrics(registry),
+                        intakeOptions(settings, settings.query().groupId()),
+                        clock);
+        return new RebuildDrive(
+                generations,
+                intakes,
+                new OneReplica(dataSource),
+                Duration.ofMillis(settings.query().retainedMs()));
+    }
+
+    @Bean
+    RepeatedPass rebuildPass(RebuildDrive drive) {
+        return new RepeatedPass("rebuild drive", drive::driveOnce, drive::stop, DRIVE_PAUSE_MS);
+    }
+
     @Bean
     BatchProjector batchProjector(
             @Qualifier(INTAKE) DataSource dataSource, ReadModels readModels, Clock clock) {
@@ -97,6 +174,7 @@ public class QueryConfiguration {
     KafkaIntake kafkaIntake(
             KafkaProperties kafka,
             BatchProjector projector,
+            Generations generations,
             MeterRegistry registry,
             QuerySettings settings) {
         return new KafkaIntake(
@@ -104,17 +182,26 @@ public class QueryConfiguration {
                         ConsumerSettings.consumer(kafka, settings.query())),
                 projector,
                 new IntakeMetrics(registry),
-                new KafkaIntake.Options(
-                        settings.topic().name(),
-                        settings.query().groupId(),
-                        settings.query().concurrency(),
-                        settings.query().retryDelayMaxMs()));
+                intakeOptions(settings, generations.groupId(settings.query().groupId())));
+    }
+
+    private static KafkaIntake.Options intakeOptions(QuerySettings settings, String groupId) {
+        return new KafkaIntake.Options(
+                "intake",
+                settings.topic().name(),
+                groupId,
+                settings.query().concurrency(),
+                settings.query().retryDelayMaxMs());
     }
 
     @Bean
-    TopicObserver topicObserver(KafkaProperties kafka, QuerySettings settings, Clock clock) {
-        return new TopicObserver(
-                Admin.create(ConsumerSettings.admin(kafka)), settings.topic().name(), clock);
+    Admin kafkaAdmin(KafkaProperties kafka) {
+        return Admin.create(ConsumerSettings.admin(kafka));
+    }
+
+    @Bean
+    TopicObserver topicObserver(Admin admin, QuerySettings settings, Clock clock) {
+        return new TopicObserver(admin, settings.topic().name(), clock);
     }
 
     @Bean
@@ -126,28 +213,26 @@ public class QueryConfiguration {
             KafkaProperties kafka,
             QuerySettings settings,
             Clock clock) {
-        ProgressWatch watch =
-                new ProgressWatch(
-                        topic::look,
-                        new ProgressQueries(
-                                JdbcClient.create(dataSource), BatchProjector.GENERATION),
-                        readModels.projections(),
-                        new TopicNotice(
-                                settings.topic().name(),
-                                String.join(",", kafka.getBootstrapServers()),
-                                Duration.ofMillis(settings.query().topicWaitMaxMs())),
-                        clock);
-        watch.register();
-        return watch;
+        return new ProgressWatch(
+                topic::look,
+                new ProgressQueries(JdbcClient.create(dataSource)),
+                readModels.projections(),
+                new TopicNotice(
+                        settings.topic().name(),
+                        String.join(",", kafka.getBootstrapServers()),
+                        Duration.ofMillis(settings.query().topicWaitMaxMs())),
+                clock);
     }
 
     @Bean
-    RepeatedPass progressPass(ProgressWatch watch, KafkaIntake intake, QuerySettings settings) {
+    RepeatedPass progressPass(
+            ProgressWatch watch, KafkaIntake intake, RebuildDrive drive, QuerySettings settings) {
         Runnable lookOnce =
                 () -> {
                     String topicId = watch.watchOnce();
                     if (topicId != null) {
                         intake.topicSeen(topicId);
+                        drive.topicSeen(topicId);
                     }
                 };
         return new RepeatedPass("progress watch", lookOnce, settings.query().progressRefreshMs());
@@ -194,6 +279,11 @@ public class QueryConfiguration {
     @Bean
     ReservationsController reservationsController(JdbcClient jdbc, Clock clock) {
         return new ReservationsController(new ReservationQueries(jdbc, clock));
+    }
+
+    @Bean
+    LowStockController lowStockController(JdbcClient jdbc, QuerySettings settings) {
+        return new LowStockController(new LowStockQueries(jdbc), settings.query().lowStockBelow());
     }
 
     @Bean

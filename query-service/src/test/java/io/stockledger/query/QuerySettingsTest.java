@@ -34,7 +34,9 @@ class QuerySettingsTest {
         "query.retry-delay-max-ms, 0",
         "query.progress-refresh-ms, 9",
         "query.topic-wait-max-ms, -1",
-        "query.read-timeout-max-seconds, 0"
+        "query.read-timeout-max-seconds, 0",
+        "query.retained-ms, -1",
+        "query.low-stock-below, 0"
     })
     void a_setting_out_of_bounds_is_refused_by_its_name(String name, String value) {
         assertThatThrownBy(() -> bind(Map.of("stockledger." + name, value)))

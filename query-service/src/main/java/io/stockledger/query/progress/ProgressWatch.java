@@ -2,6 +2,7 @@ package io.stockledger.query.progress;
 
 import io.stockledger.query.intake.Projection;
 import io.stockledger.query.intake.TopicLook;
+import io.stockledger.query.progress.ProgressRows.GenerationId;
 import io.stockledger.query.progress.ProgressRows.Held;
 import io.stockledger.query.progress.ProgressRows.Partition;
 import io.stockledger.query.progress.ProgressRows.Stored;
@@ -28,6 +29,7 @@ public final class ProgressWatch {
 
     private static final Duration KEEP_EVERY = Duration.ofSeconds(1);
     private static final Duration VIEW_AGE_MAX = Duration.ofSeconds(5);
+    private static final Held NONE_HELD = new Held(0, List.of());
 
     private final Supplier<TopicLook> topic;
     private final ProgressQueries queries;
@@ -36,6 +38,7 @@ public final class ProgressWatch {
     private final Instant startedAt;
     private final TopicNotice notice;
     private final Map<String, Completeness> completeness = new LinkedHashMap<>();
+    private final Map<String, GenerationId> read = new HashMap<>();
 
     private TopicLook.@Nullable Present lastSeen;
     private Instant keptAt = Instant.EPOCH;
@@ -54,19 +57,6 @@ public final class ProgressWatch {
         this.notice = notice;
         this.clock = clock;
         this.startedAt = clock.instant();
-    }
-
-    /**
-     * Enters the read models that this service serves; to be called before the first event.
-     *
-     * @throws io.stockledger.http.StartRefusedException where the tables were built by another
-     *     version of one
-     */
-    public void register() {
-        for (Projection projection : projections) {
-            queries.register(projection.name(), projection.version());
-            completeness.put(projection.name(), new Completeness());
-        }
     }
 
     /**
@@ -96,12 +86,14 @@ public final class ProgressWatch {
     private ProjectionProgress progress(Projection projection, boolean seen, ProgressRows rows) {
         String name = projection.name();
         Completeness known = completeness.computeIfAbsent(name, _ -> new Completeness());
-        Stored stored = rows.stored().get(name);
+        Stored stored = rows.read(name, projection.version()).orElse(null);
+        GenerationId key = stored == null ? new GenerationId(name, 0) : stored.key();
         if (stored != null) {
             known.learn(stored.position(), stored.completeThrough());
+            read.put(name, key);
         }
         TopicLook.Present log = lastSeen;
-        Map<Integer, Partition> ofLog = log == null ? Map.of() : ofLog(log, rows, name);
+        Map<Integer, Partition> ofLog = log == null ? Map.of() : ofLog(log, rows, key);
         if (log != null && seen) {
             known.look(log.endOffsets(), log.at(), ofLog);
         }
@@ -109,22 +101,37 @@ public final class ProgressWatch {
         return new ProjectionProgress(
                 name,
                 projection.version(),
-                queries.generation(),
+                key.generation(),
                 known.position(),
                 known.lagEvents(),
                 through == null ? startedAt : through,
                 through != null,
                 log == null ? null : log.at(),
                 log == null ? List.of() : partitions(log, ofLog),
-                rows.held().getOrDefault(name, new Held(0, List.of())));
+                rows.held().getOrDefault(key, NONE_HELD),
+                generations(name, log, rows));
+    }
+
+    private List<GenerationProgress> generations(
+            String projection, TopicLook.@Nullable Present log, ProgressRows rows) {
+        return rows.of(projection).stream()
+                .map(
+                        stored ->
+                                GenerationProgress.of(
+                                        stored,
+                                        log == null ? Map.of() : log.endOffsets(),
+                                        log == null ? Map.of() : ofLog(log, rows, stored.key()),
+                                        rows.held().getOrDefault(stored.key(), NONE_HELD).count(),
+                                        clock.instant()))
+                .toList();
     }
 
     /** The progress in this very log; that in an earlier topic of the same name does not count. */
     private static Map<Integer, Partition> ofLog(
-            TopicLook.Present log, ProgressRows rows, String projection) {
+            TopicLook.Present log, ProgressRows rows, GenerationId generation) {
         var ofLog = new HashMap<Integer, Partition>();
         rows.partitions()
-                .getOrDefault(projection, Map.of())
+                .getOrDefault(generation, Map.of())
                 .forEach(
                         (partition, row) -> {
                             if (row.topicId().equals(log.topicId())) {
@@ -161,7 +168,12 @@ public final class ProgressWatch {
         }
         keptAt = now;
         completeness.forEach(
-                (name, known) -> queries.keep(name, known.position(), known.completeThrough()));
+                (name, known) -> {
+                    GenerationId key = read.get(name);
+                    if (key != null) {
+                        queries.keep(key, known.position(), known.completeThrough());
+                    }
+                });
     }
 
     /** The read models in the order in which they are registered; empty before the first look. */
