@@ -104,7 +104,7 @@ public class QueryConfiguration {
         };
     }
 
-    /** Connections that are open only while something is rebuilt. */
+    /** Connections of the rebuilds' own: one while nothing is rebuilt. */
     @Bean(name = REBUILD, defaultCandidate = false)
     HikariDataSource rebuildDataSource(DataSourceProperties database) {
         HikariDataSource pool =
@@ -116,7 +116,7 @@ public class QueryConfiguration {
         pool.setConnectionTimeout(5_000);
         pool.setConnectionInitSql("SET synchronous_commit = on");
         pool.addDataSourceProperty("ApplicationName", "stockledger-query-rebuild");
-        // Comparing two generations reads all of their rows before anything is answered.
+        // No socket timeout: comparing reads all rows of two generations before it answers.
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         return pool;
     }
