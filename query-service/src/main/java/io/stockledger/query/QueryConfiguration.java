@@ -3,6 +3,8 @@ package io.stockledger.query;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.query.alerts.LowStockController;
+import io.stockledger.query.alerts.LowStockQueries;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeListener;
 import io.stockledger.query.changes.ChangeQueries;
@@ -10,21 +12,18 @@ import io.stockledger.query.http.ViewUnavailableAdvice;
 import io.stockledger.query.intake.BatchProjector;
 import io.stockledger.query.intake.IntakeMetrics;
 import io.stockledger.query.intake.KafkaIntake;
-import io.stockledger.query.intake.Projection;
 import io.stockledger.query.intake.TopicObserver;
 import io.stockledger.query.inventory.AwaitedVersions;
 import io.stockledger.query.inventory.InventoryAnswers;
 import io.stockledger.query.inventory.InventoryChangesController;
 import io.stockledger.query.inventory.InventoryController;
 import io.stockledger.query.inventory.InventoryPages;
-import io.stockledger.query.inventory.InventoryProjection;
 import io.stockledger.query.inventory.InventoryQueries;
 import io.stockledger.query.inventory.ReadMetrics;
 import io.stockledger.query.movements.LevelQueries;
 import io.stockledger.query.movements.LevelsController;
 import io.stockledger.query.movements.MovementQueries;
 import io.stockledger.query.movements.MovementsController;
-import io.stockledger.query.movements.MovementsProjection;
 import io.stockledger.query.progress.FreshnessFilter;
 import io.stockledger.query.progress.ProgressMetrics;
 import io.stockledger.query.progress.ProgressQueries;
@@ -33,14 +32,19 @@ import io.stockledger.query.progress.ProjectionsController;
 import io.stockledger.query.progress.RepeatedPass;
 import io.stockledger.query.progress.TopicNotice;
 import io.stockledger.query.progress.ViewHealth;
+import io.stockledger.query.rebuild.Generations;
+import io.stockledger.query.rebuild.OneReplica;
+import io.stockledger.query.rebuild.RebuildController;
+import io.stockledger.query.rebuild.RebuildDrive;
+import io.stockledger.query.rebuild.RebuildIntakes;
 import io.stockledger.query.reservations.ReservationQueries;
 import io.stockledger.query.reservations.ReservationsController;
-import io.stockledger.query.reservations.ReservationsProjection;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -56,7 +60,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 import javax.sql.DataSource;
@@ -68,18 +71,15 @@ public class QueryConfiguration {
 
     private static final String INTAKE = "intakeDataSource";
     private static final String STANDBY = "standbyDataSource";
+    private static final String REBUILD = "rebuildDataSource";
+    private static final int REBUILD_CONNECTIONS_MAX = 6;
+    private static final long REBUILD_IDLE_MS_MAX = 10_000;
+    private static final long DRIVE_PAUSE_MS = 200;
 
-    /** Every read model there is, in the order in which a batch is projected. */
     @Bean
-    ReadModels readModels() {
-        return new ReadModels(
-                List.of(
-                        new InventoryProjection(),
-                        new ReservationsProjection(),
-                        new MovementsProjection()));
+    ReadModels readModels(QuerySettings settings) {
+        return ReadModels.registered(settings.query().lowStockBelow());
     }
-
-    record ReadModels(List<Projection> projections) {}
 
     @Bean
     Clock clock() {
@@ -118,6 +118,82 @@ public class QueryConfiguration {
                 database, standby.getIfAvailable(), settings.query().readTimeoutMaxSeconds());
     }
 
+    /** Reads find the tables of each read model through the views of its version. */
+    @Bean
+    static BeanPostProcessor readsThroughViews(ObjectProvider<ReadModels> readModels) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool) {
+                    pool.addDataSourceProperty(
+                            "currentSchema",
+                            Generations.searchPath(readModels.getObject().projections()));
+                }
+                return bean;
+            }
+        };
+    }
+
+    /** Connections of the rebuilds' own: one while nothing is rebuilt. */
+    @Bean(name = REBUILD, defaultCandidate = false)
+    HikariDataSource rebuildDataSource(DataSourceProperties database) {
+        HikariDataSource pool =
+                database.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+        pool.setPoolName("rebuild");
+        pool.setMaximumPoolSize(REBUILD_CONNECTIONS_MAX);
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(REBUILD_IDLE_MS_MAX);
+        pool.setConnectionTimeout(5_000);
+        pool.setConnectionInitSql("SET synchronous_commit = on");
+        pool.addDataSourceProperty("ApplicationName", "stockledger-query-rebuild");
+        // No socket timeout: comparing reads all rows of two generations before it answers.
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        return pool;
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Generations generations(@Qualifier(REBUILD) DataSource dataSource, ReadModels readModels) {
+        Generations generations = new Generations(dataSource, readModels.projections());
+        generations.register();
+        return generations;
+    }
+
+    @Bean
+    RebuildController rebuildController(Generations generations) {
+        return new RebuildController(generations);
+    }
+
+    @Bean
+    RebuildDrive rebuildDrive(
+            KafkaProperties kafka,
+            Generations generations,
+            @Qualifier(REBUILD) DataSource dataSource,
+            Admin admin,
+            MeterRegistry registry,
+            QuerySettings settings,
+            Clock clock) {
+        var intakes =
+                new RebuildIntakes(
+                        new DefaultKafkaConsumerFactory<>(
+                                ConsumerSettings.consumer(kafka, settings.query())),
+                        dataSource,
+                        admin,
+                        new IntakeMetrics(registry),
+                        intakeOptions(settings, settings.query().groupId()),
+                        clock);
+        return new RebuildDrive(
+                generations,
+                intakes,
+                new OneReplica(dataSource),
+                Duration.ofMillis(settings.query().retainedMs()));
+    }
+
+    @Bean
+    RepeatedPass rebuildPass(RebuildDrive drive) {
+        return new RepeatedPass("rebuild drive", drive::driveOnce, drive::stop, DRIVE_PAUSE_MS);
+    }
+
     @Bean
     BatchProjector batchProjector(
             @Qualifier(INTAKE) DataSource dataSource, ReadModels readModels, Clock clock) {
@@ -128,6 +204,7 @@ public class QueryConfiguration {
     KafkaIntake kafkaIntake(
             KafkaProperties kafka,
             BatchProjector projector,
+            Generations generations,
             MeterRegistry registry,
             QuerySettings settings) {
         return new KafkaIntake(
@@ -135,17 +212,26 @@ public class QueryConfiguration {
                         ConsumerSettings.consumer(kafka, settings.query())),
                 projector,
                 new IntakeMetrics(registry),
-                new KafkaIntake.Options(
-                        settings.topic().name(),
-                        settings.query().groupId(),
-                        settings.query().concurrency(),
-                        settings.query().retryDelayMaxMs()));
+                intakeOptions(settings, generations.groupId(settings.query().groupId())));
+    }
+
+    private static KafkaIntake.Options intakeOptions(QuerySettings settings, String groupId) {
+        return new KafkaIntake.Options(
+                "intake",
+                settings.topic().name(),
+                groupId,
+                settings.query().concurrency(),
+                settings.query().retryDelayMaxMs());
     }
 
     @Bean
-    TopicObserver topicObserver(KafkaProperties kafka, QuerySettings settings, Clock clock) {
-        return new TopicObserver(
-                Admin.create(ConsumerSettings.admin(kafka)), settings.topic().name(), clock);
+    Admin kafkaAdmin(KafkaProperties kafka) {
+        return Admin.create(ConsumerSettings.admin(kafka));
+    }
+
+    @Bean
+    TopicObserver topicObserver(Admin admin, QuerySettings settings, Clock clock) {
+        return new TopicObserver(admin, settings.topic().name(), clock);
     }
 
     @Bean
@@ -159,32 +245,30 @@ public class QueryConfiguration {
             KafkaProperties kafka,
             QuerySettings settings,
             Clock clock) {
-        ProgressWatch watch =
-                new ProgressWatch(
-                        topic::look,
-                        new ProgressQueries(
-                                JdbcClient.create(dataSource),
-                                reads.ofStandby() ? reads.jdbc() : JdbcClient.create(dataSource),
-                                BatchProjector.GENERATION),
-                        readModels.projections(),
-                        new TopicNotice(
-                                settings.topic().name(),
-                                String.join(",", kafka.getBootstrapServers()),
-                                Duration.ofMillis(settings.query().topicWaitMaxMs())),
-                        new ChangeQueries(JdbcClient.create(dataSource)),
-                        feed,
-                        clock);
-        watch.register();
-        return watch;
+        return new ProgressWatch(
+                topic::look,
+                new ProgressQueries(
+                        JdbcClient.create(dataSource),
+                        reads.ofStandby() ? reads.jdbc() : JdbcClient.create(dataSource)),
+                readModels.projections(),
+                new TopicNotice(
+                        settings.topic().name(),
+                        String.join(",", kafka.getBootstrapServers()),
+                        Duration.ofMillis(settings.query().topicWaitMaxMs())),
+                new ChangeQueries(JdbcClient.create(dataSource)),
+                feed,
+                clock);
     }
 
     @Bean
-    RepeatedPass progressPass(ProgressWatch watch, KafkaIntake intake, QuerySettings settings) {
+    RepeatedPass progressPass(
+            ProgressWatch watch, KafkaIntake intake, RebuildDrive drive, QuerySettings settings) {
         Runnable lookOnce =
                 () -> {
                     String topicId = watch.watchOnce();
                     if (topicId != null) {
                         intake.topicSeen(topicId);
+                        drive.topicSeen(topicId);
                     }
                 };
         return new RepeatedPass("progress watch", lookOnce, settings.query().progressRefreshMs());
@@ -293,6 +377,12 @@ public class QueryConfiguration {
     @Bean
     ReservationsController reservationsController(ReadSource reads, Clock clock) {
         return new ReservationsController(new ReservationQueries(reads.jdbc(), clock));
+    }
+
+    @Bean
+    LowStockController lowStockController(ReadSource reads, QuerySettings settings) {
+        return new LowStockController(
+                new LowStockQueries(reads.jdbc()), settings.query().lowStockBelow());
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.stockledger.query;
 
 import io.stockledger.events.EventTopic;
 import io.stockledger.http.StartRefusedException;
+import io.stockledger.query.alerts.LowStockProjection;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -42,6 +43,10 @@ public record QuerySettings(
      * @param topicWaitMaxMs a topic not seen for so long is reported as an error, in milliseconds,
      *     0 to a day
      * @param readTimeoutMaxSeconds the longest that one query may take, in seconds, 1 to 300
+     * @param retainedMs for how long a generation of a read model that no longer serves is kept, in
+     *     milliseconds, 0 to 30 days; so long every batch is projected into it too
+     * @param lowStockBelow an alert is open while less than this is available, 1 to 999,999; with
+     *     another value than before the alerts are built anew
      * @param readDatabase where reads go instead of the service's own database, where set
      */
     public record Query(
@@ -54,6 +59,8 @@ public record QuerySettings(
             @DefaultValue("250") long progressRefreshMs,
             @DefaultValue("60000") long topicWaitMaxMs,
             @DefaultValue("5") int readTimeoutMaxSeconds,
+            @DefaultValue("86400000") long retainedMs,
+            @DefaultValue("10") long lowStockBelow,
             @Nullable ReadDatabase readDatabase) {
 
         private static final String PREFIX = "stockledger.query.";
@@ -69,6 +76,12 @@ public record QuerySettings(
             between("progress-refresh-ms", progressRefreshMs, 10, 10_000);
             between("topic-wait-max-ms", topicWaitMaxMs, 0, DAY_MS);
             between("read-timeout-max-seconds", readTimeoutMaxSeconds, 1, 300);
+            between("retained-ms", retainedMs, 0, 30 * DAY_MS);
+            between(
+                    "low-stock-below",
+                    lowStockBelow,
+                    LowStockProjection.BELOW_MIN,
+                    LowStockProjection.BELOW_MAX);
         }
 
         private static void between(String setting, long value, long min, long max) {

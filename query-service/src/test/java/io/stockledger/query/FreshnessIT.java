@@ -79,7 +79,7 @@ class FreshnessIT {
                 QueryService service = QueryService.start(database, topic.name())) {
             topic.publish(histories.next(100));
             service.awaitPosition(100);
-            jdbc.sql("ALTER TABLE movements RENAME TO movements_away").update();
+            jdbc.sql("ALTER TABLE movements_g1.movements RENAME TO movements_away").update();
             topic.publish(histories.next(100));
             await().until(
                             () ->
@@ -103,7 +103,7 @@ class FreshnessIT {
                                                     l ->
                                                             !l.endsWith(" 0.0")
                                                                     && !l.endsWith(" 1.0")));
-            jdbc.sql("ALTER TABLE movements_away RENAME TO movements").update();
+            jdbc.sql("ALTER TABLE movements_g1.movements_away RENAME TO movements").update();
             service.awaitPosition(200);
             histories
                     .models()

@@ -105,7 +105,10 @@ class HttpEdgeIT {
                         "/v1/inventory/{productId}/movements",
                         "/v1/inventory/{productId}/levels",
                         "/v1/orders/{orderId}/reservations",
-                        "/v1/projections");
+                        "/v1/projections",
+                        "/v1/projections/{name}/rebuild",
+                        "/v1/projections/{name}/swap",
+                        "/v1/low-stock-alerts");
         assertThat(answer.text()).contains("WHITE HANGING HEART T-LIGHT HOLDER");
         assertThat(service.get("/swagger-ui.html").status()).isIn(200, 302);
         assertThat(service.get("/swagger-ui/index.html").status()).isEqualTo(200);

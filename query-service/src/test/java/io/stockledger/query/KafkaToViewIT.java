@@ -36,7 +36,7 @@ class KafkaToViewIT {
                 assertShown(service, model);
             }
             assertThat(service.get("/v1/projections").json().path("projections"))
-                    .hasSize(3)
+                    .hasSize(4)
                     .allSatisfy(
                             projection -> {
                                 assertThat(projection.path("status").asString()).isEqualTo("live");

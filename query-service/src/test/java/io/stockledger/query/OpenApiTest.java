@@ -2,11 +2,13 @@ package io.stockledger.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockledger.query.alerts.LowStockController;
 import io.stockledger.query.inventory.InventoryChangesController;
 import io.stockledger.query.inventory.InventoryController;
 import io.stockledger.query.movements.LevelsController;
 import io.stockledger.query.movements.MovementsController;
 import io.stockledger.query.progress.ProjectionsController;
+import io.stockledger.query.rebuild.RebuildController;
 import io.stockledger.query.reservations.ReservationsController;
 import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -32,7 +34,9 @@ class OpenApiTest {
                     MovementsController.class,
                     LevelsController.class,
                     ReservationsController.class,
-                    ProjectionsController.class);
+                    ProjectionsController.class,
+                    RebuildController.class,
+                    LowStockController.class);
 
     @Test
     void every_route_is_described_and_every_description_is_a_route() throws IOException {

@@ -18,7 +18,7 @@ class PackageRulesTest {
 
     private static final String ROOT = "io.stockledger.query";
     private static final String[] READ_MODELS = {
-        ROOT + ".inventory..", ROOT + ".reservations..", ROOT + ".movements.."
+        ROOT + ".inventory..", ROOT + ".reservations..", ROOT + ".movements..", ROOT + ".alerts.."
     };
 
     private static final JavaClasses CLASSES =
@@ -52,7 +52,11 @@ class PackageRulesTest {
     void the_intake_and_the_progress_know_no_read_model() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".intake..", ROOT + ".progress..", ROOT + ".http..")
+                .resideInAnyPackage(
+                        ROOT + ".intake..",
+                        ROOT + ".rebuild..",
+                        ROOT + ".progress..",
+                        ROOT + ".http..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(READ_MODELS)

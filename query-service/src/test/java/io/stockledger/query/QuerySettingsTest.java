@@ -41,7 +41,9 @@ class QuerySettingsTest {
         "reads.wait-max-ms, 300001",
         "reads.streams-max, -1",
         "reads.stream-backlog-max, 999",
-        "reads.stream-heartbeat-ms, 9"
+        "reads.stream-heartbeat-ms, 9",
+        "query.retained-ms, -1",
+        "query.low-stock-below, 0"
     })
     void a_setting_out_of_bounds_is_refused_by_its_name(String name, String value) {
         assertThatThrownBy(() -> bind(Map.of("stockledger." + name, value)))

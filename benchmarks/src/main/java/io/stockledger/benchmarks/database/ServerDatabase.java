@@ -17,11 +17,18 @@ record ServerDatabase(PostgresServer server, String name) {
     }
 
     HikariDataSource pool(String user, String password, int connections) {
+        return pool(user, password, connections, "");
+    }
+
+    HikariDataSource pool(String user, String password, int connections, String searchPath) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url());
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(connections);
+        if (!searchPath.isEmpty()) {
+            config.addDataSourceProperty("currentSchema", searchPath);
+        }
         return new HikariDataSource(config);
     }
 

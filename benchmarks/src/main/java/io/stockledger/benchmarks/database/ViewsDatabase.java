@@ -4,15 +4,22 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import io.stockledger.localstack.postgres.Passwords;
 import io.stockledger.localstack.postgres.Provisioning;
+import io.stockledger.query.ReadModels;
+import io.stockledger.query.intake.Projection;
+import io.stockledger.query.rebuild.Generations;
 
 import org.flywaydb.core.Flyway;
 
 import java.sql.SQLException;
+import java.util.List;
 
 /** A views database with the tables of every read model; dropped at the end. */
 public final class ViewsDatabase implements AutoCloseable {
 
     private static final int CONNECTIONS = 2;
+    private static final int LOW_STOCK_BELOW = 10;
+    private static final List<Projection> READ_MODELS =
+            ReadModels.registered(LOW_STOCK_BELOW).projections();
 
     private final ServerDatabase database;
     private final Passwords passwords;
@@ -22,18 +29,21 @@ public final class ViewsDatabase implements AutoCloseable {
         this.passwords = passwords;
         Flyway.configure()
                 .dataSource(database.url(), Provisioning.QUERY, passwords.query())
-                .locations(
-                        "classpath:io/stockledger/query/intake/migrations",
-                        "classpath:io/stockledger/query/inventory/migrations",
-                        "classpath:io/stockledger/query/reservations/migrations",
-                        "classpath:io/stockledger/query/movements/migrations")
+                .locations("classpath:io/stockledger/query/intake/migrations")
                 .load()
                 .migrate();
+        try (HikariDataSource pool = query()) {
+            new Generations(pool, READ_MODELS).register();
+        }
     }
 
     /** A pool of the query service's role. */
     public HikariDataSource query() {
-        return database.pool(Provisioning.QUERY, passwords.query(), CONNECTIONS);
+        return database.pool(
+                Provisioning.QUERY,
+                passwords.query(),
+                CONNECTIONS,
+                Generations.searchPath(READ_MODELS));
     }
 
     /** Writes what is dirty to disk, so that one load does not pay for the one before. */

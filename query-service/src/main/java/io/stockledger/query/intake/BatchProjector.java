@@ -13,12 +13,14 @@ import java.sql.Savepoint;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
@@ -28,20 +30,40 @@ import javax.sql.DataSource;
  */
 public final class BatchProjector {
 
-    /** The one generation of every read model that there is. */
-    public static final int GENERATION = 1;
-
     private final DataSource dataSource;
-    private final List<Projection> projections;
+    private final Feeding feeding;
     private final Clock clock;
-    private final HeldProducts heldProducts = new HeldProducts(GENERATION);
-    private final ProgressTable progress = new ProgressTable(GENERATION);
     private final ChangeLog changes = new ChangeLog();
 
-    public BatchProjector(DataSource dataSource, List<Projection> projections, Clock clock) {
+    private BatchProjector(DataSource dataSource, Feeding feeding, Clock clock) {
         this.dataSource = dataSource;
-        this.projections = List.copyOf(projections);
+        this.feeding = feeding;
         this.clock = clock;
+    }
+
+    /**
+     * Projects into every generation of the read models that is as current as the serving one, and
+     * into those that are being built as far as they have caught up.
+     */
+    public BatchProjector(DataSource dataSource, List<Projection> projections, Clock clock) {
+        this(dataSource, new ServingFeeding(projections), clock);
+    }
+
+    /** Projects into one generation, as long as it is being built. */
+    public static BatchProjector rebuilding(
+            DataSource dataSource, Projection projection, Generation generation, Clock clock) {
+        return new BatchProjector(dataSource, new RebuildFeeding(projection, generation), clock);
+    }
+
+    /**
+     * From where on a group that has committed nothing yet has to read, by partition.
+     *
+     * @throws SQLException where the database failed
+     */
+    Map<Integer, Long> nextOffsets(String topicId) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return feeding.nextOffsets(connection, topicId);
+        }
     }
 
     /**
@@ -73,15 +95,11 @@ public final class BatchProjector {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                var arrivals = firstTimeOnly(connection, batch, topicId);
-                Map<String, Collection<Standing>> standings = step.project(connection, arrivals);
-                heldProducts.settle(connection, standings, clock.instant());
-                progress.advance(
-                        connection,
-                        projections.stream().map(Projection::name).sorted().toList(),
-                        topicId,
-                        batch.ends(),
-                        clock.instant());
+                GenerationTable.holdStates(connection);
+                List<Feed> feeds = firstTimeOnly(connection, batch, topicId);
+                Map<Generation, Collection<Standing>> standings = step.project(connection, feeds);
+                HeldProducts.settle(connection, standings, clock.instant());
+                ProgressTable.advance(connection, feeds, topicId, clock.instant());
                 changes.changed(connection, changed(standings));
                 connection.commit();
                 return applied(standings);
@@ -96,25 +114,31 @@ public final class BatchProjector {
      * The batch without unreadable records that have been taken in before: unlike events they may
      * have no number to know them by, and would hold a product back that has long gone on.
      */
-    private SortedMap<String, List<Arrival>> firstTimeOnly(
-            Connection connection, EventBatch batch, String topicId) throws SQLException {
+    private List<Feed> firstTimeOnly(Connection connection, EventBatch batch, String topicId)
+            throws SQLException {
+        List<Feed> feeds = feeding.feeds(connection, batch, topicId);
         boolean allReadable =
                 batch.arrivals().values().stream()
                         .flatMap(List::stream)
                         .noneMatch(Arrival.Unreadable.class::isInstance);
         if (allReadable) {
-            return batch.arrivals();
+            return feeds;
         }
-        Map<Integer, Long> nextOffsets = progress.nextOffsets(connection, topicId);
-        var left = new TreeMap<String, List<Arrival>>();
-        batch.arrivals()
-                .forEach(
-                        (productId, arrivals) ->
-                                left.put(
-                                        productId,
-                                        arrivals.stream()
-                                                .filter(a -> isNew(a, nextOffsets))
-                                                .toList()));
+        var left = new ArrayList<Feed>(feeds.size());
+        for (Feed feed : feeds) {
+            Map<Integer, Long> nextOffsets =
+                    ProgressTable.nextOffsets(connection, feed.generation(), topicId);
+            var arrivals = new TreeMap<String, List<Arrival>>();
+            feed.arrivals()
+                    .forEach(
+                            (productId, ofProduct) ->
+                                    arrivals.put(
+                                            productId,
+                                            ofProduct.stream()
+                                                    .filter(a -> isNew(a, nextOffsets))
+                                                    .toList()));
+            left.add(feed.with(arrivals));
+        }
         return left;
     }
 
@@ -123,30 +147,45 @@ public final class BatchProjector {
                 || unreadable.offset() >= nextOffsets.getOrDefault(unreadable.partition(), 0L);
     }
 
-    private Map<String, Collection<Standing>> together(
-            Connection connection, SortedMap<String, List<Arrival>> arrivals) throws SQLException {
-        var events = events(arrivals);
-        var standings = new LinkedHashMap<String, Collection<Standing>>();
-        for (Projection projection : projections) {
-            Pass pass = projection.open(connection, events);
-            var ofProjection = new ArrayList<Standing>(arrivals.size());
+    private Map<Generation, Collection<Standing>> together(Connection connection, List<Feed> feeds)
+            throws SQLException {
+        return project(connection, feeds, pass -> pass);
+    }
+
+    private static Map<Generation, Collection<Standing>> project(
+            Connection connection, List<Feed> feeds, UnaryOperator<Pass> through)
+            throws SQLException {
+        var standings = new LinkedHashMap<Generation, Collection<Standing>>();
+        // Most generations take the same: the whole batch.
+        var eventsOf =
+                new IdentityHashMap<
+                        SortedMap<String, List<Arrival>>, SortedMap<String, List<EventEnvelope>>>();
+        for (Feed feed : feeds) {
+            SortedMap<String, List<Arrival>> arrivals = feed.arrivals();
+            var events = eventsOf.computeIfAbsent(arrivals, BatchProjector::events);
+            GenerationTable.enter(connection, feed.generation());
+            Pass pass = feed.projection().open(connection, events);
+            Pass admitting = through.apply(pass);
+            var ofGeneration = new ArrayList<Standing>(arrivals.size());
             arrivals.forEach(
                     (productId, ofProduct) ->
-                            ofProjection.add(SequenceGuard.admit(productId, ofProduct, pass)));
+                            ofGeneration.add(SequenceGuard.admit(productId, ofProduct, admitting)));
             pass.write();
-            standings.put(projection.name(), ofProjection);
+            standings.put(feed.generation(), ofGeneration);
         }
         return standings;
     }
 
     /** The slow way, after the database refused a value: it costs its product only. */
-    private Map<String, Collection<Standing>> oneByOne(
-            Connection connection, SortedMap<String, List<Arrival>> arrivals) throws SQLException {
-        var standings = new LinkedHashMap<String, Collection<Standing>>();
-        for (var product : arrivals.entrySet()) {
-            var single = new TreeMap<>(Map.of(product.getKey(), product.getValue()));
+    private Map<Generation, Collection<Standing>> oneByOne(Connection connection, List<Feed> feeds)
+            throws SQLException {
+        var productIds = new TreeSet<String>();
+        feeds.forEach(feed -> productIds.addAll(feed.arrivals().keySet()));
+        var standings = new LinkedHashMap<Generation, Collection<Standing>>();
+        for (String productId : productIds) {
+            List<Feed> single = single(feeds, productId);
             Savepoint before = connection.setSavepoint();
-            Map<String, Collection<Standing>> ofProduct;
+            Map<Generation, Collection<Standing>> ofProduct;
             try {
                 ofProduct = together(connection, single);
                 connection.releaseSavepoint(before);
@@ -155,37 +194,28 @@ public final class BatchProjector {
                     throw e;
                 }
                 connection.rollback(before);
-                ofProduct = refused(connection, single, e);
+                // How the product stands if none of its events is let through.
+                String refusal = "cannot be stored: SQLSTATE " + e.getSQLState();
+                ofProduct = project(connection, single, pass -> new RefusingPass(pass, refusal));
             }
             ofProduct.forEach(
-                    (projection, standing) ->
+                    (generation, standing) ->
                             standings
-                                    .computeIfAbsent(projection, _ -> new ArrayList<>())
+                                    .computeIfAbsent(generation, _ -> new ArrayList<>())
                                     .addAll(standing));
         }
         return standings;
     }
 
-    /** How the product stands if none of its events is let through. */
-    private Map<String, Collection<Standing>> refused(
-            Connection connection, SortedMap<String, List<Arrival>> single, SQLException cause)
-            throws SQLException {
-        String refusal = "cannot be stored: SQLSTATE " + cause.getSQLState();
-        var standings = new LinkedHashMap<String, Collection<Standing>>();
-        for (Projection projection : projections) {
-            Pass pass = projection.open(connection, events(single));
-            var ofProjection = new ArrayList<Standing>();
-            single.forEach(
-                    (productId, ofProduct) ->
-                            ofProjection.add(
-                                    SequenceGuard.admit(
-                                            productId,
-                                            ofProduct,
-                                            new RefusingPass(pass, refusal))));
-            pass.write();
-            standings.put(projection.name(), ofProjection);
+    private static List<Feed> single(List<Feed> feeds, String productId) {
+        var single = new ArrayList<Feed>(feeds.size());
+        for (Feed feed : feeds) {
+            List<Arrival> arrivals = feed.arrivals().get(productId);
+            if (arrivals != null) {
+                single.add(feed.with(new TreeMap<>(Map.of(productId, arrivals))));
+            }
         }
-        return standings;
+        return single;
     }
 
     private static SortedMap<String, List<EventEnvelope>> events(
@@ -205,20 +235,25 @@ public final class BatchProjector {
     }
 
     /**
-     * The products of which any read model has taken an event in, since an answer may show several;
-     * with their version in the first one.
+     * The products of which any generation that serves has taken an event in, since an answer may
+     * show several read models; with their version in the first one.
      */
-    private static Map<String, Long> changed(Map<String, Collection<Standing>> standings) {
+    private static Map<String, Long> changed(Map<Generation, Collection<Standing>> standings) {
+        List<Collection<Standing>> serving =
+                standings.entrySet().stream()
+                        .filter(entry -> entry.getKey().state() == Generation.State.SERVING)
+                        .map(Map.Entry::getValue)
+                        .toList();
+        if (serving.isEmpty()) {
+            return Map.of();
+        }
         var changed = new TreeSet<String>();
-        standings
-                .values()
-                .forEach(
-                        ofProjection ->
-                                ofProjection.stream()
-                                        .filter(standing -> standing.applied() > 0)
-                                        .forEach(standing -> changed.add(standing.productId())));
+        serving.stream()
+                .flatMap(Collection::stream)
+                .filter(standing -> standing.applied() > 0)
+                .forEach(standing -> changed.add(standing.productId()));
         var versions = new TreeMap<String, Long>();
-        for (Standing standing : standings.values().stream().findFirst().orElse(List.of())) {
+        for (Standing standing : serving.getFirst()) {
             if (changed.contains(standing.productId())) {
                 versions.put(standing.productId(), standing.version());
             }
@@ -226,13 +261,15 @@ public final class BatchProjector {
         return versions;
     }
 
-    private static Map<String, Integer> applied(Map<String, Collection<Standing>> standings) {
+    /** By read model; where several generations took part, the most that one of them applied. */
+    private static Map<String, Integer> applied(Map<Generation, Collection<Standing>> standings) {
         var applied = new LinkedHashMap<String, Integer>();
         standings.forEach(
-                (projection, ofProjection) ->
-                        applied.put(
-                                projection,
-                                ofProjection.stream().mapToInt(Standing::applied).sum()));
+                (generation, ofGeneration) ->
+                        applied.merge(
+                                generation.projection(),
+                                ofGeneration.stream().mapToInt(Standing::applied).sum(),
+                                Math::max));
         return applied;
     }
 
@@ -248,8 +285,7 @@ public final class BatchProjector {
 
     @FunctionalInterface
     private interface Step {
-        Map<String, Collection<Standing>> project(
-                Connection connection, SortedMap<String, List<Arrival>> arrivals)
+        Map<Generation, Collection<Standing>> project(Connection connection, List<Feed> feeds)
                 throws SQLException;
     }
 

@@ -30,19 +30,19 @@ final class HeldProducts {
 
     private static final String SELECT_HELD =
             """
-            SELECT projection, product_id, expected_sequence_number, seen_sequence_number, reason,
-                   since
+            SELECT projection, generation, product_id, expected_sequence_number,
+                   seen_sequence_number, reason, since
             FROM held_products
-            WHERE generation = ? AND product_id = ANY (?)
+            WHERE product_id = ANY (?)
             """;
 
     private static final String HOLD =
             """
             INSERT INTO held_products (projection, generation, product_id,
                 expected_sequence_number, seen_sequence_number, reason, since)
-            SELECT h.projection, ?, h.product_id, h.expected, h.seen, h.reason, h.since
-            FROM unnest(?, ?, ?, ?, ?, ?)
-                AS h (projection, product_id, expected, seen, reason, since)
+            SELECT h.projection, h.generation, h.product_id, h.expected, h.seen, h.reason, h.since
+            FROM unnest(?, ?, ?, ?, ?, ?, ?)
+                AS h (projection, generation, product_id, expected, seen, reason, since)
             ON CONFLICT (projection, generation, product_id) DO UPDATE SET
                 expected_sequence_number = excluded.expected_sequence_number,
                 seen_sequence_number = excluded.seen_sequence_number,
@@ -52,62 +52,62 @@ final class HeldProducts {
     private static final String RELEASE =
             """
             DELETE FROM held_products h
-            USING unnest(?, ?) AS r (projection, product_id)
-            WHERE h.generation = ? AND h.projection = r.projection
+            USING unnest(?, ?, ?) AS r (projection, generation, product_id)
+            WHERE h.projection = r.projection AND h.generation = r.generation
                 AND h.product_id = r.product_id
             """;
 
-    private record Key(String projection, String productId) {}
+    private record Key(String projection, long generation, String productId) {}
 
-    private record Held(
-            String projection,
-            String productId,
-            long expected,
-            long seen,
-            String reason,
-            Instant since) {}
+    private record Held(Key key, long expected, long seen, String reason, Instant since) {}
 
-    private final int generation;
+    private static final Comparator<Held> ORDER =
+            Comparator.comparing((Held held) -> held.key.projection)
+                    .thenComparingLong(held -> held.key.generation)
+                    .thenComparing(held -> held.key.productId);
 
-    HeldProducts(int generation) {
-        this.generation = generation;
-    }
+    private HeldProducts() {}
 
     /** Holds back, keeps or releases the products of a batch, whose rows the caller has locked. */
-    void settle(Connection connection, Map<String, Collection<Standing>> byProjection, Instant now)
+    static void settle(
+            Connection connection, Map<Generation, Collection<Standing>> byGeneration, Instant now)
             throws SQLException {
         var productIds = new TreeSet<String>();
-        byProjection
+        byGeneration
                 .values()
                 .forEach(standings -> standings.forEach(s -> productIds.add(s.productId())));
         Map<Key, Held> known = known(connection, productIds);
         var hold = new ArrayList<Held>();
         var release = new ArrayList<Held>();
-        byProjection.forEach(
-                (projection, standings) -> {
+        byGeneration.forEach(
+                (generation, standings) -> {
                     for (Standing standing : standings) {
-                        Held before = known.get(new Key(projection, standing.productId()));
+                        Key key =
+                                new Key(
+                                        generation.projection(),
+                                        generation.number(),
+                                        standing.productId());
+                        Held before = known.get(key);
                         if (before != null
                                 && standing.version() >= before.seen()
                                 && !standing.isHeldBack()) {
                             release.add(before);
                         } else if (before != null || standing.isHeldBack()) {
-                            hold.add(held(projection, standing, before, now));
+                            hold.add(held(key, standing, before, now));
                         }
                     }
                 });
-        hold.removeIf(held -> held.equals(known.get(new Key(held.projection, held.productId))));
+        hold.removeIf(held -> held.equals(known.get(held.key)));
         write(connection, hold, release);
         for (Held held : hold) {
-            Held before = known.get(new Key(held.projection, held.productId));
+            Held before = known.get(held.key);
             if (before == null || before.expected != held.expected) {
                 log(held);
             }
         }
     }
 
-    private static Held held(
-            String projection, Standing standing, @Nullable Held before, Instant now) {
+    private static Held held(Key key, Standing standing, @Nullable Held before, Instant now) {
         long expected = standing.version() + 1;
         String reason = standing.reason();
         if (reason == null) {
@@ -117,45 +117,43 @@ final class HeldProducts {
                             : "event " + expected + " has not come in its turn";
         }
         return new Held(
-                projection,
-                standing.productId(),
+                key,
                 expected,
                 before == null ? standing.seen() : Math.max(before.seen, standing.seen()),
                 reason,
                 before == null ? now : before.since);
     }
 
-    private Map<Key, Held> known(Connection connection, Collection<String> productIds)
+    private static Map<Key, Held> known(Connection connection, Collection<String> productIds)
             throws SQLException {
         try (var select = connection.prepareStatement(SELECT_HELD)) {
-            new ColumnBinder(select).value(generation).text(productIds, id -> id);
+            new ColumnBinder(select).text(productIds, id -> id);
             var known = new HashMap<Key, Held>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     Held held =
                             new Held(
-                                    row.getString(1),
-                                    row.getString(2),
-                                    row.getLong(3),
+                                    new Key(row.getString(1), row.getLong(2), row.getString(3)),
                                     row.getLong(4),
-                                    row.getString(5),
-                                    row.getObject(6, OffsetDateTime.class).toInstant());
-                    known.put(new Key(held.projection, held.productId), held);
+                                    row.getLong(5),
+                                    row.getString(6),
+                                    row.getObject(7, OffsetDateTime.class).toInstant());
+                    known.put(held.key, held);
                 }
             }
             return known;
         }
     }
 
-    private void write(Connection connection, List<Held> hold, List<Held> release)
+    private static void write(Connection connection, List<Held> hold, List<Held> release)
             throws SQLException {
-        hold.sort(Comparator.comparing(Held::projection).thenComparing(Held::productId));
+        hold.sort(ORDER);
         if (!hold.isEmpty()) {
             try (var insert = connection.prepareStatement(HOLD)) {
                 new ColumnBinder(insert)
-                        .value(generation)
-                        .text(hold, Held::projection)
-                        .text(hold, Held::productId)
+                        .text(hold, held -> held.key.projection)
+                        .whole(hold, held -> held.key.generation)
+                        .text(hold, held -> held.key.productId)
                         .whole(hold, Held::expected)
                         .whole(hold, Held::seen)
                         .text(hold, Held::reason)
@@ -166,17 +164,17 @@ final class HeldProducts {
         if (!release.isEmpty()) {
             try (var delete = connection.prepareStatement(RELEASE)) {
                 new ColumnBinder(delete)
-                        .text(release, Held::projection)
-                        .text(release, Held::productId)
-                        .value(generation);
+                        .text(release, held -> held.key.projection)
+                        .whole(release, held -> held.key.generation)
+                        .text(release, held -> held.key.productId);
                 delete.executeUpdate();
             }
             release.forEach(
                     held ->
                             LOG.info(
                                     "Read model {} follows product '{}' again",
-                                    held.projection,
-                                    held.productId));
+                                    held.key.projection,
+                                    held.key.productId));
         }
     }
 
@@ -184,8 +182,8 @@ final class HeldProducts {
         LOG.warn(
                 "Read model {} holds back product '{}' before event {}: {}. Publish the log again"
                         + " from that event on",
-                held.projection,
-                held.productId,
+                held.key.projection,
+                held.key.productId,
                 held.expected,
                 held.reason);
     }

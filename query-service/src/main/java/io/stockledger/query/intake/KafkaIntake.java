@@ -31,12 +31,14 @@ public final class KafkaIntake implements SmartLifecycle {
     /**
      * What the intake is told by the service's settings.
      *
+     * @param name what its threads are called
      * @param topic the topic's name
      * @param groupId the consumer group that the replicas share
      * @param concurrency how many consumers this replica runs, from 1
      * @param retryDelayMsMax the longest pause between two attempts at the same batch
      */
-    public record Options(String topic, String groupId, int concurrency, long retryDelayMsMax) {}
+    public record Options(
+            String name, String topic, String groupId, int concurrency, long retryDelayMsMax) {}
 
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final BatchProjector projector;
@@ -69,8 +71,9 @@ public final class KafkaIntake implements SmartLifecycle {
         properties.setShutdownTimeout(STOP_MS_MAX);
         properties.setMessageListener(
                 (BatchMessageListener<byte[], byte[]>) records -> take(records, topicId));
+        properties.setConsumerRebalanceListener(new FirstOffsets(projector, topicId));
         var started = new ConcurrentMessageListenerContainer<>(consumers, properties);
-        started.setBeanName("intake");
+        started.setBeanName(options.name());
         started.setConcurrency(options.concurrency());
         started.setCommonErrorHandler(neverSkipping());
         started.start();

@@ -14,11 +14,19 @@ import java.util.SortedMap;
  */
 public interface Projection {
 
-    /** The read model's name in settings, tables, metrics and answers; it never changes. */
+    /**
+     * The read model's name in schemas, metrics and answers, of lower case letters and underscores;
+     * it never changes.
+     */
     String name();
 
-    /** Rises whenever the same events would make other rows than before. */
+    /** Another one whenever the same events would make other rows than before. */
     int version();
+
+    /** Where the migrations of its tables are: by convention in the folder beside the class. */
+    default String migrations() {
+        return "classpath:" + getClass().getPackageName().replace('.', '/') + "/migrations";
+    }
 
     /**
      * Takes the rows of the products for one transaction. A product that has no row yet gets an

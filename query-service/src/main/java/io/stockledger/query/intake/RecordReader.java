@@ -55,7 +55,7 @@ final class RecordReader {
             arrivals.computeIfAbsent(productId, _ -> new ArrayList<>()).add(arrival);
             ends.merge(record.partition(), end(record, arrival), RecordReader::later);
         }
-        return new EventBatch(arrivals, List.copyOf(ends.values()), records.size());
+        return new EventBatch(arrivals, List.copyOf(ends.values()), records);
     }
 
     private static @Nullable String productId(ConsumerRecord<byte[], byte[]> record) {
@@ -116,15 +116,18 @@ final class RecordReader {
         return arrival instanceof Arrival.Understood(EventEnvelope event)
                 ? new PartitionEnd(
                         record.partition(),
+                        record.offset(),
                         record.offset() + 1,
                         event.position(),
                         event.occurredAt())
-                : new PartitionEnd(record.partition(), record.offset() + 1, 0, null);
+                : new PartitionEnd(
+                        record.partition(), record.offset(), record.offset() + 1, 0, null);
     }
 
     private static PartitionEnd later(PartitionEnd a, PartitionEnd b) {
         return new PartitionEnd(
                 a.partition(),
+                Math.min(a.firstOffset(), b.firstOffset()),
                 Math.max(a.nextOffset(), b.nextOffset()),
                 Math.max(a.position(), b.position()),
                 later(a.occurredAt(), b.occurredAt()));

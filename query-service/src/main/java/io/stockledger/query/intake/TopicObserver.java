@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * Asks Kafka how long the log is, over all partitions, whoever consumes them. Each look is bounded
  * by {@value #LOOK_MS_MAX} ms. Thread-safe.
  */
-public final class TopicObserver implements AutoCloseable {
+public final class TopicObserver {
 
     static final long LOOK_MS_MAX = 3_000;
 
@@ -76,10 +76,5 @@ public final class TopicObserver implements AutoCloseable {
         var ends = new TreeMap<Integer, Long>();
         offsets.forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
         return new TopicLook.Present(description.topicId().toString(), ends, at);
-    }
-
-    @Override
-    public void close() {
-        admin.close(java.time.Duration.ofSeconds(1));
     }
 }

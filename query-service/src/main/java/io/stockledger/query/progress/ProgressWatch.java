@@ -4,6 +4,7 @@ import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeQueries;
 import io.stockledger.query.intake.Projection;
 import io.stockledger.query.intake.TopicLook;
+import io.stockledger.query.progress.ProgressRows.GenerationId;
 import io.stockledger.query.progress.ProgressRows.Held;
 import io.stockledger.query.progress.ProgressRows.Partition;
 import io.stockledger.query.progress.ProgressRows.Stored;
@@ -31,6 +32,7 @@ public final class ProgressWatch {
     private static final Duration KEEP_EVERY = Duration.ofSeconds(1);
     private static final Duration VIEW_AGE_MAX = Duration.ofSeconds(5);
     private static final Duration HEARD_OF_MAX = Duration.ofSeconds(1);
+    private static final Held NONE_HELD = new Held(0, List.of());
 
     private final Supplier<TopicLook> topic;
     private final ProgressQueries queries;
@@ -41,6 +43,7 @@ public final class ProgressWatch {
     private final ChangeQueries changes;
     private final ChangeFeed feed;
     private final Map<String, Completeness> completeness = new LinkedHashMap<>();
+    private final Map<String, GenerationId> read = new HashMap<>();
 
     private TopicLook.@Nullable Present lastSeen;
     private Instant keptAt = Instant.EPOCH;
@@ -63,19 +66,6 @@ public final class ProgressWatch {
         this.feed = feed;
         this.clock = clock;
         this.startedAt = clock.instant();
-    }
-
-    /**
-     * Enters the read models that this service serves; to be called before the first event.
-     *
-     * @throws io.stockledger.http.StartRefusedException where the tables were built by another
-     *     version of one
-     */
-    public void register() {
-        for (Projection projection : projections) {
-            queries.register(projection.name(), projection.version());
-            completeness.put(projection.name(), new Completeness());
-        }
     }
 
     /**
@@ -120,12 +110,14 @@ public final class ProgressWatch {
     private ProjectionProgress progress(Projection projection, boolean seen, ProgressRows rows) {
         String name = projection.name();
         Completeness known = completeness.computeIfAbsent(name, _ -> new Completeness());
-        Stored stored = rows.stored().get(name);
+        Stored stored = rows.read(name, projection.version()).orElse(null);
+        GenerationId key = stored == null ? new GenerationId(name, 0) : stored.key();
         if (stored != null) {
             known.learn(stored.position(), stored.completeThrough());
+            read.put(name, key);
         }
         TopicLook.Present log = lastSeen;
-        Map<Integer, Partition> ofLog = log == null ? Map.of() : ofLog(log, rows, name);
+        Map<Integer, Partition> ofLog = log == null ? Map.of() : ofLog(log, rows, key);
         if (log != null && seen) {
             known.look(log.endOffsets(), log.at(), ofLog);
         }
@@ -133,22 +125,37 @@ public final class ProgressWatch {
         return new ProjectionProgress(
                 name,
                 projection.version(),
-                queries.generation(),
+                key.generation(),
                 known.position(),
                 known.lagEvents(),
                 through == null ? startedAt : through,
                 through != null,
                 log == null ? null : log.at(),
                 log == null ? List.of() : partitions(log, ofLog),
-                rows.held().getOrDefault(name, new Held(0, List.of())));
+                rows.held().getOrDefault(key, NONE_HELD),
+                generations(name, log, rows));
+    }
+
+    private List<GenerationProgress> generations(
+            String projection, TopicLook.@Nullable Present log, ProgressRows rows) {
+        return rows.of(projection).stream()
+                .map(
+                        stored ->
+                                GenerationProgress.of(
+                                        stored,
+                                        log == null ? Map.of() : log.endOffsets(),
+                                        log == null ? Map.of() : ofLog(log, rows, stored.key()),
+                                        rows.held().getOrDefault(stored.key(), NONE_HELD).count(),
+                                        clock.instant()))
+                .toList();
     }
 
     /** The progress in this very log; that in an earlier topic of the same name does not count. */
     private static Map<Integer, Partition> ofLog(
-            TopicLook.Present log, ProgressRows rows, String projection) {
+            TopicLook.Present log, ProgressRows rows, GenerationId generation) {
         var ofLog = new HashMap<Integer, Partition>();
         rows.partitions()
-                .getOrDefault(projection, Map.of())
+                .getOrDefault(generation, Map.of())
                 .forEach(
                         (partition, row) -> {
                             if (row.topicId().equals(log.topicId())) {
@@ -185,7 +192,12 @@ public final class ProgressWatch {
         }
         keptAt = now;
         completeness.forEach(
-                (name, known) -> queries.keep(name, known.position(), known.completeThrough()));
+                (name, known) -> {
+                    GenerationId key = read.get(name);
+                    if (key != null) {
+                        queries.keep(key, known.position(), known.completeThrough());
+                    }
+                });
     }
 
     /** The read models in the order in which they are registered; empty before the first look. */

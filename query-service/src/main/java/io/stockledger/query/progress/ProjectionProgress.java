@@ -18,6 +18,7 @@ import java.util.List;
  * @param completenessKnown whether {@code completeThrough} is more than the replica's start
  * @param lookedAt when the log's ends were last seen, or null where they never were
  * @param partitions in their order; empty while the topic is not there
+ * @param generations all that have tables, by their numbers
  */
 record ProjectionProgress(
         String name,
@@ -29,7 +30,8 @@ record ProjectionProgress(
         boolean completenessKnown,
         @Nullable Instant lookedAt,
         List<PartitionProgress> partitions,
-        Held held) {
+        Held held,
+        List<GenerationProgress> generations) {
 
     /** A look at the log's ends counts as present for this long. */
     static final Duration LOOK_AGE_MAX = Duration.ofSeconds(2);

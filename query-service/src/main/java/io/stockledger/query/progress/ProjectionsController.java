@@ -45,7 +45,8 @@ public final class ProjectionsController {
             long lagMs,
             long heldProducts,
             List<HeldProduct> firstHeldProducts,
-            List<PartitionProgress> partitions) {
+            List<PartitionProgress> partitions,
+            List<GenerationProgress> generations) {
 
         static Item of(ProjectionProgress progress, Instant now) {
             return new Item(
@@ -58,7 +59,8 @@ public final class ProjectionsController {
                     progress.lagMs(now),
                     progress.held().count(),
                     progress.held().first(),
-                    progress.partitions());
+                    progress.partitions(),
+                    progress.generations());
         }
     }
 }

@@ -19,14 +19,23 @@ public final class RepeatedPass implements SmartLifecycle {
 
     private final String name;
     private final Runnable pass;
+    private final Runnable atEnd;
     private final long pauseMs;
     private volatile boolean running;
     private boolean failing;
     private ScheduledExecutorService executor;
 
     public RepeatedPass(String name, Runnable pass, long pauseMs) {
+        this(name, pass, () -> {}, pauseMs);
+    }
+
+    /**
+     * @param atEnd what is done once no pass runs any more
+     */
+    public RepeatedPass(String name, Runnable pass, Runnable atEnd, long pauseMs) {
         this.name = name;
         this.pass = pass;
+        this.atEnd = atEnd;
         this.pauseMs = pauseMs;
         this.executor = executor();
     }
@@ -71,6 +80,7 @@ public final class RepeatedPass implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        atEnd.run();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.stockledger.localstack.testing.TestDatabase;
 import io.stockledger.localstack.testing.TestStack;
 import io.stockledger.query.inventory.InventoryProjection;
 import io.stockledger.query.movements.MovementsProjection;
+import io.stockledger.query.rebuild.Generations;
 import io.stockledger.query.reservations.ReservationsProjection;
 
 import org.flywaydb.core.Flyway;
@@ -36,6 +37,12 @@ final class ViewTables implements AutoCloseable {
                     "held_products",
                     "projection_progress");
 
+    private static final List<Projection> PROJECTIONS =
+            List.of(
+                    new InventoryProjection(),
+                    new ReservationsProjection(),
+                    new MovementsProjection());
+
     private final HikariDataSource dataSource;
 
     ViewTables() {
@@ -45,25 +52,18 @@ final class ViewTables implements AutoCloseable {
         dataSource.setUsername(database.applicationUser());
         dataSource.setPassword(database.applicationPassword());
         dataSource.setMaximumPoolSize(4);
+        dataSource.addDataSourceProperty("currentSchema", Generations.searchPath(PROJECTIONS));
         Flyway.configure()
                 .dataSource(dataSource)
-                .locations(
-                        "classpath:io/stockledger/query/intake/migrations",
-                        "classpath:io/stockledger/query/inventory/migrations",
-                        "classpath:io/stockledger/query/reservations/migrations",
-                        "classpath:io/stockledger/query/movements/migrations")
+                .defaultSchema("public")
+                .locations("classpath:io/stockledger/query/intake/migrations")
                 .load()
                 .migrate();
+        new Generations(dataSource, PROJECTIONS).register();
     }
 
     BatchProjector projector() {
-        return new BatchProjector(
-                dataSource,
-                List.of(
-                        new InventoryProjection(),
-                        new ReservationsProjection(),
-                        new MovementsProjection()),
-                CLOCK);
+        return new BatchProjector(dataSource, PROJECTIONS, CLOCK);
     }
 
     HikariDataSource dataSource() {

@@ -62,6 +62,7 @@ class ProjectionProgressTest {
                 known,
                 lookedAt,
                 List.of(),
-                new Held(held, List.of()));
+                new Held(held, List.of()),
+                List.of());
     }
 }

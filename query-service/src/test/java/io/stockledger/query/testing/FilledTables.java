@@ -2,6 +2,9 @@ package io.stockledger.query.testing;
 
 import io.stockledger.localstack.testing.TestDatabase;
 import io.stockledger.localstack.testing.TestStack;
+import io.stockledger.query.ReadModels;
+import io.stockledger.query.intake.Projection;
+import io.stockledger.query.rebuild.Generations;
 
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
+import java.util.Properties;
 
 import javax.sql.DataSource;
 
@@ -37,20 +41,23 @@ public final class FilledTables {
      */
     public FilledTables(List<String> indexesBuiltLast, String... fills) {
         TestDatabase database = TestStack.shared().newViewsDatabase();
-        dataSource =
+        var connections =
                 new DriverManagerDataSource(
                         database.jdbcUrl(),
                         database.applicationUser(),
                         database.applicationPassword());
+        List<Projection> projections = ReadModels.registered(10).projections();
+        var properties = new Properties();
+        properties.setProperty("currentSchema", Generations.searchPath(projections));
+        connections.setConnectionProperties(properties);
+        dataSource = connections;
         Flyway.configure()
                 .dataSource(dataSource)
-                .locations(
-                        "classpath:io/stockledger/query/intake/migrations",
-                        "classpath:io/stockledger/query/inventory/migrations",
-                        "classpath:io/stockledger/query/reservations/migrations",
-                        "classpath:io/stockledger/query/movements/migrations")
+                .defaultSchema("public")
+                .locations("classpath:io/stockledger/query/intake/migrations")
                 .load()
                 .migrate();
+        new Generations(dataSource, projections).register();
         JdbcClient jdbc = JdbcClient.create(dataSource);
         List<String> definitions =
                 indexesBuiltLast.stream()

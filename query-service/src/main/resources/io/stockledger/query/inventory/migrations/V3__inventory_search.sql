@@ -1,7 +1,8 @@
 -- What never changes after a registration, apart from the row that every event changes: an index
 -- over words is dear to write, and is written once a product this way.
 
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
+-- In public, since an extension is the database's and not the generation's.
+CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public;
 
 CREATE TABLE inventory_search (
     product_id  text COLLATE "C" NOT NULL,

@@ -1,7 +1,8 @@
 -- When reservations had lapsed without the log saying so yet: what a look back has to take off, as a
 -- read of now takes off what has lapsed by now. Only reservations with an expiry come to be here.
 
-CREATE EXTENSION IF NOT EXISTS btree_gist;
+-- In public, since an extension is the database's and not the generation's.
+CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public;
 
 CREATE TABLE reservation_lapses (
     product_id      text COLLATE "C" NOT NULL,

@@ -1,0 +1,55 @@
+package io.stockledger.query.alerts;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.stockledger.http.QueryParameters;
+import io.stockledger.query.alerts.LowStockQueries.Alert;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.util.List;
+
+/** {@code GET /v1/low-stock-alerts}: the open ones, the newest first. */
+@RestController
+public final class LowStockController {
+
+    static final int LIMIT_MAX = 500;
+    static final int LIMIT_DEFAULT = 50;
+
+    /** A cursor is the log position of the last alert shown; of more digits none is read. */
+    private static final long POSITION_MAX = 999_999_999_999_999_999L;
+
+    private final LowStockQueries queries;
+    private final long below;
+
+    /**
+     * @param below the threshold that the projection has
+     */
+    public LowStockController(LowStockQueries queries, long below) {
+        this.queries = queries;
+        this.below = below;
+    }
+
+    @GetMapping(path = "/v1/low-stock-alerts", produces = MediaType.APPLICATION_JSON_VALUE)
+    Page alerts(HttpServletRequest request) {
+        QueryParameters query = QueryParameters.of(request);
+        int limit = (int) query.wholeNumberOr("limit", 1, LIMIT_MAX, LIMIT_DEFAULT);
+        long before = query.wholeNumberOr("cursor", 1, POSITION_MAX, POSITION_MAX);
+        query.finish();
+        List<Alert> alerts = queries.openBefore(before, limit + 1);
+        if (alerts.size() <= limit) {
+            return new Page(below, alerts, null);
+        }
+        List<Alert> shown = alerts.subList(0, limit);
+        return new Page(below, shown, Long.toString(shown.getLast().position()));
+    }
+
+    /** A page; without {@code nextCursor} it is the last one. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(long below, List<Alert> items, @Nullable String nextCursor) {}
+}

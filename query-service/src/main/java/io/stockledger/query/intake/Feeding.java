@@ -1,0 +1,16 @@
+package io.stockledger.query.intake;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** Decides, in a batch's transaction, which generations take what of the batch. */
+interface Feeding {
+
+    /** In an order that is the same for all transactions. */
+    List<Feed> feeds(Connection connection, EventBatch batch, String topicId) throws SQLException;
+
+    /** From where on a partition has to be read, by partition; absent: from its beginning. */
+    Map<Integer, Long> nextOffsets(Connection connection, String topicId) throws SQLException;
+}

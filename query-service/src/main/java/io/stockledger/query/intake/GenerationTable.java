@@ -1,0 +1,74 @@
+package io.stockledger.query.intake;
+
+import io.stockledger.query.intake.Generation.State;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which generations a batch is projected into. A batch's transaction holds the state of all
+ * generations still by a shared lock; {@link #lockStates} takes it alone to change one, so that no
+ * batch is under way that knows only the state before.
+ */
+public final class GenerationTable {
+
+    private static final String HOLD_STATES = "SELECT pg_advisory_xact_lock_shared(740, 1)";
+
+    private static final String LOCK_STATES = "SELECT pg_advisory_xact_lock(740, 1)";
+
+    private static final String SELECT_FED =
+            """
+            SELECT projection, generation, projection_version, state
+            FROM projections
+            WHERE state NOT IN ('dropping', 'dropped')
+            ORDER BY projection, generation
+            """;
+
+    private static final String SET_SEARCH_PATH = "SELECT set_config('search_path', ?, true)";
+
+    private GenerationTable() {}
+
+    /** Keeps the states as they are to the end of the transaction, together with other batches. */
+    static void holdStates(Connection connection) throws SQLException {
+        call(connection, HOLD_STATES);
+    }
+
+    /** Waits for the batches under way and keeps others out to the end of the transaction. */
+    public static void lockStates(Connection connection) throws SQLException {
+        call(connection, LOCK_STATES);
+    }
+
+    /** The generations that have tables, of all versions. */
+    static List<Generation> present(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(SELECT_FED);
+                ResultSet row = select.executeQuery()) {
+            var generations = new ArrayList<Generation>();
+            while (row.next()) {
+                generations.add(
+                        new Generation(
+                                row.getString(1),
+                                row.getInt(2),
+                                row.getInt(3),
+                                State.ofWord(row.getString(4))));
+            }
+            return generations;
+        }
+    }
+
+    /** Makes unqualified names those of the generation's tables, to the end of the transaction. */
+    static void enter(Connection connection, Generation generation) throws SQLException {
+        try (var set = connection.prepareStatement(SET_SEARCH_PATH)) {
+            set.setString(1, generation.schema() + ", public");
+            set.execute();
+        }
+    }
+
+    private static void call(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+}

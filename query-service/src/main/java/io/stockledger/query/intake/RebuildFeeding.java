@@ -1,0 +1,37 @@
+package io.stockledger.query.intake;
+
+import io.stockledger.query.intake.Generation.State;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** What the group of a rebuild feeds: its one generation, as long as that is being built. */
+final class RebuildFeeding implements Feeding {
+
+    private final Projection projection;
+    private final Generation building;
+
+    RebuildFeeding(Projection projection, Generation building) {
+        this.projection = projection;
+        this.building = building;
+    }
+
+    @Override
+    public List<Feed> feeds(Connection connection, EventBatch batch, String topicId)
+            throws SQLException {
+        return GenerationTable.present(connection).stream()
+                .filter(generation -> generation.projection().equals(building.projection()))
+                .filter(generation -> generation.number() == building.number())
+                .filter(generation -> generation.state() == State.BUILDING)
+                .map(g -> new Feed(projection, g, batch.arrivals(), batch.ends()))
+                .toList();
+    }
+
+    @Override
+    public Map<Integer, Long> nextOffsets(Connection connection, String topicId)
+            throws SQLException {
+        return ProgressTable.nextOffsets(connection, building, topicId);
+    }
+}

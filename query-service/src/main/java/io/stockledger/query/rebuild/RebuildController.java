@@ -1,0 +1,164 @@
+package io.stockledger.query.rebuild;
+
+import io.stockledger.http.Problem;
+import io.stockledger.http.ProblemException;
+import io.stockledger.http.QueryParameters;
+import io.stockledger.query.intake.Generation;
+import io.stockledger.query.intake.Generation.State;
+import io.stockledger.query.intake.Projection;
+import io.stockledger.query.rebuild.Generations.Change;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.net.URI;
+import java.util.Set;
+
+/** Asks for a rebuild, ends one, and swaps generations. */
+@RestController
+public final class RebuildController {
+
+    private static final URI PROJECTIONS = URI.create("/v1/projections");
+    private static final int SWAP_ATTEMPTS_MAX = 8;
+    private static final Set<State> SWAPPABLE = Set.of(State.RETAINED, State.DIFFERS);
+
+    private final Generations generations;
+
+    public RebuildController(Generations generations) {
+        this.generations = generations;
+    }
+
+    @PostMapping(
+            path = "/v1/projections/{name}/rebuild",
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Item> rebuild(@PathVariable String name, HttpServletRequest request) {
+        QueryParameters.of(request).finish();
+        Projection projection = projection(name);
+        return switch (generations.start(projection)) {
+            case Change.Done(Generation begun) ->
+                    ResponseEntity.accepted()
+                            .location(PROJECTIONS)
+                            .body(Item.of(begun, "building"));
+            case Change.Refused(Generation running) ->
+                    throw refusal(
+                            "rebuild-running",
+                            "A rebuild of this read model is under way",
+                            "wait for its end, or DELETE /v1/projections/" + name + "/rebuild",
+                            running);
+            case Change.Busy _ -> throw busy(name);
+            case Change.Unknown _ -> throw noSuchGeneration(name);
+        };
+    }
+
+    @DeleteMapping(
+            path = "/v1/projections/{name}/rebuild",
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Item> cancel(@PathVariable String name, HttpServletRequest request) {
+        QueryParameters.of(request).finish();
+        Projection projection = projection(name);
+        return switch (generations.cancel(projection)) {
+            case Change.Done(Generation cancelled) ->
+                    ResponseEntity.accepted()
+                            .location(PROJECTIONS)
+                            .body(Item.of(cancelled, "dropping"));
+            case Change.Refused(Generation read) ->
+                    throw refusal(
+                            "no-rebuild-running",
+                            "No rebuild of this read model is under way",
+                            "there is nothing to cancel; what reads are led to cannot be",
+                            read);
+            case Change.Busy _ -> throw busy(name);
+            case Change.Unknown _ -> throw noSuchGeneration(name);
+        };
+    }
+
+    @PostMapping(path = "/v1/projections/{name}/swap", produces = MediaType.APPLICATION_JSON_VALUE)
+    Item swap(@PathVariable String name, HttpServletRequest request) {
+        QueryParameters query = QueryParameters.of(request);
+        Long number = query.wholeNumber("generation", 1, Integer.MAX_VALUE);
+        if (!query.isGiven("generation")) {
+            query.refuse("generation", "is missing: the generation that is to serve");
+        }
+        query.finish();
+        Projection projection = projection(name);
+        return switch (swap(projection, number == null ? 0 : number.intValue())) {
+            case Change.Done(Generation served) -> Item.of(served, "serving");
+            case Change.Refused(Generation generation) ->
+                    throw refusal(
+                            "generation-not-current",
+                            "The generation cannot be swapped in",
+                            "it serves already, or is being built, compared or dropped",
+                            generation);
+            case Change.Busy _ -> throw busy(name);
+            case Change.Unknown _ -> throw noSuchGeneration(name);
+        };
+    }
+
+    /** Between two attempts those reads go first that have queued behind the one before. */
+    private Change swap(Projection projection, int number) {
+        Change change = new Change.Busy();
+        for (int i = 0; i < SWAP_ATTEMPTS_MAX && change instanceof Change.Busy; i++) {
+            change = generations.swap(projection, number, SWAPPABLE);
+        }
+        return change;
+    }
+
+    private static ProblemException busy(String name) {
+        return new ProblemException(
+                Problem.of(
+                                "swap-timed-out",
+                                503,
+                                "Reads under way did not end in time",
+                                "nothing has changed; ask again")
+                        .with("name", name)
+                        .withHeader("Retry-After", "1"));
+    }
+
+    private Projection projection(String name) {
+        return generations
+                .projection(name)
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.of(
+                                                        "projection-not-found",
+                                                        404,
+                                                        "There is no such read model",
+                                                        "name: GET /v1/projections has those there"
+                                                                + " are")
+                                                .with("name", name)));
+    }
+
+    private static ProblemException noSuchGeneration(String name) {
+        return new ProblemException(
+                Problem.of(
+                                "generation-not-found",
+                                404,
+                                "There is no such generation of this version of the read model",
+                                "generation: GET /v1/projections has those there are")
+                        .with("name", name));
+    }
+
+    private static ProblemException refusal(
+            String problem, String title, String detail, Generation generation) {
+        return new ProblemException(
+                Problem.of(problem, 409, title, detail)
+                        .with("name", generation.projection())
+                        .with("generation", generation.number())
+                        .with("state", generation.state().word()));
+    }
+
+    record Item(String name, int generation, int version, String state) {
+
+        static Item of(Generation generation, String state) {
+            return new Item(
+                    generation.projection(), generation.number(), generation.version(), state);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.stockledger.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.localstack.testing.TestDatabase;
+import io.stockledger.localstack.testing.TestStack;
+import io.stockledger.query.testing.Histories;
+import io.stockledger.query.testing.QueryService;
+import io.stockledger.query.testing.TestTopic;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A deployment that changes a projection's version; the threshold of the alerts is part of it. */
+class NewVersionIT {
+
+    private static final Duration MOST = Duration.ofSeconds(60);
+
+    @Test
+    void old_replicas_serve_the_old_version_while_new_ones_build_theirs() {
+        TestDatabase database = TestStack.shared().newViewsDatabase();
+        var histories = new Histories(17, 40, 12);
+        try (TestTopic topic = TestTopic.create(6);
+                QueryService old = start(database, topic, 10)) {
+            topic.publish(histories.next(2_000));
+            old.awaitPosition(2_000);
+            List<String> alertsBefore = alerts(old);
+            try (QueryService changed = start(database, topic, 25)) {
+                Awaitility.await()
+                        .atMost(MOST)
+                        .pollInterval(Duration.ofMillis(25))
+                        .untilAsserted(
+                                () ->
+                                        assertThat(changed.get("/actuator/health/readiness"))
+                                                .satisfies(
+                                                        health ->
+                                                                assertThat(health.status())
+                                                                        .isEqualTo(200)));
+                assertThat(alerts(old)).isEqualTo(alertsBefore);
+                assertThat(changed.get("/v1/low-stock-alerts").json().path("below").asLong())
+                        .isEqualTo(25);
+
+                topic.publish(histories.next(1_000));
+                old.awaitPosition(3_000);
+                changed.awaitPosition(3_000);
+                assertAlerts(old, histories, 10);
+                assertAlerts(changed, histories, 25);
+                assertThat(generations(changed, "low_stock")).containsExactly("serving", "serving");
+                assertThat(generations(changed, "inventory")).containsExactly("serving");
+            }
+            topic.publish(histories.next(500));
+            old.awaitPosition(3_500);
+            assertAlerts(old, histories, 10);
+        }
+    }
+
+    private static QueryService start(TestDatabase database, TestTopic topic, int below) {
+        return QueryService.start(
+                database,
+                Map.of(
+                        "stockledger.topic.name",
+                        topic.name(),
+                        "stockledger.query.low-stock-below",
+                        Integer.toString(below)));
+    }
+
+    private static void assertAlerts(QueryService service, Histories histories, long below) {
+        List<String> expected =
+                histories.models().stream()
+                        .filter(model -> Math.max(0, model.total() - model.reservedInAll()) < below)
+                        .map(model -> model.productId)
+                        .sorted()
+                        .toList();
+        assertThat(alerts(service).stream().sorted().toList()).isEqualTo(expected);
+    }
+
+    private static List<String> alerts(QueryService service) {
+        var ids = new ArrayList<String>();
+        Instant before = Instant.MAX;
+        String cursor = "";
+        do {
+            JsonNode page = service.get("/v1/low-stock-alerts?limit=7" + cursor).json();
+            for (JsonNode alert : page.path("items")) {
+                Instant since = Instant.parse(alert.path("since").asString());
+                assertThat(since).as("the newest come first").isBefore(before);
+                before = since;
+                ids.add(alert.path("productId").asString());
+            }
+            String next = page.path("nextCursor").asString("");
+            cursor = next.isEmpty() ? "" : "&cursor=" + next;
+        } while (!cursor.isEmpty());
+        return ids;
+    }
+
+    private static List<String> generations(QueryService service, String name) {
+        var states = new ArrayList<String>();
+        for (JsonNode projection : service.get("/v1/projections").json().path("projections")) {
+            if (projection.path("name").asString().equals(name)) {
+                projection.path("generations").forEach(g -> states.add(g.path("state").asString()));
+            }
+        }
+        return states;
+    }
+}
