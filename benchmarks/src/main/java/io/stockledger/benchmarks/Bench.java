@@ -4,6 +4,7 @@ import io.stockledger.benchmarks.aggregate.AggregateBenchmark;
 import io.stockledger.benchmarks.growth.GrowthBenchmark;
 import io.stockledger.benchmarks.inprocess.InProcessBenchmark;
 import io.stockledger.benchmarks.overhttp.HttpBenchmark;
+import io.stockledger.benchmarks.overhttp.ReadsBenchmark;
 import io.stockledger.benchmarks.projection.ProjectionBenchmark;
 import io.stockledger.benchmarks.report.ResultsFolder;
 
@@ -26,7 +27,8 @@ import java.util.List;
             HttpBenchmark.class,
             GrowthBenchmark.class,
             AggregateBenchmark.class,
-            ProjectionBenchmark.class
+            ProjectionBenchmark.class,
+            ReadsBenchmark.class
         },
         description = {
             "Measures the system beside its baselines, in one run on one durable Postgres.",
@@ -41,7 +43,7 @@ public final class Bench {
     }
 
     @Command(
-            description = "Everything: in-process, http, growth, aggregate and projection.",
+            description = "Everything: in-process, http, growth, aggregate, projection and reads.",
             sortOptions = false)
     int all(
             @Mixin MeasuringOptions options,
@@ -57,6 +59,7 @@ public final class Bench {
         GrowthBenchmark.measure(options, "./bench growth", events);
         AggregateBenchmark.measure(options, "./bench aggregate");
         ProjectionBenchmark.measure(options, "./bench projection");
+        ReadsBenchmark.measure(options, "./bench reads");
         return 0;
     }
 

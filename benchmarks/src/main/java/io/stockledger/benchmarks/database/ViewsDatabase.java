@@ -12,6 +12,7 @@ import org.flywaydb.core.Flyway;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** A views database with the tables of every read model; dropped at the end. */
 public final class ViewsDatabase implements AutoCloseable {
@@ -29,6 +30,7 @@ public final class ViewsDatabase implements AutoCloseable {
         this.passwords = passwords;
         Flyway.configure()
                 .dataSource(database.url(), Provisioning.QUERY, passwords.query())
+                .defaultSchema("public")
                 .locations("classpath:io/stockledger/query/intake/migrations")
                 .load()
                 .migrate();
@@ -44,6 +46,14 @@ public final class ViewsDatabase implements AutoCloseable {
                 passwords.query(),
                 CONNECTIONS,
                 Generations.searchPath(READ_MODELS));
+    }
+
+    /** The settings of a query service on this database, as environment variables. */
+    public Map<String, String> serviceEnvironment() {
+        return Map.of(
+                "SPRING_DATASOURCE_URL", database.url(),
+                "SPRING_DATASOURCE_USERNAME", Provisioning.QUERY,
+                "SPRING_DATASOURCE_PASSWORD", passwords.query());
     }
 
     /** Writes what is dirty to disk, so that one load does not pay for the one before. */

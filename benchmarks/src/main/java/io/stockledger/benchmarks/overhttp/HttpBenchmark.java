@@ -66,7 +66,11 @@ public final class HttpBenchmark implements Callable<Integer> {
                 LoadFoldAppend.createProducts(owner, ProductSpread.PRODUCTS);
             }
             try (ServiceProcess service =
-                    new ServiceProcess(postgres, database, kafka.bootstrapServers())) {
+                    new ServiceProcess(
+                            ServiceProcess.Program.COMMAND,
+                            postgres,
+                            database.serviceEnvironment(),
+                            kafka.bootstrapServers())) {
                 new HttpLoads(new HttpRun(run, options.times(), database, service.port()))
                         .measure();
             }
@@ -83,7 +87,7 @@ public final class HttpBenchmark implements Callable<Integer> {
         }
     }
 
-    private static KafkaBroker startKafka(BenchmarkPostgres postgres) {
+    static KafkaBroker startKafka(BenchmarkPostgres postgres) {
         return KafkaBroker.start(
                 new KafkaBroker.Location(
                         postgres.folder().resolve("kafka"),

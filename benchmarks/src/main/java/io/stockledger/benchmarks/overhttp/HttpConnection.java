@@ -22,19 +22,28 @@ import java.util.concurrent.CompletableFuture;
 /** A connection that is kept and carries one request at a time. */
 final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse> {
 
-    /** A body and where it goes. */
-    record Post(String path, String body, String mediaType, @Nullable String idempotencyKey) {
+    /** What is asked, where, and with which body, of that type or accepting it. */
+    record Request(
+            HttpMethod method,
+            String path,
+            String body,
+            String mediaType,
+            @Nullable String idempotencyKey) {
 
-        static Post json(String path, String body) {
-            return new Post(path, body, "application/json", null);
+        static Request get(String path) {
+            return new Request(HttpMethod.GET, path, "", "application/json", null);
         }
 
-        static Post ndjson(String path, String body) {
-            return new Post(path, body, BaselineEndpoints.NDJSON, null);
+        static Request json(String path, String body) {
+            return new Request(HttpMethod.POST, path, body, "application/json", null);
         }
 
-        Post withKey(String key) {
-            return new Post(path, body, mediaType, key);
+        static Request ndjson(String path, String body) {
+            return new Request(HttpMethod.POST, path, body, BaselineEndpoints.NDJSON, null);
+        }
+
+        Request withKey(String key) {
+            return new Request(method, path, body, mediaType, key);
         }
     }
 
@@ -52,31 +61,33 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
      * @return completes on the connection's own thread with the answer's body; exceptionally where
      *     the answer is no success or the connection ends
      */
-    CompletableFuture<byte[]> send(Post post) {
+    CompletableFuture<byte[]> send(Request sent) {
         Channel open = channel;
         if (open == null || waiting != null) {
             throw new IllegalStateException("the connection is not open, or busy");
         }
         var answer = new CompletableFuture<byte[]>();
         waiting = answer;
-        ByteBuf body = Unpooled.copiedBuffer(post.body(), UTF_8);
+        ByteBuf body = Unpooled.copiedBuffer(sent.body(), UTF_8);
         var request =
-                new DefaultFullHttpRequest(
-                        HttpVersion.HTTP_1_1, HttpMethod.POST, post.path(), body);
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, sent.method(), sent.path(), body);
         request.headers()
                 .set(HttpHeaderNames.HOST, "localhost")
-                .set(HttpHeaderNames.CONTENT_TYPE, post.mediaType())
-                .set(HttpHeaderNames.ACCEPT, post.mediaType())
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        if (post.idempotencyKey() != null) {
-            request.headers().set("Idempotency-Key", post.idempotencyKey());
+                .set(HttpHeaderNames.ACCEPT, sent.mediaType());
+        if (body.isReadable()) {
+            request.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, sent.mediaType())
+                    .setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+        }
+        if (sent.idempotencyKey() != null) {
+            request.headers().set("Idempotency-Key", sent.idempotencyKey());
         }
         var _ =
                 open.writeAndFlush(request)
                         .addListener(
-                                sent -> {
-                                    if (!sent.isSuccess()) {
-                                        fail(sent.cause());
+                                written -> {
+                                    if (!written.isSuccess()) {
+                                        fail(written.cause());
                                     }
                                 });
         return answer;

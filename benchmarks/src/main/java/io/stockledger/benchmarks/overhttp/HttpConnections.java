@@ -11,7 +11,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.stockledger.benchmarks.load.Clients;
-import io.stockledger.benchmarks.overhttp.HttpConnection.Post;
+import io.stockledger.benchmarks.overhttp.HttpConnection.Request;
 import io.stockledger.localstack.process.Ports;
 
 import java.util.ArrayList;
@@ -57,9 +57,14 @@ final class HttpConnections implements AutoCloseable {
         String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
         return number -> {
             HttpConnection connection = connections.get(number);
-            Supplier<Post> posts = source.forClient("order-%s-%d-".formatted(run, number));
-            return () -> connection.send(posts.get()).thenAccept(check);
+            Supplier<Request> requests = source.forClient("order-%s-%d-".formatted(run, number));
+            return () -> connection.send(requests.get()).thenAccept(check);
         };
+    }
+
+    /** The connection of that number, from 0. */
+    HttpConnection get(int number) {
+        return connections.get(number);
     }
 
     private Channel connect(HttpConnection connection, int port) throws InterruptedException {

@@ -5,7 +5,7 @@ import io.stockledger.benchmarks.load.Baskets;
 import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.load.RandomKeys;
 import io.stockledger.benchmarks.load.ShopOrders;
-import io.stockledger.benchmarks.overhttp.HttpConnection.Post;
+import io.stockledger.benchmarks.overhttp.HttpConnection.Request;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ final class Posts {
          *
          * @param prefix begins the ids of its orders and of no other client's
          */
-        Supplier<Post> forClient(String prefix);
+        Supplier<Request> forClient(String prefix);
     }
 
     /** Under which paths the service and its two baselines take the same requests. */
@@ -79,28 +79,28 @@ final class Posts {
         return _ -> () -> register(products.getAndIncrement());
     }
 
-    private static Post register(int product) {
+    private static Request register(int product) {
         String id = FilledProducts.id(product);
-        return Post.json(
+        return Request.json(
                 "/v1/products",
                 "{\"productId\":\"%1$s\",\"name\":\"%1$s\",\"sku\":\"%1$s\",\"initialQuantity\":%2$d}"
                         .formatted(id, FilledProducts.OPENING_STOCK));
     }
 
-    private static Post single(Endpoint endpoint, ShopOrders.Next next) {
+    private static Request single(Endpoint endpoint, ShopOrders.Next next) {
         String product = endpoint.path + FilledProducts.id(next.product());
         String order = "{\"orderId\":\"" + next.orderId() + "\",\"quantity\":1";
         return switch (next.step()) {
-            case RESERVE -> Post.json(product + "/reservations", order + "}");
-            case SHIP -> Post.json(product + "/shipments", order + warehouse() + "}");
+            case RESERVE -> Request.json(product + "/reservations", order + "}");
+            case SHIP -> Request.json(product + "/shipments", order + warehouse() + "}");
         };
     }
 
-    private static Post basket(Baskets.Next next) {
+    private static Request basket(Baskets.Next next) {
         String order = "/v1/orders/" + next.orderId();
         return switch (next.step()) {
-            case RESERVE -> Post.json(order + "/reservations", lines(next, ""));
-            case SHIP -> Post.json(order + "/shipments", lines(next, warehouse()));
+            case RESERVE -> Request.json(order + "/reservations", lines(next, ""));
+            case SHIP -> Request.json(order + "/shipments", lines(next, warehouse()));
         };
     }
 
@@ -116,7 +116,7 @@ final class Posts {
                 .collect(Collectors.joining(",", "{\"lines\":[", "]}"));
     }
 
-    private static Post bulk(String path, Baskets.Next next) {
+    private static Request bulk(String path, Baskets.Next next) {
         String more =
                 switch (next.step()) {
                     case RESERVE -> "\",\"type\":\"reserve-stock\"}\n";
@@ -130,7 +130,7 @@ final class Posts {
                     .append(next.orderId())
                     .append(more);
         }
-        return Post.ndjson(path, body.toString());
+        return Request.ndjson(path, body.toString());
     }
 
     private static String warehouse() {

@@ -1,7 +1,6 @@
 package io.stockledger.benchmarks.overhttp;
 
 import io.stockledger.benchmarks.database.BenchmarkPostgres;
-import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.localstack.process.ChildProcess;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** {@link MeasuredService} in a JVM of its own, with the heap that {@code ./run} gives it. */
+/** A service in a JVM of its own, with the heap that {@code ./run} gives it. */
 final class ServiceProcess implements AutoCloseable {
 
     static final int HEAP_MAX_MIB = 512;
@@ -30,38 +29,62 @@ final class ServiceProcess implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
     private static final int ASK_MAX_MS = 2_000;
 
+    /** A service with the baselines' endpoints. */
+    enum Program {
+        COMMAND("command-service", MeasuredService.class, "query-service"),
+        QUERY("query-service", MeasuredQueryService.class, "command-service");
+
+        private final String title;
+        private final Class<?> main;
+
+        /** The other service's settings would be taken for this one's. */
+        private final String leftOut;
+
+        Program(String title, Class<?> main, String leftOut) {
+            this.title = title;
+            this.main = main;
+            this.leftOut = leftOut;
+        }
+    }
+
     private final ChildProcess process;
     private final int port;
 
     /** Starts it and waits until it is ready. */
-    ServiceProcess(BenchmarkPostgres postgres, EventsDatabase database, String brokers)
+    ServiceProcess(
+            Program program,
+            BenchmarkPostgres postgres,
+            Map<String, String> settings,
+            String brokers)
             throws IOException {
         this.port = Ports.free();
-        Map<String, String> environment = new HashMap<>(database.serviceEnvironment());
+        Map<String, String> environment = new HashMap<>(settings);
         environment.put("SERVER_ADDRESS", Ports.LOOPBACK);
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", brokers);
         this.process =
                 ChildProcess.start(
                         new ChildProcess.Start(
-                                "command-service",
+                                program.title,
                                 List.of(
                                         Path.of(System.getProperty("java.home"), "bin", "java")
                                                 .toString(),
                                         "-Xmx" + HEAP_MAX_MIB + "m",
                                         "-XX:+ExitOnOutOfMemoryError",
                                         "-cp",
-                                        classPath(),
-                                        MeasuredService.class.getName()),
+                                        classPath(program),
+                                        program.main.getName()),
                                 environment,
-                                postgres.folder().resolve("command-service.log"),
+                                postgres.folder().resolve(program.title + ".log"),
                                 postgres.processes()));
         URL readiness =
                 URI.create("http://%s:%d/actuator/health/readiness".formatted(Ports.LOOPBACK, port))
                         .toURL();
         if (!process.awaitWhileAlive(() -> isReady(readiness), READY_MAX)) {
             throw new StackFailure(
-                    "The command service did not get ready: "
+                    "The "
+                            + program.title
+                            + " did not get ready: "
                             + Files.readString(process.logFile()));
         }
     }
@@ -75,11 +98,10 @@ final class ServiceProcess implements AutoCloseable {
         process.stop(Signal.TERM, STOP_MAX);
     }
 
-    /** Without the query service, whose settings would be taken for the command service's. */
-    private static String classPath() {
+    private static String classPath(Program program) {
         return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(System.getProperty("java.class.path"))
-                .filter(entry -> !new File(entry).getName().startsWith("query-service"))
+                .filter(entry -> !new File(entry).getName().startsWith(program.leftOut))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

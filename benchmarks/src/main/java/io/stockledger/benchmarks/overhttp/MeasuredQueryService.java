@@ -1,0 +1,15 @@
+package io.stockledger.benchmarks.overhttp;
+
+import io.stockledger.query.QueryServiceApplication;
+
+import org.springframework.boot.SpringApplication;
+
+/** The query service as it is, with the baselines' endpoints beside its own. */
+final class MeasuredQueryService {
+
+    private MeasuredQueryService() {}
+
+    public static void main(String[] arguments) {
+        new SpringApplication(QueryServiceApplication.class, ReadBaselines.class).run(arguments);
+    }
+}
