@@ -1,6 +1,5 @@
 package io.stockledger.query;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 import org.jspecify.annotations.Nullable;
@@ -29,15 +28,15 @@ record ReadSource(DataSource dataSource, JdbcClient jdbc, boolean ofStandby) {
     /** Connections to the standby, as many and as patient as those to the service's database. */
     static HikariDataSource standbyLike(
             HikariDataSource database, QuerySettings.ReadDatabase standby) {
-        var settings = new HikariConfig();
-        database.copyStateTo(settings);
-        settings.setPoolName("standby");
-        settings.setJdbcUrl(standby.url());
-        settings.setUsername(standby.username());
-        settings.setPassword(standby.password());
-        settings.setReadOnly(true);
+        var pool = new HikariDataSource();
+        database.copyStateTo(pool);
+        pool.setPoolName("standby");
+        pool.setJdbcUrl(standby.url());
+        pool.setUsername(standby.username());
+        pool.setPassword(standby.password());
+        pool.setReadOnly(true);
         // A standby that is down must not keep the intake from starting.
-        settings.setInitializationFailTimeout(-1);
-        return new HikariDataSource(settings);
+        pool.setInitializationFailTimeout(-1);
+        return pool;
     }
 }

@@ -122,7 +122,9 @@ class AnswersIT {
         publish(registered("unheard"));
         awaitInMemory("unheard", 1);
         // A row that changes without any notice stands for a notification that was lost.
-        update("UPDATE inventory_view SET total_stock = 77 WHERE product_id = 'unheard'");
+        update(
+                "UPDATE inventory_g1.inventory_view SET total_stock = 77 WHERE product_id ="
+                        + " 'unheard'");
         assertThat(total(reading, "unheard")).isEqualTo(10);
         long before = counter(reading, "reconnects");
         killListeners();
@@ -140,7 +142,7 @@ class AnswersIT {
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             locking.setAutoCommit(false);
             // The readers stand still before the row, until all of them have come.
-            execute(locking, "LOCK TABLE inventory_view IN ACCESS EXCLUSIVE MODE");
+            execute(locking, "LOCK TABLE inventory_g1.inventory_view IN ACCESS EXCLUSIVE MODE");
             long misses = counter(reading, "misses");
             var answers = new ArrayList<Future<Answer>>();
             for (int i = 0; i < 100; i++) {
@@ -290,7 +292,7 @@ class AnswersIT {
                 .sql(
                         """
                         SELECT count(*) FROM pg_locks l
-                        WHERE NOT l.granted AND l.relation = 'inventory_view'::regclass
+                        WHERE NOT l.granted AND l.relation = 'inventory_g1.inventory_view'::regclass
                             AND l.database =
                                 (SELECT oid FROM pg_database WHERE datname = current_database())
                         """)

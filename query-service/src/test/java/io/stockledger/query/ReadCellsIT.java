@@ -22,25 +22,25 @@ class ReadCellsIT {
     private static final String SELECT_DIGESTS =
             """
             SELECT 'inventory_view', md5(string_agg(v::text, ';' ORDER BY v.product_id))
-            FROM inventory_view v
+            FROM inventory_g1.inventory_view v
             UNION ALL
             SELECT 'inventory_search', md5(string_agg(s::text, ';' ORDER BY s.product_id))
-            FROM inventory_search s
+            FROM inventory_g1.inventory_search s
             UNION ALL
             SELECT 'inventory_holdings',
                    md5(string_agg(h::text, ';' ORDER BY h.warehouse_id, h.product_id))
-            FROM inventory_holdings h
+            FROM inventory_g1.inventory_holdings h
             UNION ALL
             SELECT 'reservations', md5(string_agg(r::text, ';' ORDER BY r.order_id, r.product_id))
-            FROM reservations r
+            FROM reservations_g1.reservations r
             UNION ALL
             SELECT 'reservation_lapses',
                    md5(string_agg(l::text, ';' ORDER BY l.product_id, l.sequence_number))
-            FROM reservation_lapses l
+            FROM reservations_g1.reservation_lapses l
             UNION ALL
             SELECT 'movements',
                    md5(string_agg(m::text, ';' ORDER BY m.product_id, m.sequence_number))
-            FROM movements m
+            FROM movements_g1.movements m
             """;
 
     private final TestDatabase firstViews = TestStack.shared().newViewsDatabase();

@@ -131,7 +131,9 @@ class RebuildIT {
             assertThat(rebuild(service, "inventory").problem()).isEqualTo("rebuild-running");
 
             assertThat(swap(service, "inventory", 2).status()).isEqualTo(200);
-            assertThat(name(service, model)).isEqualTo("Name of " + model.productId);
+            // What is in memory is forgotten with the swap's notification.
+            Awaitility.await()
+                    .until(() -> name(service, model).equals("Name of " + model.productId));
             topic.publish(histories.next(200));
             service.awaitPosition(1_200);
             assertShown(service);

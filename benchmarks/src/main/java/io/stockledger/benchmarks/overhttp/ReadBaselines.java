@@ -1,22 +1,12 @@
 package io.stockledger.benchmarks.overhttp;
 
-import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RestController;
-
-import java.time.OffsetDateTime;
 
 /**
  * The two baselines beside the query service's own controllers, in the same web server with the
- * same filters and threads: a constant answer, and a bare select of the row.
+ * same filters and threads.
  */
 @Configuration(proxyBeanMethods = false)
 class ReadBaselines {
@@ -25,70 +15,7 @@ class ReadBaselines {
     static final String SELECT = "/v1/benchmarks/select/";
 
     @Bean
-    Endpoints readBaselineEndpoints(JdbcClient jdbc) {
-        return new Endpoints(jdbc);
-    }
-
-    @RestController
-    static final class Endpoints {
-
-        private static final byte[] ANSWER =
-                """
-                {"productId":"product-000001","name":"Product number 1","sku":"SKU-1","totalStock":1000000,\
-                "availableStock":1000000,"reservedStock":0,"shortfall":0,"warehouses":[{"warehouseId":"main",\
-                "quantity":1000000}],"version":1,"updatedAt":"2026-03-01T09:00:00.123456Z"}\
-                """
-                        .getBytes(UTF_8);
-
-        private static final String SELECT_ROW =
-                """
-                SELECT product_id, name, sku, total_stock, available_stock, reserved_stock, warehouses,
-                       version, updated_at
-                FROM inventory_view
-                WHERE product_id = ?
-                """;
-
-        private final JdbcClient jdbc;
-
-        Endpoints(JdbcClient jdbc) {
-            this.jdbc = jdbc;
-        }
-
-        record Row(
-                String productId,
-                String name,
-                String sku,
-                long totalStock,
-                long availableStock,
-                long reservedStock,
-                String warehouses,
-                long version,
-                OffsetDateTime updatedAt) {}
-
-        @GetMapping(path = CONSTANT + "{productId}", produces = APPLICATION_JSON_VALUE)
-        ResponseEntity<byte[]> constant(@PathVariable String productId) {
-            return ResponseEntity.ok().eTag("1").body(ANSWER);
-        }
-
-        @GetMapping(path = SELECT + "{productId}", produces = APPLICATION_JSON_VALUE)
-        ResponseEntity<Row> select(@PathVariable String productId) {
-            Row row =
-                    jdbc.sql(SELECT_ROW)
-                            .param(productId)
-                            .query(
-                                    (r, _) ->
-                                            new Row(
-                                                    r.getString(1),
-                                                    r.getString(2),
-                                                    r.getString(3),
-                                                    r.getLong(4),
-                                                    r.getLong(5),
-                                                    r.getLong(6),
-                                                    r.getString(7),
-                                                    r.getLong(8),
-                                                    r.getObject(9, OffsetDateTime.class)))
-                            .single();
-            return ResponseEntity.ok().eTag(Long.toString(row.version())).body(row);
-        }
+    ReadBaselineController readBaselineController(JdbcClient jdbc) {
+        return new ReadBaselineController(jdbc);
     }
 }

@@ -23,11 +23,17 @@ final class AnswerFill {
         spoilt = true;
     }
 
-    /** Hands the outcome over to be kept, unless it may be old. */
-    synchronized void keep(@Nullable Answer answer, Consumer<Answer> keeper) {
-        if (!spoilt && answer != null) {
-            keeper.accept(answer);
+    /**
+     * Hands the outcome over to be kept, unless it may be old.
+     *
+     * @return whether it was
+     */
+    synchronized boolean keep(@Nullable Answer answer, Consumer<Answer> keeper) {
+        if (spoilt || answer == null) {
+            return false;
         }
+        keeper.accept(answer);
+        return true;
     }
 
     /** Answers all who wait. */

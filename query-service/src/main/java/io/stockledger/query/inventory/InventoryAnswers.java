@@ -28,9 +28,11 @@ import java.util.concurrent.atomic.LongAdder;
  * Answers ready to be sent, in memory as long as nothing has changed them. A request gets no older
  * version of a product than any request got that was answered before this one came. Thread-safe.
  *
- * <p>Three things see to that. A change drops the answer, and whoever reads the row at that moment
+ * <p>Four things see to that. A change drops the answer, and whoever reads the row at that moment
  * does not keep it. A reader joins another's reading only while nothing newer is known of the
- * product. And while this replica does not hear of changes, everybody reads the database.
+ * product. While this replica does not hear of changes, everybody reads the database. And where an
+ * answer that was read is not kept, nothing older than it is, and nobody joins what was begun
+ * before.
  */
 public final class InventoryAnswers implements ChangeSubscriber {
 
@@ -73,7 +75,7 @@ public final class InventoryAnswers implements ChangeSubscriber {
     @Nullable Answer find(String productId) {
         if (!feed.isListening()) {
             misses.increment();
-            return read(productId);
+            return readPast(productId);
         }
         Answer known = keptNow(productId);
         if (known != null) {
@@ -88,7 +90,7 @@ public final class InventoryAnswers implements ChangeSubscriber {
         }
         Answer joined = others.await();
         // Read a moment before this request came: a reservation may have lapsed between.
-        return joined == null || joined.holdsAt(clock.instant()) ? joined : read(productId);
+        return joined == null || joined.holdsAt(clock.instant()) ? joined : readPast(productId);
     }
 
     private @Nullable Answer fill(String productId, AnswerFill mine) {
@@ -97,7 +99,9 @@ public final class InventoryAnswers implements ChangeSubscriber {
             Answer answer = keptNow(productId);
             if (answer == null) {
                 answer = read(productId);
-                mine.keep(answer, a -> kept.put(productId, a));
+                if (!mine.keep(answer, a -> kept.put(productId, a))) {
+                    shown(productId, answer);
+                }
             }
             fills.remove(productId, mine);
             mine.complete(answer);
@@ -113,7 +117,7 @@ public final class InventoryAnswers implements ChangeSubscriber {
     Map<String, Answer> find(Collection<String> productIds) {
         if (!feed.isListening()) {
             misses.add(productIds.size());
-            return read(productIds);
+            return readPast(productIds);
         }
         var found = new HashMap<String, Answer>();
         var mine = new LinkedHashMap<String, AnswerFill>();
@@ -148,7 +152,9 @@ public final class InventoryAnswers implements ChangeSubscriber {
             mine.forEach(
                     (productId, fill) -> {
                         Answer answer = read.get(productId);
-                        fill.keep(answer, a -> kept.put(productId, a));
+                        if (!fill.keep(answer, a -> kept.put(productId, a))) {
+                            shown(productId, answer);
+                        }
                         fills.remove(productId, fill);
                         fill.complete(answer);
                     });
@@ -176,13 +182,26 @@ public final class InventoryAnswers implements ChangeSubscriber {
                     }
                 });
         if (!lapsed.isEmpty()) {
-            found.putAll(read(lapsed));
+            found.putAll(readPast(lapsed));
         }
     }
 
     private @Nullable Answer keptNow(String productId) {
         Answer answer = kept.getIfPresent(productId);
         return answer != null && answer.holdsAt(clock.instant()) ? answer : null;
+    }
+
+    /** Reads without keeping it. */
+    private @Nullable Answer readPast(String productId) {
+        Answer answer = read(productId);
+        shown(productId, answer);
+        return answer;
+    }
+
+    private Map<String, Answer> readPast(Collection<String> productIds) {
+        Map<String, Answer> answers = read(productIds);
+        answers.forEach(this::shown);
+        return answers;
     }
 
     private @Nullable Answer read(String productId) {
@@ -199,16 +218,23 @@ public final class InventoryAnswers implements ChangeSubscriber {
 
     /** Somebody was shown these, read from the database: nothing older is given out from now on. */
     void shown(List<InventoryItem> items) {
-        for (InventoryItem item : items) {
-            AnswerFill fill = fills.remove(item.productId());
-            if (fill != null) {
-                fill.spoil();
-            }
-            kept.asMap()
-                    .computeIfPresent(
-                            item.productId(),
-                            (_, answer) -> answer.version() < item.version() ? null : answer);
+        items.forEach(item -> shown(item.productId(), item.version()));
+    }
+
+    private void shown(String productId, @Nullable Answer answer) {
+        if (answer != null) {
+            shown(productId, answer.version());
         }
+    }
+
+    private void shown(String productId, long version) {
+        AnswerFill fill = fills.remove(productId);
+        if (fill != null) {
+            fill.spoil();
+        }
+        kept.asMap()
+                .computeIfPresent(
+                        productId, (_, answer) -> answer.version() < version ? null : answer);
     }
 
     @Override

@@ -25,8 +25,10 @@ public final class FilledTables {
 
     private static final String INDEX_DEFINITION =
             """
-            SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema AND indexname = ?
+            SELECT schemaname || '.' || indexname, indexdef FROM pg_indexes WHERE indexname = ?
             """;
+
+    private record Index(String name, String definition) {}
 
     private final DataSource dataSource;
 
@@ -59,20 +61,24 @@ public final class FilledTables {
                 .migrate();
         new Generations(dataSource, projections).register();
         JdbcClient jdbc = JdbcClient.create(dataSource);
-        List<String> definitions =
+        List<Index> builtLast =
                 indexesBuiltLast.stream()
                         .map(
                                 index ->
                                         jdbc.sql(INDEX_DEFINITION)
                                                 .param(index)
-                                                .query(String.class)
+                                                .query(
+                                                        (row, _) ->
+                                                                new Index(
+                                                                        row.getString(1),
+                                                                        row.getString(2)))
                                                 .single())
                         .toList();
-        indexesBuiltLast.forEach(index -> jdbc.sql("DROP INDEX " + index).update());
+        builtLast.forEach(index -> jdbc.sql("DROP INDEX " + index.name).update());
         for (String fill : fills) {
             jdbc.sql(fill).update();
         }
-        definitions.forEach(definition -> jdbc.sql(definition).update());
+        builtLast.forEach(index -> jdbc.sql(index.definition).update());
         jdbc.sql("VACUUM ANALYZE").update();
     }
 
