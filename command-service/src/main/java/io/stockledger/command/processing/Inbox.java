@@ -42,6 +42,11 @@ final class Inbox {
      */
     record Room(int products, boolean oneAtLeast) {
         static final Room NONE = new Room(0, false);
+
+        /** More than fits may have come ready at once, from a load: then there is no room. */
+        Room {
+            products = Math.max(0, products);
+        }
     }
 
     /** Puts a command in line, unless the line is full or closed. */

@@ -1,5 +1,6 @@
 package io.stockledger.command.processing;
 
+import static io.stockledger.command.processing.LoopRun.LIMITS;
 import static io.stockledger.command.processing.LoopRun.receive;
 import static io.stockledger.command.processing.LoopRun.recorded;
 import static io.stockledger.command.processing.LoopRun.refused;
@@ -84,6 +85,28 @@ class DecidingAheadTest {
         assertThat(run.store.appends)
                 .extracting(batch -> batch.events().size())
                 .containsExactly(1, 3);
+    }
+
+    @Test
+    void more_commands_that_come_ready_at_once_than_a_batch_takes_hold_up_nothing() {
+        run.send(receive("p-1", 1));
+        run.pass();
+        var outcomes = new ArrayList<CompletableFuture<CommandOutcome>>();
+        for (String unknown : List.of("n-1", "n-2", "n-3", "n-4")) {
+            outcomes.add(run.submit(register(unknown)));
+            for (int i = 1; i < LIMITS.parkedPerProductMax(); i++) {
+                outcomes.add(run.submit(receive(unknown, 1)));
+            }
+        }
+        assertThat(outcomes).hasSizeGreaterThan(LIMITS.batchCommandsMax());
+        while (run.hasWork()) {
+            run.passAtOnce();
+            if (!appends.isEmpty() && run.inbox.depth() == 0) {
+                appends.runNext();
+            }
+        }
+
+        assertThat(outcomes).allSatisfy(LoopRun::recorded);
     }
 
     @Test
