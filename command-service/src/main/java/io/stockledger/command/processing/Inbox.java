@@ -27,12 +27,7 @@ final class Inbox {
     }
 
     /** What was there, in the order it came. */
-    record Content(List<PendingCommand> commands, List<ProductLoads.Loaded> loads) {
-
-        boolean isEmpty() {
-            return commands.isEmpty() && loads.isEmpty();
-        }
-    }
+    record Content(List<PendingCommand> commands, List<ProductLoads.Loaded> loads) {}
 
     /**
      * What the loop can take.
