@@ -21,7 +21,8 @@ CREATE TABLE events (
 -- Finds the products that an order has ever reserved; everything else about an order names them.
 CREATE INDEX events_by_order ON events ((payload ->> 'orderId') COLLATE "C") WHERE event_type = 'StockReserved';
 
--- One row: the position of the last event. Its lock, held to the commit, puts all appends in one order.
+-- One row: the position of the last event. Whoever appends has locked it (lock_log_head) to his commit, which puts all
+-- appends in one order.
 CREATE TABLE log_head (
     only_row boolean NOT NULL DEFAULT true,
     position bigint  NOT NULL,

@@ -1,8 +1,29 @@
+-- Waits until nobody else appends, and keeps others from it to the end of the transaction; answers the position of the
+-- last event. An advisory lock and not that of the row, which would be a write: a transaction that then changes nothing
+-- would have to wait for the disk.
+CREATE FUNCTION lock_log_head() RETURNS bigint
+    LANGUAGE plpgsql
+AS
+$$
+DECLARE
+    head bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('stockledger log_head'));
+    -- A statement of its own, so that it sees what the one before has waited for.
+    SELECT position INTO STRICT head FROM log_head;
+    RETURN head;
+END
+$$;
+
+REVOKE ALL ON FUNCTION lock_log_head FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lock_log_head TO ${application_role};
+
 -- The one way to append. All events of the call are written, with their receipts and deadlines, or nothing.
 --
--- First it updates log_head, whose lock is held to the commit: from there on nobody else appends. Each later statement
--- sees all that was committed before, so the versions and keys it checks cannot change any more. A stream that was only
--- read for a decision is checked as well; a call without events only checks, and takes no lock.
+-- First it locks the log's head to the commit: from there on nobody else appends. Each later statement sees all that was
+-- committed before, so the versions and keys it checks cannot change any more. A stream that was only read for a
+-- decision is checked as well; a call without events only checks, and takes no lock. A call that is refused has written
+-- nothing, and need not wait for the disk.
 --
 -- A caller who has taken in the whole log up to p_followed knows the versions of the streams that he has confirmed
 -- before, so where the log is still there, only the first p_unconfirmed of the streams are looked up.
@@ -53,7 +74,7 @@ DECLARE
     head        bigint;
 BEGIN
     IF event_count > 0 THEN
-        UPDATE log_head SET position = position + event_count RETURNING position - event_count INTO head;
+        head := lock_log_head();
     ELSE
         SELECT position INTO head FROM log_head;
     END IF;
@@ -80,13 +101,11 @@ BEGIN
         refused := refused OR FOUND;
     END IF;
     IF refused THEN
-        IF event_count > 0 THEN
-            UPDATE log_head SET position = head;
-        END IF;
         RETURN;
     END IF;
 
     IF event_count > 0 THEN
+        UPDATE log_head SET position = head + event_count;
         INSERT INTO events (position, event_id, aggregate_id, aggregate_type, sequence_number, event_type,
                             event_version, occurred_at, payload, metadata)
         SELECT head + added.ordinality,

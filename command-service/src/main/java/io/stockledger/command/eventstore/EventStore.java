@@ -6,7 +6,6 @@ import io.stockledger.events.EventEnvelope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -16,6 +15,9 @@ import java.util.function.Function;
  * <p>Every method throws {@link EventStoreException} where the store cannot be reached or refuses.
  */
 public interface EventStore {
+
+    /** How many events of others a caller who follows the log is told at the most. */
+    int NEWER_EVENTS_MAX = 5_000;
 
     /**
      * Appends the events if every stream is at the version expected of it and no idempotency key of
@@ -27,18 +29,18 @@ public interface EventStore {
     AppendResult append(AppendBatch batch);
 
     /**
-     * Keeps all others from appending, reads what the streams got since the given versions and what
-     * the keys stand for, lets the caller decide on that, and appends; so it cannot lose a race.
-     * The callback runs inside the transaction and must be quick.
+     * Keeps all others from appending, tells the caller what they have appended since, lets him
+     * decide on that, and appends; so he cannot lose a race. Where a stream of his batch still is
+     * not at the version expected of it, or a key is known, he is told that as well and decides
+     * once more. The callback runs inside the transaction, on this thread, and must be quick.
      *
-     * @param sinceVersions the version of each stream that the caller has
-     * @param keys idempotency keys that the caller asks about
-     * @param decide makes the batch, whose keys must not be known
+     * @param followed the position up to which the caller knows the log, or -1 where he knows
+     *     nothing of it
+     * @param decide makes the batch
      * @throws AppendOutcomeUnknownException where the connection was lost meanwhile
      * @throws AppendRefusedException where the store cannot keep what the batch holds
      */
-    Appended appendExclusively(
-            Map<String, Long> sinceVersions, Set<String> keys, Function<Newer, AppendBatch> decide);
+    Appended appendExclusively(long followed, Function<Newer, AppendBatch> decide);
 
     /**
      * Finds out whether a batch with at least one event was committed. Waits for whatever append is
@@ -55,9 +57,6 @@ public interface EventStore {
      *     more
      */
     List<EventEnvelope> loadSince(Map<String, Long> sinceVersions, int eventsPerStreamMax);
-
-    /** All events from one position to another, both included, in the order of the log. */
-    List<EventEnvelope> loadRange(long firstPosition, long lastPosition);
 
     /** The events of one stream after a version, in sequence. */
     default List<EventEnvelope> loadSince(String streamId, long sinceVersion, int eventsMax) {

@@ -8,7 +8,11 @@ import java.util.Map;
 /**
  * What the log holds beyond what a caller knew.
  *
- * @param events each stream's in sequence
- * @param receipts of those of the caller's keys that are known, by key
+ * @param head the position of the log's last event
+ * @param events at first all events after the position that the caller follows, in the order of the
+ *     log, or none where he follows none or these are more than {@link
+ *     EventStore#NEWER_EVENTS_MAX}; the second time those of the streams that were not where he
+ *     expected them, each stream's in sequence
+ * @param receipts of those of the batch's keys that turned out to be known, by key
  */
-public record Newer(List<EventEnvelope> events, Map<String, Receipt> receipts) {}
+public record Newer(long head, List<EventEnvelope> events, Map<String, Receipt> receipts) {}

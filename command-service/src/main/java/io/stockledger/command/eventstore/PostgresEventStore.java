@@ -1,16 +1,18 @@
 package io.stockledger.command.eventstore;
 
 import io.stockledger.command.eventstore.AppendResult.Appended;
+import io.stockledger.command.eventstore.AppendResult.Conflicted;
+import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventEnvelope;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -19,7 +21,7 @@ import javax.sql.DataSource;
 /** The event store on Postgres. The append itself is the SQL function of migration V4. */
 public final class PostgresEventStore implements EventStore {
 
-    private static final String LOCK_HEAD = "SELECT position FROM log_head FOR UPDATE";
+    private static final String LOCK_HEAD = "SELECT lock_log_head()";
 
     private static final String EVENT_AT =
             """
@@ -49,22 +51,18 @@ public final class PostgresEventStore implements EventStore {
     }
 
     @Override
-    public Appended appendExclusively(
-            Map<String, Long> sinceVersions,
-            Set<String> keys,
-            Function<Newer, AppendBatch> decide) {
+    public Appended appendExclusively(long followed, Function<Newer, AppendBatch> decide) {
         AppendBatch batch = null;
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {
-                lockHead(connection);
-                batch =
-                        decide.apply(
-                                new Newer(
-                                        EventRows.since(
-                                                connection, sinceVersions, Integer.MAX_VALUE),
-                                        EventRows.receipts(connection, keys)));
+                long head = lockHead(connection);
+                batch = decide.apply(new Newer(head, after(connection, followed, head), Map.of()));
                 AppendResult result = AppendCall.run(connection, batch);
+                if (result instanceof Conflicted conflicted) {
+                    batch = decide.apply(newer(connection, head, conflicted));
+                    result = AppendCall.run(connection, batch);
+                }
                 if (!(result instanceof Appended appended)) {
                     throw new IllegalStateException(
                             "a version changed although the log's head is locked: " + result);
@@ -114,21 +112,32 @@ public final class PostgresEventStore implements EventStore {
         }
     }
 
-    @Override
-    public List<EventEnvelope> loadRange(long firstPosition, long lastPosition) {
-        try (Connection connection = connect()) {
-            return EventRows.range(connection, firstPosition, lastPosition);
-        } catch (SQLException e) {
-            throw failure("loading a range of events", e);
-        }
+    private static List<EventEnvelope> after(Connection connection, long followed, long head)
+            throws SQLException {
+        long count = head - followed;
+        return followed < 0 || count < 1 || count > NEWER_EVENTS_MAX
+                ? List.of()
+                : EventRows.range(connection, followed + 1, head);
     }
 
-    private static void lockHead(Connection connection) throws SQLException {
+    /** What a batch turned out not to know. */
+    private static Newer newer(Connection connection, long head, Conflicted conflicted)
+            throws SQLException {
+        var since = new HashMap<String, Long>();
+        for (VersionConflict conflict : conflicted.conflicts()) {
+            since.put(conflict.streamId(), conflict.expected());
+        }
+        return new Newer(
+                head,
+                EventRows.since(connection, since, Integer.MAX_VALUE),
+                EventRows.receipts(connection, conflicted.knownKeys()));
+    }
+
+    private static long lockHead(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LOCK_HEAD);
                 ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-                throw new IllegalStateException("log_head has no row: the migrations did not run");
-            }
+            row.next();
+            return row.getLong(1);
         }
     }
 

@@ -2,37 +2,41 @@ package io.stockledger.command.processing;
 
 import io.stockledger.command.eventstore.AppendBatch.Followed;
 import io.stockledger.command.eventstore.AppendResult.Appended;
-import io.stockledger.command.eventstore.EventStore;
-import io.stockledger.command.eventstore.EventStoreException;
+import io.stockledger.command.eventstore.Newer;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.Collection;
 import java.util.HashSet;
 
 /**
- * How far the products in memory agree with the log. The loop takes in what other instances append
- * between its own appends; so most of its products are never stale, and an append need not look up
- * the version of a product that it has confirmed before. Only the loop's thread touches it.
+ * How far the products in memory agree with the log. The loop takes in what other instances append;
+ * so most of its products are never stale, and an append need not look up the version of a product
+ * that it has confirmed before. Only the loop's thread touches it.
  */
 final class FollowedLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FollowedLog.class);
-
-    /** A longer gap is not read: what it made stale is found out when it is used. */
-    static final long GAP_EVENTS_MAX = 5_000;
+    /** After so many appends between which nobody else appended, the instance counts as alone. */
+    private static final int UNDISTURBED_APPENDS = 8;
 
     private static final long UNKNOWN = -1;
 
-    private final EventStore store;
     private final ProductCache cache;
     private long position = UNKNOWN;
+    private int undisturbed;
 
-    FollowedLog(EventStore store, ProductCache cache) {
-        this.store = store;
+    FollowedLog(ProductCache cache) {
         this.cache = cache;
+    }
+
+    /** The position up to which everything has been taken in, or -1. */
+    long position() {
+        return position;
+    }
+
+    /** Whether nobody else has appended for a while. */
+    boolean isAlone() {
+        return undisturbed >= UNDISTURBED_APPENDS;
     }
 
     /** What an append may rest on, or null where nothing is known. */
@@ -54,26 +58,37 @@ final class FollowedLog {
         return position != UNKNOWN && appended.firstPosition() == position + 1;
     }
 
-    /** After an append that confirmed these products: takes in what came before it from others. */
-    void appended(Appended appended, int eventCount, Collection<CachedProduct> products) {
-        long othersUpTo = appended.firstPosition() - 1;
-        try {
-            if (position == UNKNOWN || othersUpTo - position > GAP_EVENTS_MAX) {
-                cache.forgetConfirmations();
-            } else if (othersUpTo > position) {
-                store.loadRange(position + 1, othersUpTo).forEach(cache::follow);
-            }
-            position = othersUpTo + eventCount;
-            cache.confirm(products);
-        } catch (EventStoreException e) {
-            LOG.warn("What other instances appended cannot be read: {}", e.getMessage());
-            lose();
+    /**
+     * Takes in what others have appended, now that the log's head is locked. Where that was too
+     * much to be told, what it made stale is found out when it is used. No batch holds decisions
+     * that are not durable.
+     */
+    void takeIn(Newer newer) {
+        boolean nothingNew = newer.head() == position;
+        undisturbed = nothingNew ? undisturbed + 1 : 0;
+        if (!nothingNew
+                && (position == UNKNOWN || newer.head() - position != newer.events().size())) {
+            cache.forgetConfirmations();
         }
+        newer.events().forEach(cache::follow);
+        position = newer.head();
     }
 
-    /** From now on nothing is known, until the next append. */
+    /** After an append that confirmed these products. */
+    void appended(Appended appended, int eventCount, Collection<CachedProduct> products) {
+        if (isNext(appended)) {
+            position += eventCount;
+        } else {
+            // What came between is read when it is this instance's turn again.
+            undisturbed = 0;
+        }
+        cache.confirm(products);
+    }
+
+    /** From now on nothing is known, until the log's head is locked again. */
     void lose() {
         position = UNKNOWN;
+        undisturbed = 0;
         cache.forgetConfirmations();
     }
 }

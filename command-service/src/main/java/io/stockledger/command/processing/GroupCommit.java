@@ -15,20 +15,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Appends batch after batch: while one is under way, the next one is decided, on top of decisions
- * that are not durable yet. That is sure to be right only while nobody else appends; so as soon as
- * an append does not come out as planned, the next batch is taken back, {@link AppendRecovery} ends
- * the one before, and for a while batches are decided one after the other. Only the loop's thread
- * calls it.
+ * Appends batch after batch. While the instance is alone on the log, the next batch is decided
+ * while one is under way, on top of decisions that are not durable yet; as soon as an append does
+ * not come out as planned, the next batch is taken back and {@link SerialAppends} ends the one
+ * before. While others append as well, the instances take turns. Only the loop's thread calls it.
  */
 final class GroupCommit {
 
-    /** After so many appends between which nobody else appended, the loop decides ahead. */
-    private static final int UNDISTURBED_APPENDS = 8;
-
     private final Decisions decisions;
     private final FollowedLog followed;
-    private final AppendRecovery recovery;
+    private final SerialAppends serial;
     private final EventStore store;
     private final SnapshotWriter snapshots;
     private final ProcessingMetrics metrics;
@@ -37,10 +33,21 @@ final class GroupCommit {
 
     private BatchDecision open;
     private @Nullable UnderWay underWay;
-    private int undisturbed;
 
-    /** What came ready while nothing could be decided. */
+    /** What is decided only at this instance's turn. */
     private final List<PendingCommand> held = new ArrayList<>();
+
+    /** Lets commands through to be decided. */
+    interface Admission {
+
+        /**
+         * What can be decided now that it is this instance's turn.
+         *
+         * @param waiting has been let through before
+         * @param room for what has come meanwhile
+         */
+        List<PendingCommand> atTurn(List<PendingCommand> waiting, Inbox.Room room);
+    }
 
     /**
      * Where appends run.
@@ -77,9 +84,9 @@ final class GroupCommit {
             Appends appends,
             LoopLimits limits) {
         this.decisions = decisions;
-        this.followed = new FollowedLog(store, cache);
-        this.recovery =
-                new AppendRecovery(
+        this.followed = new FollowedLog(cache);
+        this.serial =
+                new SerialAppends(
                         decisions,
                         cache,
                         followed,
@@ -95,55 +102,65 @@ final class GroupCommit {
         this.open = decisions.open();
     }
 
-    /** How many more commands the open batch takes now. */
+    /** How much more the next batch takes now. */
     Inbox.Room room() {
-        return mayDecide()
-                ? new Inbox.Room(batchCommandsMax - open.weight(), open.commands().isEmpty())
-                : Inbox.Room.NONE;
+        int weight = open.weight() + weight(held);
+        return new Inbox.Room(batchCommandsMax - weight, weight == 0);
+    }
+
+    private static int weight(List<PendingCommand> commands) {
+        return commands.stream().mapToInt(command -> command.productIds().size()).sum();
     }
 
     /** Whether a batch is open or under way. */
     boolean hasWork() {
-        return underWay != null || !open.commands().isEmpty();
+        return underWay != null || !open.commands().isEmpty() || !held.isEmpty();
     }
 
-    /** Takes commands into the open batch; products of all of them are in memory. */
+    /** Takes commands into the next batch; products of all of them are in memory. */
     void add(List<PendingCommand> commands) {
-        if (mayDecide() && held.isEmpty()) {
+        if (followed.isAlone()) {
             decisions.add(open, commands);
         } else {
             held.addAll(commands);
         }
     }
 
-    private boolean mayDecide() {
-        return underWay == null || undisturbed >= UNDISTURBED_APPENDS;
-    }
-
     /**
-     * Ends the append under way, if it is through, and starts the next one, if there is one.
+     * Ends the append under way, if it is through, and starts the next one, if there is one; or
+     * takes a turn.
      *
      * @return commands that have to be admitted again, since what they were decided on has changed
      */
-    List<PendingCommand> moveOn() {
+    List<PendingCommand> moveOn(Admission admission) {
         List<PendingCommand> again = new ArrayList<>();
         while (again.isEmpty()) {
             UnderWay through = underWay;
             if (through == null) {
-                if (open.commands().isEmpty()) {
+                if (!held.isEmpty()) {
+                    takeTurn(admission);
+                } else if (!open.commands().isEmpty()) {
+                    start();
+                } else {
                     break;
                 }
-                start();
             } else if (through.result.isDone()) {
                 underWay = null;
                 end(through, again);
-                again.addAll(held);
-                held.clear();
             } else {
                 break;
             }
         }
         return again;
+    }
+
+    private void takeTurn(Admission admission) {
+        long startNanos = System.nanoTime();
+        Inbox.Room room = room();
+        List<PendingCommand> waiting = List.copyOf(held);
+        held.clear();
+        serial.takeTurn(waiting, commands -> admission.atTurn(commands, room));
+        metrics.appended(System.nanoTime() - startNanos);
     }
 
     private void start() {
@@ -175,21 +192,19 @@ final class GroupCommit {
         BatchDecision decision = through.decision;
         if (isAsPlanned(through.result)) {
             Appended appended = (Appended) through.result.join();
-            undisturbed++;
             decision.keep();
             followed.appended(appended, decision.eventCount(), decision.products());
             if (!open.commands().isEmpty()) {
                 start();
             }
             metrics.appended(System.nanoTime() - through.startNanos);
-            recovery.announce(decision, appended, through.snapshots);
+            serial.announce(decision, appended, through.snapshots);
             return;
         }
-        undisturbed = 0;
         again.addAll(open.commands());
         open.undo();
         open = decisions.open();
-        recovery.end(decision, through::outcome);
+        serial.end(decision, through::outcome);
         metrics.appended(System.nanoTime() - through.startNanos);
     }
 

@@ -93,19 +93,33 @@ final class Inbox {
                 nanos = somethingCame.awaitNanos(nanos);
             }
             appendEnded = false;
-            var taken = new ArrayList<PendingCommand>(Math.min(room.products, commands.size()));
-            Room left = room;
-            while (nextFits(left)) {
-                PendingCommand next = commands.remove();
-                taken.add(next);
-                left = new Room(left.products - next.productIds().size(), false);
-            }
-            List<ProductLoads.Loaded> taking = List.copyOf(loads);
-            loads.clear();
-            return new Content(taken, taking);
+            return takeWhatFits(room);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes what is there and fits. */
+    Content takeNow(Room room) {
+        lock.lock();
+        try {
+            return takeWhatFits(room);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Content takeWhatFits(Room room) {
+        var taken = new ArrayList<PendingCommand>(Math.min(room.products, commands.size()));
+        Room left = room;
+        while (nextFits(left)) {
+            PendingCommand next = commands.remove();
+            taken.add(next);
+            left = new Room(left.products - next.productIds().size(), false);
+        }
+        List<ProductLoads.Loaded> taking = List.copyOf(loads);
+        loads.clear();
+        return new Content(taken, taking);
     }
 
     private boolean nextFits(Room room) {

@@ -49,8 +49,7 @@ final class WriterLoop {
         // First, so that the database has its next batch while these commands are decided.
         moveAppendsOn();
         List<PendingCommand> ready = new ArrayList<>(content.commands().size());
-        content.loads().forEach(loaded -> takeIn(loaded, ready));
-        admit(content.commands(), ready);
+        admit(content, ready);
         groupCommit.add(ready);
         moveAppendsOn();
         cache.shrink();
@@ -62,13 +61,25 @@ final class WriterLoop {
     }
 
     private void moveAppendsOn() {
-        List<PendingCommand> again = groupCommit.moveOn();
+        List<PendingCommand> again = groupCommit.moveOn(this::atTurn);
         while (!again.isEmpty()) {
             List<PendingCommand> ready = new ArrayList<>(again.size());
             admit(again, ready);
             groupCommit.add(ready);
-            again = groupCommit.moveOn();
+            again = groupCommit.moveOn(this::atTurn);
         }
+    }
+
+    private List<PendingCommand> atTurn(List<PendingCommand> waiting, Inbox.Room room) {
+        List<PendingCommand> ready = new ArrayList<>(waiting.size());
+        admit(waiting, ready);
+        admit(inbox.takeNow(room), ready);
+        return ready;
+    }
+
+    private void admit(Inbox.Content content, List<PendingCommand> ready) {
+        content.loads().forEach(loaded -> takeIn(loaded, ready));
+        admit(content.commands(), ready);
     }
 
     /** Puts loaded products into the cache and lets the commands go on that waited for them. */

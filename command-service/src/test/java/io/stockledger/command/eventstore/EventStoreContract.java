@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -175,20 +176,63 @@ abstract class EventStoreContract {
     }
 
     @Test
-    void an_exclusive_append_is_shown_what_is_newer_and_cannot_conflict() {
-        String stream = newStream();
-        append(next(stream, 0, 3));
-        var shown = new ArrayList<Long>();
+    void an_exclusive_append_is_told_all_that_others_appended_since() {
+        String one = newStream();
+        String other = newStream();
+        long followed = append(next(one, 0, 1));
+        append(both(next(other, 0, 1), next(one, 1, 1)));
+        var told = new ArrayList<Newer>();
 
         store().appendExclusively(
-                        Map.of(stream, 1L),
-                        Set.of(),
+                        followed,
                         newer -> {
-                            newer.events().forEach(event -> shown.add(event.sequenceNumber()));
-                            return next(stream, 3, 1);
+                            told.add(newer);
+                            return next(one, 2, 1);
                         });
 
-        assertThat(shown).containsExactly(2L, 3L);
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().head()).isEqualTo(followed + 2);
+        assertThat(told.getFirst().events())
+                .extracting(EventEnvelope::aggregateId)
+                .containsExactly(other, one);
+        assertThat(store().load(one, 10)).hasSize(3);
+    }
+
+    @Test
+    void who_follows_nothing_or_too_little_is_told_no_events_but_the_head() {
+        String stream = newStream();
+        long followed = append(next(stream, 0, 1));
+        long last = append(next(newStream(), 0, EventStore.NEWER_EVENTS_MAX + 1));
+        last += EventStore.NEWER_EVENTS_MAX;
+        for (long behind : List.of(-1L, followed)) {
+            var told = new ArrayList<Newer>();
+            store().appendExclusively(
+                            behind,
+                            newer -> {
+                                told.add(newer);
+                                return new AppendBatch(Map.of(), List.of());
+                            });
+            assertThat(told).containsExactly(new Newer(last, List.of(), Map.of()));
+        }
+    }
+
+    @Test
+    void an_exclusive_append_on_a_stale_version_is_told_its_stream_and_decided_once_more() {
+        String stream = newStream();
+        append(next(stream, 0, 3));
+        var told = new ArrayList<Newer>();
+
+        store().appendExclusively(
+                        -1,
+                        newer -> {
+                            told.add(newer);
+                            return next(stream, 1 + newer.events().size(), 1);
+                        });
+
+        assertThat(told).hasSize(2);
+        assertThat(told.get(1).events())
+                .extracting(EventEnvelope::sequenceNumber)
+                .containsExactly(2L, 3L);
         assertThat(store().load(stream, 10)).hasSize(4);
     }
 
@@ -199,8 +243,7 @@ abstract class EventStoreContract {
                 catchThrowable(
                         () ->
                                 store().appendExclusively(
-                                                Map.of(stream, 0L),
-                                                Set.of(),
+                                                -1,
                                                 _ -> {
                                                     throw new IllegalStateException("no decision");
                                                 }));
@@ -254,19 +297,6 @@ abstract class EventStoreContract {
                 .isEqualTo(new Conflicted(List.of(new VersionConflict(stream, 9, 1)), Set.of()));
     }
 
-    @Test
-    void a_range_of_the_log_is_read_in_its_order() {
-        String one = newStream();
-        String other = newStream();
-        long first = append(next(one, 0, 2));
-        append(next(other, 0, 1));
-
-        assertThat(store().loadRange(first, first + 2))
-                .extracting(EventEnvelope::aggregateId)
-                .containsExactly(one, one, other);
-        assertThat(store().loadRange(first + 1, first + 1)).hasSize(1);
-    }
-
     private static AppendBatch trusting(
             String stream, long version, long followed, Set<String> unconfirmed) {
         return new AppendBatch(
@@ -289,13 +319,13 @@ abstract class EventStoreContract {
 
     private Map<String, Receipt> receipts(String... keys) {
         var shown = new HashMap<String, Receipt>();
-        String stream = newStream();
         store().appendExclusively(
-                        Map.of(stream, 0L),
-                        Set.of(keys),
+                        -1,
                         newer -> {
                             shown.putAll(newer.receipts());
-                            return next(stream, 0, 1);
+                            Set<String> asked = new LinkedHashSet<>(List.of(keys));
+                            asked.removeAll(shown.keySet());
+                            return new AppendBatch(Map.of(), List.of(), asked, List.of(), null);
                         });
         return shown;
     }
@@ -311,8 +341,7 @@ abstract class EventStoreContract {
                 CompletableFuture.supplyAsync(
                         () ->
                                 store().appendExclusively(
-                                                Map.of(mine, 0L),
-                                                Set.of(),
+                                                -1,
                                                 _ -> {
                                                     inside.complete(null);
                                                     await(mayGoOn);

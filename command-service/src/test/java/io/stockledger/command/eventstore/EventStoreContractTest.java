@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The contract suite can fail: a store that does nothing passes none of its tests. */
@@ -56,10 +55,7 @@ class EventStoreContractTest {
         }
 
         @Override
-        public Appended appendExclusively(
-                Map<String, Long> sinceVersions,
-                Set<String> keys,
-                Function<Newer, AppendBatch> decide) {
+        public Appended appendExclusively(long followed, Function<Newer, AppendBatch> decide) {
             return new Appended(1);
         }
 
@@ -71,11 +67,6 @@ class EventStoreContractTest {
         @Override
         public List<EventEnvelope> loadSince(
                 Map<String, Long> sinceVersions, int eventsPerStreamMax) {
-            return List.of();
-        }
-
-        @Override
-        public List<EventEnvelope> loadRange(long firstPosition, long lastPosition) {
             return List.of();
         }
     }

@@ -51,17 +51,26 @@ public final class InMemoryEventStore implements EventStore {
 
     @Override
     public synchronized Appended appendExclusively(
-            Map<String, Long> sinceVersions,
-            Set<String> keys,
-            Function<Newer, AppendBatch> decide) {
-        Map<String, Receipt> known = new HashMap<>(receipts);
-        known.keySet().retainAll(keys);
-        AppendBatch batch =
-                decide.apply(new Newer(loadSince(sinceVersions, Integer.MAX_VALUE), known));
-        if (append(batch) instanceof Appended appended) {
+            long followed, Function<Newer, AppendBatch> decide) {
+        boolean isTold = followed >= 0 && log.size() - followed <= NEWER_EVENTS_MAX;
+        List<EventEnvelope> after =
+                isTold ? List.copyOf(log.subList((int) followed, log.size())) : List.of();
+        AppendResult result = append(decide.apply(new Newer(log.size(), after, Map.of())));
+        if (result instanceof Conflicted conflicted) {
+            result = append(decide.apply(newer(conflicted)));
+        }
+        if (result instanceof Appended appended) {
             return appended;
         }
         throw new IllegalStateException("a version changed although the log is locked");
+    }
+
+    private Newer newer(Conflicted conflicted) {
+        var since = new HashMap<String, Long>();
+        conflicted.conflicts().forEach(c -> since.put(c.streamId(), c.expected()));
+        Map<String, Receipt> known = new HashMap<>(receipts);
+        known.keySet().retainAll(conflicted.knownKeys());
+        return new Newer(log.size(), loadSince(since, Integer.MAX_VALUE), known);
     }
 
     @Override
@@ -87,11 +96,6 @@ public final class InMemoryEventStore implements EventStore {
             }
         }
         return found;
-    }
-
-    @Override
-    public synchronized List<EventEnvelope> loadRange(long firstPosition, long lastPosition) {
-        return List.copyOf(log.subList((int) firstPosition - 1, (int) lastPosition));
     }
 
     /** As in Postgres: versions are taken on trust while the log is where the caller knows it. */
@@ -138,7 +142,8 @@ public final class InMemoryEventStore implements EventStore {
                     new Receipt(
                             receipt.key(),
                             receipt.fingerprint(),
-                            loadRange(begin + 1, begin + receipt.eventCount())));
+                            List.copyOf(
+                                    log.subList((int) begin, (int) begin + receipt.eventCount()))));
         }
         return new Appended(first);
     }

@@ -108,9 +108,7 @@ class StagedAppendsIT {
                     CompletableFuture.supplyAsync(
                             () ->
                                     store.appendExclusively(
-                                            Map.of("p-1", 1L),
-                                            Set.of(),
-                                            newer -> next("p-1", 1 + newer.events().size(), 1)));
+                                            1, newer -> next("p-1", 1 + newer.events().size(), 1)));
             awaitWaiting(1);
             first.commit();
         }

@@ -36,11 +36,7 @@ class DecidingAheadTest {
 
     /** A run that has been alone on the log for long enough to decide ahead. */
     private LoopRun undisturbed(LoopRun fresh) {
-        fresh.withProducts("p-1", "p-2");
-        for (int i = 0; i < 10; i++) {
-            fresh.outcomeOf(receive("p-2", 1));
-        }
-        fresh.store.appends.clear();
+        fresh.withProducts("p-1", "p-2").undisturbed("p-2");
         fresh.appender = appends;
         return fresh;
     }

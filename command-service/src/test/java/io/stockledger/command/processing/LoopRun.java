@@ -164,6 +164,16 @@ final class LoopRun {
         return this;
     }
 
+    /** Has been alone on the log for long enough to decide ahead; all of it changes one product. */
+    LoopRun undisturbed(String productId) {
+        for (int i = 0; i < 10; i++) {
+            outcomeOf(receive(productId, 1));
+        }
+        store.appends.clear();
+        store.exclusiveAppends = 0;
+        return this;
+    }
+
     boolean hasWork() {
         return loop.hasWork();
     }

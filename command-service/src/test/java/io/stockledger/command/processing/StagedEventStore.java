@@ -16,7 +16,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** A store in front of a real one, which notes the calls and fails where the test says so. */
@@ -79,12 +78,11 @@ final class StagedEventStore implements EventStore {
     }
 
     @Override
-    public Appended appendExclusively(
-            Map<String, Long> sinceVersions,
-            Set<String> keys,
-            Function<Newer, AppendBatch> decide) {
+    public Appended appendExclusively(long followed, Function<Newer, AppendBatch> decide) {
         checkReachable();
         exclusiveAppends++;
+        unreachable = leaving;
+        leaving = false;
         beforeExclusive.run();
         beforeExclusive = () -> {};
         var decided = new ArrayList<AppendBatch>();
@@ -93,19 +91,16 @@ final class StagedEventStore implements EventStore {
             throw failure();
         }
         if (fate == Fate.LOSES_THE_QUESTION) {
-            throw lost(
-                    decide.apply(
-                            new Newer(
-                                    store.loadSince(sinceVersions, Integer.MAX_VALUE), Map.of())));
+            loseTheQuestion(followed, decide);
         }
         Appended appended =
                 store.appendExclusively(
-                        sinceVersions,
-                        keys,
+                        followed,
                         newer -> {
                             decided.add(decide.apply(newer));
                             return decided.getLast();
                         });
+        appends.add(decided.getLast());
         if (fate == Fate.COMMITS_AND_LOSES_THE_ANSWER) {
             throw lost(decided.getLast());
         }
@@ -124,10 +119,13 @@ final class StagedEventStore implements EventStore {
         return store.loadSince(sinceVersions, eventsPerStreamMax);
     }
 
-    @Override
-    public List<EventEnvelope> loadRange(long firstPosition, long lastPosition) {
-        checkReachable();
-        return store.loadRange(firstPosition, lastPosition);
+    /** Lets the caller decide, and then the connection is gone. */
+    private void loseTheQuestion(long followed, Function<Newer, AppendBatch> decide) {
+        store.appendExclusively(
+                followed,
+                newer -> {
+                    throw lost(decide.apply(newer));
+                });
     }
 
     private void checkReachable() {

@@ -15,6 +15,7 @@ import io.stockledger.command.domain.RandomCommands;
 import io.stockledger.command.domain.Rejection.AlreadyRegistered;
 import io.stockledger.command.domain.Rejection.InsufficientStock;
 import io.stockledger.command.domain.Rejection.VersionMismatch;
+import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.InMemorySnapshotStore;
 import io.stockledger.command.eventstore.ProductRepository;
 import io.stockledger.command.eventstore.SampleEvents;
@@ -60,6 +61,7 @@ class WriterLoopConflictsTest {
 
     @Test
     void a_conflict_is_decided_again_and_never_shown() {
+        here.withProducts("p-9").undisturbed("p-9");
         elsewhere.outcomeOf(receive("p-1", 5));
         var mine = here.submit(receive("p-1", 7));
         var other = here.submit(reserve("p-2", "o-1", 1));
@@ -90,8 +92,8 @@ class WriterLoopConflictsTest {
     @Test
     void a_product_that_missed_a_long_gap_is_checked_again_before_it_counts() {
         elsewhere.outcomeOf(receive("p-1", 5));
-        long gap = FollowedLog.GAP_EVENTS_MAX + 1;
-        here.store.append(SampleEvents.next("other", 0, (int) gap));
+        int gap = EventStore.NEWER_EVENTS_MAX + 1;
+        here.store.append(SampleEvents.next("other", 0, gap));
         here.outcomeOf(receive("p-2", 1));
         var mine = here.submit(receive("p-1", 7));
         here.pass();
@@ -154,6 +156,7 @@ class WriterLoopConflictsTest {
 
     @Test
     void a_command_that_lost_once_cannot_lose_again() {
+        here.withProducts("p-9").undisturbed("p-9");
         elsewhere.outcomeOf(receive("p-1", 5));
         // The other instance is faster a second time, just before the lock is taken.
         here.store.beforeExclusiveAppend(() -> elsewhere.outcomeOf(receive("p-1", 6)));
@@ -164,6 +167,49 @@ class WriterLoopConflictsTest {
         assertThat(LoopRun.version(mine)).isEqualTo(4);
         assertThat(here.store.exclusiveAppends).isEqualTo(1);
         here.assertMemoryAgreesWithTheLog("p-1");
+    }
+
+    @Test
+    void instances_that_take_turns_do_not_conflict() {
+        here.store.appends.clear();
+        here.store.exclusiveAppends = 0;
+        for (int i = 0; i < 3; i++) {
+            elsewhere.outcomeOf(receive("p-1", 1));
+            here.outcomeOf(receive("p-1", 1));
+        }
+
+        assertThat(here.registry.get("stockledger.append.conflicts").counter().count()).isZero();
+        assertThat(here.store.exclusiveAppends).isEqualTo(here.store.appends.size());
+        here.assertMemoryAgreesWithTheLog("p-1");
+    }
+
+    @Test
+    void what_comes_while_an_instance_waits_for_its_turn_is_decided_with_it() {
+        var late = new ArrayList<CompletableFuture<CommandOutcome>>();
+        here.store.beforeExclusiveAppend(
+                () -> {
+                    elsewhere.outcomeOf(reserve("p-2", "o-1", 8));
+                    late.add(here.submit(reserve("p-2", "o-2", 3)));
+                });
+        here.store.appends.clear();
+        var first = here.submit(receive("p-1", 1));
+
+        here.pass();
+
+        recorded(first);
+        assertThat(refused(late.getFirst()).rejection())
+                .isEqualTo(new InsufficientStock("p-2", 2, 3));
+        assertThat(here.store.appends).hasSize(1);
+    }
+
+    @Test
+    void an_instance_that_is_alone_for_a_while_takes_turns_no_more() {
+        elsewhere.outcomeOf(receive("p-1", 1));
+        here.withProducts("p-9").undisturbed("p-9");
+
+        here.outcomeOf(receive("p-9", 1));
+
+        assertThat(here.store.exclusiveAppends).isZero();
     }
 
     @Test

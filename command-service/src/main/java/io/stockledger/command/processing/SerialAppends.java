@@ -9,6 +9,7 @@ import io.stockledger.command.eventstore.AppendResult.Appended;
 import io.stockledger.command.eventstore.AppendResult.Conflicted;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.EventStoreException;
+import io.stockledger.command.eventstore.Newer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,15 +20,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
- * Ends a batch whose append did not come out as planned, whatever came between: another instance
- * that was faster, a key that is known, a connection that was lost, an event that the store
- * refuses. No other batch rests on it meanwhile. Only the loop's thread calls it.
+ * Brings one batch after the other to its end, with nothing decided ahead: in turn with other
+ * instances; and where an append did not come out as planned, whatever came between: another
+ * instance that was faster, a key that is known, a connection that was lost, an event that the
+ * store refuses. Only the loop's thread calls it.
  */
-final class AppendRecovery {
+final class SerialAppends {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AppendRecovery.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SerialAppends.class);
     private static final long OUTCOME_RETRY_MS = 100;
 
     private final Decisions decisions;
@@ -38,10 +41,13 @@ final class AppendRecovery {
     private final ProcessingMetrics metrics;
     private final long outcomeTimeoutMs;
 
-    /** The decisions that stand in the end; replaced where they have to be made again. */
+    /** The commands of the batch at hand. */
+    private List<PendingCommand> commands = List.of();
+
+    /** The decisions on them that stand in the end; replaced where they have to be made again. */
     private BatchDecision current;
 
-    AppendRecovery(
+    SerialAppends(
             Decisions decisions,
             ProductCache cache,
             FollowedLog followed,
@@ -59,18 +65,35 @@ final class AppendRecovery {
         this.current = decisions.open();
     }
 
-    /** Answers all commands of the batch, appended or failed, however often it has to be tried. */
+    /**
+     * Waits for this instance's turn at the log's head, and then decides and appends.
+     *
+     * @param waiting what asks for the turn
+     * @param atTurn gives what can be decided, once it is there
+     */
+    void takeTurn(List<PendingCommand> waiting, UnaryOperator<List<PendingCommand>> atTurn) {
+        commands = waiting;
+        current = decisions.open();
+        end(() -> appendExclusively(atTurn));
+        metrics.decided(commands.size());
+    }
+
+    /** Answers all commands of a batch, appended or failed, however often it has to be tried. */
     void end(BatchDecision decision, Supplier<AppendResult> append) {
+        commands = decision.commands();
         current = decision;
-        List<PendingCommand> commands = decision.commands();
+        end(() -> appendedOrDecidedAgain(append));
+    }
+
+    private void end(Supplier<Appended> append) {
         Appended appended;
         try {
-            appended = appended(commands, append);
+            appended = durable(append);
         } catch (AppendRefusedException e) {
-            abandonWhatIsRefused(commands, e);
+            abandonWhatIsRefused(e);
             return;
         } catch (RuntimeException e) {
-            abandon(commands, e);
+            abandon(e);
             return;
         }
         BatchDecision stands = current;
@@ -87,42 +110,52 @@ final class AppendRecovery {
         decision.products().forEach(cache::weigh);
     }
 
-    private Appended appended(List<PendingCommand> commands, Supplier<AppendResult> append) {
+    private Appended durable(Supplier<Appended> append) {
         try {
-            return switch (append.get()) {
-                case Appended appended -> appended;
-                case Conflicted _ -> {
-                    metrics.conflicted();
-                    yield appendExclusively(commands);
-                }
-            };
+            return append.get();
         } catch (AppendOutcomeUnknownException lost) {
             followed.lose();
-            return findOutcome(commands, lost);
+            return findOutcome(lost);
         }
     }
 
+    private Appended appendedOrDecidedAgain(Supplier<AppendResult> append) {
+        return switch (append.get()) {
+            case Appended appended -> appended;
+            case Conflicted _ -> {
+                metrics.conflicted();
+                yield appendExclusively(UnaryOperator.identity());
+            }
+        };
+    }
+
     /**
-     * After another instance was faster, or a key turned out to be known: with the log's head
-     * locked, takes in what is newer, decides again and appends. Nobody can be faster twice, so no
-     * command starves. Where the newer events are the batch's own, because an append that was given
-     * up arrived late after all, they stand.
+     * With the log's head locked, takes in what is newer, decides and appends. Nobody can be
+     * faster, so no command starves. Where the newer events are the batch's own, because an append
+     * that was given up arrived late after all, they stand.
      */
-    private Appended appendExclusively(List<PendingCommand> commands) {
+    private Appended appendExclusively(UnaryOperator<List<PendingCommand>> atTurn) {
         BatchDecision given = current;
-        given.undo();
-        Appended appended =
-                store.appendExclusively(
-                        given.versionsBefore(),
-                        given.keysAsked(),
-                        newer -> {
-                            newer.events().forEach(cache::follow);
-                            if (given.isAmong(newer.events())) {
-                                return new AppendBatch(Map.of(), List.of());
-                            }
-                            current = decisions.decide(commands, newer.receipts());
-                            return current.toAppend(null);
-                        });
+        var batches =
+                new Object() {
+                    private boolean decided;
+
+                    AppendBatch next(Newer newer) {
+                        current.undo();
+                        followed.takeIn(newer);
+                        if (given.isAmong(newer.events())) {
+                            current = given;
+                            return new AppendBatch(Map.of(), List.of());
+                        }
+                        if (!decided) {
+                            decided = true;
+                            commands = atTurn.apply(commands);
+                        }
+                        current = decisions.decide(commands, newer.receipts());
+                        return current.toAppend(followed.basis(current.products()));
+                    }
+                };
+        Appended appended = store.appendExclusively(followed.position(), batches::next);
         return current == given ? outcomeOf(given).orElseThrow() : appended;
     }
 
@@ -130,15 +163,16 @@ final class AppendRecovery {
      * After the connection was lost in an append: finds out whether it was committed. If it was
      * not, it never will be, and the commands are decided again.
      */
-    private Appended findOutcome(
-            List<PendingCommand> commands, AppendOutcomeUnknownException lost) {
+    private Appended findOutcome(AppendOutcomeUnknownException lost) {
         LOG.warn("The connection to the event store was lost during an append; finding out", lost);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(outcomeTimeoutMs);
         while (System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {
             try {
                 Optional<Appended> committed =
                         current.eventCount() == 0 ? Optional.empty() : outcomeOf(current);
-                return committed.isPresent() ? committed.get() : appendExclusively(commands);
+                return committed.isPresent()
+                        ? committed.get()
+                        : appendExclusively(UnaryOperator.identity());
             } catch (AppendRefusedException e) {
                 throw e;
             } catch (EventStoreException _) {
@@ -156,28 +190,28 @@ final class AppendRecovery {
      * One command whose event the store cannot keep must not fail the others: the batch is halved
      * until it is alone.
      */
-    private void abandonWhatIsRefused(List<PendingCommand> commands, AppendRefusedException e) {
+    private void abandonWhatIsRefused(AppendRefusedException e) {
         if (commands.size() == 1) {
-            abandon(commands, e);
+            abandon(e);
             return;
         }
         current.undo();
         followed.lose();
-        int half = commands.size() / 2;
-        appendAlone(commands.subList(0, half));
-        appendAlone(commands.subList(half, commands.size()));
-    }
-
-    private void appendAlone(List<PendingCommand> commands) {
-        BatchDecision part = decisions.decide(commands, Map.of());
-        end(part, () -> store.append(part.toAppend(followed.basis(part.products()))));
+        List<PendingCommand> all = commands;
+        int half = all.size() / 2;
+        for (List<PendingCommand> part :
+                List.of(all.subList(0, half), all.subList(half, all.size()))) {
+            commands = part;
+            current = decisions.open();
+            end(() -> appendExclusively(UnaryOperator.identity()));
+        }
     }
 
     /**
      * Ends a batch that could not be appended. What is in memory is again what was durable, or is
      * forgotten.
      */
-    private void abandon(List<PendingCommand> commands, RuntimeException cause) {
+    private void abandon(RuntimeException cause) {
         LOG.error("A batch of {} commands was not appended", commands.size(), cause);
         current.undo();
         followed.lose();
