@@ -78,6 +78,7 @@ class WriterLoopOutagesTest {
 
     @Test
     void an_append_that_arrives_after_it_was_given_up_is_not_recorded_twice() {
+        run.withProducts("p-9").undisturbed("p-9");
         run.store.next(LOSES_THE_QUESTION);
         run.store.beforeExclusiveAppend(() -> run.store.append(run.store.appends.getFirst()));
         var outcome = run.submit(receive("p-1", 5));
@@ -136,6 +137,7 @@ class WriterLoopOutagesTest {
 
     @Test
     void a_store_that_says_no_after_a_conflict_leaves_memory_in_agreement_with_the_log() {
+        run.withProducts("p-9").undisturbed("p-9");
         run.sibling().outcomeOf(receive("p-1", 5));
         run.store.next(GOES_WELL, FAILS);
         var failed = run.submit(receive("p-1", 7));
