@@ -18,8 +18,10 @@ CREATE TABLE events (
     CONSTRAINT events_sequence_number_from_1 CHECK (sequence_number >= 1)
 );
 
--- Finds the products that an order has ever reserved; everything else about an order names them.
-CREATE INDEX events_by_order ON events ((payload ->> 'orderId') COLLATE "C") WHERE event_type = 'StockReserved';
+-- Finds the products that an order has ever reserved; everything else about an order names them. By hash, since it is
+-- only asked for equality, and an order's id comes at a random place of a tree, which costs an append more.
+CREATE INDEX events_by_order ON events USING hash ((payload ->> 'orderId') COLLATE "C")
+    WHERE event_type = 'StockReserved';
 
 -- One row: the position of the last event. Whoever appends has locked it (lock_log_head) to his commit, which puts all
 -- appends in one order.
