@@ -8,6 +8,7 @@ import io.stockledger.query.alerts.LowStockQueries;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeListener;
 import io.stockledger.query.changes.ChangeQueries;
+import io.stockledger.query.http.JettyEdge;
 import io.stockledger.query.http.ViewUnavailableAdvice;
 import io.stockledger.query.intake.BatchProjector;
 import io.stockledger.query.intake.IntakeMetrics;
@@ -75,6 +76,11 @@ public class QueryConfiguration {
     private static final int REBUILD_CONNECTIONS_MAX = 6;
     private static final long REBUILD_IDLE_MS_MAX = 10_000;
     private static final long DRIVE_PAUSE_MS = 200;
+
+    @Bean
+    JettyEdge jettyEdge() {
+        return new JettyEdge();
+    }
 
     @Bean
     ReadModels readModels(QuerySettings settings) {

@@ -3,14 +3,9 @@ package io.stockledger.http;
 import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.models.OpenAPI;
 
-import org.apache.catalina.Host;
-import org.apache.catalina.core.StandardHost;
-import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,7 +16,7 @@ import org.springframework.core.io.ClassPathResource;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The beans of the HTTP edge that both services import. */
+/** The beans of the HTTP edge that both services import; each brings its own web server. */
 @Configuration(proxyBeanMethods = false)
 public class HttpEdge {
 
@@ -40,30 +35,6 @@ public class HttpEdge {
         var registration = new FilterRegistrationBean<>(new CorrelationFilter());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
-    }
-
-    /**
-     * Lets an encoded slash through as part of an id, and answers Tomcat's own refusals as
-     * problems.
-     */
-    @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> identifiersMayHoldSlashes() {
-        return factory -> {
-            factory.addConnectorCustomizers(
-                    connector -> {
-                        connector.setEncodedSolidusHandling(
-                                EncodedSolidusHandling.PASS_THROUGH.getValue());
-                        connector.setEncodedReverseSolidusHandling(
-                                EncodedSolidusHandling.PASS_THROUGH.getValue());
-                    });
-            factory.addContextCustomizers(
-                    context -> {
-                        Host host = (Host) context.getParent();
-                        if (host instanceof StandardHost standard) {
-                            standard.setErrorReportValveClass(ProblemReportValve.class.getName());
-                        }
-                    });
-        };
     }
 
     /**

@@ -10,6 +10,8 @@ import java.io.IOException;
 /** Writes a problem to a response, wherever in the web server it arose. Thread-safe. */
 public final class ProblemWriter {
 
+    public static final String MEDIA_TYPE = "application/problem+json";
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private ProblemWriter() {}
@@ -21,13 +23,22 @@ public final class ProblemWriter {
         if (response.isCommitted()) {
             return;
         }
-        byte[] body = MAPPER.writeValueAsBytes(problem.body(request.getRequestURI()));
+        byte[] body = bytes(problem, request.getRequestURI());
         response.resetBuffer();
         response.setStatus(problem.status());
         problem.headers().forEach(response::setHeader);
-        response.setContentType("application/problem+json");
+        response.setContentType(MEDIA_TYPE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();
+    }
+
+    /**
+     * The problem as JSON.
+     *
+     * @param path what was asked for
+     */
+    public static byte[] bytes(Problem problem, String path) {
+        return MAPPER.writeValueAsBytes(problem.body(path));
     }
 }

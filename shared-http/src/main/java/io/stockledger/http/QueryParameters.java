@@ -46,7 +46,8 @@ public final class QueryParameters {
     public static QueryParameters of(HttpServletRequest request) {
         try {
             return new QueryParameters(request.getParameterMap());
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            // Tomcat's, and Jetty's.
             throw new ProblemException(
                     Problems.malformedRequest("query", "is not well percent-encoded"));
         }

@@ -62,6 +62,11 @@ final class HttpConnections implements AutoCloseable {
         };
     }
 
+    /** The connection of that number, from 0. */
+    HttpConnection get(int number) {
+        return connections.get(number);
+    }
+
     private Channel connect(HttpConnection connection, int port) throws InterruptedException {
         return new Bootstrap()
                 .group(thread)

@@ -83,6 +83,11 @@ final class PublishedProducts implements AutoCloseable {
         return versions.length();
     }
 
+    /** The version of the last event that was published. */
+    long version(int product) {
+        return versions.get(product);
+    }
+
     private synchronized void publish(int product, InventoryEvent event) {
         position++;
         String value =

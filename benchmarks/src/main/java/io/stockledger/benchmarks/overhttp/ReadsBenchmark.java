@@ -44,8 +44,9 @@ public final class ReadsBenchmark implements Callable<Integer> {
     private static final String NAME = "reads";
     private static final int PRODUCTS = 10_000;
     private static final int CONNECTIONS = 64;
+    private static final int WAITING = 10_000;
     private static final int CHANGES_PER_SECOND = PRODUCTS / 100;
-    private static final int LOADS = 5;
+    private static final int LOADS = 6;
 
     private static final String CONSTANT = "constant-get";
     private static final String CACHED = "cached";
@@ -76,7 +77,9 @@ public final class ReadsBenchmark implements Callable<Integer> {
                     "Postgres, Kafka, the service and the generator share the cores. The baselines"
                             + " are two more endpoints of the same server.",
                     "What is read from Postgres is read with `STOCKLEDGER_READS_CACHEBYTESMAX=0`,"
-                            + " beside the bare select in that same process.");
+                            + " beside the bare select in that same process.",
+                    "10,000 waiting reads hold 10,000 connections to one replica, which has"
+                            + " `-Xmx512m` and ends where it is out of memory.");
 
     @Mixin private final MeasuringOptions options = new MeasuringOptions();
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -142,6 +145,7 @@ public final class ReadsBenchmark implements Callable<Integer> {
                             "/v1/inventory/");
                     changes.shutdownNow();
                 }
+                waiting(service.port());
             }
             run.prepare("starting the service without a cache");
             try (ServiceProcess service = start(Map.of("STOCKLEDGER_READS_CACHEBYTESMAX", "0"))) {
@@ -194,6 +198,19 @@ public final class ReadsBenchmark implements Callable<Integer> {
                             0,
                             TimeUnit.SECONDS.toNanos(1) / CHANGES_PER_SECOND,
                             TimeUnit.NANOSECONDS);
+        }
+
+        private void waiting(int port) throws Exception {
+            run.prepare("opening the connections");
+            try (HttpConnections connections = new HttpConnections(WAITING, port)) {
+                run.measure(
+                        new LoadName(
+                                "waiting",
+                                "Reads that wait for a version, from its publication to the answer",
+                                "10,000 at once, each for a product of its own",
+                                null),
+                        new WaitingReads(connections, products, WAITING));
+            }
         }
     }
 }

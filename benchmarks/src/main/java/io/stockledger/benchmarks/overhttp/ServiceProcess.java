@@ -31,19 +31,26 @@ final class ServiceProcess implements AutoCloseable {
 
     /** A service with the baselines' endpoints. */
     enum Program {
-        COMMAND("command-service", MeasuredService.class, "query-service"),
-        QUERY("query-service", MeasuredQueryService.class, "command-service");
+        COMMAND("command-service", MeasuredService.class, "query-service", "jetty"),
+        QUERY("query-service", MeasuredQueryService.class, "command-service", "tomcat");
 
         private final String title;
         private final Class<?> main;
 
-        /** The other service's settings would be taken for this one's. */
-        private final String leftOut;
+        /** Its settings would be taken for this one's. */
+        private final String otherService;
 
-        Program(String title, Class<?> main, String leftOut) {
+        private final String otherWebServer;
+
+        Program(String title, Class<?> main, String otherService, String otherWebServer) {
             this.title = title;
             this.main = main;
-            this.leftOut = leftOut;
+            this.otherService = otherService;
+            this.otherWebServer = otherWebServer;
+        }
+
+        private boolean leavesOut(String library) {
+            return library.startsWith(otherService) || library.contains(otherWebServer);
         }
     }
 
@@ -101,7 +108,7 @@ final class ServiceProcess implements AutoCloseable {
     private static String classPath(Program program) {
         return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(System.getProperty("java.class.path"))
-                .filter(entry -> !new File(entry).getName().startsWith(program.leftOut))
+                .filter(entry -> !program.leavesOut(new File(entry).getName()))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

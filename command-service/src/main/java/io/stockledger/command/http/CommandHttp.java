@@ -25,6 +25,11 @@ public class CommandHttp {
     public record RequestLimits(int bodyBytesMax, int orderBodyBytesMax, long answerTimeoutMs) {}
 
     @Bean
+    TomcatEdge tomcatEdge() {
+        return new TomcatEdge();
+    }
+
+    @Bean
     CommandExchange commandExchange(
             CommandProcessor processor,
             StoredEvents storedEvents,

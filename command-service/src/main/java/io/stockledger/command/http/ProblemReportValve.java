@@ -1,4 +1,7 @@
-package io.stockledger.http;
+package io.stockledger.command.http;
+
+import io.stockledger.http.ProblemWriter;
+import io.stockledger.http.Problems;
 
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;

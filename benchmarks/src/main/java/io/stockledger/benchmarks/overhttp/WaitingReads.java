@@ -1,0 +1,77 @@
+package io.stockledger.benchmarks.overhttp;
+
+import io.stockledger.benchmarks.database.FilledProducts;
+import io.stockledger.benchmarks.load.Load;
+import io.stockledger.benchmarks.load.LoadTimes;
+import io.stockledger.benchmarks.load.Measurement;
+import io.stockledger.benchmarks.load.Measurement.Latency;
+import io.stockledger.benchmarks.overhttp.HttpConnection.Request;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Reads that each wait for the next version of a product of its own; then all products change. An
+ * answer's time counts from the moment that the change was published. All of them have to be
+ * answered, or it fails.
+ */
+final class WaitingReads implements Load {
+
+    private static final long ALL_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final int WAIT_MS = 30_000;
+
+    private final HttpConnections connections;
+    private final PublishedProducts products;
+    private final int count;
+
+    WaitingReads(HttpConnections connections, PublishedProducts products, int count) {
+        this.connections = connections;
+        this.products = products;
+        this.count = count;
+    }
+
+    @Override
+    public Measurement run(LoadTimes times) throws Exception {
+        var ended = new long[count];
+        var answers = new CompletableFuture<?>[count];
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            String path =
+                    "/v1/inventory/%s?minVersion=%d&waitMs=%d"
+                            .formatted(
+                                    FilledProducts.id(number),
+                                    products.version(number) + 1,
+                                    WAIT_MS);
+            answers[number] =
+                    connections
+                            .get(number)
+                            .send(Request.get(path))
+                            .thenRun(() -> ended[number] = System.nanoTime());
+        }
+        LockSupport.parkNanos(ALL_WAIT_NANOS);
+        for (int i = 0; i < count; i++) {
+            if (answers[i].isDone()) {
+                answers[i].get();
+                throw new IllegalStateException("a read did not wait for its version");
+            }
+        }
+        var published = new long[count];
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            published[i] = System.nanoTime();
+            products.change(i);
+        }
+        CompletableFuture.allOf(answers).get(WAIT_MS, TimeUnit.MILLISECONDS);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        var took = new long[count];
+        Arrays.setAll(took, i -> ended[i] - published[i]);
+        Arrays.sort(took);
+        return new Measurement(
+                count,
+                seconds,
+                new Latency(took[count / 2] / 1e6, took[count * 99 / 100] / 1e6),
+                null);
+    }
+}
