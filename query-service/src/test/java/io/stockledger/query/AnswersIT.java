@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -138,6 +140,19 @@ class AnswersIT {
     void a_hundred_readers_of_a_product_that_is_not_in_memory_are_one_query() throws Exception {
         publish(registered("crowd"));
         awaitVersion(projecting, "crowd", 1);
+        assertThat(queriesOfReaders(Collections.nCopies(100, "crowd"))).isEqualTo(1);
+    }
+
+    @Test
+    void readers_of_a_hundred_products_that_are_not_in_memory_are_a_few_queries() throws Exception {
+        List<String> productIds = IntStream.range(0, 100).mapToObj(i -> "many-" + i).toList();
+        productIds.forEach(productId -> publish(registered(productId)));
+        awaitVersion(projecting, "many-99", 1);
+        assertThat(queriesOfReaders(productIds)).isBetween(1L, 4L);
+    }
+
+    /** How many queries they are, who all come while none can be answered; then all of them are. */
+    private static long queriesOfReaders(List<String> productIds) throws Exception {
         try (Connection locking = connections.getConnection();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             locking.setAutoCommit(false);
@@ -145,17 +160,19 @@ class AnswersIT {
             execute(locking, "LOCK TABLE inventory_g1.inventory_view IN ACCESS EXCLUSIVE MODE");
             long misses = counter(reading, "misses");
             var answers = new ArrayList<Future<Answer>>();
-            for (int i = 0; i < 100; i++) {
-                answers.add(threads.submit(() -> reading.get("/v1/inventory/crowd")));
+            for (String productId : productIds) {
+                answers.add(threads.submit(() -> reading.get("/v1/inventory/" + productId)));
             }
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> counter(reading, "misses") >= misses + 100);
-            assertThat(waitingForLocks()).isEqualTo(1);
+                    .until(() -> counter(reading, "misses") >= misses + productIds.size());
+            long queries = waitingForLocks();
             locking.rollback();
-            for (Future<Answer> answer : answers) {
-                assertThat(answer.get().status()).isEqualTo(200);
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).get().json().path("productId").asString())
+                        .isEqualTo(productIds.get(i));
             }
+            return queries;
         }
     }
 

@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class InventoryAnswers implements ChangeSubscriber {
 
     private final InventoryQueries queries;
+    private final GatheredReads single;
     private final ChangeFeed feed;
     private final JsonMapper mapper;
     private final Clock clock;
@@ -58,6 +59,7 @@ public final class InventoryAnswers implements ChangeSubscriber {
             Duration ageMax,
             long bytesMax) {
         this.queries = queries;
+        this.single = new GatheredReads(queries);
         this.feed = feed;
         this.mapper = mapper;
         this.clock = clock;
@@ -205,7 +207,8 @@ public final class InventoryAnswers implements ChangeSubscriber {
     }
 
     private @Nullable Answer read(String productId) {
-        return queries.product(productId).map(item -> Answer.of(item, mapper)).orElse(null);
+        TimedItem item = single.product(productId);
+        return item == null ? null : Answer.of(item, mapper);
     }
 
     private Map<String, Answer> read(Collection<String> productIds) {

@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads products by their ids, at the instant of the read: what is reserved past its expiry is
@@ -23,28 +22,7 @@ import java.util.Optional;
  */
 public final class InventoryQueries {
 
-    static final String SELECT_ONE =
-            """
-            SELECT v.product_id, v.name, v.sku, v.total_stock, v.reserved_stock, l.lapsed_stock,
-                   v.warehouses, v.version, v.updated_at, l.lapsed_last, (
-                       SELECT n.expires_at
-                       FROM reservations n
-                       WHERE n.product_id = v.product_id AND n.expires_at > ?
-                       ORDER BY n.expires_at
-                       LIMIT 1
-                   ) AS lapses_next
-            FROM inventory_view v
-            CROSS JOIN LATERAL (
-                SELECT sum(r.reserved) AS lapsed_stock, max(r.expires_at) AS lapsed_last
-                FROM reservations r
-                JOIN reservation_heads h
-                    ON h.product_id = r.product_id AND h.version = v.version
-                WHERE r.product_id = v.product_id AND r.expires_at <= ?
-            ) AS l
-            WHERE v.product_id = ?
-            """;
-
-    static final String SELECT_MANY =
+    static final String SELECT =
             """
             SELECT v.product_id, v.name, v.sku, v.total_stock, v.reserved_stock, l.lapsed_stock,
                    v.warehouses, v.version, v.updated_at, l.lapsed_last, (
@@ -73,18 +51,10 @@ public final class InventoryQueries {
         this.clock = clock;
     }
 
-    Optional<TimedItem> product(String productId) {
-        OffsetDateTime now = now(clock);
-        return jdbc.sql(SELECT_ONE)
-                .params(now, now, productId)
-                .query((row, _) -> TimedItem.of(row))
-                .optional();
-    }
-
     /** Those of the products that there are. */
     List<TimedItem> products(Collection<String> productIds) {
         OffsetDateTime now = now(clock);
-        return jdbc.sql(SELECT_MANY)
+        return jdbc.sql(SELECT)
                 .param(1, now)
                 .param(2, now)
                 .param(3, productIds.toArray(String[]::new))
