@@ -163,7 +163,7 @@ public final class BatchProjector {
         for (Feed feed : feeds) {
             SortedMap<String, List<Arrival>> arrivals = feed.arrivals();
             var events = eventsOf.computeIfAbsent(arrivals, BatchProjector::events);
-            GenerationTable.enter(connection, feed.generation());
+            GenerationTable.enter(connection, entered(feed, feeds));
             Pass pass = feed.projection().open(connection, events);
             Pass admitting = through.apply(pass);
             var ofGeneration = new ArrayList<Standing>(arrivals.size());
@@ -174,6 +174,19 @@ public final class BatchProjector {
             standings.put(feed.generation(), ofGeneration);
         }
         return standings;
+    }
+
+    /**
+     * The generations whose tables a feed may name: its own, and one of each other projection, so
+     * that all feeds enter the same as long as each projection has one generation.
+     */
+    private static Collection<Generation> entered(Feed feed, List<Feed> feeds) {
+        var entered = new LinkedHashMap<String, Generation>();
+        for (Feed other : feeds) {
+            entered.putIfAbsent(other.projection().name(), other.generation());
+        }
+        entered.put(feed.projection().name(), feed.generation());
+        return entered.values();
     }
 
     /** The slow way, after the database refused a value: it costs its product only. */

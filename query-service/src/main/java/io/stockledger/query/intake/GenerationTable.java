@@ -2,11 +2,15 @@ package io.stockledger.query.intake;
 
 import io.stockledger.query.intake.Generation.State;
 
+import org.postgresql.PGConnection;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Which generations a batch is projected into. A batch's transaction holds the state of all
@@ -27,7 +31,8 @@ public final class GenerationTable {
             ORDER BY projection, generation
             """;
 
-    private static final String SET_SEARCH_PATH = "SELECT set_config('search_path', ?, true)";
+    private static final String SEARCH_PATH = "search_path";
+    private static final String SET_SEARCH_PATH = "SELECT set_config('search_path', ?, false)";
 
     private GenerationTable() {}
 
@@ -58,10 +63,24 @@ public final class GenerationTable {
         }
     }
 
-    /** Makes unqualified names those of the generation's tables, to the end of the transaction. */
-    static void enter(Connection connection, Generation generation) throws SQLException {
+    /**
+     * Makes unqualified names those of the generations' tables. The connection keeps that beyond
+     * the transaction: each change of it makes the driver have all its statements parsed and
+     * planned anew.
+     */
+    static void enter(Connection connection, Collection<Generation> generations)
+            throws SQLException {
+        String path =
+                generations.stream()
+                        .map(Generation::schema)
+                        .collect(Collectors.joining(", ", "", ", public"));
+        // Null where the server, before version 18, does not report it.
+        String before = connection.unwrap(PGConnection.class).getParameterStatus(SEARCH_PATH);
+        if (path.equals(before)) {
+            return;
+        }
         try (var set = connection.prepareStatement(SET_SEARCH_PATH)) {
-            set.setString(1, generation.schema() + ", public");
+            set.setString(1, path);
             set.execute();
         }
     }
