@@ -5,6 +5,7 @@ import io.stockledger.benchmarks.growth.GrowthBenchmark;
 import io.stockledger.benchmarks.inprocess.InProcessBenchmark;
 import io.stockledger.benchmarks.overhttp.HttpBenchmark;
 import io.stockledger.benchmarks.overhttp.ReadsBenchmark;
+import io.stockledger.benchmarks.overhttp.VisibleBenchmark;
 import io.stockledger.benchmarks.projection.ProjectionBenchmark;
 import io.stockledger.benchmarks.report.ResultsFolder;
 
@@ -28,7 +29,8 @@ import java.util.List;
             GrowthBenchmark.class,
             AggregateBenchmark.class,
             ProjectionBenchmark.class,
-            ReadsBenchmark.class
+            ReadsBenchmark.class,
+            VisibleBenchmark.class
         },
         description = {
             "Measures the system beside its baselines, in one run on one durable Postgres.",
@@ -43,7 +45,9 @@ public final class Bench {
     }
 
     @Command(
-            description = "Everything: in-process, http, growth, aggregate, projection and reads.",
+            description =
+                    "Everything: in-process, http, growth, aggregate, projection, reads and"
+                            + " visible.",
             sortOptions = false)
     int all(
             @Mixin MeasuringOptions options,
@@ -60,6 +64,7 @@ public final class Bench {
         AggregateBenchmark.measure(options, "./bench aggregate");
         ProjectionBenchmark.measure(options, "./bench projection");
         ReadsBenchmark.measure(options, "./bench reads");
+        VisibleBenchmark.measure(options, "./bench visible");
         return 0;
     }
 

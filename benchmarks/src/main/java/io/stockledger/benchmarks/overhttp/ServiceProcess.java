@@ -82,7 +82,7 @@ final class ServiceProcess implements AutoCloseable {
                                         classPath(program),
                                         program.main.getName()),
                                 environment,
-                                postgres.folder().resolve(program.title + ".log"),
+                                postgres.folder().resolve(program.title + "-" + port + ".log"),
                                 postgres.processes()));
         URL readiness =
                 URI.create("http://%s:%d/actuator/health/readiness".formatted(Ports.LOOPBACK, port))

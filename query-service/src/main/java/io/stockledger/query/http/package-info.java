@@ -1,6 +1,6 @@
 /**
- * What all reads answer alike where the view itself cannot be read. May import the HTTP edge and
- * Spring, and no read model.
+ * What all reads answer alike where the view itself cannot be read or no read is reached, and the
+ * web server. May import the HTTP edge, Spring and Jetty, and no read model.
  */
 @NullMarked
 package io.stockledger.query.http;
