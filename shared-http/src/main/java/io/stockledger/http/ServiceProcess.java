@@ -17,7 +17,8 @@ public final class ServiceProcess {
                     "logging.level.org.springframework.boot.diagnostics", "off",
                     "logging.level.org.springframework.boot.autoconfigure.logging", "off",
                     "logging.level.org.springframework.boot.tomcat.servlet", "off",
-                    "logging.level.org.springframework.boot.jetty.servlet", "off",
+                    "logging.level.org.springframework.boot.jetty", "off",
+                    "logging.level.org.eclipse.jetty.ee11.webapp", "off",
                     "logging.level.org.springframework.boot.web.server.servlet.context", "error");
 
     private ServiceProcess() {}
