@@ -34,6 +34,9 @@ record TwoInstancesGroup(int clients) implements LoadGroup {
             database.checkpoint();
             measure(run, ONE, "one instance", null, first.clients(Requests.singles(SPREAD)));
             try (Instance second = new Instance(database)) {
+                // As warm as the first; else its loads are measured.
+                run.prepare("filling the memory of the second instance");
+                second.fill(ProductSpread.PRODUCTS);
                 database.checkpoint();
                 measure(
                         run,

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** One instance of the command side in this process: a processor with a pool of its own. */
@@ -55,12 +56,21 @@ public final class Instance implements AutoCloseable {
 
     /** Registers that many products through the loop itself. */
     public void register(int products) throws Exception {
+        submitAll(products, Requests::register);
+    }
+
+    /** Has that many products in memory afterwards: it reserves one unit of each. */
+    public void fill(int products) throws Exception {
+        submitAll(products, product -> Requests.reserve(product, "fill"));
+    }
+
+    private void submitAll(int products, IntFunction<CommandRequest> request) throws Exception {
         Deque<CompletableFuture<Recorded>> inFlight = new ArrayDeque<>();
         for (int product = 0; product < products; product++) {
             if (inFlight.size() == IN_FLIGHT_MAX) {
                 inFlight.remove().get();
             }
-            inFlight.add(submit(Requests.register(product)));
+            inFlight.add(submit(request.apply(product)));
         }
         for (CompletableFuture<Recorded> outcome : inFlight) {
             outcome.get();
