@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,9 +60,7 @@ final class BatchDecision {
     private final Set<String> keys = new LinkedHashSet<>();
     private final List<NewReceipt> receipts = new ArrayList<>();
 
-    /** Where in the batch the command is that a key was accepted with. */
-    private final Map<String, Integer> acceptedKeys = new HashMap<>();
-
+    private final Set<String> acceptedKeys = new HashSet<>();
     private final List<Verdict> verdicts = new ArrayList<>();
     private Instant now = Instant.EPOCH;
     private int weight;
@@ -86,9 +85,6 @@ final class BatchDecision {
 
         /** The key's command was recorded earlier. */
         record Replays(Recorded outcome) implements Verdict {}
-
-        /** The key's command is in the same batch, at that place. */
-        record Repeats(int command) implements Verdict {}
 
         record Fails(RuntimeException bug) implements Verdict {}
     }
@@ -207,11 +203,6 @@ final class BatchDecision {
                     metrics.replayed(asked);
                     command.outcome().complete(outcome);
                 }
-                case Verdict.Repeats(int first) -> {
-                    metrics.replayed(asked);
-                    var records = (Verdict.Records) verdicts.get(first);
-                    command.outcome().complete(recorded(records, appended).asReplay());
-                }
                 case Verdict.Fails(RuntimeException bug) -> {
                     metrics.failed(asked);
                     command.outcome().completeExceptionally(bug);
@@ -241,16 +232,14 @@ final class BatchDecision {
                     ? new Verdict.Replays(replayed(receipt))
                     : refused(new IdempotencyKeyReused(key));
         }
-        Integer first = acceptedKeys.get(key);
-        if (first != null) {
-            return Objects.equals(commands.get(first).fingerprint(), command.fingerprint())
-                    ? new Verdict.Repeats(first)
-                    : refused(new IdempotencyKeyReused(key));
+        // Another command: the same one does not get in twice at once, see KeysUnderWay.
+        if (acceptedKeys.contains(key)) {
+            return refused(new IdempotencyKeyReused(key));
         }
         keys.add(key);
         Verdict verdict = decide(command);
         if (verdict instanceof Verdict.Records records && records.eventCount > 0) {
-            acceptedKeys.put(key, verdicts.size());
+            acceptedKeys.add(key);
             receipts.add(
                     new NewReceipt(
                             key,

@@ -9,6 +9,9 @@ import java.util.UUID;
 /** What became of a command. Outages and bugs are exceptions instead. */
 public sealed interface CommandOutcome {
 
+    /** The same, as one is told it who repeats the request. */
+    CommandOutcome asReplay();
+
     /**
      * The events are durable.
      *
@@ -21,7 +24,8 @@ public sealed interface CommandOutcome {
     record Recorded(long position, List<RecordedEvent> events, boolean replayed)
             implements CommandOutcome {
 
-        Recorded asReplay() {
+        @Override
+        public Recorded asReplay() {
             return new Recorded(position, events, true);
         }
     }
@@ -30,5 +34,11 @@ public sealed interface CommandOutcome {
     record RecordedEvent(UUID eventId, long sequenceNumber, InventoryEvent payload) {}
 
     /** Nothing was recorded, for this reason. */
-    record Refused(Rejection rejection) implements CommandOutcome {}
+    record Refused(Rejection rejection) implements CommandOutcome {
+
+        @Override
+        public Refused asReplay() {
+            return this;
+        }
+    }
 }

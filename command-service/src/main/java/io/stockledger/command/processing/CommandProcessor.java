@@ -30,9 +30,9 @@ public final class CommandProcessor implements SmartLifecycle {
     private static final Duration SNAPSHOT_PAUSE = Duration.ofMillis(100);
 
     private final Inbox inbox;
+    private final KeysUnderWay keys;
     private final WriterLoop loop;
     private final SnapshotWriter snapshots;
-    private final ProcessingMetrics metrics;
     private final LoopLimits limits;
     private final ExecutorService loaders = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService appender =
@@ -52,7 +52,8 @@ public final class CommandProcessor implements SmartLifecycle {
         this.limits = limits;
         this.inbox = new Inbox(limits.queueCommandsMax());
         var cache = new ProductCache(limits.cachedProductsMax(), limits.cachedReservationsMax());
-        this.metrics = new ProcessingMetrics(registry, inbox, cache);
+        var metrics = new ProcessingMetrics(registry, inbox, cache);
+        this.keys = new KeysUnderWay(inbox, metrics);
         this.snapshots = new SnapshotWriter(snapshotStore, limits.snapshotEveryEvents());
         this.loop =
                 new WriterLoop(
@@ -83,7 +84,8 @@ public final class CommandProcessor implements SmartLifecycle {
     }
 
     /**
-     * Puts a command in line.
+     * Puts a command in line; one whose idempotency key and content are under way already waits for
+     * the same outcome.
      *
      * @return completes once the outcome is durable; or with {@link OverloadedException} where the
      *     command was dropped undecided, {@link
@@ -94,12 +96,7 @@ public final class CommandProcessor implements SmartLifecycle {
     public CompletableFuture<CommandOutcome> submit(CommandRequest request) {
         long deadline =
                 System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.commandTimeoutMs());
-        var pending = new PendingCommand(request, deadline, new CompletableFuture<>());
-        if (!inbox.offer(pending)) {
-            metrics.overloaded(request.command());
-            throw new OverloadedException("too many commands are waiting");
-        }
-        return pending.outcome();
+        return keys.submit(new PendingCommand(request, deadline, new CompletableFuture<>()));
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -54,6 +55,10 @@ class RetriesIT {
     private final Queue<String> granted = new ConcurrentLinkedQueue<>();
     private final Queue<String> refused = new ConcurrentLinkedQueue<>();
     private final Queue<String> received = new ConcurrentLinkedQueue<>();
+
+    /** Keys of requests that were cut off: one may arrive when its repeat has been answered. */
+    private final Queue<String> abandoned = new ConcurrentLinkedQueue<>();
+
     private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicBoolean enough = new AtomicBoolean();
@@ -173,7 +178,8 @@ class RetriesIT {
     }
 
     /** Sends the request and cuts the connection before the answer, or a moment after. */
-    private static void abandon(Calls calls, String product, String key, boolean reserves) {
+    private void abandon(Calls calls, String product, String key, boolean reserves) {
+        abandoned.add(key);
         Thread caller = Thread.ofVirtual().start(() -> ignore(calls, product, key, reserves));
         try {
             caller.join(Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, 6)));
@@ -220,8 +226,9 @@ class RetriesIT {
         assertThat(effects.values()).as("nothing twice").containsOnly(1);
         var acknowledged = new ArrayList<>(granted);
         acknowledged.addAll(received);
-        assertThat(effects.keySet())
-                .as("what was acknowledged, and nothing else")
-                .containsExactlyInAnyOrderElementsOf(acknowledged);
+        assertThat(effects.keySet()).as("all acknowledged").containsAll(acknowledged);
+        var others = new HashSet<>(effects.keySet());
+        others.removeAll(acknowledged);
+        assertThat(abandoned).as("else only what may have arrived late").containsAll(others);
     }
 }

@@ -68,6 +68,46 @@ class IdempotencyTest {
     }
 
     @Test
+    void of_two_at_once_both_get_the_refusal_although_stock_came_between() {
+        var one = send(run, "key-1", reserve("p-1", "o-1", 11));
+        run.send(receive("p-1", 1));
+        var other = send(run, "key-1", reserve("p-1", "o-1", 11));
+        run.finish();
+
+        assertThat(refused(one)).isEqualTo(refused(other));
+        assertThat(run.eventsOf("p-1")).hasSize(2);
+    }
+
+    @Test
+    void a_repeat_gets_the_refusal_that_is_decided_but_not_durable() {
+        run.undisturbed("p-2");
+        var appends = new HeldAppends();
+        run.appender = appends;
+        var one = send(run, "key-1", reserve("p-1", "o-1", 11));
+        run.pass();
+        run.send(receive("p-1", 1));
+        var other = send(run, "key-1", reserve("p-1", "o-1", 11));
+        run.passAtOnce();
+        appends.runNext();
+        run.pass();
+
+        assertThat(refused(one)).isEqualTo(refused(other));
+    }
+
+    @Test
+    void of_two_at_once_both_are_turned_away_where_the_first_waited_too_long() {
+        var late = run.submit(CommandRequest.of(receive("p-1", 5)).withKey("key-1"), -1);
+        var other = send(run, "key-1", receive("p-1", 5));
+        run.finish();
+        var again = send(run, "key-1", receive("p-1", 5));
+        run.finish();
+
+        assertThat(late).isCompletedExceptionally();
+        assertThat(other).isCompletedExceptionally();
+        assertThat(recorded(again).replayed()).isFalse();
+    }
+
+    @Test
     void the_rest_of_a_batch_goes_on_when_one_of_its_keys_is_known() {
         var first = send(run, "key-1", receive("p-1", 5));
         run.finish();

@@ -50,6 +50,7 @@ final class LoopRun {
 
     private final ParkedCommands parked;
     private final List<CompletableFuture<CommandOutcome>> unwatched = new ArrayList<>();
+    private final KeysUnderWay keys;
     private final WriterLoop loop;
     private final InMemoryEventStore log;
 
@@ -74,6 +75,7 @@ final class LoopRun {
         this.parked = new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax());
         this.snapshotWriter = new SnapshotWriter(snapshots, limits.snapshotEveryEvents());
         var metrics = new ProcessingMetrics(registry, inbox, cache);
+        this.keys = new KeysUnderWay(inbox, metrics);
         this.loop =
                 new WriterLoop(
                         inbox,
@@ -112,9 +114,7 @@ final class LoopRun {
 
     CompletableFuture<CommandOutcome> submit(CommandRequest request, long timeoutMs) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        var pending = new PendingCommand(request, deadline, new CompletableFuture<>());
-        assertThat(inbox.offer(pending)).isTrue();
-        return pending.outcome();
+        return keys.submit(new PendingCommand(request, deadline, new CompletableFuture<>()));
     }
 
     /** Puts commands in line whose outcomes nobody looks at. */
