@@ -2,6 +2,7 @@ package io.stockledger.query.alerts;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.intake.ColumnBinder;
+import io.stockledger.query.intake.ProductRows;
 import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.WarehouseJson;
@@ -22,21 +23,9 @@ import java.util.TreeSet;
 /** One batch's work on {@code low_stock}. */
 final class LowStockPass implements Pass {
 
-    static final String INSERT_EMPTY_ROWS =
-            """
-            INSERT INTO low_stock (product_id)
-            SELECT p.product_id FROM unnest(?) AS p (product_id)
-            ON CONFLICT (product_id) DO NOTHING
-            """;
-
-    static final String SELECT_LOCKED =
-            """
-            SELECT product_id, version, reserved_stock, warehouses, low_position, low_since
-            FROM low_stock
-            WHERE product_id = ANY (?)
-            ORDER BY product_id
-            FOR UPDATE
-            """;
+    static final ProductRows ROWS =
+            new ProductRows(
+                    "low_stock", "version, reserved_stock, warehouses, low_position, low_since");
 
     static final String UPDATE_ROWS =
             """
@@ -51,11 +40,6 @@ final class LowStockPass implements Pass {
                 AS c (product_id, version, reserved_stock, warehouses, available_stock,
                       low_position, low_since)
             WHERE l.product_id = c.product_id
-            """;
-
-    private static final String DELETE_EMPTY_ROWS =
-            """
-            DELETE FROM low_stock WHERE product_id = ANY (?)
             """;
 
     /** An open alert: the event that brought the product below the threshold. */
@@ -74,19 +58,8 @@ final class LowStockPass implements Pass {
 
     static LowStockPass open(Connection connection, List<String> productIds, long below)
             throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT_EMPTY_ROWS)) {
-            new ColumnBinder(insert).text(productIds, id -> id);
-            insert.executeUpdate();
-        }
         var pass = new LowStockPass(connection, below);
-        try (var select = connection.prepareStatement(SELECT_LOCKED)) {
-            new ColumnBinder(select).text(productIds, id -> id);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    pass.take(row);
-                }
-            }
-        }
+        ROWS.lock(connection, productIds, pass::take);
         return pass;
     }
 
@@ -156,19 +129,13 @@ final class LowStockPass implements Pass {
     }
 
     private void deleteEmptyRows() throws SQLException {
-        List<String> empty =
+        ROWS.deleteEmpty(
+                connection,
                 stocks.values().stream()
                         .filter(stock -> stock.version() == 0)
                         .map(ProductStock::productId)
                         .sorted()
-                        .toList();
-        if (empty.isEmpty()) {
-            return;
-        }
-        try (var delete = connection.prepareStatement(DELETE_EMPTY_ROWS)) {
-            new ColumnBinder(delete).text(empty, id -> id);
-            delete.executeUpdate();
-        }
+                        .toList());
     }
 
     private ProductStock stock(String productId) {

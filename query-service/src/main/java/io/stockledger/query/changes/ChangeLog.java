@@ -28,15 +28,12 @@ public final class ChangeLog {
             """
             WITH head AS (
                 UPDATE change_head SET number = number + 1 RETURNING number
+            ), recorded AS (
+                INSERT INTO changes (number, changed_at, product_ids, versions)
+                SELECT number, clock_timestamp(), ?, ? FROM head
+                RETURNING number
             )
-            INSERT INTO changes (number, changed_at, product_ids, versions)
-            SELECT number, clock_timestamp(), ?, ? FROM head
-            RETURNING number
-            """;
-
-    private static final String NOTIFY =
-            """
-            SELECT pg_notify(?, ?)
+            SELECT number, pg_notify(?, ? || number || ?) FROM recorded
             """;
 
     /** What nobody can ask for any more: who was away for longer reads everything anew. */
@@ -63,11 +60,6 @@ public final class ChangeLog {
     private void record(Connection connection, @Nullable Map<String, Long> versions)
             throws SQLException {
         long number = insert(connection, versions);
-        try (var notify = connection.prepareStatement(NOTIFY)) {
-            notify.setString(1, CHANNEL);
-            notify.setString(2, new ChangePayload(number, versions).text());
-            notify.execute();
-        }
         if (number % CLEAN_UP_EVERY == 0) {
             try (var delete = connection.prepareStatement(DELETE_OLD)) {
                 delete.executeUpdate();
@@ -80,6 +72,9 @@ public final class ChangeLog {
         try (var insert = connection.prepareStatement(RECORD)) {
             insert.setArray(1, array(connection, "text", versions, Map.Entry::getKey));
             insert.setArray(2, array(connection, "bigint", versions, Map.Entry::getValue));
+            insert.setString(3, CHANNEL);
+            insert.setString(4, ChangePayload.BEFORE_NUMBER);
+            insert.setString(5, ChangePayload.afterNumber(versions));
             try (ResultSet row = insert.executeQuery()) {
                 if (!row.next()) {
                     throw new SQLException("change_head has lost its row");

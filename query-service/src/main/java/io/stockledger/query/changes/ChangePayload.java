@@ -16,22 +16,24 @@ import java.util.Map;
  */
 record ChangePayload(long number, @Nullable Map<String, Long> versions) {
 
+    /** The text up to the number, which only the database knows when it is written. */
+    static final String BEFORE_NUMBER = "{\"number\":";
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int BYTES_MAX = 7_900;
 
-    String text() {
-        var json = MAPPER.createObjectNode().put("number", number);
+    /** The text after the number. */
+    static String afterNumber(@Nullable Map<String, Long> versions) {
         if (versions == null) {
-            return json.toString();
+            return "}";
         }
-        String bare = json.toString();
-        var listed = json.putObject("versions");
+        var listed = MAPPER.createObjectNode();
         versions.forEach(listed::put);
-        String whole = json.toString();
-        return whole.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX ? bare : whole;
+        String rest = ",\"versions\":" + listed + "}";
+        return rest.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX ? "}" : rest;
     }
 
-    /** What {@link #text} wrote; number 0 where the text is none of ours. */
+    /** Reads the text; number 0 where the text is none of ours. */
     static ChangePayload read(String text) {
         try {
             JsonNode json = MAPPER.readTree(text);

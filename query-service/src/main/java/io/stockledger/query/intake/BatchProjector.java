@@ -95,7 +95,6 @@ public final class BatchProjector {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                GenerationTable.holdStates(connection);
                 List<Feed> feeds = firstTimeOnly(connection, batch, topicId);
                 Map<Generation, Collection<Standing>> standings = step.project(connection, feeds);
                 HeldProducts.settle(connection, standings, clock.instant());

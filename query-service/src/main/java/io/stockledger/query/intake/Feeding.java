@@ -8,7 +8,10 @@ import java.util.Map;
 /** Decides, in a batch's transaction, which generations take what of the batch. */
 interface Feeding {
 
-    /** In an order that is the same for all transactions. */
+    /**
+     * In an order that is the same for all transactions; the generations' states stay as they are
+     * to the end of this one.
+     */
     List<Feed> feeds(Connection connection, EventBatch batch, String topicId) throws SQLException;
 
     /** From where on a partition has to be read, by partition; absent: from its beginning. */

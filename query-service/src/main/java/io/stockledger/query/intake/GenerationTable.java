@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
  */
 public final class GenerationTable {
 
-    private static final String HOLD_STATES = "SELECT pg_advisory_xact_lock_shared(740, 1)";
-
     private static final String LOCK_STATES = "SELECT pg_advisory_xact_lock(740, 1)";
 
     private static final String SELECT_FED =
@@ -31,36 +29,54 @@ public final class GenerationTable {
             ORDER BY projection, generation
             """;
 
+    /** Two statements on one way: the second one sees what the first has waited for. */
+    private static final String HOLD_AND_SELECT_FED =
+            "SELECT pg_advisory_xact_lock_shared(740, 1);\n" + SELECT_FED;
+
     private static final String SEARCH_PATH = "search_path";
     private static final String SET_SEARCH_PATH = "SELECT set_config('search_path', ?, false)";
 
     private GenerationTable() {}
 
-    /** Keeps the states as they are to the end of the transaction, together with other batches. */
-    static void holdStates(Connection connection) throws SQLException {
-        call(connection, HOLD_STATES);
-    }
-
     /** Waits for the batches under way and keeps others out to the end of the transaction. */
     public static void lockStates(Connection connection) throws SQLException {
-        call(connection, LOCK_STATES);
+        try (var lock = connection.prepareStatement(LOCK_STATES)) {
+            lock.execute();
+        }
     }
 
     /** The generations that have tables, of all versions. */
     static List<Generation> present(Connection connection) throws SQLException {
-        try (var select = connection.prepareStatement(SELECT_FED);
-                ResultSet row = select.executeQuery()) {
-            var generations = new ArrayList<Generation>();
-            while (row.next()) {
-                generations.add(
-                        new Generation(
-                                row.getString(1),
-                                row.getInt(2),
-                                row.getInt(3),
-                                State.ofWord(row.getString(4))));
-            }
-            return generations;
+        try (var select = connection.prepareStatement(SELECT_FED)) {
+            return generations(select.executeQuery());
         }
+    }
+
+    /**
+     * The same, with their states kept as they are to the end of the transaction, together with
+     * other batches.
+     */
+    static List<Generation> heldPresent(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(HOLD_AND_SELECT_FED)) {
+            select.execute();
+            if (!select.getMoreResults()) {
+                throw new SQLException("the generations were not told after their lock");
+            }
+            return generations(select.getResultSet());
+        }
+    }
+
+    private static List<Generation> generations(ResultSet row) throws SQLException {
+        var generations = new ArrayList<Generation>();
+        while (row.next()) {
+            generations.add(
+                    new Generation(
+                            row.getString(1),
+                            row.getInt(2),
+                            row.getInt(3),
+                            State.ofWord(row.getString(4))));
+        }
+        return generations;
     }
 
     /**
@@ -82,12 +98,6 @@ public final class GenerationTable {
         try (var set = connection.prepareStatement(SET_SEARCH_PATH)) {
             set.setString(1, path);
             set.execute();
-        }
-    }
-
-    private static void call(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.execute();
         }
     }
 }

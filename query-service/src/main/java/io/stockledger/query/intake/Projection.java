@@ -29,10 +29,8 @@ public interface Projection {
     }
 
     /**
-     * Takes the rows of the products for one transaction. A product that has no row yet gets an
-     * empty one first, in the order of the map, and then all are locked in the order of their ids:
-     * so two transactions at once wait for each other, and neither deadlock nor apply an event
-     * twice, also where both see a product for the first time.
+     * Takes the rows of the products for one transaction, by {@link ProductRows}: two transactions
+     * at once wait for each other, and neither applies an event twice.
      *
      * @param events what came for each product, by its id, repeats among it; a product whose record
      *     could not be read has none

@@ -21,7 +21,7 @@ final class RebuildFeeding implements Feeding {
     @Override
     public List<Feed> feeds(Connection connection, EventBatch batch, String topicId)
             throws SQLException {
-        return GenerationTable.present(connection).stream()
+        return GenerationTable.heldPresent(connection).stream()
                 .filter(generation -> generation.projection().equals(building.projection()))
                 .filter(generation -> generation.number() == building.number())
                 .filter(generation -> generation.state() == State.BUILDING)

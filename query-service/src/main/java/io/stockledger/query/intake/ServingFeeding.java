@@ -28,7 +28,7 @@ final class ServingFeeding implements Feeding {
     @Override
     public List<Feed> feeds(Connection connection, EventBatch batch, String topicId)
             throws SQLException {
-        List<Generation> present = GenerationTable.present(connection);
+        List<Generation> present = GenerationTable.heldPresent(connection);
         var feeds = new ArrayList<Feed>();
         for (Projection projection : projections) {
             for (Generation generation : of(projection, present)) {

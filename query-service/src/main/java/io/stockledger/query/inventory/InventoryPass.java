@@ -2,6 +2,7 @@ package io.stockledger.query.inventory;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.intake.ColumnBinder;
+import io.stockledger.query.intake.ProductRows;
 import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.WarehouseJson;
@@ -21,21 +22,9 @@ import java.util.TreeSet;
 /** One batch's work on {@code inventory_view} and its sisters. */
 final class InventoryPass implements Pass {
 
-    static final String INSERT_EMPTY_ROWS =
-            """
-            INSERT INTO inventory_view (product_id)
-            SELECT p.product_id FROM unnest(?) AS p (product_id)
-            ON CONFLICT (product_id) DO NOTHING
-            """;
-
-    static final String SELECT_LOCKED =
-            """
-            SELECT product_id, name, sku, reserved_stock, warehouses, version, updated_at
-            FROM inventory_view
-            WHERE product_id = ANY (?)
-            ORDER BY product_id
-            FOR UPDATE
-            """;
+    static final ProductRows ROWS =
+            new ProductRows(
+                    "inventory_view", "name, sku, reserved_stock, warehouses, version, updated_at");
 
     static final String UPDATE_ROWS =
             """
@@ -52,11 +41,6 @@ final class InventoryPass implements Pass {
                 AS c (product_id, name, sku, total_stock, reserved_stock, available_stock,
                       warehouses, version, updated_at)
             WHERE v.product_id = c.product_id
-            """;
-
-    private static final String DELETE_EMPTY_ROWS =
-            """
-            DELETE FROM inventory_view WHERE product_id = ANY (?)
             """;
 
     private static final String INSERT_SEARCH_ROWS =
@@ -93,20 +77,9 @@ final class InventoryPass implements Pass {
     }
 
     static InventoryPass open(Connection connection, List<String> productIds) throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT_EMPTY_ROWS)) {
-            new ColumnBinder(insert).text(productIds, id -> id);
-            insert.executeUpdate();
-        }
-        try (var select = connection.prepareStatement(SELECT_LOCKED)) {
-            new ColumnBinder(select).text(productIds, id -> id);
-            var stocks = new HashMap<String, ProductStock>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    stocks.put(row.getString("product_id"), stock(row));
-                }
-            }
-            return new InventoryPass(connection, stocks);
-        }
+        var stocks = new HashMap<String, ProductStock>();
+        ROWS.lock(connection, productIds, row -> stocks.put(row.getString(1), stock(row)));
+        return new InventoryPass(connection, stocks);
     }
 
     private static ProductStock stock(ResultSet row) throws SQLException {
@@ -164,18 +137,13 @@ final class InventoryPass implements Pass {
     }
 
     private void deleteEmptyRows() throws SQLException {
-        List<String> empty =
+        ROWS.deleteEmpty(
+                connection,
                 stocks.values().stream()
                         .filter(stock -> stock.version() == 0)
                         .map(ProductStock::productId)
-                        .toList();
-        if (empty.isEmpty()) {
-            return;
-        }
-        try (var delete = connection.prepareStatement(DELETE_EMPTY_ROWS)) {
-            new ColumnBinder(delete).text(empty, id -> id);
-            delete.executeUpdate();
-        }
+                        .sorted()
+                        .toList());
     }
 
     private void insertSearchRows() throws SQLException {

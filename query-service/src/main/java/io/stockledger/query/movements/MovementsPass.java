@@ -4,6 +4,7 @@ import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.query.intake.ColumnBinder;
 import io.stockledger.query.intake.CopyRows;
+import io.stockledger.query.intake.ProductRows;
 import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.WarehouseJson;
@@ -23,21 +24,8 @@ import java.util.TreeSet;
 /** One batch's work on the movements. */
 final class MovementsPass implements Pass {
 
-    static final String INSERT_EMPTY_HEADS =
-            """
-            INSERT INTO movement_heads (product_id)
-            SELECT p.product_id FROM unnest(?) AS p (product_id)
-            ON CONFLICT (product_id) DO NOTHING
-            """;
-
-    static final String SELECT_LOCKED_HEADS =
-            """
-            SELECT product_id, version, reserved_stock, warehouses, stood_from
-            FROM movement_heads
-            WHERE product_id = ANY (?)
-            ORDER BY product_id
-            FOR UPDATE
-            """;
+    static final ProductRows HEADS =
+            new ProductRows("movement_heads", "version, reserved_stock, warehouses, stood_from");
 
     static final String UPDATE_HEADS =
             """
@@ -49,11 +37,6 @@ final class MovementsPass implements Pass {
             FROM unnest(?, ?, ?, ?, ?)
                 AS c (product_id, version, reserved_stock, warehouses, stood_from)
             WHERE h.product_id = c.product_id
-            """;
-
-    private static final String DELETE_EMPTY_HEADS =
-            """
-            DELETE FROM movement_heads WHERE product_id = ANY (?)
             """;
 
     private static final String COPY_MOVEMENTS =
@@ -84,20 +67,9 @@ final class MovementsPass implements Pass {
     }
 
     static MovementsPass open(Connection connection, List<String> productIds) throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT_EMPTY_HEADS)) {
-            new ColumnBinder(insert).text(productIds, id -> id);
-            insert.executeUpdate();
-        }
-        try (var select = connection.prepareStatement(SELECT_LOCKED_HEADS)) {
-            new ColumnBinder(select).text(productIds, id -> id);
-            var stocks = new HashMap<String, ProductStock>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    stocks.put(row.getString("product_id"), stock(row));
-                }
-            }
-            return new MovementsPass(connection, stocks);
-        }
+        var stocks = new HashMap<String, ProductStock>();
+        HEADS.lock(connection, productIds, row -> stocks.put(row.getString(1), stock(row)));
+        return new MovementsPass(connection, stocks);
     }
 
     private static ProductStock stock(ResultSet row) throws SQLException {
@@ -173,19 +145,13 @@ final class MovementsPass implements Pass {
     }
 
     private void deleteEmptyHeads() throws SQLException {
-        List<String> empty =
+        HEADS.deleteEmpty(
+                connection,
                 stocks.values().stream()
                         .filter(stock -> stock.version() == 0)
                         .map(ProductStock::productId)
                         .sorted()
-                        .toList();
-        if (empty.isEmpty()) {
-            return;
-        }
-        try (var delete = connection.prepareStatement(DELETE_EMPTY_HEADS)) {
-            new ColumnBinder(delete).text(empty, id -> id);
-            delete.executeUpdate();
-        }
+                        .toList());
     }
 
     private ProductStock stock(String productId) {

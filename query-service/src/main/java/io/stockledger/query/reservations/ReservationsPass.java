@@ -3,6 +3,7 @@ package io.stockledger.query.reservations;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.intake.ColumnBinder;
 import io.stockledger.query.intake.CopyRows;
+import io.stockledger.query.intake.ProductRows;
 import io.stockledger.query.intake.Projection.Pass;
 
 import java.sql.Connection;
@@ -22,21 +23,7 @@ import java.util.TreeSet;
 /** One batch's work on the orders' lines. */
 final class ReservationsPass implements Pass {
 
-    static final String INSERT_EMPTY_HEADS =
-            """
-            INSERT INTO reservation_heads (product_id)
-            SELECT p.product_id FROM unnest(?) AS p (product_id)
-            ON CONFLICT (product_id) DO NOTHING
-            """;
-
-    static final String SELECT_LOCKED_HEADS =
-            """
-            SELECT product_id, version
-            FROM reservation_heads
-            WHERE product_id = ANY (?)
-            ORDER BY product_id
-            FOR UPDATE
-            """;
+    static final ProductRows HEADS = new ProductRows("reservation_heads", "version");
 
     static final String SELECT_LINES =
             """
@@ -50,11 +37,6 @@ final class ReservationsPass implements Pass {
             UPDATE reservation_heads h SET version = c.version
             FROM unnest(?, ?) AS c (product_id, version)
             WHERE h.product_id = c.product_id
-            """;
-
-    private static final String DELETE_EMPTY_HEADS =
-            """
-            DELETE FROM reservation_heads WHERE product_id = ANY (?)
             """;
 
     private static final String COPY_NEW_LINES =
@@ -113,26 +95,10 @@ final class ReservationsPass implements Pass {
     static ReservationsPass open(
             Connection connection, SortedMap<String, List<EventEnvelope>> events)
             throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT_EMPTY_HEADS)) {
-            new ColumnBinder(insert).text(events.keySet(), id -> id);
-            insert.executeUpdate();
-        }
-        Map<String, Long> versions = lockedHeads(connection, events.keySet());
+        var versions = new HashMap<String, Long>();
+        HEADS.lock(
+                connection, events.keySet(), row -> versions.put(row.getString(1), row.getLong(2)));
         return new ReservationsPass(connection, versions, lines(connection, events.values()));
-    }
-
-    private static Map<String, Long> lockedHeads(
-            Connection connection, Collection<String> productIds) throws SQLException {
-        try (var select = connection.prepareStatement(SELECT_LOCKED_HEADS)) {
-            new ColumnBinder(select).text(productIds, id -> id);
-            var versions = new HashMap<String, Long>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    versions.put(row.getString(1), row.getLong(2));
-                }
-            }
-            return versions;
-        }
     }
 
     private static Map<Key, ReservationLine> lines(
@@ -263,14 +229,8 @@ final class ReservationsPass implements Pass {
     }
 
     private void deleteEmptyHeads() throws SQLException {
-        List<String> empty =
-                versions.keySet().stream().filter(id -> versionOf(id) == 0).sorted().toList();
-        if (empty.isEmpty()) {
-            return;
-        }
-        try (var delete = connection.prepareStatement(DELETE_EMPTY_HEADS)) {
-            new ColumnBinder(delete).text(empty, id -> id);
-            delete.executeUpdate();
-        }
+        HEADS.deleteEmpty(
+                connection,
+                versions.keySet().stream().filter(id -> versionOf(id) == 0).sorted().toList());
     }
 }

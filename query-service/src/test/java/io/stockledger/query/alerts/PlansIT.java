@@ -37,7 +37,7 @@ class PlansIT {
 
     @Test
     void a_batchs_rows_are_locked_and_written_by_key() throws SQLException {
-        assertThat(tables.keptPlan(LowStockPass.SELECT_LOCKED, "text[]"))
+        assertThat(tables.keptPlan(LowStockPass.ROWS.selectLocked(), "text[]"))
                 .contains("low_stock_pk", "LockRows")
                 .doesNotContain("Seq Scan");
         assertThat(

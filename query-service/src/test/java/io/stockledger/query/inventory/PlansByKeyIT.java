@@ -28,7 +28,7 @@ class PlansByKeyIT {
 
     @Test
     void a_batchs_rows_are_locked_and_written_by_key() throws SQLException {
-        assertThat(tables.keptPlan(InventoryPass.SELECT_LOCKED, "text[]"))
+        assertThat(tables.keptPlan(InventoryPass.ROWS.selectLocked(), "text[]"))
                 .contains("inventory_view_pk", "LockRows")
                 .doesNotContain("Seq Scan");
         assertThat(

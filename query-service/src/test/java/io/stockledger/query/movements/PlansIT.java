@@ -82,7 +82,7 @@ class PlansIT {
 
     @Test
     void a_batchs_heads_are_locked_and_written_by_key() throws SQLException {
-        assertThat(tables.keptPlan(MovementsPass.SELECT_LOCKED_HEADS, "text[]"))
+        assertThat(tables.keptPlan(MovementsPass.HEADS.selectLocked(), "text[]"))
                 .contains("movement_heads_pk", "LockRows")
                 .doesNotContain("Seq Scan");
         assertThat(

@@ -41,7 +41,7 @@ class PlansIT {
 
     @Test
     void a_batchs_heads_and_lines_are_read_and_written_by_key() throws SQLException {
-        assertThat(tables.keptPlan(ReservationsPass.SELECT_LOCKED_HEADS, "text[]"))
+        assertThat(tables.keptPlan(ReservationsPass.HEADS.selectLocked(), "text[]"))
                 .contains("reservation_heads_pk", "LockRows")
                 .doesNotContain("Seq Scan");
         assertThat(tables.keptPlan(ReservationsPass.SELECT_LINES, "text[]", "text[]"))

@@ -129,6 +129,15 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
+    /** Whether changes follow from now on. */
+    public boolean hasBegun() {
+        return !comments.isEmpty();
+    }
+
+    public boolean hasEnded() {
+        return ended;
+    }
+
     public List<Event> seen() {
         return events;
     }
