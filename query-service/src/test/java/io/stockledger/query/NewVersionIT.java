@@ -6,10 +6,13 @@ import io.stockledger.localstack.testing.TestDatabase;
 import io.stockledger.localstack.testing.TestStack;
 import io.stockledger.query.testing.Histories;
 import io.stockledger.query.testing.QueryService;
+import io.stockledger.query.testing.Rebuilds;
 import io.stockledger.query.testing.TestTopic;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import tools.jackson.databind.JsonNode;
 
@@ -59,6 +62,32 @@ class NewVersionIT {
             topic.publish(histories.next(500));
             old.awaitPosition(3_500);
             assertAlerts(old, histories, 10);
+        }
+    }
+
+    @Test
+    void a_version_that_no_replica_has_had_for_long_goes_with_its_tables() {
+        TestDatabase database = TestStack.shared().newViewsDatabase();
+        var jdbc =
+                JdbcClient.create(
+                        new DriverManagerDataSource(
+                                database.jdbcUrl(),
+                                database.applicationUser(),
+                                database.applicationPassword()));
+        var histories = new Histories(19, 40, 12);
+        try (TestTopic topic = TestTopic.create(6)) {
+            try (QueryService old = start(database, topic, 10)) {
+                topic.publish(histories.next(500));
+                old.awaitPosition(500);
+            }
+            jdbc.sql("UPDATE projections SET used_at = used_at - interval '2 days'").update();
+            try (QueryService changed = start(database, topic, 25)) {
+                Rebuilds.awaitSchemas(jdbc, "low_stock", "low_stock_g2");
+                Rebuilds.awaitSchemas(jdbc, "inventory", "inventory_g1");
+                topic.publish(histories.next(500));
+                changed.awaitPosition(1_000);
+                assertAlerts(changed, histories, 25);
+            }
         }
     }
 

@@ -1,11 +1,19 @@
 package io.stockledger.query;
 
+import static io.stockledger.query.testing.Rebuilds.assertShown;
+import static io.stockledger.query.testing.Rebuilds.awaitSchemas;
+import static io.stockledger.query.testing.Rebuilds.awaitState;
+import static io.stockledger.query.testing.Rebuilds.cancel;
+import static io.stockledger.query.testing.Rebuilds.generation;
+import static io.stockledger.query.testing.Rebuilds.projections;
+import static io.stockledger.query.testing.Rebuilds.rebuild;
+import static io.stockledger.query.testing.Rebuilds.state;
+import static io.stockledger.query.testing.Rebuilds.swap;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.events.EventEnvelope;
 import io.stockledger.localstack.testing.TestDatabase;
 import io.stockledger.localstack.testing.TestStack;
-import io.stockledger.query.testing.ChildService;
 import io.stockledger.query.testing.Histories;
 import io.stockledger.query.testing.Histories.Model;
 import io.stockledger.query.testing.QueryService;
@@ -81,7 +89,7 @@ class RebuildIT {
                 other.awaitPosition(position + 500);
                 reads.assertNoneFailedOrWentBack();
             }
-            assertShown(one);
+            assertShown(one, histories);
             for (JsonNode projection : projections(other)) {
                 assertThat(generation(projection, 1).path("state").asString())
                         .isEqualTo("retained");
@@ -136,7 +144,7 @@ class RebuildIT {
                     .until(() -> name(service, model).equals("Name of " + model.productId));
             topic.publish(histories.next(200));
             service.awaitPosition(1_200);
-            assertShown(service);
+            assertShown(service, histories);
         }
     }
 
@@ -150,7 +158,7 @@ class RebuildIT {
             topic.publish(histories.next(600));
             service.awaitPosition(1_200);
             assertThat(swap(service, "inventory", 1).status()).isEqualTo(200);
-            assertShown(service);
+            assertShown(service, histories);
             awaitState(service, "inventory", 2, "retained");
             assertThat(swap(service, "inventory", 1).problem()).isEqualTo("generation-not-current");
             assertThat(swap(service, "inventory", 3).problem()).isEqualTo("generation-not-found");
@@ -169,11 +177,9 @@ class RebuildIT {
                     .update();
             rebuild(service, "inventory");
             awaitState(service, "inventory", 2, "differs");
-            assertThat(service.call("DELETE", "/v1/projections/inventory/rebuild").status())
-                    .isEqualTo(202);
-            awaitSchemas("inventory_g1");
-            assertThat(service.call("DELETE", "/v1/projections/inventory/rebuild").problem())
-                    .isEqualTo("no-rebuild-running");
+            assertThat(cancel(service, "inventory").status()).isEqualTo(202);
+            awaitSchemas(jdbc, "inventory", "inventory_g1");
+            assertThat(cancel(service, "inventory").problem()).isEqualTo("no-rebuild-running");
             Answer again = rebuild(service, "inventory");
             assertThat(again.status()).isEqualTo(202);
             assertThat(again.json().path("generation").asLong()).isEqualTo(3);
@@ -194,10 +200,10 @@ class RebuildIT {
             topic.publish(histories.next(500));
             service.awaitPosition(500);
             rebuild(service, "inventory");
-            awaitSchemas("inventory_g2");
+            awaitSchemas(jdbc, "inventory", "inventory_g2");
             topic.publish(histories.next(100));
             service.awaitPosition(600);
-            assertShown(service);
+            assertShown(service, histories);
         }
     }
 
@@ -212,116 +218,12 @@ class RebuildIT {
         }
     }
 
-    @Test
-    void a_replica_killed_in_mid_rebuild_is_carried_on_for_by_the_others() {
-        List<EventEnvelope> events = histories.next(30_000);
-        try (QueryService survivor =
-                        QueryService.start(
-                                database,
-                                Map.of(
-                                        "stockledger.topic.name",
-                                        topic.name(),
-                                        "stockledger.query.batch-records-max",
-                                        "200"));
-                ChildService killed =
-                        ChildService.start(
-                                QueryService.settings(database),
-                                Map.of(
-                                        "stockledger.topic.name",
-                                        topic.name(),
-                                        "stockledger.query.batch-records-max",
-                                        "200"))) {
-            killed.awaitReady();
-            topic.publish(events);
-            survivor.awaitPosition(events.size());
-            rebuild(survivor, "movements");
-            Awaitility.await()
-                    .atMost(MOST)
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> killed.output().contains("Building generation 2") && built() > 0);
-            killed.kill();
-            assertThat(built()).as("in mid-rebuild").isLessThan(events.size());
-            topic.publish(histories.next(500));
-            awaitState(survivor, "movements", 2, "serving");
-            survivor.awaitPosition(events.size() + 500);
-            assertShown(survivor);
-        }
-    }
-
-    private long built() {
-        return jdbc.sql(
-                        """
-                        SELECT coalesce(sum(next_offset), 0) FROM projection_progress
-                        WHERE projection = 'movements' AND generation = 2
-                        """)
-                .query(Long.class)
-                .single();
-    }
-
-    private static Answer rebuild(QueryService service, String name) {
-        return service.call("POST", "/v1/projections/" + name + "/rebuild");
-    }
-
-    private static Answer swap(QueryService service, String name, int generation) {
-        return service.call("POST", "/v1/projections/" + name + "/swap?generation=" + generation);
-    }
-
     private static String name(QueryService service, Model model) {
         return service.get("/v1/inventory/" + model.productId).json().path("name").asString();
     }
 
-    private static JsonNode projections(QueryService service) {
-        return service.get("/v1/projections").json().path("projections");
-    }
-
-    private static JsonNode projection(QueryService service, String name) {
-        for (JsonNode projection : projections(service)) {
-            if (projection.path("name").asString().equals(name)) {
-                return projection;
-            }
-        }
-        throw new AssertionError("no projection " + name);
-    }
-
-    private static JsonNode generation(JsonNode projection, int number) {
-        for (JsonNode generation : projection.path("generations")) {
-            if (generation.path("generation").asInt() == number) {
-                return generation;
-            }
-        }
-        return projection.path("no such generation");
-    }
-
-    private static String state(QueryService service, String name, int number) {
-        return generation(projection(service, name), number).path("state").asString("");
-    }
-
     private static boolean allServe(QueryService service, int number) {
         return NAMES.stream().allMatch(name -> state(service, name, number).equals("serving"));
-    }
-
-    private static void awaitState(QueryService service, String name, int number, String state) {
-        Awaitility.await()
-                .atMost(MOST)
-                .pollInterval(Duration.ofMillis(25))
-                .untilAsserted(() -> assertThat(state(service, name, number)).isEqualTo(state));
-    }
-
-    private void awaitSchemas(String... schemas) {
-        Awaitility.await()
-                .atMost(MOST)
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(
-                        () ->
-                                assertThat(
-                                                jdbc.sql(
-                                                                """
-                                                                SELECT nspname FROM pg_namespace
-                                                                WHERE nspname LIKE 'inventory_g%'
-                                                                """)
-                                                        .query(String.class)
-                                                        .list())
-                                        .containsExactlyInAnyOrder(schemas));
     }
 
     private void awaitGroups(List<String> groups) throws Exception {
@@ -342,16 +244,5 @@ class RebuildIT {
                                                             .toList())
                                             .isEqualTo(groups));
         }
-    }
-
-    private void assertShown(QueryService service) {
-        for (Model model : histories.models()) {
-            JsonNode item = service.get("/v1/inventory/" + model.productId).json();
-            assertThat(item.path("version").asLong()).isEqualTo(model.version);
-            assertThat(item.path("totalStock").asLong()).isEqualTo(model.total());
-            assertThat(item.path("name").asString()).isEqualTo("Name of " + model.productId);
-        }
-        assertThat(projections(service))
-                .allSatisfy(p -> assertThat(p.path("heldProducts").asLong()).isZero());
     }
 }

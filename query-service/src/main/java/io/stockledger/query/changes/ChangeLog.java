@@ -36,10 +36,13 @@ public final class ChangeLog {
             SELECT number, pg_notify(?, ? || number || ?) FROM recorded
             """;
 
-    /** What nobody can ask for any more: who was away for longer reads everything anew. */
-    private static final String DELETE_OLD =
+    /**
+     * What nobody can ask for any more: who was away for longer reads everything anew. By {@code
+     * now()}, since an index cannot be searched for {@code clock_timestamp()}.
+     */
+    static final String DELETE_OLD =
             """
-            DELETE FROM changes WHERE changed_at < clock_timestamp() - interval '15 minutes'
+            DELETE FROM changes WHERE changed_at < now() - interval '15 minutes'
             """;
 
     /** Tells of products that have changed; of none, nothing is told. */

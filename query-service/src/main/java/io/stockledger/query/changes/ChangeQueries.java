@@ -18,7 +18,7 @@ public final class ChangeQueries {
             SELECT feed_id, number FROM change_head
             """;
 
-    private static final String SELECT_AFTER =
+    static final String SELECT_AFTER =
             """
             SELECT number, product_ids, versions
             FROM changes
@@ -27,14 +27,14 @@ public final class ChangeQueries {
             LIMIT ?
             """;
 
-    private static final String COUNT_SINCE =
+    static final String COUNT_SINCE =
             """
             SELECT count(*), coalesce(bool_or(product_ids IS NULL), false)
             FROM changes
             WHERE number > ? AND number <= ?
             """;
 
-    private static final String SELECT_PRODUCTS_SINCE =
+    static final String SELECT_PRODUCTS_SINCE =
             """
             SELECT DISTINCT p.product_id
             FROM changes c

@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 
 class BatchProjectorIT {
 
+    private static final int READ_MODELS = 4;
     private static final int EVENTS = 600;
 
     @ParameterizedTest(name = "seed {0}")
@@ -180,7 +181,9 @@ class BatchProjectorIT {
             for (EventBatch batch : Batches.cut(without, new Random(3), 30)) {
                 project(gapped, batch);
             }
-            assertThat(held(gapped)).hasSize(3).allMatch(row -> row.contains("product-4 5 "));
+            assertThat(held(gapped))
+                    .hasSize(READ_MODELS)
+                    .allMatch(row -> row.contains("product-4 5 "));
             assertThat(version(gapped, "product-4")).isEqualTo(4);
             assertThat(differing(whole, gapped)).containsExactly("product-4");
 
@@ -201,7 +204,9 @@ class BatchProjectorIT {
             assertThat(late.rows().get("inventory_view")).isEmpty();
             assertThat(late.rows().get("movement_heads")).isEmpty();
             assertThat(late.rows().get("reservation_heads")).isEmpty();
-            assertThat(held(late)).hasSize(3).allMatch(row -> row.contains("product-0 1 10 "));
+            assertThat(held(late))
+                    .hasSize(READ_MODELS)
+                    .allMatch(row -> row.contains("product-0 1 10 "));
 
             project(late, Batches.of(events.subList(0, 4)));
             assertThat(held(late)).allMatch(row -> row.contains("product-0 5 10 "));
@@ -219,7 +224,9 @@ class BatchProjectorIT {
             EventBatch batch = RecordReader.read(records);
             project(tables, batch);
             Map<String, List<String>> once = tables.rows();
-            assertThat(held(tables)).hasSize(3).allMatch(row -> row.contains("product-1"));
+            assertThat(held(tables))
+                    .hasSize(READ_MODELS)
+                    .allMatch(row -> row.contains("product-1"));
             assertThat(once.get("movements")).hasSize(30);
 
             project(tables, batch);
@@ -265,7 +272,7 @@ class BatchProjectorIT {
             rest.add(unstorable);
             project(tables, Batches.of(rest));
             assertThat(held(tables))
-                    .hasSize(3)
+                    .hasSize(READ_MODELS)
                     .allMatch(row -> row.contains("product-2"))
                     .allMatch(row -> row.contains("cannot be stored"));
             for (String product : List.of("product-0", "product-1", "product-3")) {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import io.stockledger.localstack.testing.TestDatabase;
 import io.stockledger.localstack.testing.TestStack;
+import io.stockledger.query.alerts.LowStockProjection;
 import io.stockledger.query.inventory.InventoryProjection;
 import io.stockledger.query.movements.MovementsProjection;
 import io.stockledger.query.rebuild.Generations;
@@ -34,14 +35,18 @@ final class ViewTables implements AutoCloseable {
                     "reservation_lapses",
                     "movement_heads",
                     "movements",
+                    "low_stock",
                     "held_products",
                     "projection_progress");
+
+    private static final int LOW_STOCK_BELOW = 10;
 
     private static final List<Projection> PROJECTIONS =
             List.of(
                     new InventoryProjection(),
                     new ReservationsProjection(),
-                    new MovementsProjection());
+                    new MovementsProjection(),
+                    new LowStockProjection(LOW_STOCK_BELOW));
 
     private final HikariDataSource dataSource;
 

@@ -97,18 +97,23 @@ public final class FilledTables {
         for (int i = 0; i < types.length; i++) {
             numbered = numbered.replaceFirst("\\?", "\\$" + (i + 1));
         }
-        String nulls = String.join(", ", Collections.nCopies(types.length, "NULL"));
+        String declared = listed(List.of(types));
+        String nulls = listed(Collections.nCopies(types.length, "NULL"));
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET plan_cache_mode = force_generic_plan");
-            statement.execute("PREPARE kept (" + String.join(", ", types) + ") AS " + numbered);
+            statement.execute("PREPARE kept" + declared + " AS " + numbered);
             var plan = new StringBuilder();
-            try (ResultSet row = statement.executeQuery("EXPLAIN EXECUTE kept(" + nulls + ")")) {
+            try (ResultSet row = statement.executeQuery("EXPLAIN EXECUTE kept" + nulls)) {
                 while (row.next()) {
                     plan.append(row.getString(1)).append('\n');
                 }
             }
             return plan.toString();
         }
+    }
+
+    private static String listed(List<String> parameters) {
+        return parameters.isEmpty() ? "" : " (" + String.join(", ", parameters) + ")";
     }
 }
