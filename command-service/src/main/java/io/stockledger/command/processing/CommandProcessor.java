@@ -53,7 +53,7 @@ public final class CommandProcessor implements SmartLifecycle {
         this.inbox = new Inbox(limits.queueCommandsMax());
         var cache = new ProductCache(limits.cachedProductsMax(), limits.cachedReservationsMax());
         var metrics = new ProcessingMetrics(registry, inbox, cache);
-        this.keys = new KeysUnderWay(inbox, metrics);
+        this.keys = new KeysUnderWay(inbox, metrics, limits.outcomeTimeoutMs());
         this.snapshots = new SnapshotWriter(snapshotStore, limits.snapshotEveryEvents());
         this.loop =
                 new WriterLoop(

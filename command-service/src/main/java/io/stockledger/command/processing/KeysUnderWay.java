@@ -1,10 +1,13 @@
 package io.stockledger.command.processing;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Puts commands in line, and of those with one idempotency key and content that are under way at
@@ -16,13 +19,30 @@ final class KeysUnderWay {
 
     private final Inbox inbox;
     private final ProcessingMetrics metrics;
-    private final Map<Keyed, CompletableFuture<CommandOutcome>> answers = new ConcurrentHashMap<>();
+    private final long outcomeTimeoutNanos;
+    private final Map<Keyed, First> firsts = new ConcurrentHashMap<>();
 
     private record Keyed(String key, UUID fingerprint) {}
 
-    KeysUnderWay(Inbox inbox, ProcessingMetrics metrics) {
+    private record First(CompletableFuture<CommandOutcome> answer, long deadlineNanos) {
+
+        void tell(CommandOutcome outcome, @Nullable Throwable failure) {
+            if (failure == null) {
+                answer.complete(outcome);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        }
+    }
+
+    /**
+     * @param outcomeTimeoutMs how long after its deadline a command may stay without an outcome:
+     *     one that does longer was lost by a bug, and its key is free again
+     */
+    KeysUnderWay(Inbox inbox, ProcessingMetrics metrics, long outcomeTimeoutMs) {
         this.inbox = inbox;
         this.metrics = metrics;
+        this.outcomeTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(outcomeTimeoutMs);
     }
 
     /**
@@ -39,16 +59,26 @@ final class KeysUnderWay {
         }
         String key = Objects.requireNonNull(command.request().idempotencyKey());
         var keyed = new Keyed(key, fingerprint);
-        // Taken out before the caller is told: a repeat after a refusal is decided anew.
-        CompletableFuture<CommandOutcome> answer =
-                command.outcome().whenComplete((_, _) -> answers.remove(keyed));
-        CompletableFuture<CommandOutcome> first = answers.putIfAbsent(keyed, answer);
-        if (first != null) {
+        var own = new First(new CompletableFuture<>(), command.deadlineNanos());
+        First first = firsts.merge(keyed, own, (before, _) -> isLost(before) ? own : before);
+        if (!first.equals(own)) {
             metrics.replayed(command.request().command());
-            return first.thenApply(CommandOutcome::asReplay);
+            return first.answer.thenApply(CommandOutcome::asReplay);
         }
+        var _ =
+                command.outcome()
+                        .whenComplete(
+                                (outcome, failure) -> {
+                                    // First, so that a repeat after a refusal is decided anew.
+                                    firsts.remove(keyed, own);
+                                    own.tell(outcome, failure);
+                                });
         putInLine(command);
-        return answer;
+        return own.answer;
+    }
+
+    private boolean isLost(First first) {
+        return System.nanoTime() - first.deadlineNanos > outcomeTimeoutNanos;
     }
 
     private void putInLine(PendingCommand command) {

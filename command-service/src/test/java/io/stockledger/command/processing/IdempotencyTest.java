@@ -108,6 +108,18 @@ class IdempotencyTest {
     }
 
     @Test
+    void a_key_whose_command_was_lost_by_a_bug_is_free_again_when_its_time_is_over() {
+        CommandRequest asked = CommandRequest.of(receive("p-1", 5)).withKey("key-1");
+        var lost = run.submit(asked, -LoopRun.LIMITS.outcomeTimeoutMs() - 1);
+        run.inbox.takeNow(new Inbox.Room(1, true));
+        var repeat = send(run, "key-1", receive("p-1", 5));
+        run.finish();
+
+        assertThat(lost).isNotDone();
+        assertThat(recorded(repeat).replayed()).isFalse();
+    }
+
+    @Test
     void the_rest_of_a_batch_goes_on_when_one_of_its_keys_is_known() {
         var first = send(run, "key-1", receive("p-1", 5));
         run.finish();

@@ -75,7 +75,7 @@ final class LoopRun {
         this.parked = new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax());
         this.snapshotWriter = new SnapshotWriter(snapshots, limits.snapshotEveryEvents());
         var metrics = new ProcessingMetrics(registry, inbox, cache);
-        this.keys = new KeysUnderWay(inbox, metrics);
+        this.keys = new KeysUnderWay(inbox, metrics, limits.outcomeTimeoutMs());
         this.loop =
                 new WriterLoop(
                         inbox,
