@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 public interface EventStore {
 
-    /** How many events of others a caller who follows the log is told at the most. */
+    /** How many events of others a caller is told at a time at the most. */
     int NEWER_EVENTS_MAX = 5_000;
 
     /**
@@ -32,7 +32,8 @@ public interface EventStore {
      * Keeps all others from appending, tells the caller what they have appended since, lets him
      * decide on that, and appends; so he cannot lose a race. Where a stream of his batch still is
      * not at the version expected of it, or a key is known, he is told that as well and decides
-     * once more. The callback runs inside the transaction, on this thread, and must be quick.
+     * once more; streams that he is too far behind for are only named. The callback runs inside the
+     * transaction, on this thread, and must be quick.
      *
      * @param followed the position up to which the caller knows the log, or -1 where he knows
      *     nothing of it

@@ -2,14 +2,13 @@ package io.stockledger.command.eventstore;
 
 import io.stockledger.command.eventstore.AppendResult.Appended;
 import io.stockledger.command.eventstore.AppendResult.Conflicted;
-import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventEnvelope;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +56,7 @@ public final class PostgresEventStore implements EventStore {
             connection.setAutoCommit(false);
             try {
                 long head = lockHead(connection);
-                batch = decide.apply(new Newer(head, after(connection, followed, head), Map.of()));
+                batch = decide.apply(Newer.since(head, after(connection, followed, head)));
                 AppendResult result = AppendCall.run(connection, batch);
                 if (result instanceof Conflicted conflicted) {
                     batch = decide.apply(newer(connection, head, conflicted));
@@ -123,13 +122,13 @@ public final class PostgresEventStore implements EventStore {
     /** What a batch turned out not to know. */
     private static Newer newer(Connection connection, long head, Conflicted conflicted)
             throws SQLException {
-        var since = new HashMap<String, Long>();
-        for (VersionConflict conflict : conflicted.conflicts()) {
-            since.put(conflict.streamId(), conflict.expected());
-        }
+        Missed missed = Missed.of(conflicted);
+        var events = new ArrayList<>(EventRows.since(connection, missed.near(), NEWER_EVENTS_MAX));
+        events.addAll(EventRows.since(connection, missed.far(), 1));
         return new Newer(
                 head,
-                EventRows.since(connection, since, Integer.MAX_VALUE),
+                events,
+                missed.far().keySet(),
                 EventRows.receipts(connection, conflicted.knownKeys()));
     }
 

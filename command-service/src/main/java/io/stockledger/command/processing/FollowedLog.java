@@ -60,8 +60,9 @@ final class FollowedLog {
 
     /**
      * Takes in what others have appended, now that the log's head is locked. Where that was too
-     * much to be told, what it made stale is found out when it is used. No batch holds decisions
-     * that are not durable.
+     * much to be told, what it made stale is found out when it is used. Products that missed some
+     * of it leave memory, also such as commands at hand are about. No batch holds decisions that
+     * are not durable.
      */
     void takeIn(Newer newer) {
         boolean nothingNew = newer.head() == position;
@@ -71,6 +72,7 @@ final class FollowedLog {
             cache.forgetConfirmations();
         }
         newer.events().forEach(cache::follow);
+        newer.farBehind().forEach(cache::evict);
         position = newer.head();
     }
 

@@ -37,18 +37,6 @@ final class GroupCommit {
     /** What is decided only at this instance's turn. */
     private final List<PendingCommand> held = new ArrayList<>();
 
-    /** Lets commands through to be decided. */
-    interface Admission {
-
-        /**
-         * What can be decided now that it is this instance's turn.
-         *
-         * @param waiting has been let through before
-         * @param room for what has come meanwhile
-         */
-        List<PendingCommand> atTurn(List<PendingCommand> waiting, Inbox.Room room);
-    }
-
     /**
      * Where appends run.
      *
@@ -76,6 +64,7 @@ final class GroupCommit {
     }
 
     GroupCommit(
+            Admission admission,
             Decisions decisions,
             ProductCache cache,
             EventStore store,
@@ -87,6 +76,7 @@ final class GroupCommit {
         this.followed = new FollowedLog(cache);
         this.serial =
                 new SerialAppends(
+                        admission,
                         decisions,
                         cache,
                         followed,
@@ -132,13 +122,13 @@ final class GroupCommit {
      *
      * @return commands that have to be admitted again, since what they were decided on has changed
      */
-    List<PendingCommand> moveOn(Admission admission) {
+    List<PendingCommand> moveOn() {
         List<PendingCommand> again = new ArrayList<>();
         while (again.isEmpty()) {
             UnderWay through = underWay;
             if (through == null) {
                 if (!held.isEmpty()) {
-                    takeTurn(admission);
+                    takeTurn();
                 } else if (!open.commands().isEmpty()) {
                     start();
                 } else {
@@ -154,12 +144,12 @@ final class GroupCommit {
         return again;
     }
 
-    private void takeTurn(Admission admission) {
+    private void takeTurn() {
         long startNanos = System.nanoTime();
         Inbox.Room room = room();
         List<PendingCommand> waiting = List.copyOf(held);
         held.clear();
-        serial.takeTurn(waiting, commands -> admission.atTurn(commands, room));
+        serial.takeTurn(waiting, room);
         metrics.appended(System.nanoTime() - startNanos);
     }
 

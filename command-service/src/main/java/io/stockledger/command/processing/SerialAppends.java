@@ -33,6 +33,7 @@ final class SerialAppends {
     private static final Logger LOG = LoggerFactory.getLogger(SerialAppends.class);
     private static final long OUTCOME_RETRY_MS = 100;
 
+    private final Admission admission;
     private final Decisions decisions;
     private final ProductCache cache;
     private final FollowedLog followed;
@@ -48,6 +49,7 @@ final class SerialAppends {
     private BatchDecision current;
 
     SerialAppends(
+            Admission admission,
             Decisions decisions,
             ProductCache cache,
             FollowedLog followed,
@@ -55,6 +57,7 @@ final class SerialAppends {
             SnapshotWriter snapshots,
             ProcessingMetrics metrics,
             long outcomeTimeoutMs) {
+        this.admission = admission;
         this.decisions = decisions;
         this.cache = cache;
         this.followed = followed;
@@ -69,16 +72,19 @@ final class SerialAppends {
      * Waits for this instance's turn at the log's head, and then decides and appends.
      *
      * @param waiting what asks for the turn
-     * @param atTurn gives what can be decided, once it is there
+     * @param room for what has come meanwhile
      */
-    void takeTurn(List<PendingCommand> waiting, UnaryOperator<List<PendingCommand>> atTurn) {
+    void takeTurn(List<PendingCommand> waiting, Inbox.Room room) {
         commands = waiting;
         current = decisions.open();
-        end(() -> appendExclusively(atTurn));
+        end(() -> appendExclusively(ready -> admission.atTurn(ready, room)));
         metrics.decided(commands.size());
     }
 
-    /** Answers all commands of a batch, appended or failed, however often it has to be tried. */
+    /**
+     * Answers all commands of a batch, appended or failed, however often it has to be tried; except
+     * those that the admission takes back.
+     */
     void end(BatchDecision decision, Supplier<AppendResult> append) {
         commands = decision.commands();
         current = decision;
@@ -124,7 +130,7 @@ final class SerialAppends {
             case Appended appended -> appended;
             case Conflicted _ -> {
                 metrics.conflicted();
-                yield appendExclusively(UnaryOperator.identity());
+                yield appendExclusively(admission::stillReady);
             }
         };
     }
@@ -138,7 +144,7 @@ final class SerialAppends {
         BatchDecision given = current;
         var batches =
                 new Object() {
-                    private boolean decided;
+                    private UnaryOperator<List<PendingCommand>> ready = atTurn;
 
                     AppendBatch next(Newer newer) {
                         current.undo();
@@ -147,10 +153,8 @@ final class SerialAppends {
                             current = given;
                             return new AppendBatch(Map.of(), List.of());
                         }
-                        if (!decided) {
-                            decided = true;
-                            commands = atTurn.apply(commands);
-                        }
+                        commands = ready.apply(commands);
+                        ready = admission::stillReady;
                         current = decisions.decide(commands, newer.receipts());
                         return current.toAppend(followed.basis(current.products()));
                     }
@@ -172,7 +176,7 @@ final class SerialAppends {
                         current.eventCount() == 0 ? Optional.empty() : outcomeOf(current);
                 return committed.isPresent()
                         ? committed.get()
-                        : appendExclusively(UnaryOperator.identity());
+                        : appendExclusively(admission::stillReady);
             } catch (AppendRefusedException e) {
                 throw e;
             } catch (EventStoreException _) {
@@ -203,7 +207,7 @@ final class SerialAppends {
                 List.of(all.subList(0, half), all.subList(half, all.size()))) {
             commands = part;
             current = decisions.open();
-            end(() -> appendExclusively(UnaryOperator.identity()));
+            end(() -> appendExclusively(admission::stillReady));
         }
     }
 

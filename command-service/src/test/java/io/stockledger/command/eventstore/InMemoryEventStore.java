@@ -55,7 +55,7 @@ public final class InMemoryEventStore implements EventStore {
         boolean isTold = followed >= 0 && log.size() - followed <= NEWER_EVENTS_MAX;
         List<EventEnvelope> after =
                 isTold ? List.copyOf(log.subList((int) followed, log.size())) : List.of();
-        AppendResult result = append(decide.apply(new Newer(log.size(), after, Map.of())));
+        AppendResult result = append(decide.apply(Newer.since(log.size(), after)));
         if (result instanceof Conflicted conflicted) {
             result = append(decide.apply(newer(conflicted)));
         }
@@ -66,11 +66,12 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     private Newer newer(Conflicted conflicted) {
-        var since = new HashMap<String, Long>();
-        conflicted.conflicts().forEach(c -> since.put(c.streamId(), c.expected()));
+        Missed missed = Missed.of(conflicted);
+        var events = new ArrayList<>(loadSince(missed.near(), NEWER_EVENTS_MAX));
+        events.addAll(loadSince(missed.far(), 1));
         Map<String, Receipt> known = new HashMap<>(receipts);
         known.keySet().retainAll(conflicted.knownKeys());
-        return new Newer(log.size(), loadSince(since, Integer.MAX_VALUE), known);
+        return new Newer(log.size(), events, missed.far().keySet(), known);
     }
 
     @Override

@@ -48,7 +48,6 @@ final class LoopRun {
     /** Where appends run: on the test's own thread, unless a test holds them up. */
     Executor appender = Runnable::run;
 
-    private final ParkedCommands parked;
     private final List<CompletableFuture<CommandOutcome>> unwatched = new ArrayList<>();
     private final KeysUnderWay keys;
     private final WriterLoop loop;
@@ -72,31 +71,30 @@ final class LoopRun {
         this.store = new StagedEventStore(log);
         this.inbox = new Inbox(limits.queueCommandsMax());
         this.cache = new ProductCache(limits.cachedProductsMax(), limits.cachedReservationsMax());
-        this.parked = new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax());
         this.snapshotWriter = new SnapshotWriter(snapshots, limits.snapshotEveryEvents());
         var metrics = new ProcessingMetrics(registry, inbox, cache);
         this.keys = new KeysUnderWay(inbox, metrics, limits.outcomeTimeoutMs());
-        this.loop =
-                new WriterLoop(
+        var loads =
+                new ProductLoads(
+                        new ProductRepository(store, snapshots),
+                        loaders,
                         inbox,
+                        limits.loadsMax(),
+                        limits.batchCommandsMax());
+        var parked = new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax());
+        var admission = new Admission(inbox, cache, loads, parked, metrics);
+        var groupCommit =
+                new GroupCommit(
+                        admission,
+                        new Decisions(cache, clock, UUID::randomUUID),
                         cache,
-                        new ProductLoads(
-                                new ProductRepository(store, snapshots),
-                                loaders,
-                                inbox,
-                                limits.loadsMax(),
-                                limits.batchCommandsMax()),
-                        parked,
-                        new GroupCommit(
-                                new Decisions(cache, clock, UUID::randomUUID),
-                                cache,
-                                store,
-                                snapshotWriter,
-                                metrics,
-                                new GroupCommit.Appends(
-                                        append -> appender.execute(append), inbox::appendEnded),
-                                limits),
-                        metrics);
+                        store,
+                        snapshotWriter,
+                        metrics,
+                        new GroupCommit.Appends(
+                                append -> appender.execute(append), inbox::appendEnded),
+                        limits);
+        this.loop = new WriterLoop(inbox, cache, admission, groupCommit);
     }
 
     /** Another instance of the service on the same store. */

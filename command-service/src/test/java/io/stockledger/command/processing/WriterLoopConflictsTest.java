@@ -9,6 +9,7 @@ import static io.stockledger.command.processing.LoopRun.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.command.Seeds;
+import io.stockledger.command.domain.Product;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductFigures;
 import io.stockledger.command.domain.RandomCommands;
@@ -99,6 +100,24 @@ class WriterLoopConflictsTest {
         here.pass();
 
         assertThat(LoopRun.version(mine)).isEqualTo(3);
+        here.assertMemoryAgreesWithTheLog("p-1");
+    }
+
+    @Test
+    void a_product_whose_load_was_overtaken_is_loaded_again_before_it_is_decided_on() {
+        here.withProducts("p-9");
+        Product overtaken = new ProductRepository(here.store, here.snapshots).load("p-1");
+        elsewhere.outcomeOf(receive("p-1", 5));
+        here.undisturbed("p-9");
+        here.cache.put(overtaken);
+        elsewhere.outcomeOf(receive("p-1", 6));
+        var mine = here.submit(receive("p-1", 7));
+        var other = here.submit(receive("p-2", 7));
+
+        here.finish();
+
+        assertThat(LoopRun.version(mine)).isEqualTo(4);
+        assertThat(LoopRun.version(other)).isEqualTo(2);
         here.assertMemoryAgreesWithTheLog("p-1");
     }
 

@@ -15,6 +15,7 @@ import io.stockledger.command.domain.OrderCommand.Policy;
 import io.stockledger.command.domain.OrderCommand.ReserveOrder;
 import io.stockledger.command.domain.Rejection.InsufficientStock;
 import io.stockledger.command.eventstore.AppendBatch;
+import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.eventstore.InMemoryEventStore;
 import io.stockledger.command.eventstore.InMemorySnapshotStore;
@@ -62,6 +63,31 @@ class WriterLoopLoadsTest {
         slowLoad.run();
         run.pass();
         assertThat(LoopRun.version(waits)).isEqualTo(2);
+    }
+
+    @Test
+    void a_product_that_is_far_behind_is_loaded_beside_the_loop_and_delays_no_other() {
+        new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("behind", "p-2");
+        LoopRun run = run(LIMITS);
+        var first = List.of(run.submit(receive("behind", 1)), run.submit(receive("p-2", 1)));
+        run.pass();
+        loads.remove().run();
+        run.pass();
+        assertThat(first).allMatch(CompletableFuture::isDone);
+        log.append(SampleEvents.next("behind", 2, EventStore.NEWER_EVENTS_MAX + 1));
+
+        var mine = run.submit(receive("behind", 7));
+        var other = run.submit(receive("p-2", 7));
+        run.pass();
+
+        assertThat(LoopRun.version(other)).isEqualTo(3);
+        assertThat(mine).isNotDone();
+        while (run.hasWork()) {
+            loads.forEach(Runnable::run);
+            loads.clear();
+            run.passAtOnce();
+        }
+        assertThat(LoopRun.version(mine)).isEqualTo(EventStore.NEWER_EVENTS_MAX + 4);
     }
 
     @Test
