@@ -52,7 +52,7 @@ public record QuerySettings(
     public record Query(
             @DefaultValue("stockledger-query") String groupId,
             @DefaultValue("60000") long lagMaxMs,
-            @DefaultValue("5000") int batchRecordsMax,
+            @DefaultValue("10000") int batchRecordsMax,
             @DefaultValue("1") int concurrency,
             @DefaultValue("6000") int sessionTimeoutMs,
             @DefaultValue("5000") long retryDelayMaxMs,

@@ -20,7 +20,7 @@ class QuerySettingsTest {
         QuerySettings settings = bind(Map.of());
         assertThat(settings.topic().name()).isEqualTo("inventory.events");
         assertThat(settings.query().groupId()).isEqualTo("stockledger-query");
-        assertThat(settings.query().batchRecordsMax()).isEqualTo(5_000);
+        assertThat(settings.query().batchRecordsMax()).isEqualTo(10_000);
     }
 
     @ParameterizedTest

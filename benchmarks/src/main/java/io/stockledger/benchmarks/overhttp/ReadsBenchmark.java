@@ -78,6 +78,8 @@ public final class ReadsBenchmark implements Callable<Integer> {
                             + " are two more endpoints of the same server.",
                     "What is read from Postgres is read with `STOCKLEDGER_READS_CACHEBYTESMAX=0`,"
                             + " beside the bare select in that same process.",
+                    "Products change while the server is warmed up, too, and not while the constant"
+                            + " answer and the reads from memory are measured.",
                     "10,000 waiting reads hold 10,000 connections to one replica, which has"
                             + " `-Xmx512m` and ends where it is out of memory.");
 
@@ -120,6 +122,11 @@ public final class ReadsBenchmark implements Callable<Integer> {
         }
     }
 
+    @FunctionalInterface
+    private interface Step {
+        void run() throws Exception;
+    }
+
     private record Loads(
             SectionRun run,
             MeasuringOptions options,
@@ -131,20 +138,17 @@ public final class ReadsBenchmark implements Callable<Integer> {
         void measure() throws Exception {
             run.prepare("starting the service");
             try (ServiceProcess service = start(Map.of())) {
-                warmUp(service.port());
+                changing(() -> warmUp(service.port()));
                 gets(service.port(), CONSTANT, "a constant answer", null, ReadBaselines.CONSTANT);
                 gets(service.port(), CACHED, "from memory", CONSTANT, "/v1/inventory/");
-                try (ScheduledExecutorService changes =
-                        Executors.newSingleThreadScheduledExecutor()) {
-                    change(changes);
-                    gets(
-                            service.port(),
-                            CHANGING,
-                            "from memory, 100 products changing every second",
-                            CONSTANT,
-                            "/v1/inventory/");
-                    changes.shutdownNow();
-                }
+                changing(
+                        () ->
+                                gets(
+                                        service.port(),
+                                        CHANGING,
+                                        "from memory, 100 products changing every second",
+                                        CONSTANT,
+                                        "/v1/inventory/"));
                 waiting(service.port());
             }
             run.prepare("starting the service without a cache");
@@ -190,14 +194,19 @@ public final class ReadsBenchmark implements Callable<Integer> {
                             }));
         }
 
-        private void change(ScheduledExecutorService changes) {
+        /** Does something while products change. */
+        private void changing(Step step) throws Exception {
             var random = new SplittableRandom();
-            var _ =
-                    changes.scheduleAtFixedRate(
-                            () -> products.change(random.nextInt(products.count())),
-                            0,
-                            TimeUnit.SECONDS.toNanos(1) / CHANGES_PER_SECOND,
-                            TimeUnit.NANOSECONDS);
+            try (ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor()) {
+                var _ =
+                        changes.scheduleAtFixedRate(
+                                () -> products.change(random.nextInt(products.count())),
+                                0,
+                                TimeUnit.SECONDS.toNanos(1) / CHANGES_PER_SECOND,
+                                TimeUnit.NANOSECONDS);
+                step.run();
+                changes.shutdownNow();
+            }
         }
 
         private void waiting(int port) throws Exception {

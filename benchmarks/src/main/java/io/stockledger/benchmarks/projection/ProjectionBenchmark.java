@@ -51,7 +51,7 @@ public final class ProjectionBenchmark implements Callable<Integer> {
     private static final String TOPIC_ID = "benchmark";
 
     /** As many as the query service takes in one pass by its default. */
-    private static final int RECORDS_PER_PASS = 5_000;
+    private static final int RECORDS_PER_PASS = 10_000;
 
     private static final List<Projection> ALL_PROJECTIONS =
             List.of(

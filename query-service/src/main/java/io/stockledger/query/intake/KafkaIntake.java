@@ -18,15 +18,17 @@ import java.util.Map;
 
 /**
  * Consumes the topic as a member of the service's group, from when the topic is first seen until
- * the service stops. A poll's records are one batch; its offsets are committed to Kafka after its
- * transaction in the database. A batch that fails is tried again until it succeeds: nothing is ever
- * skipped.
+ * the service stops. A poll's records are one batch. Offsets are committed to Kafka after the
+ * transaction in the database, once a second and where partitions are given up: a batch that is
+ * taken in again changes nothing, and a commit for each would cost as much as the batch. A batch
+ * that fails is tried again until it succeeds: nothing is ever skipped.
  */
 public final class KafkaIntake implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
     private static final long RETRY_DELAY_MS_FIRST = 200;
     private static final long STOP_MS_MAX = 5_000;
+    private static final long OFFSETS_COMMITTED_EVERY_MS = 1_000;
 
     /**
      * What the intake is told by the service's settings.
@@ -66,7 +68,8 @@ public final class KafkaIntake implements SmartLifecycle {
         }
         var properties = new ContainerProperties(options.topic());
         properties.setGroupId(options.groupId());
-        properties.setAckMode(ContainerProperties.AckMode.BATCH);
+        properties.setAckMode(ContainerProperties.AckMode.TIME);
+        properties.setAckTime(OFFSETS_COMMITTED_EVERY_MS);
         properties.setSyncCommits(true);
         properties.setShutdownTimeout(STOP_MS_MAX);
         properties.setMessageListener(
