@@ -91,7 +91,7 @@ final class ResultsDocument {
     private static String row(Target.Result target) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %.1f x | %.2f x | %s |%n",
+                "| %s | %.2f x | %.2f x | %s |%n",
                 target.text(),
                 target.atLeast(),
                 target.measured(),
