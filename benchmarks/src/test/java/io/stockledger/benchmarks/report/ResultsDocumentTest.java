@@ -98,7 +98,7 @@ class ResultsDocumentTest {
                                                 new Target(
                                                         "open", "open-all", "closed-all", 0.9)))))
                 .contains("| spread | 4.00 x | 3.50 x | missed by 13 % |")
-                .contains("| open | 0.9 x | 0.99 x | met |");
+                .contains("| open | 0.90 x | 0.99 x | met |");
     }
 
     @Test
