@@ -15,7 +15,9 @@ import org.HdrHistogram.Histogram;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,6 +36,13 @@ final class VisibleReads implements Load {
     private final int clientCount;
     private final int products;
     private final double perSecond;
+
+    /**
+     * Connections that nobody uses, the one that has been longest first: the loop's clients go the
+     * other way round, and a connection that idles for a minute is closed by the service.
+     */
+    private final Queue<Integer> idle = new ConcurrentLinkedQueue<>();
+
     private final Histogram micros =
             new ConcurrentHistogram(TimeUnit.MILLISECONDS.toMicros(2L * WAIT_MS), DIGITS);
 
@@ -52,6 +61,9 @@ final class VisibleReads implements Load {
         this.clientCount = clientCount;
         this.products = products;
         this.perSecond = perSecond;
+        for (int number = 0; number < clientCount; number++) {
+            idle.add(number);
+        }
     }
 
     @Override
@@ -70,13 +82,14 @@ final class VisibleReads implements Load {
     }
 
     private Clients clients() {
-        return number -> {
+        return _ -> {
             ProductChoice choice = ProductChoice.evenly(products);
-            return () -> receiveAndRead(number, FilledProducts.id(choice.next()));
+            return () -> receiveAndRead(FilledProducts.id(choice.next()));
         };
     }
 
-    private CompletableFuture<?> receiveAndRead(int number, String productId) {
+    private CompletableFuture<?> receiveAndRead(String productId) {
+        int number = idle.remove();
         Request receipt =
                 Request.json(
                         "/v1/products/" + productId + "/receipts",
@@ -95,7 +108,8 @@ final class VisibleReads implements Load {
                                                             .formatted(
                                                                     productId, version, WAIT_MS)))
                                     .thenRun(() -> record(System.nanoTime() - committed));
-                        });
+                        })
+                .whenComplete((_, _) -> idle.add(number));
     }
 
     private void record(long nanos) {
