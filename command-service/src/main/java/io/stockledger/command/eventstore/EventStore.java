@@ -32,8 +32,8 @@ public interface EventStore {
      * Keeps all others from appending, tells the caller what they have appended since, lets him
      * decide on that, and appends; so he cannot lose a race. Where a stream of his batch still is
      * not at the version expected of it, or a key is known, he is told that as well and decides
-     * once more; streams that he is too far behind for are only named. The callback runs inside the
-     * transaction, on this thread, and must be quick.
+     * once more; of streams that he is too far behind for he is told the next event. The callback
+     * runs inside the transaction, on this thread, and must be quick.
      *
      * @param followed the position up to which the caller knows the log, or -1 where he knows
      *     nothing of it

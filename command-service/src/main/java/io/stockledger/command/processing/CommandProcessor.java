@@ -55,26 +55,18 @@ public final class CommandProcessor implements SmartLifecycle {
         var metrics = new ProcessingMetrics(registry, inbox, cache);
         this.keys = new KeysUnderWay(inbox, metrics, limits.outcomeTimeoutMs());
         this.snapshots = new SnapshotWriter(snapshotStore, limits.snapshotEveryEvents());
-        var loads =
-                new ProductLoads(
+        this.loop =
+                WriterLoop.of(
+                        inbox,
+                        cache,
+                        new Decisions(cache, clock, Generators.timeBasedEpochGenerator()::generate),
+                        events,
                         new ProductRepository(events, snapshotStore),
                         loaders,
-                        inbox,
-                        limits.loadsMax(),
-                        limits.batchCommandsMax());
-        var parked = new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax());
-        var admission = new Admission(inbox, cache, loads, parked, metrics);
-        var groupCommit =
-                new GroupCommit(
-                        admission,
-                        new Decisions(cache, clock, Generators.timeBasedEpochGenerator()::generate),
-                        cache,
-                        events,
                         snapshots,
                         metrics,
                         new GroupCommit.Appends(appender, inbox::appendEnded),
                         limits);
-        this.loop = new WriterLoop(inbox, cache, admission, groupCommit);
         this.loopThread = Thread.ofPlatform().name("writer-loop").unstarted(this::runLoop);
         this.snapshotThread =
                 Thread.ofPlatform().name("snapshot-writer").daemon().unstarted(this::runSnapshots);

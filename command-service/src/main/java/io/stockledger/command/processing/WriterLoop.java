@@ -1,6 +1,10 @@
 package io.stockledger.command.processing;
 
+import io.stockledger.command.eventstore.EventStore;
+import io.stockledger.command.eventstore.ProductRepository;
+
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * Decides what has come and appends it in one call, over and over: group commit. The next batch is
@@ -16,11 +20,42 @@ final class WriterLoop {
     private final Admission admission;
     private final GroupCommit groupCommit;
 
-    WriterLoop(Inbox inbox, ProductCache cache, Admission admission, GroupCommit groupCommit) {
+    private WriterLoop(
+            Inbox inbox, ProductCache cache, Admission admission, GroupCommit groupCommit) {
         this.inbox = inbox;
         this.cache = cache;
         this.admission = admission;
         this.groupCommit = groupCommit;
+    }
+
+    /** A loop and all its parts, on what it shares with others. */
+    static WriterLoop of(
+            Inbox inbox,
+            ProductCache cache,
+            Decisions decisions,
+            EventStore events,
+            ProductRepository products,
+            Executor loaders,
+            SnapshotWriter snapshots,
+            ProcessingMetrics metrics,
+            GroupCommit.Appends appends,
+            LoopLimits limits) {
+        var admission =
+                new Admission(
+                        inbox,
+                        cache,
+                        new ProductLoads(
+                                products,
+                                loaders,
+                                inbox,
+                                limits.loadsMax(),
+                                limits.batchCommandsMax()),
+                        new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax()),
+                        metrics);
+        var groupCommit =
+                new GroupCommit(
+                        admission, decisions, cache, events, snapshots, metrics, appends, limits);
+        return new WriterLoop(inbox, cache, admission, groupCommit);
     }
 
     /**

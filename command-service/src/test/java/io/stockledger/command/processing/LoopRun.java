@@ -74,27 +74,19 @@ final class LoopRun {
         this.snapshotWriter = new SnapshotWriter(snapshots, limits.snapshotEveryEvents());
         var metrics = new ProcessingMetrics(registry, inbox, cache);
         this.keys = new KeysUnderWay(inbox, metrics, limits.outcomeTimeoutMs());
-        var loads =
-                new ProductLoads(
+        this.loop =
+                WriterLoop.of(
+                        inbox,
+                        cache,
+                        new Decisions(cache, clock, UUID::randomUUID),
+                        store,
                         new ProductRepository(store, snapshots),
                         loaders,
-                        inbox,
-                        limits.loadsMax(),
-                        limits.batchCommandsMax());
-        var parked = new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax());
-        var admission = new Admission(inbox, cache, loads, parked, metrics);
-        var groupCommit =
-                new GroupCommit(
-                        admission,
-                        new Decisions(cache, clock, UUID::randomUUID),
-                        cache,
-                        store,
                         snapshotWriter,
                         metrics,
                         new GroupCommit.Appends(
                                 append -> appender.execute(append), inbox::appendEnded),
                         limits);
-        this.loop = new WriterLoop(inbox, cache, admission, groupCommit);
     }
 
     /** Another instance of the service on the same store. */
