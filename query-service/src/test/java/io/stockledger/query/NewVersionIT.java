@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.localstack.testing.TestDatabase;
 import io.stockledger.localstack.testing.TestStack;
+import io.stockledger.query.testing.EventTally;
 import io.stockledger.query.testing.Histories;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.Rebuilds;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A deployment that changes a projection's version; the threshold of the alerts is part of it. */
 class NewVersionIT {
@@ -37,16 +39,7 @@ class NewVersionIT {
             old.awaitPosition(2_000);
             List<String> alertsBefore = alerts(old);
             try (QueryService changed = start(database, topic, 25)) {
-                Awaitility.await()
-                        .atMost(MOST)
-                        .pollInterval(Duration.ofMillis(25))
-                        .untilAsserted(
-                                () ->
-                                        assertThat(changed.get("/actuator/health/readiness"))
-                                                .satisfies(
-                                                        health ->
-                                                                assertThat(health.status())
-                                                                        .isEqualTo(200)));
+                awaitReady(changed);
                 assertThat(alerts(old)).isEqualTo(alertsBefore);
                 assertThat(changed.get("/v1/low-stock-alerts").json().path("below").asLong())
                         .isEqualTo(25);
@@ -62,6 +55,40 @@ class NewVersionIT {
             topic.publish(histories.next(500));
             old.awaitPosition(3_500);
             assertAlerts(old, histories, 10);
+        }
+    }
+
+    @Test
+    void a_version_with_other_columns_is_served_beside_the_old_one() {
+        TestDatabase database = TestStack.shared().newViewsDatabase();
+        var histories = new Histories(23, 40, 12);
+        try (TestTopic topic = TestTopic.create(6);
+                QueryService old = start(database, topic, EventTally.ofCounts())) {
+            topic.publish(histories.next(1_000));
+            old.awaitPosition(1_000);
+            assertThat(rows(old, "SELECT product_id || ' ' || events FROM event_tally"))
+                    .isEqualTo(expected(histories, model -> Long.toString(model.version)));
+            try (QueryService changed = start(database, topic, EventTally.ofCountsInWords())) {
+                awaitReady(changed);
+                topic.publish(histories.next(500));
+                old.awaitPosition(1_500);
+                changed.awaitPosition(1_500);
+                assertThat(rows(changed, "SELECT product_id || ' ' || in_words FROM event_tally"))
+                        .isEqualTo(expected(histories, model -> model.version + " events"));
+                assertThat(rows(old, "SELECT product_id || ' ' || events FROM event_tally"))
+                        .isEqualTo(expected(histories, model -> Long.toString(model.version)));
+                assertThat(generations(changed, EventTally.NAME))
+                        .containsExactly("serving", "serving");
+
+                Rebuilds.rebuild(changed, EventTally.NAME);
+                Rebuilds.awaitState(changed, EventTally.NAME, 3, "serving");
+                assertThat(rows(changed, "SELECT product_id || ' ' || in_words FROM event_tally"))
+                        .isEqualTo(expected(histories, model -> model.version + " events"));
+            }
+            topic.publish(histories.next(500));
+            old.awaitPosition(2_000);
+            assertThat(rows(old, "SELECT product_id || ' ' || events FROM event_tally"))
+                    .isEqualTo(expected(histories, model -> Long.toString(model.version)));
         }
     }
 
@@ -99,6 +126,36 @@ class NewVersionIT {
                         topic.name(),
                         "stockledger.query.low-stock-below",
                         Integer.toString(below)));
+    }
+
+    private static QueryService start(TestDatabase database, TestTopic topic, EventTally tally) {
+        var readModels = new ArrayList<>(ReadModels.registered(10).projections());
+        readModels.add(tally);
+        return QueryService.start(database, topic.name(), new ReadModels(readModels));
+    }
+
+    private static void awaitReady(QueryService service) {
+        Awaitility.await()
+                .atMost(MOST)
+                .pollInterval(Duration.ofMillis(25))
+                .untilAsserted(
+                        () ->
+                                assertThat(service.get("/actuator/health/readiness").status())
+                                        .isEqualTo(200));
+    }
+
+    /** What the replica's own reads find. */
+    private static List<String> rows(QueryService service, String sql) {
+        JdbcClient reads = service.context().getBean(JdbcClient.class);
+        return reads.sql(sql).query((row, _) -> row.getString(1)).list().stream().sorted().toList();
+    }
+
+    private static List<String> expected(
+            Histories histories, Function<Histories.Model, String> shown) {
+        return histories.models().stream()
+                .map(model -> model.productId + " " + shown.apply(model))
+                .sorted()
+                .toList();
     }
 
     private static void assertAlerts(QueryService service, Histories histories, long below) {

@@ -9,6 +9,11 @@ import static io.stockledger.query.testing.Rebuilds.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockledger.localstack.kafka.KafkaBroker;
+import io.stockledger.localstack.kafka.Tuning;
+import io.stockledger.localstack.process.Cache;
+import io.stockledger.localstack.process.Ports;
+import io.stockledger.localstack.process.Signal;
 import io.stockledger.localstack.testing.TestDatabase;
 import io.stockledger.localstack.testing.TestStack;
 import io.stockledger.query.testing.ChildService;
@@ -21,15 +26,20 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What may happen to a rebuild before its generation serves. */
 class RebuildFailuresIT {
@@ -93,6 +103,35 @@ class RebuildFailuresIT {
             awaitState(service, "movements", 2, "serving");
             assertShown(service, histories);
             assertThat(movements(2)).isEqualTo(movements(1)).isEqualTo(MANY_EVENTS);
+        }
+    }
+
+    @Test
+    void a_rebuild_goes_on_where_it_was_when_kafka_is_back(@TempDir Path folder)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        int port = Ports.free();
+        int controllerPort = Ports.free();
+        String name = "rebuilt-over-an-outage";
+        try (KafkaBroker broker = startKafka(folder, port, controllerPort);
+                TestTopic events = TestTopic.create(name, 6, broker.bootstrapServers());
+                QueryService service = QueryService.start(database, settingsOn(broker, name))) {
+            events.publish(histories.next(MANY_EVENTS));
+            service.awaitPosition(MANY_EVENTS);
+            rebuild(service, "movements");
+            await(() -> built() > 0);
+            Signal.KILL.sendTo(broker.process().pid());
+            broker.process().ended().get(10, TimeUnit.SECONDS);
+            assertThat(built()).as("in mid-rebuild").isLessThan(MANY_EVENTS);
+            assertThat(state(service, "movements", 2)).isEqualTo("building");
+            for (Model model : histories.models()) {
+                assertThat(service.get("/v1/inventory/" + model.productId).status()).isEqualTo(200);
+            }
+
+            try (KafkaBroker _ = startKafka(folder, port, controllerPort)) {
+                awaitState(service, "movements", 2, "serving");
+                assertShown(service, histories);
+                assertThat(movements(2)).isEqualTo(movements(1)).isEqualTo(MANY_EVENTS);
+            }
         }
     }
 
@@ -161,6 +200,28 @@ class RebuildFailuresIT {
             }
             awaitState(service, "inventory", 2, "serving");
         }
+    }
+
+    private static KafkaBroker startKafka(Path folder, int port, int controllerPort) {
+        return KafkaBroker.start(
+                new KafkaBroker.Location(
+                        folder.resolve("kafka"),
+                        Cache.folder(),
+                        folder.resolve("processes"),
+                        folder.resolve("kafka.log")),
+                port,
+                controllerPort,
+                Tuning.QUICK_START);
+    }
+
+    private static Map<String, String> settingsOn(KafkaBroker broker, String topicName) {
+        return Map.of(
+                "stockledger.topic.name",
+                topicName,
+                "spring.kafka.bootstrap-servers",
+                broker.bootstrapServers(),
+                "stockledger.query.batch-records-max",
+                "200");
     }
 
     private Map<String, String> inSmallBatches() {

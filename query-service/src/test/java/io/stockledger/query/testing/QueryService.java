@@ -2,6 +2,7 @@ package io.stockledger.query.testing;
 
 import io.stockledger.localstack.testing.TestDatabase;
 import io.stockledger.query.QueryServiceApplication;
+import io.stockledger.query.ReadModels;
 
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
@@ -54,6 +55,18 @@ public final class QueryService implements AutoCloseable {
                                 () -> clock,
                                 bean -> bean.setPrimary(true));
         return start(database, Map.of("stockledger.topic.name", topic), withClock);
+    }
+
+    /** Starts a replica whose code has these read models. */
+    public static QueryService start(TestDatabase database, String topic, ReadModels readModels) {
+        ApplicationContextInitializer<GenericApplicationContext> withReadModels =
+                context ->
+                        context.registerBean(
+                                "testReadModels",
+                                ReadModels.class,
+                                () -> readModels,
+                                bean -> bean.setPrimary(true));
+        return start(database, Map.of("stockledger.topic.name", topic), withReadModels);
     }
 
     /** Starts a replica with further settings. */

@@ -18,19 +18,19 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/** A topic of one test's own on the shared broker, and a producer for it. */
+/** A topic of one test's own, on the shared broker if not said otherwise, and a producer for it. */
 public final class TestTopic implements AutoCloseable {
 
     private final String name;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    private TestTopic(String name) {
+    private TestTopic(String name, String servers) {
         this.name = name;
         this.producer =
                 new KafkaProducer<>(
                         Map.of(
                                 "bootstrap.servers",
-                                servers(),
+                                servers,
                                 "acks",
                                 "all",
                                 "linger.ms",
@@ -48,12 +48,17 @@ public final class TestTopic implements AutoCloseable {
     }
 
     public static TestTopic create(String name, int partitions) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
+        return create(name, partitions, servers());
+    }
+
+    /** A topic on a broker other than the shared one. */
+    public static TestTopic create(String name, int partitions, String servers) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
         } catch (Exception e) {
             throw new IllegalStateException("cannot create topic " + name, e);
         }
-        return new TestTopic(name);
+        return new TestTopic(name, servers);
     }
 
     public static String servers() {
