@@ -10,14 +10,12 @@ import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.Rebuilds;
 import io.stockledger.query.testing.TestTopic;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import tools.jackson.databind.JsonNode;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +24,6 @@ import java.util.function.Function;
 
 /** A deployment that changes a projection's version; the threshold of the alerts is part of it. */
 class NewVersionIT {
-
-    private static final Duration MOST = Duration.ofSeconds(60);
 
     @Test
     void old_replicas_serve_the_old_version_while_new_ones_build_theirs() {
@@ -39,7 +35,7 @@ class NewVersionIT {
             old.awaitPosition(2_000);
             List<String> alertsBefore = alerts(old);
             try (QueryService changed = start(database, topic, 25)) {
-                awaitReady(changed);
+                changed.awaitReady();
                 assertThat(alerts(old)).isEqualTo(alertsBefore);
                 assertThat(changed.get("/v1/low-stock-alerts").json().path("below").asLong())
                         .isEqualTo(25);
@@ -66,29 +62,24 @@ class NewVersionIT {
                 QueryService old = start(database, topic, EventTally.ofCounts())) {
             topic.publish(histories.next(1_000));
             old.awaitPosition(1_000);
-            assertThat(rows(old, "SELECT product_id || ' ' || events FROM event_tally"))
-                    .isEqualTo(expected(histories, model -> Long.toString(model.version)));
+            assertCounts(old, histories);
             try (QueryService changed = start(database, topic, EventTally.ofCountsInWords())) {
-                awaitReady(changed);
+                changed.awaitReady();
                 topic.publish(histories.next(500));
                 old.awaitPosition(1_500);
                 changed.awaitPosition(1_500);
-                assertThat(rows(changed, "SELECT product_id || ' ' || in_words FROM event_tally"))
-                        .isEqualTo(expected(histories, model -> model.version + " events"));
-                assertThat(rows(old, "SELECT product_id || ' ' || events FROM event_tally"))
-                        .isEqualTo(expected(histories, model -> Long.toString(model.version)));
+                assertCountsInWords(changed, histories);
+                assertCounts(old, histories);
                 assertThat(generations(changed, EventTally.NAME))
                         .containsExactly("serving", "serving");
 
                 Rebuilds.rebuild(changed, EventTally.NAME);
                 Rebuilds.awaitState(changed, EventTally.NAME, 3, "serving");
-                assertThat(rows(changed, "SELECT product_id || ' ' || in_words FROM event_tally"))
-                        .isEqualTo(expected(histories, model -> model.version + " events"));
+                assertCountsInWords(changed, histories);
             }
             topic.publish(histories.next(500));
             old.awaitPosition(2_000);
-            assertThat(rows(old, "SELECT product_id || ' ' || events FROM event_tally"))
-                    .isEqualTo(expected(histories, model -> Long.toString(model.version)));
+            assertCounts(old, histories);
         }
     }
 
@@ -134,14 +125,14 @@ class NewVersionIT {
         return QueryService.start(database, topic.name(), new ReadModels(readModels));
     }
 
-    private static void awaitReady(QueryService service) {
-        Awaitility.await()
-                .atMost(MOST)
-                .pollInterval(Duration.ofMillis(25))
-                .untilAsserted(
-                        () ->
-                                assertThat(service.get("/actuator/health/readiness").status())
-                                        .isEqualTo(200));
+    private static void assertCounts(QueryService service, Histories histories) {
+        assertThat(rows(service, "SELECT product_id || ' ' || events FROM event_tally"))
+                .isEqualTo(expected(histories, model -> Long.toString(model.version)));
+    }
+
+    private static void assertCountsInWords(QueryService service, Histories histories) {
+        assertThat(rows(service, "SELECT product_id || ' ' || in_words FROM event_tally"))
+                .isEqualTo(expected(histories, model -> model.version + " events"));
     }
 
     /** What the replica's own reads find. */

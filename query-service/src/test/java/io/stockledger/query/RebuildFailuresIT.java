@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.localstack.kafka.KafkaBroker;
 import io.stockledger.localstack.kafka.Tuning;
-import io.stockledger.localstack.process.Cache;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
 import io.stockledger.localstack.testing.TestDatabase;
@@ -111,10 +110,11 @@ class RebuildFailuresIT {
             throws InterruptedException, ExecutionException, TimeoutException {
         int port = Ports.free();
         int controllerPort = Ports.free();
-        String name = "rebuilt-over-an-outage";
         try (KafkaBroker broker = startKafka(folder, port, controllerPort);
-                TestTopic events = TestTopic.create(name, 6, broker.bootstrapServers());
-                QueryService service = QueryService.start(database, settingsOn(broker, name))) {
+                TestTopic events = TestTopic.create("rebuilt", 6, broker.bootstrapServers());
+                QueryService service =
+                        QueryService.start(
+                                database, inSmallBatches(events, broker.bootstrapServers()))) {
             events.publish(histories.next(MANY_EVENTS));
             service.awaitPosition(MANY_EVENTS);
             rebuild(service, "movements");
@@ -204,30 +204,19 @@ class RebuildFailuresIT {
 
     private static KafkaBroker startKafka(Path folder, int port, int controllerPort) {
         return KafkaBroker.start(
-                new KafkaBroker.Location(
-                        folder.resolve("kafka"),
-                        Cache.folder(),
-                        folder.resolve("processes"),
-                        folder.resolve("kafka.log")),
-                port,
-                controllerPort,
-                Tuning.QUICK_START);
-    }
-
-    private static Map<String, String> settingsOn(KafkaBroker broker, String topicName) {
-        return Map.of(
-                "stockledger.topic.name",
-                topicName,
-                "spring.kafka.bootstrap-servers",
-                broker.bootstrapServers(),
-                "stockledger.query.batch-records-max",
-                "200");
+                KafkaBroker.Location.in(folder), port, controllerPort, Tuning.QUICK_START);
     }
 
     private Map<String, String> inSmallBatches() {
+        return inSmallBatches(topic, TestTopic.servers());
+    }
+
+    private static Map<String, String> inSmallBatches(TestTopic topic, String servers) {
         return Map.of(
                 "stockledger.topic.name",
                 topic.name(),
+                "spring.kafka.bootstrap-servers",
+                servers,
                 "stockledger.query.batch-records-max",
                 "200");
     }

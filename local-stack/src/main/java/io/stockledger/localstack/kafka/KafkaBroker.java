@@ -1,5 +1,6 @@
 package io.stockledger.localstack.kafka;
 
+import io.stockledger.localstack.process.Cache;
 import io.stockledger.localstack.process.ChildProcess;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
@@ -44,7 +45,14 @@ public final class KafkaBroker implements AutoCloseable {
      * @param recordsFolder the record of the running process, see {@code LeftoverProcesses}
      * @param logFile what the broker writes; appended to
      */
-    public record Location(Path dataFolder, Path cacheFolder, Path recordsFolder, Path logFile) {}
+    public record Location(Path dataFolder, Path cacheFolder, Path recordsFolder, Path logFile) {
+
+        /** All that is the broker's own in one folder. */
+        public static Location in(Path folder) {
+            return new Location(
+                    folder.resolve("kafka"), Cache.folder(), folder, folder.resolve("kafka.log"));
+        }
+    }
 
     /**
      * Starts the broker and waits until it takes connections.

@@ -44,11 +44,7 @@ final class EmbeddedParts implements TestParts {
         if (kafka == null) {
             kafka =
                     KafkaBroker.start(
-                            new KafkaBroker.Location(
-                                    folder.resolve("kafka"),
-                                    Cache.folder(),
-                                    folder,
-                                    folder.resolve("kafka.log")),
+                            KafkaBroker.Location.in(folder),
                             Ports.free(),
                             Ports.free(),
                             Tuning.QUICK_START);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stockledger.localstack.process.Cache;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
 
@@ -77,14 +76,7 @@ class KafkaBrokerIT {
 
     private KafkaBroker start() {
         return KafkaBroker.start(
-                new KafkaBroker.Location(
-                        folder.resolve("kafka"),
-                        Cache.folder(),
-                        folder.resolve("processes"),
-                        folder.resolve("kafka.log")),
-                PORT,
-                CONTROLLER_PORT,
-                Tuning.QUICK_START);
+                KafkaBroker.Location.in(folder), PORT, CONTROLLER_PORT, Tuning.QUICK_START);
     }
 
     private static Admin admin(KafkaBroker broker) {

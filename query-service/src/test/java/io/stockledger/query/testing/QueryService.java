@@ -47,26 +47,23 @@ public final class QueryService implements AutoCloseable {
 
     /** Starts a replica that takes the time from the clock. */
     public static QueryService start(TestDatabase database, String topic, Clock clock) {
-        ApplicationContextInitializer<GenericApplicationContext> withClock =
-                context ->
-                        context.registerBean(
-                                "testClock",
-                                Clock.class,
-                                () -> clock,
-                                bean -> bean.setPrimary(true));
-        return start(database, Map.of("stockledger.topic.name", topic), withClock);
+        return startWith(database, topic, Clock.class, clock);
     }
 
     /** Starts a replica whose code has these read models. */
     public static QueryService start(TestDatabase database, String topic, ReadModels readModels) {
-        ApplicationContextInitializer<GenericApplicationContext> withReadModels =
+        return startWith(database, topic, ReadModels.class, readModels);
+    }
+
+    /** Starts a replica that has this part in place of its own of the type. */
+    private static <T> QueryService startWith(
+            TestDatabase database, String topic, Class<T> type, T part) {
+        return start(
+                database,
+                Map.of("stockledger.topic.name", topic),
                 context ->
                         context.registerBean(
-                                "testReadModels",
-                                ReadModels.class,
-                                () -> readModels,
-                                bean -> bean.setPrimary(true));
-        return start(database, Map.of("stockledger.topic.name", topic), withReadModels);
+                                "testPart", type, () -> part, bean -> bean.setPrimary(true)));
     }
 
     /** Starts a replica with further settings. */
@@ -138,6 +135,14 @@ public final class QueryService implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted during " + request, e);
         }
+    }
+
+    /** Waits until the replica would be sent reads. */
+    public void awaitReady() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(25))
+                .until(() -> get("/actuator/health/readiness").status() == 200);
     }
 
     /** Waits until everything up to a position shows. */
