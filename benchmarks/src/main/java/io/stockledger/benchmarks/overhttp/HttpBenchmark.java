@@ -15,6 +15,7 @@ import io.stockledger.localstack.kafka.KafkaBroker;
 import io.stockledger.localstack.kafka.Tuning;
 import io.stockledger.localstack.process.Cache;
 import io.stockledger.localstack.process.Ports;
+import io.stockledger.localstack.process.ServiceJvm;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +79,7 @@ public final class HttpBenchmark implements Callable<Integer> {
                     Conditions.of(
                             machine,
                             commandLine,
-                            ServiceProcess.HEAP_MAX_MIB,
+                            ServiceJvm.HEAP_MAX_MIB,
                             postgres.server(),
                             options.times(),
                             NOTES);

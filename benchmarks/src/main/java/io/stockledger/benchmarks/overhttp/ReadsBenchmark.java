@@ -15,6 +15,7 @@ import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.benchmarks.report.Target;
 import io.stockledger.events.EventTopic;
 import io.stockledger.localstack.kafka.KafkaBroker;
+import io.stockledger.localstack.process.ServiceJvm;
 
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,7 @@ public final class ReadsBenchmark implements Callable<Integer> {
                     Conditions.of(
                             machine,
                             commandLine,
-                            ServiceProcess.HEAP_MAX_MIB,
+                            ServiceJvm.HEAP_MAX_MIB,
                             postgres.server(),
                             options.times(),
                             NOTES);

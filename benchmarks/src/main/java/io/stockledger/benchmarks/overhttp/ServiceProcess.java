@@ -3,6 +3,7 @@ package io.stockledger.benchmarks.overhttp;
 import io.stockledger.benchmarks.database.BenchmarkPostgres;
 import io.stockledger.localstack.process.ChildProcess;
 import io.stockledger.localstack.process.Ports;
+import io.stockledger.localstack.process.ServiceJvm;
 import io.stockledger.localstack.process.Signal;
 import io.stockledger.localstack.process.StackFailure;
 
@@ -12,18 +13,16 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A service in a JVM of its own, with the heap that {@code ./run} gives it. */
+/** A service in a JVM of its own, such as {@code ./run} gives it. */
 final class ServiceProcess implements AutoCloseable {
-
-    static final int HEAP_MAX_MIB = 512;
 
     private static final Duration READY_MAX = Duration.ofMinutes(3);
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
@@ -69,18 +68,13 @@ final class ServiceProcess implements AutoCloseable {
         environment.put("SERVER_ADDRESS", Ports.LOOPBACK);
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", brokers);
+        List<String> command = new ArrayList<>(ServiceJvm.command());
+        command.addAll(List.of("-cp", classPath(program), program.main.getName()));
         this.process =
                 ChildProcess.start(
                         new ChildProcess.Start(
                                 program.title,
-                                List.of(
-                                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                                .toString(),
-                                        "-Xmx" + HEAP_MAX_MIB + "m",
-                                        "-XX:+ExitOnOutOfMemoryError",
-                                        "-cp",
-                                        classPath(program),
-                                        program.main.getName()),
+                                command,
                                 environment,
                                 postgres.folder().resolve(program.title + "-" + port + ".log"),
                                 postgres.processes()));

@@ -13,6 +13,7 @@ import io.stockledger.benchmarks.report.ProgressLine;
 import io.stockledger.benchmarks.report.ResultsFolder;
 import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.localstack.kafka.KafkaBroker;
+import io.stockledger.localstack.process.ServiceJvm;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,7 +115,7 @@ public final class VisibleBenchmark implements Callable<Integer> {
                     Conditions.of(
                             machine,
                             commandLine,
-                            ServiceProcess.HEAP_MAX_MIB,
+                            ServiceJvm.HEAP_MAX_MIB,
                             postgres.server(),
                             options.times(),
                             NOTES);

@@ -1,12 +1,12 @@
 package io.stockledger.localstack.launcher;
 
 import io.stockledger.localstack.process.ChildProcess;
+import io.stockledger.localstack.process.ServiceJvm;
 import io.stockledger.localstack.process.Signal;
 import io.stockledger.localstack.process.StackFailure;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,6 @@ final class RunningService {
     /** 20 s for what is in flight, and as many for the one that then writes the class archive. */
     private static final Duration STOP_MAX = Duration.ofSeconds(40);
 
-    private static final int HEAP_MAX_MIB = 512;
     private static final int ASK_MAX_MS = 2000;
 
     private final Service service;
@@ -37,12 +36,7 @@ final class RunningService {
             ServiceProgram program,
             Map<String, String> environment,
             StackFolder folder) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx" + HEAP_MAX_MIB + "m",
-                                "-XX:+ExitOnOutOfMemoryError"));
+        List<String> command = new ArrayList<>(ServiceJvm.command());
         command.addAll(program.javaOptions());
         return new RunningService(
                 service,
