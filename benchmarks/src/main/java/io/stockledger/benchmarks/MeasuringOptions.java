@@ -4,6 +4,8 @@ import io.stockledger.benchmarks.load.LoadTimes;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,17 +14,11 @@ import java.util.List;
 /** The options that every benchmark takes. */
 public final class MeasuringOptions {
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            description = "Measured time of each load (${DEFAULT-VALUE}).")
-    private int seconds = 10;
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
-    @Option(
-            names = "--warm-up",
-            paramLabel = "N",
-            description = "Seconds of each load before it is measured (${DEFAULT-VALUE}).")
-    private int warmUpSeconds = 5;
+    private int seconds;
+    private int warmUpSeconds;
 
     @Option(
             names = "--data",
@@ -38,6 +34,38 @@ public final class MeasuringOptions {
                 "(${DEFAULT-VALUE})."
             })
     private Path results = Path.of("benchmarks", "results");
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Measured time of each load (${DEFAULT-VALUE}).")
+    void measureFor(int wanted) {
+        seconds = atLeast(1, wanted, "--seconds", command);
+    }
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Seconds of each load before it is measured (${DEFAULT-VALUE}).")
+    void warmUpFor(int wanted) {
+        warmUpSeconds = atLeast(0, wanted, "--warm-up", command);
+    }
+
+    /**
+     * The wanted number.
+     *
+     * @throws ParameterException if it is less than the least
+     */
+    public static int atLeast(int least, int wanted, String option, CommandSpec command) {
+        if (wanted < least) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "%s must be at least %d, not %d".formatted(option, least, wanted));
+        }
+        return wanted;
+    }
 
     /** What was typed, for the report. */
     public static String commandLine(CommandSpec spec) {

@@ -50,18 +50,21 @@ public final class VisibleBenchmark implements Callable<Integer> {
                             + " /v1/inventory/{id}?minVersion=...&waitMs=...` with its version.");
 
     @Mixin private final MeasuringOptions options = new MeasuringOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+    private int commandsPerSecond;
+
+    private VisibleBenchmark() {}
 
     @Option(
             names = "--rate",
             paramLabel = "N",
+            defaultValue = "" + COMMANDS_PER_SECOND,
             description =
                     "Commands a second that are sent (${DEFAULT-VALUE}). For a machine that does"
                             + " fewer than that, or for what each of them costs.")
-    private int commandsPerSecond = COMMANDS_PER_SECOND;
-
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    private VisibleBenchmark() {}
+    void send(int wanted) {
+        commandsPerSecond = MeasuringOptions.atLeast(1, wanted, "--rate", spec);
+    }
 
     @Override
     public Integer call() throws Exception {

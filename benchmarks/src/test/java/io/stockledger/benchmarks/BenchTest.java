@@ -1,0 +1,33 @@
+package io.stockledger.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+class BenchTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "visible, --rate, 0, must be at least 1",
+        "visible, --rate, ten, is not an int",
+        "reads, --seconds, 0, must be at least 1",
+        "all, --warm-up, -1, must be at least 0"
+    })
+    void a_number_that_cannot_be_measured_with_is_refused_by_its_option(
+            String benchmark, String option, String number, String why) {
+        var errors = new StringWriter();
+        int exitCode =
+                new CommandLine(Bench.class)
+                        .setErr(new PrintWriter(errors, true))
+                        .execute(benchmark, option, number);
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(errors.toString()).contains(option).contains(why);
+    }
+}
