@@ -30,20 +30,14 @@ class DatabaseConfiguration {
     static final String REBUILD = "rebuildDataSource";
 
     private static final String STANDBY = "standbyDataSource";
+    private static final long WRITER_WAITS_MS_MAX = 5_000;
     private static final int REBUILD_CONNECTIONS_MAX = 6;
     private static final long REBUILD_IDLE_MS_MAX = 10_000;
 
     /** Connections of the intake's own, so that a rush of reads cannot hold the projections up. */
     @Bean(name = INTAKE, defaultCandidate = false)
     HikariDataSource intakeDataSource(DataSourceProperties database, QuerySettings settings) {
-        HikariDataSource pool =
-                database.initializeDataSourceBuilder().type(HikariDataSource.class).build();
-        pool.setPoolName("intake");
-        pool.setMaximumPoolSize(settings.query().concurrency() + 1);
-        pool.setConnectionTimeout(5_000);
-        // The offsets are committed to Kafka after the rows, which must be on disk by then.
-        pool.setConnectionInitSql("SET synchronous_commit = on");
-        pool.addDataSourceProperty("ApplicationName", "stockledger-query-intake");
+        HikariDataSource pool = writing(database, "intake", settings.query().concurrency() + 1);
         pool.addDataSourceProperty("socketTimeout", "60");
         return pool;
     }
@@ -51,17 +45,24 @@ class DatabaseConfiguration {
     /** Connections of the rebuilds' own: one while nothing is rebuilt. */
     @Bean(name = REBUILD, defaultCandidate = false)
     HikariDataSource rebuildDataSource(DataSourceProperties database) {
-        HikariDataSource pool =
-                database.initializeDataSourceBuilder().type(HikariDataSource.class).build();
-        pool.setPoolName("rebuild");
-        pool.setMaximumPoolSize(REBUILD_CONNECTIONS_MAX);
+        HikariDataSource pool = writing(database, "rebuild", REBUILD_CONNECTIONS_MAX);
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(REBUILD_IDLE_MS_MAX);
-        pool.setConnectionTimeout(5_000);
-        pool.setConnectionInitSql("SET synchronous_commit = on");
-        pool.addDataSourceProperty("ApplicationName", "stockledger-query-rebuild");
         // No socket timeout: comparing reads all rows of two generations before it answers.
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        return pool;
+    }
+
+    private static HikariDataSource writing(
+            DataSourceProperties database, String name, int connectionsMax) {
+        HikariDataSource pool =
+                database.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+        pool.setPoolName(name);
+        pool.setMaximumPoolSize(connectionsMax);
+        pool.setConnectionTimeout(WRITER_WAITS_MS_MAX);
+        // The offsets are committed to Kafka after the rows, which must be on disk by then.
+        pool.setConnectionInitSql("SET synchronous_commit = on");
+        pool.addDataSourceProperty("ApplicationName", "stockledger-query-" + name);
         return pool;
     }
 
