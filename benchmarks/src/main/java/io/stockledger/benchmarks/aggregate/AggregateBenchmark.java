@@ -21,7 +21,7 @@ import io.stockledger.benchmarks.report.Target;
 import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.PostgresSnapshotStore;
 import io.stockledger.command.eventstore.ProductRepository;
-import io.stockledger.command.processing.LoopLimits;
+import io.stockledger.command.writer.WriterLimits;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ public final class AggregateBenchmark implements Callable<Integer> {
 
     /** The longest tail that the snapshot writer leaves: a tenth of the open reservations. */
     private static final long EVENTS_AFTER_SNAPSHOT =
-            Math.max(LoopLimits.defaults().snapshotEveryEvents(), OPEN / 10);
+            Math.max(WriterLimits.defaults().snapshotEveryEvents(), OPEN / 10);
 
     private static final List<String> NOTES =
             List.of(

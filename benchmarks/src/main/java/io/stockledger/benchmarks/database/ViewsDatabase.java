@@ -4,9 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import io.stockledger.localstack.postgres.Passwords;
 import io.stockledger.localstack.postgres.Provisioning;
-import io.stockledger.query.ReadModels;
+import io.stockledger.query.app.ReadModels;
+import io.stockledger.query.generations.Generations;
 import io.stockledger.query.intake.Projection;
-import io.stockledger.query.rebuild.Generations;
 
 import org.flywaydb.core.Flyway;
 
@@ -31,7 +31,7 @@ public final class ViewsDatabase implements AutoCloseable {
         Flyway.configure()
                 .dataSource(database.url(), Provisioning.QUERY, passwords.query())
                 .defaultSchema("public")
-                .locations("classpath:io/stockledger/query/intake/migrations")
+                .locations("classpath:io/stockledger/query/generations/migrations")
                 .load()
                 .migrate();
         try (HikariDataSource pool = query()) {

@@ -8,11 +8,11 @@ import io.stockledger.benchmarks.load.Clients;
 import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.PostgresSnapshotStore;
 import io.stockledger.command.eventstore.ReceiptRetention;
-import io.stockledger.command.processing.CommandOutcome;
-import io.stockledger.command.processing.CommandOutcome.Recorded;
-import io.stockledger.command.processing.CommandProcessor;
-import io.stockledger.command.processing.CommandRequest;
-import io.stockledger.command.processing.LoopLimits;
+import io.stockledger.command.writer.CommandOutcome;
+import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandProcessor;
+import io.stockledger.command.writer.CommandRequest;
+import io.stockledger.command.writer.WriterLimits;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -45,7 +45,7 @@ public final class Instance implements AutoCloseable {
                         new PostgresSnapshotStore(pool),
                         new SimpleMeterRegistry(),
                         Clock.systemUTC(),
-                        LoopLimits.defaults());
+                        WriterLimits.defaults());
         processor.start();
     }
 

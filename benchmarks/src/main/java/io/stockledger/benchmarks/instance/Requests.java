@@ -16,7 +16,7 @@ import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
 import io.stockledger.command.domain.ProductCommand.ShipStock;
-import io.stockledger.command.processing.CommandRequest;
+import io.stockledger.command.writer.CommandRequest;
 
 import java.util.function.Supplier;
 

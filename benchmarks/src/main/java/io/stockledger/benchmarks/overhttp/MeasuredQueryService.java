@@ -1,6 +1,6 @@
 package io.stockledger.benchmarks.overhttp;
 
-import io.stockledger.query.QueryServiceApplication;
+import io.stockledger.query.app.QueryServiceApplication;
 
 import org.springframework.boot.SpringApplication;
 

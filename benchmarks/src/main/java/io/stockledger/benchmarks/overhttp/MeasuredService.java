@@ -1,6 +1,6 @@
 package io.stockledger.benchmarks.overhttp;
 
-import io.stockledger.command.CommandServiceApplication;
+import io.stockledger.command.app.CommandServiceApplication;
 
 import org.springframework.boot.SpringApplication;
 

@@ -13,7 +13,7 @@ import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.benchmarks.report.Target;
 import io.stockledger.query.intake.BatchProjector;
 import io.stockledger.query.intake.Projection;
-import io.stockledger.query.inventory.InventoryProjection;
+import io.stockledger.query.inventory.projection.InventoryProjection;
 import io.stockledger.query.movements.MovementsProjection;
 import io.stockledger.query.reservations.ReservationsProjection;
 

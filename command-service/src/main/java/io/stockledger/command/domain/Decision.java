@@ -16,5 +16,5 @@ public sealed interface Decision {
         }
     }
 
-    record Refused(Rejection rejection) implements Decision {}
+    record Refused(Refusal refusal) implements Decision {}
 }

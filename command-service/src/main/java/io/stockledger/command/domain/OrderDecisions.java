@@ -9,13 +9,13 @@ import io.stockledger.command.domain.OrderCommand.Line;
 import io.stockledger.command.domain.OrderCommand.ReserveOrder;
 import io.stockledger.command.domain.OrderCommand.ShipOrder;
 import io.stockledger.command.domain.OrderCommand.Shipment;
-import io.stockledger.command.domain.Rejection.InsufficientOrderStock;
-import io.stockledger.command.domain.Rejection.InvalidQuantity;
-import io.stockledger.command.domain.Rejection.OrderReservationsNotFound;
-import io.stockledger.command.domain.Rejection.ProductNotFound;
-import io.stockledger.command.domain.Rejection.ReservationExists;
-import io.stockledger.command.domain.Rejection.ReservationNotFound;
-import io.stockledger.command.domain.Rejection.Shortage;
+import io.stockledger.command.domain.Refusal.InsufficientOrderStock;
+import io.stockledger.command.domain.Refusal.InvalidQuantity;
+import io.stockledger.command.domain.Refusal.OrderReservationsNotFound;
+import io.stockledger.command.domain.Refusal.ProductNotFound;
+import io.stockledger.command.domain.Refusal.ReservationExists;
+import io.stockledger.command.domain.Refusal.ReservationNotFound;
+import io.stockledger.command.domain.Refusal.Shortage;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
 import io.stockledger.events.InventoryEvent.StockShipped;
@@ -33,7 +33,7 @@ import java.util.Objects;
 /**
  * The rules for whole orders: command and all its products in, the events of all of them or one
  * refusal out. Pure, like {@link ProductDecisions}. Each method asks in the order of precedence
- * that {@link Rejection} declares, and each question of all lines before the next question.
+ * that {@link Refusal} declares, and each question of all lines before the next question.
  */
 public final class OrderDecisions {
 
@@ -71,7 +71,7 @@ public final class OrderDecisions {
         for (int i = 0; i < c.lines().size(); i++) {
             Line line = c.lines().get(i);
             long before = wanted.getOrDefault(line.productId(), 0L);
-            Rejection fault = quantityFault(i, line.quantity(), before);
+            Refusal fault = quantityFault(i, line.quantity(), before);
             if (fault != null) {
                 return new Refused(fault);
             }
@@ -132,7 +132,7 @@ public final class OrderDecisions {
                 return new Refused(new ReservationNotFound(line.productId(), c.orderId()));
             }
         }
-        Rejection fault = shipmentFault(products, c, now);
+        Refusal fault = shipmentFault(products, c, now);
         if (fault != null) {
             return new Refused(fault);
         }
@@ -154,13 +154,13 @@ public final class OrderDecisions {
     }
 
     /** The first line that ships nothing, or with the lines before it more than is reserved. */
-    private static @Nullable Rejection shipmentFault(
+    private static @Nullable Refusal shipmentFault(
             Map<String, Product> products, ShipOrder c, Instant now) {
         var shipped = new HashMap<String, Long>();
         for (int i = 0; i < c.lines().size(); i++) {
             Shipment line = c.lines().get(i);
             long before = shipped.getOrDefault(line.productId(), 0L);
-            Rejection fault = quantityFault(i, line.quantity(), before);
+            Refusal fault = quantityFault(i, line.quantity(), before);
             if (fault != null) {
                 return fault;
             }
@@ -202,7 +202,7 @@ public final class OrderDecisions {
         return shortages;
     }
 
-    private static @Nullable Rejection quantityFault(int line, long quantity, long before) {
+    private static @Nullable Refusal quantityFault(int line, long quantity, long before) {
         if (quantity < 1 || quantity > QUANTITY_MAX) {
             return new InvalidQuantity(field(line), quantity, "must be from 1 to " + QUANTITY_MAX);
         }

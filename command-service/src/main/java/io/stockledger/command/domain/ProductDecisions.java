@@ -14,16 +14,16 @@ import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
 import io.stockledger.command.domain.ProductCommand.ShipStock;
 import io.stockledger.command.domain.ProductCommand.TransferStock;
-import io.stockledger.command.domain.Rejection.AlreadyRegistered;
-import io.stockledger.command.domain.Rejection.InsufficientStock;
-import io.stockledger.command.domain.Rejection.InsufficientWarehouseStock;
-import io.stockledger.command.domain.Rejection.InvalidQuantity;
-import io.stockledger.command.domain.Rejection.ProductNotFound;
-import io.stockledger.command.domain.Rejection.ReservationExists;
-import io.stockledger.command.domain.Rejection.ReservationNotFound;
-import io.stockledger.command.domain.Rejection.StaleCount;
-import io.stockledger.command.domain.Rejection.VersionMismatch;
-import io.stockledger.command.domain.Rejection.WouldOversell;
+import io.stockledger.command.domain.Refusal.AlreadyRegistered;
+import io.stockledger.command.domain.Refusal.InsufficientStock;
+import io.stockledger.command.domain.Refusal.InsufficientWarehouseStock;
+import io.stockledger.command.domain.Refusal.InvalidQuantity;
+import io.stockledger.command.domain.Refusal.ProductNotFound;
+import io.stockledger.command.domain.Refusal.ReservationExists;
+import io.stockledger.command.domain.Refusal.ReservationNotFound;
+import io.stockledger.command.domain.Refusal.StaleCount;
+import io.stockledger.command.domain.Refusal.VersionMismatch;
+import io.stockledger.command.domain.Refusal.WouldOversell;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
@@ -45,7 +45,7 @@ import java.util.List;
 /**
  * The rules: command and state in, event or refusal out. Pure, so that a decision can be made again
  * when another instance was faster. Each method asks in the order of precedence that {@link
- * Rejection} declares.
+ * Refusal} declares.
  */
 public final class ProductDecisions {
 
@@ -290,7 +290,7 @@ public final class ProductDecisions {
         return new Accepted(event);
     }
 
-    static Decision refused(Rejection rejection) {
-        return new Refused(rejection);
+    static Decision refused(Refusal refusal) {
+        return new Refused(refusal);
     }
 }

@@ -41,7 +41,7 @@ public interface EventStore {
      * @throws AppendOutcomeUnknownException where the connection was lost meanwhile
      * @throws AppendRefusedException where the store cannot keep what the batch holds
      */
-    Appended appendExclusively(long followed, Function<Newer, AppendBatch> decide);
+    Appended appendExclusively(long followed, Function<NewerEvents, AppendBatch> decide);
 
     /**
      * Finds out whether a batch with at least one event was committed. Waits for whatever append is

@@ -50,13 +50,13 @@ public final class PostgresEventStore implements EventStore {
     }
 
     @Override
-    public Appended appendExclusively(long followed, Function<Newer, AppendBatch> decide) {
+    public Appended appendExclusively(long followed, Function<NewerEvents, AppendBatch> decide) {
         AppendBatch batch = null;
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {
                 long head = lockHead(connection);
-                batch = decide.apply(Newer.since(head, after(connection, followed, head)));
+                batch = decide.apply(NewerEvents.since(head, after(connection, followed, head)));
                 AppendResult result = AppendCall.run(connection, batch);
                 if (result instanceof Conflicted conflicted) {
                     batch = decide.apply(newer(connection, head, conflicted));
@@ -120,12 +120,12 @@ public final class PostgresEventStore implements EventStore {
     }
 
     /** What a batch turned out not to know. */
-    private static Newer newer(Connection connection, long head, Conflicted conflicted)
+    private static NewerEvents newer(Connection connection, long head, Conflicted conflicted)
             throws SQLException {
-        Missed missed = Missed.of(conflicted);
+        StaleStreams missed = StaleStreams.of(conflicted);
         var events = new ArrayList<>(EventRows.since(connection, missed.near(), NEWER_EVENTS_MAX));
         events.addAll(EventRows.since(connection, missed.far(), 1));
-        return new Newer(
+        return new NewerEvents(
                 head,
                 events,
                 missed.far().keySet(),

@@ -35,7 +35,7 @@ public final class ProductRepository {
      *     have happened
      */
     public Map<String, Product> load(Collection<String> productIds) {
-        ProductLoading loading = begin(productIds);
+        ProductLoad loading = begin(productIds);
         while (loading.isUnfinished()) {
             loading.fetch();
         }
@@ -43,8 +43,8 @@ public final class ProductRepository {
     }
 
     /** The same, step by step. */
-    public ProductLoading begin(Collection<String> productIds) {
-        return new ProductLoading(productIds, events, snapshots);
+    public ProductLoad begin(Collection<String> productIds) {
+        return new ProductLoad(productIds, events, snapshots);
     }
 
     /**

@@ -1,17 +1,18 @@
 package io.stockledger.command.http;
 
-import io.stockledger.command.processing.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Recorded;
 import io.stockledger.events.EventType;
 
 import java.util.List;
 import java.util.UUID;
 
 /** The answer to a command on one product that was recorded. */
-record CommandAnswer(String productId, long version, long position, List<RecordedEvent> events) {
+public record CommandAnswer(
+        String productId, long version, long position, List<RecordedEvent> events) {
 
     record RecordedEvent(UUID eventId, String type, long sequenceNumber) {}
 
-    static CommandAnswer of(Recorded recorded) {
+    public static CommandAnswer of(Recorded recorded) {
         var last = recorded.events().getLast();
         return new CommandAnswer(
                 last.payload().productId(),

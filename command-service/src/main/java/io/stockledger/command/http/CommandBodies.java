@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * are read by the caller. Faults are collected in the fields; the caller ends with {@link
  * RequestFields#finish} before he uses the command.
  */
-final class CommandBodies {
+public final class CommandBodies {
 
     static final String DEFAULT_WAREHOUSE = "main";
 
@@ -30,7 +30,7 @@ final class CommandBodies {
 
     private CommandBodies() {}
 
-    static RegisterProduct registerProduct(RequestFields fields) {
+    public static RegisterProduct registerProduct(RequestFields fields) {
         return new RegisterProduct(
                 fields.identifier("productId"),
                 fields.text("name", TEXT_CHARACTERS_MAX),
@@ -39,7 +39,7 @@ final class CommandBodies {
                 fields.identifierOr("warehouseId", DEFAULT_WAREHOUSE));
     }
 
-    static ReceiveStock receiveStock(String productId, RequestFields fields) {
+    public static ReceiveStock receiveStock(String productId, RequestFields fields) {
         return new ReceiveStock(
                 productId,
                 fields.identifier("warehouseId"),
@@ -47,7 +47,7 @@ final class CommandBodies {
                 fields.identifier("reference"));
     }
 
-    static ReserveStock reserveStock(String productId, RequestFields fields) {
+    public static ReserveStock reserveStock(String productId, RequestFields fields) {
         Integer expiresInSeconds = expiresInSeconds(fields);
         boolean extend = fields.flagOr("extend", false);
         if (extend && !fields.isGiven("expiresInSeconds")) {
@@ -67,11 +67,11 @@ final class CommandBodies {
         return seconds == null ? null : seconds.intValue();
     }
 
-    static CancelReservation cancelReservation(String productId, String orderId) {
+    public static CancelReservation cancelReservation(String productId, String orderId) {
         return new CancelReservation(productId, orderId);
     }
 
-    static ShipStock shipStock(String productId, RequestFields fields) {
+    public static ShipStock shipStock(String productId, RequestFields fields) {
         return new ShipStock(
                 productId,
                 fields.identifier("orderId"),
@@ -79,7 +79,7 @@ final class CommandBodies {
                 fields.wholeNumber("quantity"));
     }
 
-    static AdjustStock adjustStock(String productId, RequestFields fields) {
+    public static AdjustStock adjustStock(String productId, RequestFields fields) {
         return new AdjustStock(
                 productId,
                 fields.identifier("warehouseId"),
@@ -88,7 +88,7 @@ final class CommandBodies {
                 fields.optionalWholeNumber("oldQuantity"));
     }
 
-    static TransferStock transferStock(String productId, RequestFields fields) {
+    public static TransferStock transferStock(String productId, RequestFields fields) {
         String from = fields.identifier("fromWarehouseId");
         String to = fields.identifier("toWarehouseId");
         if (!from.isEmpty() && from.equals(to)) {
@@ -103,7 +103,7 @@ final class CommandBodies {
     }
 
     /** Without the past quantity, which is looked up before the count is decided. */
-    static CountStock countStock(String productId, RequestFields fields) {
+    public static CountStock countStock(String productId, RequestFields fields) {
         Long asOfVersion = fields.optionalWholeNumber("asOfVersion", 0, Long.MAX_VALUE);
         return new CountStock(
                 productId,

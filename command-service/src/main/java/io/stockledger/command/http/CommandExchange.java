@@ -2,12 +2,12 @@ package io.stockledger.command.http;
 
 import io.stockledger.command.eventstore.AppendRefusedException;
 import io.stockledger.command.eventstore.EventStoreException;
-import io.stockledger.command.processing.CommandOutcome;
-import io.stockledger.command.processing.CommandOutcome.Recorded;
-import io.stockledger.command.processing.CommandOutcome.Refused;
-import io.stockledger.command.processing.CommandProcessor;
-import io.stockledger.command.processing.CommandRequest;
-import io.stockledger.command.processing.OverloadedException;
+import io.stockledger.command.writer.CommandOutcome;
+import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Refused;
+import io.stockledger.command.writer.CommandProcessor;
+import io.stockledger.command.writer.CommandRequest;
+import io.stockledger.command.writer.OverloadedException;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.RequestFields;
@@ -23,11 +23,11 @@ import java.util.concurrent.TimeoutException;
  * Hands a command to the processor and waits, on the request's virtual thread, until its outcome is
  * durable. Thread-safe.
  */
-final class CommandExchange {
+public final class CommandExchange {
 
     private final CommandProcessor processor;
     private final CommandLookups lookups;
-    private final RejectionProblems problems;
+    private final RefusalProblems problems;
     private final long answerTimeoutMs;
 
     /**
@@ -39,7 +39,7 @@ final class CommandExchange {
     CommandExchange(
             CommandProcessor processor,
             CommandLookups lookups,
-            RejectionProblems problems,
+            RefusalProblems problems,
             long answerTimeoutMs) {
         this.processor = processor;
         this.lookups = lookups;
@@ -67,7 +67,7 @@ final class CommandExchange {
      *
      * @throws ProblemException where the store does not answer
      */
-    CommandRequest complete(CommandRequest asked) {
+    public CommandRequest complete(CommandRequest asked) {
         try {
             return new CommandRequest(
                     lookups.complete(asked.command()),
@@ -86,7 +86,7 @@ final class CommandExchange {
      *
      * @throws OverloadedException where the line is full
      */
-    CompletableFuture<CommandOutcome> submit(CommandRequest complete) {
+    public CompletableFuture<CommandOutcome> submit(CommandRequest complete) {
         return processor.submit(complete);
     }
 
@@ -95,12 +95,12 @@ final class CommandExchange {
      *
      * @throws ProblemException where it is refused, turned away, or its outcome stays unknown
      */
-    Recorded await(CompletableFuture<CommandOutcome> outcome, RequestFields fields) {
+    public Recorded await(CompletableFuture<CommandOutcome> outcome, RequestFields fields) {
         try {
             return switch (outcome.get(answerTimeoutMs, TimeUnit.MILLISECONDS)) {
                 case Recorded recorded -> recorded;
-                case Refused(var rejection) ->
-                        throw new ProblemException(problems.of(rejection, fields));
+                case Refused(var refusal) ->
+                        throw new ProblemException(problems.of(refusal, fields));
             };
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {

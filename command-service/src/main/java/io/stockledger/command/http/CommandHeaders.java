@@ -2,7 +2,7 @@ package io.stockledger.command.http;
 
 import io.stockledger.command.domain.OrderCommand;
 import io.stockledger.command.domain.ProductCommand;
-import io.stockledger.command.processing.CommandRequest;
+import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.Correlation;
 import io.stockledger.http.RequestFields;
 

@@ -1,9 +1,10 @@
 package io.stockledger.command.http;
 
+import io.stockledger.command.eventstore.EventLogReader;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.ProductRepository;
-import io.stockledger.command.eventstore.StoredEvents;
-import io.stockledger.command.processing.CommandProcessor;
+import io.stockledger.command.http.bulk.BulkController;
+import io.stockledger.command.writer.CommandProcessor;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,14 +33,14 @@ public class CommandHttp {
     @Bean
     CommandExchange commandExchange(
             CommandProcessor processor,
-            StoredEvents storedEvents,
+            EventLogReader storedEvents,
             ProductRepository products,
             EventStore events,
             RequestLimits limits) {
         return new CommandExchange(
                 processor,
                 new CommandLookups(new CountedStock(products, events), storedEvents),
-                new RejectionProblems(storedEvents),
+                new RefusalProblems(storedEvents),
                 limits.answerTimeoutMs());
     }
 
@@ -61,7 +62,7 @@ public class CommandHttp {
 
     @Bean
     ProductReadController productReadController(
-            ProductRepository products, StoredEvents events, Clock clock) {
+            ProductRepository products, EventLogReader events, Clock clock) {
         return new ProductReadController(products, events, clock);
     }
 }

@@ -5,15 +5,15 @@ import io.stockledger.command.domain.OrderCommand;
 import io.stockledger.command.domain.OrderCommand.CancelOrder;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.CountStock;
-import io.stockledger.command.eventstore.StoredEvents;
+import io.stockledger.command.eventstore.EventLogReader;
 
 /** Looks up in the log what some commands rest on before they are decided. */
 final class CommandLookups {
 
     private final CountedStock countedStock;
-    private final StoredEvents events;
+    private final EventLogReader events;
 
-    CommandLookups(CountedStock countedStock, StoredEvents events) {
+    CommandLookups(CountedStock countedStock, EventLogReader events) {
         this.countedStock = countedStock;
         this.events = events;
     }

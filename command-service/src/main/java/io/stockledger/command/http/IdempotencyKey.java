@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  * The key under which a command takes effect once: 1 to 255 printable ASCII characters, blanks only
  * within, taken literally. Two spellings are two keys.
  */
-final class IdempotencyKey {
+public final class IdempotencyKey {
 
-    static final String HEADER = "Idempotency-Key";
+    public static final String HEADER = "Idempotency-Key";
 
     /** Says, with {@code true}, that the answer is the one to an earlier request. */
     static final String REPLAYED_HEADER = "Idempotency-Replayed";
@@ -41,7 +41,7 @@ final class IdempotencyKey {
     }
 
     /** The key in a field of the body, or null where there is none. */
-    static @Nullable String ofField(RequestFields fields) {
+    public static @Nullable String ofField(RequestFields fields) {
         String key = fields.optionalText(FIELD);
         return key == null ? null : checked(FIELD, key, fields);
     }

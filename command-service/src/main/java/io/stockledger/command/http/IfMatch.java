@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * The {@code If-Match} header of a command: the only version of the product that it may apply to.
  */
-final class IfMatch {
+public final class IfMatch {
 
     private static final String HEADER = "If-Match";
     private static final Pattern VERSION = Pattern.compile("\"([0-9]{1,18})\"");
@@ -43,7 +43,7 @@ final class IfMatch {
     }
 
     /** For calls that are not about one version of one product. */
-    static void refuse(HttpServletRequest request, RequestFields fields, String why) {
+    public static void refuse(HttpServletRequest request, RequestFields fields, String why) {
         if (request.getHeader(HEADER) != null) {
             fields.refuse(HEADER, why);
         }

@@ -7,8 +7,8 @@ import io.stockledger.command.domain.OrderCommand.CancelOrder;
 import io.stockledger.command.domain.OrderCommand.Policy;
 import io.stockledger.command.domain.OrderCommand.ReserveOrder;
 import io.stockledger.command.domain.OrderCommand.ShipOrder;
-import io.stockledger.command.processing.CommandOutcome.Recorded;
-import io.stockledger.command.processing.CommandOutcome.RecordedEvent;
+import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.RecordedEvent;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
 import io.stockledger.events.InventoryEvent.StockReserved;
 import io.stockledger.events.InventoryEvent.StockShipped;
@@ -25,7 +25,7 @@ import java.util.Map;
  * The answer to a command on an order that was recorded. It is made of the request and its events,
  * so that a repeated request gets the same.
  */
-record OrderAnswer(String orderId, long position, List<Line> lines) {
+public record OrderAnswer(String orderId, long position, List<Line> lines) {
 
     /**
      * What became of a product of the order.
@@ -37,7 +37,7 @@ record OrderAnswer(String orderId, long position, List<Line> lines) {
     record Line(
             String productId, long quantity, @Nullable Long version, @Nullable Long requested) {}
 
-    static OrderAnswer of(OrderCommand command, Recorded recorded) {
+    public static OrderAnswer of(OrderCommand command, Recorded recorded) {
         List<Line> lines =
                 switch (command) {
                     case ReserveOrder c -> reserved(c, recorded.events());

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads each command on an order, as {@link CommandBodies} does those on a product. */
-final class OrderBodies {
+public final class OrderBodies {
 
     private static final String ALL_OR_NOTHING = "all-or-nothing";
     private static final String PARTIAL = "partial";
 
     private OrderBodies() {}
 
-    static ReserveOrder reserveOrder(String orderId, RequestFields fields) {
+    public static ReserveOrder reserveOrder(String orderId, RequestFields fields) {
         List<Line> lines =
                 fields.objects("lines", 1, LINES_MAX).stream()
                         .map(
@@ -39,11 +39,11 @@ final class OrderBodies {
     }
 
     /** Without its products, which are looked up before it is decided. */
-    static CancelOrder cancelOrder(String orderId) {
+    public static CancelOrder cancelOrder(String orderId) {
         return new CancelOrder(orderId, Set.of());
     }
 
-    static ShipOrder shipOrder(String orderId, RequestFields fields) {
+    public static ShipOrder shipOrder(String orderId, RequestFields fields) {
         List<Shipment> lines =
                 fields.objects("lines", 1, LINES_MAX).stream()
                         .map(

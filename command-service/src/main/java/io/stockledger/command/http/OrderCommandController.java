@@ -3,8 +3,8 @@ package io.stockledger.command.http;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.stockledger.command.domain.OrderCommand;
-import io.stockledger.command.processing.CommandOutcome.Recorded;
-import io.stockledger.command.processing.CommandRequest;
+import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
 

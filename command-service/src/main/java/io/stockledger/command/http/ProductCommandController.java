@@ -5,8 +5,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockledger.command.domain.ProductCommand;
-import io.stockledger.command.processing.CommandOutcome.Recorded;
-import io.stockledger.command.processing.CommandRequest;
+import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
 

@@ -3,9 +3,9 @@ package io.stockledger.command.http;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.stockledger.command.domain.Product;
+import io.stockledger.command.eventstore.EventLogReader;
 import io.stockledger.command.eventstore.ProductRepository;
 import io.stockledger.command.eventstore.StoredEvent;
-import io.stockledger.command.eventstore.StoredEvents;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 import io.stockledger.http.QueryParameters;
@@ -34,10 +34,10 @@ final class ProductReadController {
     private static final int EVENTS_MAX = 1_000;
 
     private final ProductRepository products;
-    private final StoredEvents events;
+    private final EventLogReader events;
     private final Clock clock;
 
-    ProductReadController(ProductRepository products, StoredEvents events, Clock clock) {
+    ProductReadController(ProductRepository products, EventLogReader events, Clock clock) {
         this.products = products;
         this.events = events;
         this.clock = clock;

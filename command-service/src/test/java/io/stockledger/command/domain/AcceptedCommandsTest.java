@@ -93,7 +93,7 @@ class AcceptedCommandsTest {
                 .then(new StockShipped(PRODUCT, ORDER, MAIN, 4));
         afterFirst
                 .when(new ReserveStock(PRODUCT, "other", 5))
-                .thenRefused(new Rejection.InsufficientStock(PRODUCT, 4, 5));
+                .thenRefused(new Refusal.InsufficientStock(PRODUCT, 4, 5));
     }
 
     @Test

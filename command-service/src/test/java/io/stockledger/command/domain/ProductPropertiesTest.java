@@ -2,7 +2,6 @@ package io.stockledger.command.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.Seeds;
 import io.stockledger.command.domain.Decision.Accepted;
 import io.stockledger.command.domain.Decision.Refused;
 import io.stockledger.command.domain.ProductCommand.AdjustStock;
@@ -10,6 +9,7 @@ import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.domain.ProductCommand.CountedAt;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
+import io.stockledger.command.testing.Seeds;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.ReservationExtended;
 import io.stockledger.events.InventoryEvent.StockAdjusted;

@@ -21,19 +21,19 @@ import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
 import io.stockledger.command.domain.ProductCommand.ShipStock;
 import io.stockledger.command.domain.ProductCommand.TransferStock;
-import io.stockledger.command.domain.Rejection.AlreadyRegistered;
-import io.stockledger.command.domain.Rejection.IdempotencyKeyReused;
-import io.stockledger.command.domain.Rejection.InsufficientOrderStock;
-import io.stockledger.command.domain.Rejection.InsufficientStock;
-import io.stockledger.command.domain.Rejection.InsufficientWarehouseStock;
-import io.stockledger.command.domain.Rejection.InvalidQuantity;
-import io.stockledger.command.domain.Rejection.OrderReservationsNotFound;
-import io.stockledger.command.domain.Rejection.ProductNotFound;
-import io.stockledger.command.domain.Rejection.ReservationExists;
-import io.stockledger.command.domain.Rejection.ReservationNotFound;
-import io.stockledger.command.domain.Rejection.StaleCount;
-import io.stockledger.command.domain.Rejection.VersionMismatch;
-import io.stockledger.command.domain.Rejection.WouldOversell;
+import io.stockledger.command.domain.Refusal.AlreadyRegistered;
+import io.stockledger.command.domain.Refusal.IdempotencyKeyReused;
+import io.stockledger.command.domain.Refusal.InsufficientOrderStock;
+import io.stockledger.command.domain.Refusal.InsufficientStock;
+import io.stockledger.command.domain.Refusal.InsufficientWarehouseStock;
+import io.stockledger.command.domain.Refusal.InvalidQuantity;
+import io.stockledger.command.domain.Refusal.OrderReservationsNotFound;
+import io.stockledger.command.domain.Refusal.ProductNotFound;
+import io.stockledger.command.domain.Refusal.ReservationExists;
+import io.stockledger.command.domain.Refusal.ReservationNotFound;
+import io.stockledger.command.domain.Refusal.StaleCount;
+import io.stockledger.command.domain.Refusal.VersionMismatch;
+import io.stockledger.command.domain.Refusal.WouldOversell;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class RefusalPrecedenceTest {
             Scenario scenario,
             ProductCommand command,
             @Nullable Long expectedVersion,
-            Class<? extends Rejection> first) {
+            Class<? extends Refusal> first) {
         @Override
         public String toString() {
             return name;
@@ -208,12 +208,12 @@ class RefusalPrecedenceTest {
         assertThat(pair.scenario().when(pair.command(), pair.expectedVersion()).decision())
                 .isInstanceOfSatisfying(
                         Refused.class,
-                        refused -> assertThat(refused.rejection()).isInstanceOf(pair.first()));
+                        refused -> assertThat(refused.refusal()).isInstanceOf(pair.first()));
     }
 
     @Test
     void refusals_are_declared_in_their_order_of_precedence() {
-        assertThat(Rejection.class.getPermittedSubclasses())
+        assertThat(Refusal.class.getPermittedSubclasses())
                 .containsExactly(
                         IdempotencyKeyReused.class,
                         ProductNotFound.class,

@@ -60,8 +60,8 @@ final class Scenario {
             assertThat(decision).isEqualTo(new Accepted(List.of(events)));
         }
 
-        void thenRefused(Rejection rejection) {
-            assertThat(decision).isEqualTo(new Refused(rejection));
+        void thenRefused(Refusal refusal) {
+            assertThat(decision).isEqualTo(new Refused(refusal));
         }
     }
 

@@ -3,7 +3,7 @@ package io.stockledger.command.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stockledger.command.MigratedDatabase;
+import io.stockledger.command.testing.MigratedDatabase;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;

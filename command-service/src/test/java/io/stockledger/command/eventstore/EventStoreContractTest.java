@@ -57,7 +57,8 @@ class EventStoreContractTest {
         }
 
         @Override
-        public Appended appendExclusively(long followed, Function<Newer, AppendBatch> decide) {
+        public Appended appendExclusively(
+                long followed, Function<NewerEvents, AppendBatch> decide) {
             return new Appended(1);
         }
 

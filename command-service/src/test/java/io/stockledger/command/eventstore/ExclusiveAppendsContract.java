@@ -38,7 +38,7 @@ abstract class ExclusiveAppendsContract {
         String other = newStream();
         long followed = append(next(one, 0, 1));
         append(both(next(other, 0, 1), next(one, 1, 1)));
-        var told = new ArrayList<Newer>();
+        var told = new ArrayList<NewerEvents>();
 
         store().appendExclusively(
                         followed,
@@ -62,14 +62,14 @@ abstract class ExclusiveAppendsContract {
         long last = append(next(newStream(), 0, EventStore.NEWER_EVENTS_MAX + 1));
         last += EventStore.NEWER_EVENTS_MAX;
         for (long behind : List.of(-1L, followed)) {
-            var told = new ArrayList<Newer>();
+            var told = new ArrayList<NewerEvents>();
             store().appendExclusively(
                             behind,
                             newer -> {
                                 told.add(newer);
                                 return new AppendBatch(Map.of(), List.of());
                             });
-            assertThat(told).containsExactly(Newer.since(last, List.of()));
+            assertThat(told).containsExactly(NewerEvents.since(last, List.of()));
         }
     }
 
@@ -77,7 +77,7 @@ abstract class ExclusiveAppendsContract {
     void an_exclusive_append_on_a_stale_version_is_told_its_stream_and_decided_once_more() {
         String stream = newStream();
         append(next(stream, 0, 3));
-        var told = new ArrayList<Newer>();
+        var told = new ArrayList<NewerEvents>();
 
         store().appendExclusively(
                         -1,
@@ -116,7 +116,7 @@ abstract class ExclusiveAppendsContract {
         String near = newStream();
         append(both(next(far, 0, EventStore.NEWER_EVENTS_MAX + 1), next(near, 0, 2)));
         AppendBatch batch = both(next(far, 0, 1), next(near, 0, 1));
-        var told = new ArrayList<Newer>();
+        var told = new ArrayList<NewerEvents>();
 
         store().appendExclusively(
                         -1,

@@ -51,11 +51,11 @@ public final class InMemoryEventStore implements EventStore {
 
     @Override
     public synchronized Appended appendExclusively(
-            long followed, Function<Newer, AppendBatch> decide) {
+            long followed, Function<NewerEvents, AppendBatch> decide) {
         boolean isTold = followed >= 0 && log.size() - followed <= NEWER_EVENTS_MAX;
         List<EventEnvelope> after =
                 isTold ? List.copyOf(log.subList((int) followed, log.size())) : List.of();
-        AppendResult result = append(decide.apply(Newer.since(log.size(), after)));
+        AppendResult result = append(decide.apply(NewerEvents.since(log.size(), after)));
         if (result instanceof Conflicted conflicted) {
             result = append(decide.apply(newer(conflicted)));
         }
@@ -65,13 +65,13 @@ public final class InMemoryEventStore implements EventStore {
         throw new IllegalStateException("a version changed although the log is locked");
     }
 
-    private Newer newer(Conflicted conflicted) {
-        Missed missed = Missed.of(conflicted);
+    private NewerEvents newer(Conflicted conflicted) {
+        StaleStreams missed = StaleStreams.of(conflicted);
         var events = new ArrayList<>(loadSince(missed.near(), NEWER_EVENTS_MAX));
         events.addAll(loadSince(missed.far(), 1));
         Map<String, Receipt> known = new HashMap<>(receipts);
         known.keySet().retainAll(conflicted.knownKeys());
-        return new Newer(log.size(), events, missed.far().keySet(), known);
+        return new NewerEvents(log.size(), events, missed.far().keySet(), known);
     }
 
     @Override

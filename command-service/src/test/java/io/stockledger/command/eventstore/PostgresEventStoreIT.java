@@ -1,6 +1,6 @@
 package io.stockledger.command.eventstore;
 
-import io.stockledger.command.MigratedDatabase;
+import io.stockledger.command.testing.MigratedDatabase;
 
 import org.junit.jupiter.api.AfterAll;
 

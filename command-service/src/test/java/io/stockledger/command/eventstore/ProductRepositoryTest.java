@@ -6,7 +6,6 @@ import static io.stockledger.command.eventstore.SampleEvents.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stockledger.command.Seeds;
 import io.stockledger.command.domain.Decision.Accepted;
 import io.stockledger.command.domain.Product;
 import io.stockledger.command.domain.ProductCommand;
@@ -15,6 +14,7 @@ import io.stockledger.command.domain.ProductDecisions;
 import io.stockledger.command.domain.ProductFigures;
 import io.stockledger.command.domain.RandomCommands;
 import io.stockledger.command.eventstore.SnapshotStore.Snapshot;
+import io.stockledger.command.testing.Seeds;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.StockReserved;
@@ -44,7 +44,7 @@ class ProductRepositoryTest {
 
     @Test
     void a_history_longer_than_one_fetch_is_loaded_whole() {
-        int length = 2 * ProductLoading.EVENTS_PER_FETCH_MAX;
+        int length = 2 * ProductLoad.EVENTS_PER_FETCH_MAX;
         events.append(next(PRODUCT, 0, length));
         events.append(next("short", 0, 3));
 

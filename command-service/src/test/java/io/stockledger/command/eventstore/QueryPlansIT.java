@@ -2,7 +2,8 @@ package io.stockledger.command.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.MigratedDatabase;
+import io.stockledger.command.expiry.ReservationDeadlines;
+import io.stockledger.command.testing.MigratedDatabase;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,10 +77,10 @@ class QueryPlansIT {
                 EventRows.LOAD_SINCE,
                 EventRows.LOAD_RANGE,
                 EventRows.LOAD_RECEIPTS,
-                StoredEvents.PRODUCTS_OF_ORDER,
+                EventLogReader.PRODUCTS_OF_ORDER,
                 ReservationDeadlines.DUE,
-                StoredEvents.AFTER_POSITION,
-                StoredEvents.OF_STREAM,
+                EventLogReader.AFTER_POSITION,
+                EventLogReader.OF_STREAM,
                 PostgresSnapshotStore.LOAD
             })
     void a_hot_statement_never_scans_a_whole_table(String sql) throws SQLException {

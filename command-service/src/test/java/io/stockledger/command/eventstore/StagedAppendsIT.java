@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.stockledger.command.MigratedDatabase;
 import io.stockledger.command.eventstore.AppendResult.Appended;
 import io.stockledger.command.eventstore.AppendResult.Conflicted;
 import io.stockledger.command.eventstore.AppendResult.VersionConflict;
+import io.stockledger.command.testing.MigratedDatabase;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class StagedAppendsIT {
     private final MigratedDatabase database = new MigratedDatabase();
     private final EventStore store = new PostgresEventStore(database.application());
     private final JdbcClient jdbc = JdbcClient.create(database.application());
-    private final StoredEvents log = new StoredEvents(jdbc);
+    private final EventLogReader log = new EventLogReader(jdbc);
 
     @AfterEach
     void close() {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stockledger.command.RunningCommandService;
-import io.stockledger.command.TopicReader;
 import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.RunningCommandService;
+import io.stockledger.command.testing.TopicReader;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stockledger.command.RunningCommandService;
 import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,9 +4,9 @@ import static io.stockledger.command.http.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.RunningCommandService;
-import io.stockledger.command.Seeds;
 import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.RunningCommandService;
+import io.stockledger.command.testing.Seeds;
 
 import org.junit.jupiter.api.Test;
 

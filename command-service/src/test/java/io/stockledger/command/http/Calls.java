@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.UUID;
 
 /** The API as its users call it: JSON in, JSON out. Thread-safe. */
-final class Calls {
+public final class Calls {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    public static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final HttpClient client =
@@ -33,52 +33,52 @@ final class Calls {
     private final String url;
 
     /** Calls the service at that URL. */
-    Calls(String url) {
+    public Calls(String url) {
         this.url = url;
     }
 
     /** What came back; the body is a missing node where there was none or it was no JSON. */
-    record Answer(int status, HttpResponse<String> response, JsonNode body) {
+    public record Answer(int status, HttpResponse<String> response, JsonNode body) {
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
         /** The last part of the problem's type, or nothing where it is no problem. */
-        String problem() {
+        public String problem() {
             String type = body.path("type").asString("");
             String prefix = "urn:stockledger:problem:";
             return type.startsWith(prefix) ? type.substring(prefix.length()) : "";
         }
     }
 
-    static String newProduct() {
+    public static String newProduct() {
         return "p/" + UUID.randomUUID();
     }
 
-    static String segment(String id) {
+    public static String segment(String id) {
         return UriUtils.encode(id, UTF_8);
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return send(request(path, headers).GET());
     }
 
-    Answer delete(String path, String... headers) {
+    public Answer delete(String path, String... headers) {
         return send(request(path, headers).DELETE());
     }
 
-    Answer post(String path, String json, String... headers) {
+    public Answer post(String path, String json, String... headers) {
         return post(path, BodyPublishers.ofString(json), headers);
     }
 
-    Answer post(String path, BodyPublisher body, String... headers) {
+    public Answer post(String path, BodyPublisher body, String... headers) {
         return send(
                 request(path, headers).setHeader("Content-Type", "application/json").POST(body));
     }
 
     /** Any request at all, from a builder that {@link #request} made. */
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response =
                     client.send(request.build(), BodyHandlers.ofString(UTF_8));
@@ -96,20 +96,20 @@ final class Calls {
         }
     }
 
-    HttpRequest.Builder request(String path, String... headers) {
+    public HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
         return headers.length == 0 ? request : request.headers(headers);
     }
 
     /** Registers a new product with that much in its warehouse {@code main}. */
-    String product(long quantity) {
+    public String product(long quantity) {
         String productId = newProduct();
         assertThat(register(productId, quantity).status()).isEqualTo(201);
         return productId;
     }
 
-    Answer register(String productId, long quantity) {
+    public Answer register(String productId, long quantity) {
         return post(
                 "/v1/products",
                 "{\"productId\": \"%s\", \"name\": \"Lamp\", \"sku\": \"sku-1\","
@@ -119,7 +119,7 @@ final class Calls {
                         + "}");
     }
 
-    Answer receive(String productId, String warehouseId, long quantity, String... headers) {
+    public Answer receive(String productId, String warehouseId, long quantity, String... headers) {
         return command(
                 productId,
                 "receipts",
@@ -128,7 +128,7 @@ final class Calls {
                 headers);
     }
 
-    Answer reserve(String productId, String orderId, long quantity, String... headers) {
+    public Answer reserve(String productId, String orderId, long quantity, String... headers) {
         return command(
                 productId,
                 "reservations",
@@ -136,7 +136,7 @@ final class Calls {
                 headers);
     }
 
-    Answer ship(String productId, String orderId, String warehouseId, long quantity) {
+    public Answer ship(String productId, String orderId, String warehouseId, long quantity) {
         return command(
                 productId,
                 "shipments",
@@ -144,30 +144,30 @@ final class Calls {
                         .formatted(orderId, warehouseId, quantity));
     }
 
-    Answer cancel(String productId, String orderId, String... headers) {
+    public Answer cancel(String productId, String orderId, String... headers) {
         return delete(path(productId) + "/reservations/" + segment(orderId), headers);
     }
 
     /** Posts a command on a product, such as {@code receipts}. */
-    Answer command(String productId, String kind, String json, String... headers) {
+    public Answer command(String productId, String kind, String json, String... headers) {
         return post(path(productId) + "/" + kind, json, headers);
     }
 
     /** Reserves these lines for an order, given as JSON objects. */
-    Answer basket(String orderId, List<String> lines, String... headers) {
+    public Answer basket(String orderId, List<String> lines, String... headers) {
         return post(orderPath(orderId) + "/reservations", "{\"lines\": " + lines + "}", headers);
     }
 
-    static String line(String productId, long quantity) {
+    public static String line(String productId, long quantity) {
         return "{\"productId\": \"%s\", \"quantity\": %d}".formatted(productId, quantity);
     }
 
-    static String orderPath(String orderId) {
+    public static String orderPath(String orderId) {
         return "/v1/orders/" + segment(orderId);
     }
 
     /** Sends the lines in one bulk request and gives their results. */
-    List<JsonNode> bulk(String lines) {
+    public List<JsonNode> bulk(String lines) {
         Answer answer =
                 send(
                         request("/v1/commands")
@@ -178,15 +178,15 @@ final class Calls {
         return answer.response().body().lines().map(JSON::readTree).toList();
     }
 
-    Answer product(String productId) {
+    public Answer product(String productId) {
         return get(path(productId));
     }
 
-    long version(String productId) {
+    public long version(String productId) {
         return product(productId).body().path("version").asLong(0);
     }
 
-    static String path(String productId) {
+    public static String path(String productId) {
         return "/v1/products/" + segment(productId);
     }
 }

@@ -6,9 +6,10 @@ import static io.stockledger.command.http.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.RunningCommandService;
+import io.stockledger.command.expiry.ExpirySweep;
 import io.stockledger.command.http.Calls.Answer;
-import io.stockledger.command.processing.ExpirySweep;
+import io.stockledger.command.testing.RunningCommandService;
+import io.stockledger.teststack.SettableClock;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static io.stockledger.command.http.Calls.orderPath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.RunningCommandService;
 import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

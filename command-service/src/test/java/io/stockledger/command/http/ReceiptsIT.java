@@ -2,9 +2,9 @@ package io.stockledger.command.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.RunningCommandService;
 import io.stockledger.command.http.Calls.Answer;
-import io.stockledger.localstack.testing.TestDatabase;
+import io.stockledger.command.testing.RunningCommandService;
+import io.stockledger.teststack.TestDatabase;
 
 import org.junit.jupiter.api.Test;
 

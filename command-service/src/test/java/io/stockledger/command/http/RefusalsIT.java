@@ -4,8 +4,8 @@ import static io.stockledger.command.http.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.RunningCommandService;
 import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

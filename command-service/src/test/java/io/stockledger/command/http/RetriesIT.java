@@ -3,14 +3,14 @@ package io.stockledger.command.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.stockledger.command.ChildCommandService;
-import io.stockledger.command.RunningCommandService;
-import io.stockledger.command.Seeds;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.ChildCommandService;
+import io.stockledger.command.testing.RunningCommandService;
+import io.stockledger.command.testing.Seeds;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
-import io.stockledger.localstack.testing.TestStack;
+import io.stockledger.teststack.TestStack;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -2,13 +2,13 @@ package io.stockledger.command.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.RunningCommandService;
-import io.stockledger.command.Seeds;
 import io.stockledger.command.domain.Product;
 import io.stockledger.command.domain.RandomCommands;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.ProductRepository;
 import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.RunningCommandService;
+import io.stockledger.command.testing.Seeds;
 import io.stockledger.events.EventEnvelope;
 
 import org.junit.jupiter.api.Test;

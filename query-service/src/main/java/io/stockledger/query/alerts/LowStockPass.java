@@ -1,9 +1,9 @@
 package io.stockledger.query.alerts;
 
 import io.stockledger.events.EventEnvelope;
-import io.stockledger.query.intake.ColumnBinder;
-import io.stockledger.query.intake.ProductRows;
 import io.stockledger.query.intake.Projection.Pass;
+import io.stockledger.query.sql.ColumnBinder;
+import io.stockledger.query.sql.ProductRows;
 import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.WarehouseJson;
 

@@ -2,6 +2,9 @@ package io.stockledger.query.intake;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.changes.ChangeLog;
+import io.stockledger.query.generations.Generation;
+import io.stockledger.query.generations.GenerationTable;
+import io.stockledger.query.generations.ProgressTable;
 import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.intake.SequenceGuard.Standing;
 
@@ -31,11 +34,11 @@ import javax.sql.DataSource;
 public final class BatchProjector {
 
     private final DataSource dataSource;
-    private final Feeding feeding;
+    private final InputSelector feeding;
     private final Clock clock;
     private final ChangeLog changes = new ChangeLog();
 
-    private BatchProjector(DataSource dataSource, Feeding feeding, Clock clock) {
+    private BatchProjector(DataSource dataSource, InputSelector feeding, Clock clock) {
         this.dataSource = dataSource;
         this.feeding = feeding;
         this.clock = clock;
@@ -46,13 +49,14 @@ public final class BatchProjector {
      * into those that are being built as far as they have caught up.
      */
     public BatchProjector(DataSource dataSource, List<Projection> projections, Clock clock) {
-        this(dataSource, new ServingFeeding(projections), clock);
+        this(dataSource, new ServingInputSelector(projections), clock);
     }
 
     /** Projects into one generation, as long as it is being built. */
     public static BatchProjector rebuilding(
             DataSource dataSource, Projection projection, Generation generation, Clock clock) {
-        return new BatchProjector(dataSource, new RebuildFeeding(projection, generation), clock);
+        return new BatchProjector(
+                dataSource, new RebuildInputSelector(projection, generation), clock);
     }
 
     /**
@@ -79,7 +83,7 @@ public final class BatchProjector {
         return project(RecordReader.read(records), topicId);
     }
 
-    Map<String, Integer> project(EventBatch batch, String topicId) throws SQLException {
+    Map<String, Integer> project(TopicBatch batch, String topicId) throws SQLException {
         try {
             return inTransaction(batch, topicId, this::together);
         } catch (SQLException e) {
@@ -90,12 +94,12 @@ public final class BatchProjector {
         }
     }
 
-    private Map<String, Integer> inTransaction(EventBatch batch, String topicId, Step step)
+    private Map<String, Integer> inTransaction(TopicBatch batch, String topicId, Step step)
             throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                List<Feed> feeds = firstTimeOnly(connection, batch, topicId);
+                List<ProjectionInput> feeds = firstTimeOnly(connection, batch, topicId);
                 Map<Generation, Collection<Standing>> standings = step.project(connection, feeds);
                 HeldProducts.settle(connection, standings, clock.instant());
                 ProgressTable.advance(connection, feeds, topicId, clock.instant());
@@ -113,21 +117,21 @@ public final class BatchProjector {
      * The batch without unreadable records that have been taken in before: unlike events they may
      * have no number to know them by, and would hold a product back that has long gone on.
      */
-    private List<Feed> firstTimeOnly(Connection connection, EventBatch batch, String topicId)
-            throws SQLException {
-        List<Feed> feeds = feeding.feeds(connection, batch, topicId);
+    private List<ProjectionInput> firstTimeOnly(
+            Connection connection, TopicBatch batch, String topicId) throws SQLException {
+        List<ProjectionInput> feeds = feeding.feeds(connection, batch, topicId);
         boolean allReadable =
                 batch.arrivals().values().stream()
                         .flatMap(List::stream)
-                        .noneMatch(Arrival.Unreadable.class::isInstance);
+                        .noneMatch(ReceivedRecord.Unreadable.class::isInstance);
         if (allReadable) {
             return feeds;
         }
-        var left = new ArrayList<Feed>(feeds.size());
-        for (Feed feed : feeds) {
+        var left = new ArrayList<ProjectionInput>(feeds.size());
+        for (ProjectionInput feed : feeds) {
             Map<Integer, Long> nextOffsets =
                     ProgressTable.nextOffsets(connection, feed.generation(), topicId);
-            var arrivals = new TreeMap<String, List<Arrival>>();
+            var arrivals = new TreeMap<String, List<ReceivedRecord>>();
             feed.arrivals()
                     .forEach(
                             (productId, ofProduct) ->
@@ -141,26 +145,27 @@ public final class BatchProjector {
         return left;
     }
 
-    private static boolean isNew(Arrival arrival, Map<Integer, Long> nextOffsets) {
-        return !(arrival instanceof Arrival.Unreadable unreadable)
+    private static boolean isNew(ReceivedRecord arrival, Map<Integer, Long> nextOffsets) {
+        return !(arrival instanceof ReceivedRecord.Unreadable unreadable)
                 || unreadable.offset() >= nextOffsets.getOrDefault(unreadable.partition(), 0L);
     }
 
-    private Map<Generation, Collection<Standing>> together(Connection connection, List<Feed> feeds)
-            throws SQLException {
+    private Map<Generation, Collection<Standing>> together(
+            Connection connection, List<ProjectionInput> feeds) throws SQLException {
         return project(connection, feeds, pass -> pass);
     }
 
     private static Map<Generation, Collection<Standing>> project(
-            Connection connection, List<Feed> feeds, UnaryOperator<Pass> through)
+            Connection connection, List<ProjectionInput> feeds, UnaryOperator<Pass> through)
             throws SQLException {
         var standings = new LinkedHashMap<Generation, Collection<Standing>>();
         // Most generations take the same: the whole batch.
         var eventsOf =
                 new IdentityHashMap<
-                        SortedMap<String, List<Arrival>>, SortedMap<String, List<EventEnvelope>>>();
-        for (Feed feed : feeds) {
-            SortedMap<String, List<Arrival>> arrivals = feed.arrivals();
+                        SortedMap<String, List<ReceivedRecord>>,
+                        SortedMap<String, List<EventEnvelope>>>();
+        for (ProjectionInput feed : feeds) {
+            SortedMap<String, List<ReceivedRecord>> arrivals = feed.arrivals();
             var events = eventsOf.computeIfAbsent(arrivals, BatchProjector::events);
             GenerationTable.enter(connection, entered(feed, feeds));
             Pass pass = feed.projection().open(connection, events);
@@ -179,9 +184,10 @@ public final class BatchProjector {
      * The generations whose tables a feed may name: its own, and one of each other projection, so
      * that all feeds enter the same as long as each projection has one generation.
      */
-    private static Collection<Generation> entered(Feed feed, List<Feed> feeds) {
+    private static Collection<Generation> entered(
+            ProjectionInput feed, List<ProjectionInput> feeds) {
         var entered = new LinkedHashMap<String, Generation>();
-        for (Feed other : feeds) {
+        for (ProjectionInput other : feeds) {
             entered.putIfAbsent(other.projection().name(), other.generation());
         }
         entered.put(feed.projection().name(), feed.generation());
@@ -189,13 +195,13 @@ public final class BatchProjector {
     }
 
     /** The slow way, after the database refused a value: it costs its product only. */
-    private Map<Generation, Collection<Standing>> oneByOne(Connection connection, List<Feed> feeds)
-            throws SQLException {
+    private Map<Generation, Collection<Standing>> oneByOne(
+            Connection connection, List<ProjectionInput> feeds) throws SQLException {
         var productIds = new TreeSet<String>();
         feeds.forEach(feed -> productIds.addAll(feed.arrivals().keySet()));
         var standings = new LinkedHashMap<Generation, Collection<Standing>>();
         for (String productId : productIds) {
-            List<Feed> single = single(feeds, productId);
+            List<ProjectionInput> single = single(feeds, productId);
             Savepoint before = connection.setSavepoint();
             Map<Generation, Collection<Standing>> ofProduct;
             try {
@@ -219,10 +225,10 @@ public final class BatchProjector {
         return standings;
     }
 
-    private static List<Feed> single(List<Feed> feeds, String productId) {
-        var single = new ArrayList<Feed>(feeds.size());
-        for (Feed feed : feeds) {
-            List<Arrival> arrivals = feed.arrivals().get(productId);
+    private static List<ProjectionInput> single(List<ProjectionInput> feeds, String productId) {
+        var single = new ArrayList<ProjectionInput>(feeds.size());
+        for (ProjectionInput feed : feeds) {
+            List<ReceivedRecord> arrivals = feed.arrivals().get(productId);
             if (arrivals != null) {
                 single.add(feed.with(new TreeMap<>(Map.of(productId, arrivals))));
             }
@@ -231,13 +237,13 @@ public final class BatchProjector {
     }
 
     private static SortedMap<String, List<EventEnvelope>> events(
-            SortedMap<String, List<Arrival>> arrivals) {
+            SortedMap<String, List<ReceivedRecord>> arrivals) {
         var events = new TreeMap<String, List<EventEnvelope>>();
         arrivals.forEach(
                 (productId, ofProduct) -> {
                     var readable = new ArrayList<EventEnvelope>(ofProduct.size());
-                    for (Arrival arrival : ofProduct) {
-                        if (arrival instanceof Arrival.Understood(EventEnvelope event)) {
+                    for (ReceivedRecord arrival : ofProduct) {
+                        if (arrival instanceof ReceivedRecord.Understood(EventEnvelope event)) {
                             readable.add(event);
                         }
                     }
@@ -297,8 +303,8 @@ public final class BatchProjector {
 
     @FunctionalInterface
     private interface Step {
-        Map<Generation, Collection<Standing>> project(Connection connection, List<Feed> feeds)
-                throws SQLException;
+        Map<Generation, Collection<Standing>> project(
+                Connection connection, List<ProjectionInput> feeds) throws SQLException;
     }
 
     private record RefusingPass(Pass pass, String refusal) implements Pass {

@@ -1,6 +1,8 @@
 package io.stockledger.query.intake;
 
+import io.stockledger.query.generations.Generation;
 import io.stockledger.query.intake.SequenceGuard.Standing;
+import io.stockledger.query.sql.ColumnBinder;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -74,7 +74,7 @@ public final class KafkaIntake implements SmartLifecycle {
         properties.setShutdownTimeout(STOP_MS_MAX);
         properties.setMessageListener(
                 (BatchMessageListener<byte[], byte[]>) records -> take(records, topicId));
-        properties.setConsumerRebalanceListener(new FirstOffsets(projector, topicId));
+        properties.setConsumerRebalanceListener(new StartOffsets(projector, topicId));
         var started = new ConcurrentMessageListenerContainer<>(consumers, properties);
         started.setBeanName(options.name());
         started.setConcurrency(options.concurrency());

@@ -1,6 +1,7 @@
 package io.stockledger.query.intake;
 
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.query.sql.ProductRows;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,7 +3,7 @@ package io.stockledger.query.intake;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.UnreadableEventException;
-import io.stockledger.query.intake.EventBatch.PartitionEnd;
+import io.stockledger.query.intake.TopicBatch.PartitionEnd;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,8 @@ import java.util.TreeMap;
 
 /**
  * Turns a poll's records into a batch. A record that cannot be read becomes an {@link
- * Arrival.Unreadable} of its product, which is held back then; one whose key cannot be a product's
- * id is logged and skipped, since no product waits for it.
+ * ReceivedRecord.Unreadable} of its product, which is held back then; one whose key cannot be a
+ * product's id is logged and skipped, since no product waits for it.
  */
 final class RecordReader {
 
@@ -37,8 +37,8 @@ final class RecordReader {
 
     private RecordReader() {}
 
-    static EventBatch read(List<ConsumerRecord<byte[], byte[]>> records) {
-        var arrivals = new TreeMap<String, List<Arrival>>();
+    static TopicBatch read(List<ConsumerRecord<byte[], byte[]>> records) {
+        var arrivals = new TreeMap<String, List<ReceivedRecord>>();
         var ends = new TreeMap<Integer, PartitionEnd>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             String productId = productId(record);
@@ -51,11 +51,11 @@ final class RecordReader {
                 ends.merge(record.partition(), end(record, null), RecordReader::later);
                 continue;
             }
-            Arrival arrival = arrival(productId, record);
+            ReceivedRecord arrival = arrival(productId, record);
             arrivals.computeIfAbsent(productId, _ -> new ArrayList<>()).add(arrival);
             ends.merge(record.partition(), end(record, arrival), RecordReader::later);
         }
-        return new EventBatch(arrivals, List.copyOf(ends.values()), records);
+        return new TopicBatch(arrivals, List.copyOf(ends.values()), records);
     }
 
     private static @Nullable String productId(ConsumerRecord<byte[], byte[]> record) {
@@ -72,7 +72,7 @@ final class RecordReader {
         }
     }
 
-    private static Arrival arrival(String productId, ConsumerRecord<byte[], byte[]> record) {
+    private static ReceivedRecord arrival(String productId, ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         if (value == null) {
             return unreadable(record, null, "the record has no value");
@@ -83,20 +83,21 @@ final class RecordReader {
                     || !productId.equals(event.payload().productId())) {
                 return unreadable(record, null, "the record's key is not the event's product");
             }
-            return new Arrival.Understood(event);
+            return new ReceivedRecord.Understood(event);
         } catch (UnreadableEventException e) {
             return unreadable(record, sequenceNumber(value), String.valueOf(e.getMessage()));
         }
     }
 
-    private static Arrival unreadable(
+    private static ReceivedRecord unreadable(
             ConsumerRecord<byte[], byte[]> record, @Nullable Long sequenceNumber, String reason) {
         LOG.warn(
                 "The record at partition {} offset {} cannot be read, its product is held back: {}",
                 record.partition(),
                 record.offset(),
                 reason);
-        return new Arrival.Unreadable(sequenceNumber, reason, record.partition(), record.offset());
+        return new ReceivedRecord.Unreadable(
+                sequenceNumber, reason, record.partition(), record.offset());
     }
 
     /** The number of an event whose type or fields are not understood, where it can be made out. */
@@ -112,8 +113,8 @@ final class RecordReader {
     }
 
     private static PartitionEnd end(
-            ConsumerRecord<byte[], byte[]> record, @Nullable Arrival arrival) {
-        return arrival instanceof Arrival.Understood(EventEnvelope event)
+            ConsumerRecord<byte[], byte[]> record, @Nullable ReceivedRecord arrival) {
+        return arrival instanceof ReceivedRecord.Understood(EventEnvelope event)
                 ? new PartitionEnd(
                         record.partition(),
                         record.offset(),

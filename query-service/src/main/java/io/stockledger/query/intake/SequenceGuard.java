@@ -33,14 +33,14 @@ final class SequenceGuard {
 
     private SequenceGuard() {}
 
-    static Standing admit(String productId, List<Arrival> arrivals, Pass pass) {
+    static Standing admit(String productId, List<ReceivedRecord> arrivals, Pass pass) {
         long version = pass.versionOf(productId);
         long seen = version;
         int applied = 0;
         String reason = null;
-        for (Arrival arrival : arrivals) {
+        for (ReceivedRecord arrival : arrivals) {
             switch (arrival) {
-                case Arrival.Understood(EventEnvelope event) -> {
+                case ReceivedRecord.Understood(EventEnvelope event) -> {
                     seen = Math.max(seen, event.sequenceNumber());
                     if (event.sequenceNumber() == version + 1) {
                         reason = refusal(pass, event);
@@ -50,7 +50,7 @@ final class SequenceGuard {
                         }
                     }
                 }
-                case Arrival.Unreadable unreadable -> {
+                case ReceivedRecord.Unreadable unreadable -> {
                     Long number = unreadable.sequenceNumber();
                     long sequenceNumber = number == null ? version + 1 : number;
                     seen = Math.max(seen, sequenceNumber);

@@ -8,6 +8,7 @@ import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeQueries;
 import io.stockledger.query.changes.ChangeQueries.Head;
 import io.stockledger.query.changes.ChangeSignals.Signal;
+import io.stockledger.query.inventory.cache.InventoryCache;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,7 +43,7 @@ public final class InventoryChangesController {
 
     private final ChangeFeed feed;
     private final ChangeQueries changes;
-    private final InventoryAnswers answers;
+    private final InventoryCache answers;
     private final Semaphore free;
     private final Duration heartbeat;
 
@@ -53,7 +54,7 @@ public final class InventoryChangesController {
     public InventoryChangesController(
             ChangeFeed feed,
             ChangeQueries changes,
-            InventoryAnswers answers,
+            InventoryCache answers,
             int streamsMax,
             Duration heartbeat) {
         this.feed = feed;

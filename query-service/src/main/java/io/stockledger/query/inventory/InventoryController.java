@@ -7,6 +7,16 @@ import io.stockledger.http.Problems;
 import io.stockledger.http.QueryParameters;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
+import io.stockledger.query.inventory.cache.CachedAnswer;
+import io.stockledger.query.inventory.cache.InventoryCache;
+import io.stockledger.query.inventory.cache.LookupAnswer;
+import io.stockledger.query.inventory.cache.VersionWaiter;
+import io.stockledger.query.inventory.search.InventoryCursor;
+import io.stockledger.query.inventory.search.InventoryFilter;
+import io.stockledger.query.inventory.search.InventoryItem;
+import io.stockledger.query.inventory.search.InventoryPages;
+import io.stockledger.query.inventory.search.InventorySort;
+import io.stockledger.query.inventory.search.SearchText;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,12 +47,12 @@ public final class InventoryController {
 
     private static final long VERSION_MAX = (1L << 53) - 1;
 
-    private final InventoryAnswers answers;
-    private final AwaitedVersions awaited;
+    private final InventoryCache answers;
+    private final VersionWaiter awaited;
     private final InventoryPages pages;
 
     public InventoryController(
-            InventoryAnswers answers, AwaitedVersions awaited, InventoryPages pages) {
+            InventoryCache answers, VersionWaiter awaited, InventoryPages pages) {
         this.answers = answers;
         this.awaited = awaited;
         this.pages = pages;
@@ -63,7 +73,7 @@ public final class InventoryController {
             query.refuse("waitMs", "is for a minVersion, which is missing");
         }
         query.finish();
-        Answer answer =
+        CachedAnswer answer =
                 minVersion == null
                         ? answers.find(productId)
                         : awaited.find(productId, minVersion, waitMs == null ? 0 : waitMs);

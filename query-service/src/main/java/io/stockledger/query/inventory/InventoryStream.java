@@ -3,6 +3,8 @@ package io.stockledger.query.inventory;
 import io.stockledger.query.changes.Change;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeSignals.Signal;
+import io.stockledger.query.inventory.cache.CachedAnswer;
+import io.stockledger.query.inventory.cache.InventoryCache;
 
 import org.springframework.dao.DataAccessException;
 
@@ -26,7 +28,7 @@ final class InventoryStream {
     private static final int ITEMS_AT_ONCE = 500;
 
     private final ChangeFeed feed;
-    private final InventoryAnswers answers;
+    private final InventoryCache answers;
     private final Set<String> productIds;
     private final Duration heartbeat;
     private final OutputStream out;
@@ -40,7 +42,7 @@ final class InventoryStream {
      */
     InventoryStream(
             ChangeFeed feed,
-            InventoryAnswers answers,
+            InventoryCache answers,
             Set<String> productIds,
             Duration heartbeat,
             OutputStream out,
@@ -71,13 +73,13 @@ final class InventoryStream {
         List<String> ids = List.copyOf(changed);
         for (int from = 0; from < ids.size(); from += ITEMS_AT_ONCE) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + ITEMS_AT_ONCE));
-            Map<String, Answer> items = answers.find(some);
+            Map<String, CachedAnswer> items = answers.find(some);
             boolean last = from + some.size() == ids.size();
             for (int i = 0; i < some.size(); i++) {
                 if (last && i == some.size() - 1) {
                     number = upTo;
                 }
-                Answer item = items.get(some.get(i));
+                CachedAnswer item = items.get(some.get(i));
                 if (item != null) {
                     write("event: inventory\n" + id() + "\ndata: ");
                     item.writeTo(out);

@@ -90,10 +90,10 @@ public final class LevelQueries {
     }
 
     /** The product at the instant; empty where it was not registered by then. */
-    Optional<StockThen> then(String productId, Instant at) {
+    Optional<HistoricalStock> then(String productId, Instant at) {
         return jdbc.sql(SELECT_THEN)
                 .params(productId, at.atOffset(ZoneOffset.UTC))
-                .query((row, _) -> StockThen.of(row))
+                .query((row, _) -> HistoricalStock.of(row))
                 .optional();
     }
 

@@ -39,7 +39,7 @@ public final class LevelsController {
             path = "/v1/inventory/{productId}",
             params = "asOf",
             produces = MediaType.APPLICATION_JSON_VALUE)
-    StockThen asOf(@PathVariable String productId, HttpServletRequest request) {
+    HistoricalStock asOf(@PathVariable String productId, HttpServletRequest request) {
         QueryParameters query = QueryParameters.of(request);
         query.pathIdentifier("productId", productId);
         Instant at = past(query, "asOf");

@@ -2,10 +2,10 @@ package io.stockledger.query.movements;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
-import io.stockledger.query.intake.ColumnBinder;
-import io.stockledger.query.intake.CopyRows;
-import io.stockledger.query.intake.ProductRows;
 import io.stockledger.query.intake.Projection.Pass;
+import io.stockledger.query.sql.ColumnBinder;
+import io.stockledger.query.sql.CopyRows;
+import io.stockledger.query.sql.ProductRows;
 import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.WarehouseJson;
 

@@ -1,6 +1,6 @@
 package io.stockledger.query.progress;
 
-import io.stockledger.query.intake.Generation.State;
+import io.stockledger.query.generations.Generation.State;
 
 import org.jspecify.annotations.Nullable;
 

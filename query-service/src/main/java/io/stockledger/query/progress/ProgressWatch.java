@@ -3,7 +3,6 @@ package io.stockledger.query.progress;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeQueries;
 import io.stockledger.query.intake.Projection;
-import io.stockledger.query.intake.TopicLook;
 import io.stockledger.query.progress.ProgressRows.GenerationId;
 import io.stockledger.query.progress.ProgressRows.Held;
 import io.stockledger.query.progress.ProgressRows.Partition;
@@ -34,7 +33,7 @@ public final class ProgressWatch {
     private static final Duration HEARD_OF_MAX = Duration.ofSeconds(1);
     private static final Held NONE_HELD = new Held(0, List.of());
 
-    private final Supplier<TopicLook> topic;
+    private final Supplier<TopicState> topic;
     private final ProgressQueries queries;
     private final List<Projection> projections;
     private final Clock clock;
@@ -45,13 +44,13 @@ public final class ProgressWatch {
     private final Map<String, Completeness> completeness = new LinkedHashMap<>();
     private final Map<String, GenerationId> read = new HashMap<>();
 
-    private TopicLook.@Nullable Present lastSeen;
+    private TopicState.@Nullable Present lastSeen;
     private Instant keptAt = Instant.EPOCH;
     private volatile Map<String, ProjectionProgress> latest = Map.of();
     private volatile Instant viewReadAt = Instant.EPOCH;
 
     public ProgressWatch(
-            Supplier<TopicLook> topic,
+            Supplier<TopicState> topic,
             ProgressQueries queries,
             List<Projection> projections,
             TopicNotice notice,
@@ -75,9 +74,9 @@ public final class ProgressWatch {
      * @throws DataAccessException where the tables cannot be read; what was known stays, and ages
      */
     public @Nullable String watchOnce() {
-        TopicLook look = topic.get();
+        TopicState look = topic.get();
         notice.note(look, clock.instant());
-        TopicLook.Present present = look instanceof TopicLook.Present p ? p : null;
+        TopicState.Present present = look instanceof TopicState.Present p ? p : null;
         if (present != null) {
             lastSeen = present;
         }
@@ -116,7 +115,7 @@ public final class ProgressWatch {
             known.learn(stored.position(), stored.completeThrough());
             read.put(name, key);
         }
-        TopicLook.Present log = lastSeen;
+        TopicState.Present log = lastSeen;
         Map<Integer, Partition> ofLog = log == null ? Map.of() : ofLog(log, rows, key);
         if (log != null && seen) {
             known.look(log.endOffsets(), log.at(), ofLog);
@@ -137,7 +136,7 @@ public final class ProgressWatch {
     }
 
     private List<GenerationProgress> generations(
-            String projection, TopicLook.@Nullable Present log, ProgressRows rows) {
+            String projection, TopicState.@Nullable Present log, ProgressRows rows) {
         return rows.of(projection).stream()
                 .map(
                         stored ->
@@ -152,7 +151,7 @@ public final class ProgressWatch {
 
     /** The progress in this very log; that in an earlier topic of the same name does not count. */
     private static Map<Integer, Partition> ofLog(
-            TopicLook.Present log, ProgressRows rows, GenerationId generation) {
+            TopicState.Present log, ProgressRows rows, GenerationId generation) {
         var ofLog = new HashMap<Integer, Partition>();
         rows.partitions()
                 .getOrDefault(generation, Map.of())
@@ -166,7 +165,7 @@ public final class ProgressWatch {
     }
 
     private static List<PartitionProgress> partitions(
-            TopicLook.Present log, Map<Integer, Partition> rows) {
+            TopicState.Present log, Map<Integer, Partition> rows) {
         var partitions = new ArrayList<PartitionProgress>();
         log.endOffsets()
                 .forEach(

@@ -1,7 +1,5 @@
 package io.stockledger.query.progress;
 
-import io.stockledger.query.intake.TopicLook;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +30,8 @@ public final class TopicNotice {
         this.waitMax = waitMax;
     }
 
-    void note(TopicLook look, Instant now) {
-        if (look instanceof TopicLook.Present) {
+    void note(TopicState look, Instant now) {
+        if (look instanceof TopicState.Present) {
             if (since != null) {
                 LOG.info("Topic {} is there", topic);
             }
@@ -55,15 +53,15 @@ public final class TopicNotice {
         }
     }
 
-    private String cause(TopicLook look) {
+    private String cause(TopicState look) {
         return switch (look) {
-            case TopicLook.Present _ -> "it is there";
-            case TopicLook.Missing _ ->
+            case TopicState.Present _ -> "it is there";
+            case TopicState.Missing _ ->
                     "Kafka at "
                             + bootstrapServers
                             + " has no such topic; the command service creates it, or check"
                             + " STOCKLEDGER_TOPIC_NAME";
-            case TopicLook.Unreachable(String why) ->
+            case TopicState.Unreachable(String why) ->
                     "Kafka at "
                             + bootstrapServers
                             + " does not answer ("

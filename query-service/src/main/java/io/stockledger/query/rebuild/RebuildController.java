@@ -3,10 +3,11 @@ package io.stockledger.query.rebuild;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.QueryParameters;
-import io.stockledger.query.intake.Generation;
-import io.stockledger.query.intake.Generation.State;
+import io.stockledger.query.generations.Generation;
+import io.stockledger.query.generations.Generation.State;
+import io.stockledger.query.generations.Generations;
+import io.stockledger.query.generations.Generations.Change;
 import io.stockledger.query.intake.Projection;
-import io.stockledger.query.rebuild.Generations.Change;
 
 import jakarta.servlet.http.HttpServletRequest;
 

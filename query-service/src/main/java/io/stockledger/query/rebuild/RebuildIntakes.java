@@ -1,7 +1,7 @@
 package io.stockledger.query.rebuild;
 
+import io.stockledger.query.generations.Generation;
 import io.stockledger.query.intake.BatchProjector;
-import io.stockledger.query.intake.Generation;
 import io.stockledger.query.intake.IntakeMetrics;
 import io.stockledger.query.intake.KafkaIntake;
 import io.stockledger.query.intake.Projection;

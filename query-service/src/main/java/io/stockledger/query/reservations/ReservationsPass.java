@@ -1,10 +1,10 @@
 package io.stockledger.query.reservations;
 
 import io.stockledger.events.EventEnvelope;
-import io.stockledger.query.intake.ColumnBinder;
-import io.stockledger.query.intake.CopyRows;
-import io.stockledger.query.intake.ProductRows;
 import io.stockledger.query.intake.Projection.Pass;
+import io.stockledger.query.sql.ColumnBinder;
+import io.stockledger.query.sql.CopyRows;
+import io.stockledger.query.sql.ProductRows;
 
 import java.sql.Connection;
 import java.sql.ResultSet;

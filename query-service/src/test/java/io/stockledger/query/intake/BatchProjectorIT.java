@@ -6,7 +6,7 @@ import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.query.intake.Projection.Pass;
-import io.stockledger.query.inventory.InventoryProjection;
+import io.stockledger.query.inventory.projection.InventoryProjection;
 import io.stockledger.query.testing.Histories;
 
 import org.awaitility.Awaitility;
@@ -54,7 +54,7 @@ class BatchProjectorIT {
             project(twice, Batches.of(events.subList(EVENTS / 3, EVENTS)));
             assertThat(twice.rows()).as("twice, seed %s", seed).isEqualTo(expected);
 
-            for (EventBatch batch : Batches.cut(events, new Random(seed), 60)) {
+            for (TopicBatch batch : Batches.cut(events, new Random(seed), 60)) {
                 project(split, batch);
             }
             assertThat(split.rows()).as("split, seed %s", seed).isEqualTo(expected);
@@ -71,8 +71,8 @@ class BatchProjectorIT {
 
             // Each cuts the log elsewhere, so that they meet on first-seen products, on repeats and
             // on events that only one of them has seen so far.
-            List<EventBatch> first = Batches.cut(events, new Random(1), 40);
-            List<EventBatch> second = Batches.cut(events, new Random(2), 40);
+            List<TopicBatch> first = Batches.cut(events, new Random(1), 40);
+            List<TopicBatch> second = Batches.cut(events, new Random(2), 40);
             int rounds = Math.max(first.size(), second.size());
             var barrier = new CyclicBarrier(2);
             Future<?> one = threads.submit(() -> inStep(both, first, rounds, barrier));
@@ -84,7 +84,7 @@ class BatchProjectorIT {
     }
 
     private static Void inStep(
-            ViewTables tables, List<EventBatch> batches, int rounds, CyclicBarrier barrier)
+            ViewTables tables, List<TopicBatch> batches, int rounds, CyclicBarrier barrier)
             throws Exception {
         BatchProjector projector = tables.projector();
         for (int round = 0; round < rounds; round++) {
@@ -178,7 +178,7 @@ class BatchProjectorIT {
         try (var whole = new ViewTables();
                 var gapped = new ViewTables()) {
             project(whole, Batches.of(events));
-            for (EventBatch batch : Batches.cut(without, new Random(3), 30)) {
+            for (TopicBatch batch : Batches.cut(without, new Random(3), 30)) {
                 project(gapped, batch);
             }
             assertThat(held(gapped))
@@ -221,7 +221,7 @@ class BatchProjectorIT {
         try (var tables = new ViewTables()) {
             var records = new ArrayList<>(Batches.records(events));
             records.add(Batches.record(31, "product-1", "not json at all"));
-            EventBatch batch = RecordReader.read(records);
+            TopicBatch batch = RecordReader.read(records);
             project(tables, batch);
             Map<String, List<String>> once = tables.rows();
             assertThat(held(tables))
@@ -293,7 +293,7 @@ class BatchProjectorIT {
         }
     }
 
-    private static void project(ViewTables tables, EventBatch batch) throws SQLException {
+    private static void project(ViewTables tables, TopicBatch batch) throws SQLException {
         tables.projector().project(batch, Batches.TOPIC_ID);
     }
 

@@ -36,13 +36,13 @@ final class Batches {
                 value.getBytes(StandardCharsets.UTF_8));
     }
 
-    static EventBatch of(List<EventEnvelope> events) {
+    static TopicBatch of(List<EventEnvelope> events) {
         return RecordReader.read(records(events));
     }
 
     /** The events cut into batches of 1 to {@code most}. */
-    static List<EventBatch> cut(List<EventEnvelope> events, Random random, int most) {
-        var batches = new ArrayList<EventBatch>();
+    static List<TopicBatch> cut(List<EventEnvelope> events, Random random, int most) {
+        var batches = new ArrayList<TopicBatch>();
         for (int from = 0; from < events.size(); ) {
             int to = Math.min(events.size(), from + 1 + random.nextInt(most));
             batches.add(of(events.subList(from, to)));

@@ -38,7 +38,7 @@ class SequenceGuardTest {
         @Override
         public void write() {}
 
-        Map<String, Standing> take(EventBatch batch) {
+        Map<String, Standing> take(TopicBatch batch) {
             var standings = new HashMap<String, Standing>();
             batch.arrivals()
                     .forEach(
@@ -143,7 +143,7 @@ class SequenceGuardTest {
     @Test
     void a_record_that_no_product_can_own_is_passed_over() {
         var none = Batches.record(5, "a\0b", "{}");
-        EventBatch batch = RecordReader.read(List.of(none));
+        TopicBatch batch = RecordReader.read(List.of(none));
         assertThat(batch.arrivals()).isEmpty();
         assertThat(batch.ends())
                 .singleElement()

@@ -2,13 +2,13 @@ package io.stockledger.query.intake;
 
 import com.zaxxer.hikari.HikariDataSource;
 
-import io.stockledger.localstack.testing.TestDatabase;
-import io.stockledger.localstack.testing.TestStack;
 import io.stockledger.query.alerts.LowStockProjection;
-import io.stockledger.query.inventory.InventoryProjection;
+import io.stockledger.query.generations.Generations;
+import io.stockledger.query.inventory.projection.InventoryProjection;
 import io.stockledger.query.movements.MovementsProjection;
-import io.stockledger.query.rebuild.Generations;
 import io.stockledger.query.reservations.ReservationsProjection;
+import io.stockledger.teststack.TestDatabase;
+import io.stockledger.teststack.TestStack;
 
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,7 +61,7 @@ final class ViewTables implements AutoCloseable {
         Flyway.configure()
                 .dataSource(dataSource)
                 .defaultSchema("public")
-                .locations("classpath:io/stockledger/query/intake/migrations")
+                .locations("classpath:io/stockledger/query/generations/migrations")
                 .load()
                 .migrate();
         new Generations(dataSource, PROJECTIONS).register();

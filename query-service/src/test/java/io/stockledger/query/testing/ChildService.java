@@ -1,6 +1,6 @@
 package io.stockledger.query.testing;
 
-import io.stockledger.query.QueryServiceApplication;
+import io.stockledger.query.app.QueryServiceApplication;
 
 import org.awaitility.Awaitility;
 

@@ -1,8 +1,8 @@
 package io.stockledger.query.testing;
 
 import io.stockledger.events.EventEnvelope;
-import io.stockledger.query.intake.ProductRows;
 import io.stockledger.query.intake.Projection;
+import io.stockledger.query.sql.ProductRows;
 
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,10 +1,10 @@
 package io.stockledger.query.testing;
 
-import io.stockledger.localstack.testing.TestDatabase;
-import io.stockledger.localstack.testing.TestStack;
-import io.stockledger.query.ReadModels;
+import io.stockledger.query.app.ReadModels;
+import io.stockledger.query.generations.Generations;
 import io.stockledger.query.intake.Projection;
-import io.stockledger.query.rebuild.Generations;
+import io.stockledger.teststack.TestDatabase;
+import io.stockledger.teststack.TestStack;
 
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,7 +56,7 @@ public final class FilledTables {
         Flyway.configure()
                 .dataSource(dataSource)
                 .defaultSchema("public")
-                .locations("classpath:io/stockledger/query/intake/migrations")
+                .locations("classpath:io/stockledger/query/generations/migrations")
                 .load()
                 .migrate();
         new Generations(dataSource, projections).register();

@@ -5,7 +5,7 @@ import io.stockledger.localstack.postgres.PostgresServer;
 import io.stockledger.localstack.postgres.Provisioning;
 import io.stockledger.localstack.process.Cache;
 import io.stockledger.localstack.process.Ports;
-import io.stockledger.localstack.testing.TestDatabase;
+import io.stockledger.teststack.TestDatabase;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;

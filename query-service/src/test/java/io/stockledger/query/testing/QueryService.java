@@ -1,8 +1,8 @@
 package io.stockledger.query.testing;
 
-import io.stockledger.localstack.testing.TestDatabase;
-import io.stockledger.query.QueryServiceApplication;
-import io.stockledger.query.ReadModels;
+import io.stockledger.query.app.QueryServiceApplication;
+import io.stockledger.query.app.ReadModels;
+import io.stockledger.teststack.TestDatabase;
 
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;

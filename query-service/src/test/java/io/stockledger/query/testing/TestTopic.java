@@ -2,7 +2,7 @@ package io.stockledger.query.testing;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
-import io.stockledger.localstack.testing.TestStack;
+import io.stockledger.teststack.TestStack;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;

@@ -1,0 +1,79 @@
+package io.stockledger.command.http.bulk;
+
+import io.stockledger.command.domain.Command;
+import io.stockledger.command.domain.OrderCommand;
+import io.stockledger.command.domain.ProductCommand;
+import io.stockledger.command.domain.ProductCommand.RegisterProduct;
+import io.stockledger.command.http.CommandAnswer;
+import io.stockledger.command.http.CommandExchange;
+import io.stockledger.command.http.OrderAnswer;
+import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.http.ProblemException;
+import io.stockledger.http.Problems;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Objects;
+
+/**
+ * Writes the result of a line: what its own call would be answered, with the line's number and the
+ * status.
+ */
+final class BulkResults {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BulkResults.class);
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final CommandExchange exchange;
+    private final String instance;
+    private final String correlationId;
+
+    /**
+     * The results of one request.
+     *
+     * @param instance the path of the request, for its problems
+     */
+    BulkResults(CommandExchange exchange, String instance, String correlationId) {
+        this.exchange = exchange;
+        this.instance = instance;
+        this.correlationId = correlationId;
+    }
+
+    /** Waits for the line's outcome and gives it as a line of JSON. */
+    byte[] of(BulkLine line) {
+        ObjectNode result = MAPPER.createObjectNode().put("line", line.number());
+        try {
+            Recorded recorded = exchange.await(line.outcome(), line.fields());
+            Command command = Objects.requireNonNull(line.command());
+            result.put("status", command instanceof RegisterProduct ? 201 : 200);
+            if (recorded.replayed()) {
+                result.put("replayed", true);
+            }
+            result.setAll((ObjectNode) MAPPER.valueToTree(answer(command, recorded)));
+        } catch (ProblemException e) {
+            result.setAll((ObjectNode) MAPPER.valueToTree(e.problem().body(instance)));
+        } catch (RuntimeException bug) {
+            LOG.error("Line {} failed (correlationId {})", line.number(), correlationId, bug);
+            result.setAll(
+                    (ObjectNode)
+                            MAPPER.valueToTree(
+                                    Problems.internalError(correlationId).body(instance)));
+        }
+        byte[] json = MAPPER.writeValueAsBytes(result);
+        byte[] withFeed = new byte[json.length + 1];
+        System.arraycopy(json, 0, withFeed, 0, json.length);
+        withFeed[json.length] = '\n';
+        return withFeed;
+    }
+
+    private static Record answer(Command command, Recorded recorded) {
+        return switch (command) {
+            case ProductCommand _ -> CommandAnswer.of(recorded);
+            case OrderCommand c -> OrderAnswer.of(c, recorded);
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package io.stockledger.command.http.bulk;
+
+import io.stockledger.http.Problem;
+import io.stockledger.http.Problems;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The lines of an NDJSON body, one at a time: however long the body is, no more than a line of it
+ * is in memory. Blank lines are counted and skipped. For one thread.
+ */
+final class NdjsonLines {
+
+    private static final int BUFFER_BYTES = 16_384;
+
+    private final InputStream body;
+    private final int lineBytesMax;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private int at;
+    private int end;
+    private boolean ended;
+    private boolean tooLong;
+    private boolean blank = true;
+    private long number;
+
+    NdjsonLines(InputStream body, int lineBytesMax) {
+        this.body = body;
+        this.lineBytesMax = lineBytesMax;
+    }
+
+    /** A line that is not blank. */
+    static final class Line {
+
+        private final long number;
+        private final byte[] json;
+        private final @Nullable Problem fault;
+
+        private Line(long number, byte[] json, @Nullable Problem fault) {
+            this.number = number;
+            this.json = json;
+            this.fault = fault;
+        }
+
+        /** From 1, with the blank ones. */
+        long number() {
+            return number;
+        }
+
+        byte[] json() {
+            return json;
+        }
+
+        /** Why it cannot be taken, or null where it can. */
+        @Nullable Problem fault() {
+            return fault;
+        }
+    }
+
+    /**
+     * The next line, or null at the end. The last one needs no line feed; one that broke off with
+     * the connection has a fault.
+     */
+    @Nullable Line next() {
+        while (!ended) {
+            Line complete;
+            try {
+                complete = at < end || fill() ? readOn() : lastLine();
+            } catch (IOException e) {
+                ended = true;
+                number++;
+                return new Line(number, new byte[0], brokeOff());
+            }
+            if (complete != null) {
+                return complete;
+            }
+        }
+        return null;
+    }
+
+    private boolean fill() throws IOException {
+        at = 0;
+        end = Math.max(body.read(buffer), 0);
+        return end > 0;
+    }
+
+    /** Takes what is in the buffer, up to the end of a line that is not blank. */
+    private @Nullable Line readOn() {
+        while (at < end) {
+            int feed = at;
+            while (feed < end && buffer[feed] != '\n') {
+                feed++;
+            }
+            add(feed - at);
+            boolean complete = feed < end;
+            at = complete ? feed + 1 : feed;
+            if (complete) {
+                Line ready = finished();
+                if (ready != null) {
+                    return ready;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void add(int length) {
+        for (int i = at; blank && i < at + length; i++) {
+            blank = buffer[i] == ' ' || buffer[i] == '\t' || buffer[i] == '\r';
+        }
+        if (tooLong || line.size() + length > lineBytesMax) {
+            tooLong = true;
+            line.reset();
+        } else {
+            line.write(buffer, at, length);
+        }
+    }
+
+    private @Nullable Line lastLine() {
+        ended = true;
+        return finished();
+    }
+
+    /** The line so far, and begins the next; null where it is blank. */
+    private @Nullable Line finished() {
+        number++;
+        Line ready = null;
+        if (tooLong) {
+            ready = new Line(number, new byte[0], lineTooLong());
+        } else if (!blank) {
+            ready = new Line(number, line.toByteArray(), null);
+        }
+        line.reset();
+        tooLong = false;
+        blank = true;
+        return ready;
+    }
+
+    private Problem lineTooLong() {
+        return Problems.malformedRequest(
+                "body", "the line is longer than " + lineBytesMax + " bytes");
+    }
+
+    private static Problem brokeOff() {
+        return Problems.malformedRequest(
+                "body", "the stream broke off here; what was taken before has its result above");
+    }
+}

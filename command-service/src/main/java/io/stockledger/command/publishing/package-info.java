@@ -1,8 +1,0 @@
-/**
- * The relay: publishes the log to Kafka in order, from one instance at a time. May import the event
- * store and the events; knows neither the domain nor the writer loop nor HTTP.
- */
-@NullMarked
-package io.stockledger.command.publishing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.stockledger.command.relay;
+
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the relay's order and durability rest on, written out even where it is the default. */
+final class RelayProducerConfig {
+
+    private static final int BATCH_BYTES_MAX = 256 * 1024;
+    private static final int LINGER_MS = 100;
+
+    private RelayProducerConfig() {}
+
+    static Map<String, Object> of(Map<String, Object> kafkaConfig) {
+        var config = new HashMap<>(kafkaConfig);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // One request at a time: with more, a partition whose leader changes can take the second
+        // batch and then refuse the first for ever. Large batches make up for it.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES_MAX);
+        // A record never expires: one that did could be followed by its successor. The relay waits
+        // instead.
+        config.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        // A pass is flushed when all of it is there. Without a linger the first record would go
+        // alone, and the others would wait for its acknowledgement.
+        config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return config;
+    }
+}

@@ -1,0 +1,227 @@
+package io.stockledger.command.http.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
+
+import io.stockledger.command.http.Calls;
+import io.stockledger.command.testing.RunningCommandService;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Bulk requests as streams: read while they are written, broken off, or never read at all. */
+class BulkStreamsIT {
+
+    private final RunningCommandService service = RunningCommandService.shared();
+    private final Calls calls = new Calls(service.url());
+
+    @Test
+    @Timeout(120)
+    void a_result_is_there_before_the_next_line_is_sent() throws IOException {
+        String product = calls.product(0);
+        try (BulkStream stream = new BulkStream(service.url())) {
+            for (int i = 1; i <= 50; i++) {
+                stream.send(receipt(product, 1));
+
+                JsonNode result = stream.next();
+
+                assertThat(result.get("line").asInt()).isEqualTo(i);
+                assertThat(result.get("version").asLong()).isEqualTo(i + 1);
+            }
+            stream.finish();
+            assertThat(stream.next().isMissingNode()).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void a_long_stream_is_read_while_it_is_answered_and_keeps_its_order() throws IOException {
+        int lines = 20_000;
+        List<String> products = List.of(calls.product(0), calls.product(0), calls.product(0));
+        try (BulkStream stream = new BulkStream(service.url())) {
+            CompletableFuture<Void> sending =
+                    CompletableFuture.runAsync(
+                            () -> sendReceipts(stream, products, lines),
+                            Thread::startVirtualThread);
+            long[] versions = {1, 1, 1};
+            for (int i = 0; i < lines; i++) {
+                JsonNode result = stream.next();
+
+                assertThat(result.get("line").asInt()).isEqualTo(i + 1);
+                assertThat(result.get("productId").asString()).isEqualTo(products.get(i % 3));
+                assertThat(result.get("version").asLong()).isEqualTo(++versions[i % 3]);
+            }
+            assertThat(stream.next().isMissingNode()).isTrue();
+            sending.orTimeout(10, TimeUnit.SECONDS).join();
+        }
+    }
+
+    private static void sendReceipts(BulkStream stream, List<String> products, int lines) {
+        try {
+            var chunk = new StringBuilder();
+            for (int i = 0; i < lines; i++) {
+                chunk.append(receipt(products.get(i % products.size()), 1));
+                // Chunks end within lines as well.
+                if (chunk.length() > 5_000) {
+                    stream.send(chunk.toString());
+                    chunk.setLength(0);
+                }
+            }
+            stream.send(chunk.toString());
+            stream.finish();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void a_stream_that_breaks_off_in_a_line_has_the_lines_before_it_decided() throws IOException {
+        String product = calls.product(0);
+        try (BulkStream stream = new BulkStream(service.url())) {
+            stream.send(receipt(product, 1) + receipt(product, 2));
+            stream.send(receipt(product, 4).strip());
+            stream.breakOff();
+
+            assertThat(stream.next().get("version").asLong()).isEqualTo(2);
+            assertThat(stream.next().get("version").asLong()).isEqualTo(3);
+            JsonNode last = stream.next();
+            assertThat(last.get("line").asInt()).isEqualTo(3);
+            assertThat(last.get("type").asString()).endsWith(":malformed-request");
+        }
+        assertThat(calls.product(product).body().get("totalStock").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    @Timeout(120)
+    void a_stream_that_breaks_off_in_its_first_line_is_told_so() throws IOException {
+        try (BulkStream stream = new BulkStream(service.url())) {
+            stream.send("{\"type\":");
+            stream.breakOff();
+
+            JsonNode only = stream.next();
+            assertThat(only.get("line").asInt()).isEqualTo(1);
+            assertThat(only.get("type").asString()).endsWith(":malformed-request");
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void what_was_taken_from_a_connection_that_breaks_stays_decided() throws IOException {
+        String product = calls.product(0);
+        BulkStream stream = new BulkStream(service.url());
+        stream.send(receipt(product, 1));
+        assertThat(stream.next().get("status").asInt()).isEqualTo(200);
+        stream.send(receipt(product, 2) + receipt(product, 4));
+        assertThat(stream.next().get("status").asInt()).isEqualTo(200);
+        stream.reset();
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> calls.product(product).body().get("totalStock").asLong() == 7);
+        assertThat(calls.receive(product, "main", 1).status()).isEqualTo(200);
+    }
+
+    @Test
+    @Timeout(240)
+    void a_client_that_never_reads_stalls_only_itself_and_is_cut() throws IOException {
+        try (RunningCommandService own =
+                        RunningCommandService.start("server.tomcat.connection-timeout=3s");
+                BulkStream stream = new BulkStream(own.url())) {
+            Calls others = new Calls(own.url());
+            String product = others.product(0);
+            String other = others.product(0);
+            var chunk = new StringBuilder();
+            for (int i = 0; i < 100; i++) {
+                chunk.append(receipt(product, 1));
+            }
+            CompletableFuture<Void> sending =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                for (int i = 0; i < 10_000; i++) {
+                                    try {
+                                        stream.send(chunk.toString());
+                                    } catch (IOException cut) {
+                                        return;
+                                    }
+                                }
+                                throw new AssertionError("a million lines were taken unread");
+                            },
+                            Thread::startVirtualThread);
+            while (!sending.isDone()) {
+                assertThat(others.receive(other, "main", 1).status()).isEqualTo(200);
+            }
+
+            assertThatCode(sending::join).doesNotThrowAnyException();
+            assertThat(others.receive(product, "main", 1).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void a_full_line_of_commands_is_no_answer_but_a_reason_to_wait() throws IOException {
+        try (RunningCommandService own =
+                RunningCommandService.start("stockledger.command.queue-commands-max=5")) {
+            Calls its = new Calls(own.url());
+            String product = its.product(0);
+
+            List<JsonNode> results = its.bulk(receipt(product, 1).repeat(1_000));
+
+            assertThat(results).hasSize(1_000);
+            assertThat(results).extracting(r -> r.get("status").asInt()).containsOnly(200);
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void a_line_on_a_product_waits_for_an_order_on_it_that_has_to_wait_for_another()
+            throws IOException {
+        String order = UUID.randomUUID().toString();
+        var seldom = new ArrayList<String>();
+        for (int i = 0; i < 20; i++) {
+            String product = calls.product(5);
+            seldom.add(product);
+            for (int j = 0; j < 30; j++) {
+                calls.receive(product, "main", 1);
+            }
+        }
+        String often = calls.product(5);
+        try (RunningCommandService fresh = service.startSibling()) {
+            Calls its = new Calls(fresh.url());
+            for (int i = 0; i < seldom.size(); i++) {
+                // In memory now, and not yet the product that the order names with it.
+                its.receive(often, "main", 5);
+                String lines =
+                        """
+                        {"type": "reserve-order", "orderId": "O", "lines": [{"productId": "S", "quantity": 1}, {"productId": "P", "quantity": 5}]}
+                        {"type": "reserve-stock", "orderId": "o-2", "productId": "P", "quantity": 6}
+                        {"type": "cancel-order", "orderId": "O"}
+                        {"type": "adjust-stock", "productId": "P", "warehouseId": "main", "newQuantity": 5, "reason": "r"}
+                        """
+                                .replace("\"O\"", "\"" + order + i + "\"")
+                                .replace("\"S\"", "\"" + seldom.get(i) + "\"")
+                                .replace("\"P\"", "\"" + often + "\"");
+
+                assertThat(its.bulk(lines))
+                        .extracting(r -> r.get("status").asInt())
+                        .containsExactly(200, 409, 200, 200);
+            }
+        }
+    }
+
+    private static String receipt(String product, long quantity) {
+        return "{\"type\":\"receive-stock\",\"productId\":\"%s\",\"warehouseId\":\"main\","
+                        .formatted(product)
+                + "\"reference\":\"r\",\"quantity\":%d}\n".formatted(quantity);
+    }
+}

@@ -1,0 +1,113 @@
+package io.stockledger.command.http.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+class NdjsonLinesTest {
+
+    private static final int LINE_BYTES_MAX = 40;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 1_000})
+    void lines_are_the_same_however_the_body_is_cut_into_pieces(int piece) {
+        String body = "{1}\n\n  \t\r\n{2}\r\n" + "x".repeat(41) + "\n" + "y".repeat(40) + "\n{3}";
+
+        assertThat(read(pieces(body, piece)))
+                .containsExactly(
+                        "1 {1}",
+                        "4 {2}\r",
+                        "5 body: the line is longer than 40 bytes",
+                        "6 " + "y".repeat(40),
+                        "7 {3}");
+    }
+
+    @Test
+    void a_body_of_nothing_but_blanks_has_no_line() {
+        assertThat(read(pieces("", 1))).isEmpty();
+        assertThat(read(pieces("\n \r\n\t", 1))).isEmpty();
+    }
+
+    @Test
+    void a_line_that_is_too_long_is_not_kept() {
+        InputStream endless =
+                new InputStream() {
+                    private long left = 3_000_000_000L;
+
+                    @Override
+                    public int read() {
+                        throw new UnsupportedOperationException("reads in blocks");
+                    }
+
+                    @Override
+                    public int read(byte[] into, int at, int length) {
+                        if (left <= 0) {
+                            return -1;
+                        }
+                        left -= length;
+                        Arrays.fill(into, at, at + length, (byte) 'x');
+                        return length;
+                    }
+                };
+
+        assertThat(read(endless)).containsExactly("1 body: the line is longer than 40 bytes");
+    }
+
+    @Test
+    void a_body_that_breaks_off_says_where() {
+        InputStream broken =
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("gone");
+                    }
+
+                    @Override
+                    public int read(byte[] into, int at, int length) throws IOException {
+                        throw new IOException("gone");
+                    }
+                };
+
+        assertThat(read(new SequenceInputStream(pieces("{1}\n{2}", 100), broken)))
+                .containsExactly(
+                        "1 {1}",
+                        "2 body: the stream broke off here; what was taken before has its result"
+                                + " above");
+    }
+
+    private static List<String> read(InputStream body) {
+        var lines = new NdjsonLines(body, LINE_BYTES_MAX);
+        var read = new ArrayList<String>();
+        for (NdjsonLines.@Nullable Line line = lines.next(); line != null; line = lines.next()) {
+            var fault = line.fault();
+            read.add(
+                    line.number()
+                            + " "
+                            + (fault == null ? new String(line.json(), UTF_8) : fault.detail()));
+        }
+        assertThat(lines.next()).isNull();
+        return read;
+    }
+
+    private static InputStream pieces(String body, int piece) {
+        return new ByteArrayInputStream(body.getBytes(UTF_8)) {
+            @Override
+            public synchronized int read(byte[] into, int at, int length) {
+                return super.read(into, at, Math.min(length, piece));
+            }
+        };
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.stockledger.command.http;
-
-import org.jspecify.annotations.NullMarked;

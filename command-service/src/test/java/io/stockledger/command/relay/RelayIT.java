@@ -1,0 +1,214 @@
+package io.stockledger.command.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.stockledger.command.eventstore.EventLogReader;
+import io.stockledger.command.eventstore.StoredEvent;
+import io.stockledger.command.testing.TopicReader;
+import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.EventJson;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+class RelayIT {
+
+    private RelayRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new RelayRig();
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void every_event_is_published_once_in_the_order_of_its_product() throws Exception {
+        rig.append(45, "p-1", "p-2", "p/3");
+
+        assertThat(rig.relay.relayOnce()).isEqualTo(RelayRig.EVENTS_PER_PASS_MAX);
+        assertThat(rig.checkpoint.published()).isEqualTo(RelayRig.EVENTS_PER_PASS_MAX);
+        assertThat(rig.relayAll()).isEqualTo(25);
+        assertThat(rig.relay.relayOnce()).isZero();
+
+        List<ConsumerRecord<byte[], byte[]>> records = records(45);
+        assertThat(records).hasSize(45);
+        for (String product : List.of("p-1", "p-2", "p/3")) {
+            assertThat(sequenceNumbers(records, product))
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 15).boxed().toList());
+        }
+        assertThat(rig.checkpoint.published()).isEqualTo(45);
+    }
+
+    @Test
+    void a_record_holds_the_event_as_it_is_stored_under_the_products_key() throws Exception {
+        rig.append(3, "p/1");
+        rig.relayAll();
+
+        List<StoredEvent> stored = new EventLogReader(rig.jdbc).afterPosition(0, 10);
+        List<ConsumerRecord<byte[], byte[]>> records = records(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(new String(records.get(i).key(), UTF_8)).isEqualTo("p/1");
+            assertThat(new String(records.get(i).value(), UTF_8))
+                    .isEqualTo(stored.get(i).envelopeJson());
+            assertThat(header(records.get(i), "position")).isEqualTo(Integer.toString(i + 1));
+            assertThat(header(records.get(i), "ce_id"))
+                    .isEqualTo(stored.get(i).eventId().toString());
+        }
+    }
+
+    @Test
+    void the_checkpoint_does_not_move_before_the_broker_has_acknowledged_every_record()
+            throws Exception {
+        rig.append(3, "p-1");
+        setMessageBytesMax("100");
+        assertThatThrownBy(rig.relay::relayOnce)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(RecordTooLargeException.class);
+        assertThat(rig.checkpoint.published()).isZero();
+
+        setMessageBytesMax("1000000");
+        assertThat(rig.relayAll()).isEqualTo(3);
+        assertThat(sequenceNumbers(records(3), "p-1")).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void a_crash_between_acknowledgement_and_checkpoint_publishes_again_and_skips_nothing()
+            throws Exception {
+        rig.append(5, "p-1");
+        rig.database.asOwner("REVOKE UPDATE ON relay_checkpoint FROM stockledger_app");
+        assertThatThrownBy(rig.relay::relayOnce).isInstanceOf(DataAccessException.class);
+        assertThat(rig.checkpoint.published()).isZero();
+
+        rig.database.asOwner("GRANT UPDATE ON relay_checkpoint TO stockledger_app");
+        assertThat(rig.relayAll()).isEqualTo(5);
+
+        assertThat(sequenceNumbers(records(10), "p-1"))
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void set_back_to_0_the_relay_publishes_everything_again() throws Exception {
+        rig.append(25, "p-1", "p-2");
+        rig.relayAll();
+        rig.jdbc.sql("UPDATE relay_checkpoint SET published = 0").update();
+
+        assertThat(rig.relayAll()).isEqualTo(25);
+        assertThat(records(50)).hasSize(50);
+        assertThat(rig.checkpoint.published()).isEqualTo(25);
+    }
+
+    @Test
+    void an_operator_who_moves_the_checkpoint_meanwhile_has_the_last_word() {
+        rig.jdbc.sql("UPDATE relay_checkpoint SET published = 7").update();
+
+        rig.checkpoint.advance(0, 20);
+
+        assertThat(rig.checkpoint.published()).isEqualTo(7);
+    }
+
+    @Test
+    void the_lag_is_the_number_of_events_not_published_and_the_age_of_the_oldest()
+            throws Exception {
+        var lag = new RelayLag(rig.jdbc);
+        assertThat(lag.measure()).isEqualTo(new RelayLag.Lag(0, 0));
+
+        rig.append(3, "p-1");
+        assertThat(lag.measure().events()).isEqualTo(3);
+
+        rig.relayAll();
+        assertThat(lag.measure()).isEqualTo(new RelayLag.Lag(0, 0));
+    }
+
+    @Test
+    void the_topic_has_the_set_partitions_and_keeps_its_records_for_ever() throws Exception {
+        new EventTopicCreation(RelayRig.kafkaConfig(), rig.settings()).createIfAbsent();
+
+        try (Admin admin = Admin.create(RelayRig.kafkaConfig())) {
+            TopicDescription topic =
+                    Objects.requireNonNull(
+                            admin.describeTopics(List.of(rig.topic))
+                                    .allTopicNames()
+                                    .get(20, TimeUnit.SECONDS)
+                                    .get(rig.topic));
+            assertThat(topic.partitions()).hasSize(5);
+            ConfigResource resource = resource();
+            Config config =
+                    Objects.requireNonNull(
+                            admin.describeConfigs(List.of(resource))
+                                    .all()
+                                    .get(20, TimeUnit.SECONDS)
+                                    .get(resource));
+            assertThat(
+                            config.entries().stream()
+                                    .collect(
+                                            Collectors.toMap(
+                                                    ConfigEntry::name, ConfigEntry::value)))
+                    .containsEntry(TopicConfig.RETENTION_MS_CONFIG, "-1")
+                    .containsEntry(TopicConfig.RETENTION_BYTES_CONFIG, "-1")
+                    .containsEntry(TopicConfig.CLEANUP_POLICY_CONFIG, "delete")
+                    .containsEntry(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1");
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(int count) {
+        try (TopicReader reader = rig.reader()) {
+            return reader.atLeast(count);
+        }
+    }
+
+    private static List<Long> sequenceNumbers(
+            List<ConsumerRecord<byte[], byte[]>> records, String product) {
+        return records.stream()
+                .map(record -> EventJson.readEnvelope(record.value()))
+                .filter(envelope -> envelope.aggregateId().equals(product))
+                .map(EventEnvelope::sequenceNumber)
+                .toList();
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+
+    private ConfigResource resource() {
+        return new ConfigResource(ConfigResource.Type.TOPIC, rig.topic);
+    }
+
+    private void setMessageBytesMax(String bytes) throws Exception {
+        try (Admin admin = Admin.create(RelayRig.kafkaConfig())) {
+            var set =
+                    new AlterConfigOp(
+                            new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes),
+                            OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(resource(), List.of(set)))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+        }
+    }
+}

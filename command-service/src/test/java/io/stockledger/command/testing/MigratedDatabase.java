@@ -1,0 +1,85 @@
+package io.stockledger.command.testing;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.stockledger.command.eventstore.ReceiptRetention;
+import io.stockledger.teststack.TestDatabase;
+import io.stockledger.teststack.TestStack;
+
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+/**
+ * A database of the test's own with the service's tables, and the ways in: as the application and
+ * as the owner.
+ */
+public final class MigratedDatabase implements AutoCloseable {
+
+    private static final int CONNECTIONS_MAX = 12;
+    private static final int RECEIPTS_KEPT_DAYS = 7;
+
+    private final TestDatabase database = TestStack.shared().newEventsDatabase();
+    private final HikariDataSource pool = new HikariDataSource();
+
+    public MigratedDatabase() {
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.ownerUser(), database.ownerPassword())
+                .placeholders(Map.of("application_role", database.applicationUser()))
+                .load()
+                .migrate();
+        pool.setJdbcUrl(database.jdbcUrl());
+        pool.setUsername(database.applicationUser());
+        pool.setPassword(database.applicationPassword());
+        pool.setMaximumPoolSize(CONNECTIONS_MAX);
+        pool.setMinimumIdle(1);
+        new ReceiptRetention(JdbcClient.create(pool), RECEIPTS_KEPT_DAYS).maintainOnce();
+    }
+
+    /** Pooled connections of the application's role. */
+    public DataSource application() {
+        return pool;
+    }
+
+    /** A new connection of the application's role each time. */
+    public PGSimpleDataSource ownConnections() {
+        var dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(database.jdbcUrl());
+        dataSource.setUser(database.applicationUser());
+        dataSource.setPassword(database.applicationPassword());
+        return dataSource;
+    }
+
+    /** A new connection of the role that owns the tables. */
+    public Connection connectAsOwner() throws SQLException {
+        return DriverManager.getConnection(
+                database.jdbcUrl(), database.ownerUser(), database.ownerPassword());
+    }
+
+    /** Has the owner run a statement. */
+    public void asOwner(String sql) {
+        try (Connection connection = connectAsOwner();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String name() {
+        return database.name();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,127 @@
+package io.stockledger.command.testing;
+
+import io.stockledger.command.app.CommandServiceApplication;
+import io.stockledger.teststack.TestDatabase;
+import io.stockledger.teststack.TestStack;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A command service on a database and a topic of its own, in this JVM, on a free port. {@link
+ * #shared} is one for all tests that keep apart by product ids; a test that disturbs its service
+ * starts its own.
+ */
+public final class RunningCommandService implements AutoCloseable {
+
+    private static @Nullable RunningCommandService shared;
+
+    private final TestDatabase database;
+    private final String topic;
+    private final ConfigurableApplicationContext context;
+
+    private RunningCommandService(
+            TestDatabase database, String topic, @Nullable Clock clock, List<String> settings) {
+        this.database = database;
+        this.topic = topic;
+        List<String> arguments = arguments(database, topic, settings);
+        arguments.add("--server.port=0");
+        this.context =
+                new SpringApplicationBuilder(CommandServiceApplication.class)
+                        // It would race with the end of the database and the broker.
+                        .registerShutdownHook(false)
+                        .initializers(
+                                starting -> {
+                                    if (clock != null) {
+                                        tickBy((GenericApplicationContext) starting, clock);
+                                    }
+                                })
+                        .run(arguments.toArray(String[]::new));
+    }
+
+    /** How a service is started on that database and topic, here or as a process of its own. */
+    static List<String> arguments(TestDatabase database, String topic, List<String> settings) {
+        var arguments = new ArrayList<String>();
+        arguments.add("--server.address=127.0.0.1");
+        arguments.add("--spring.datasource.url=" + database.jdbcUrl());
+        arguments.add("--spring.datasource.username=" + database.applicationUser());
+        arguments.add("--spring.datasource.password=" + database.applicationPassword());
+        arguments.add("--spring.flyway.user=" + database.ownerUser());
+        arguments.add("--spring.flyway.password=" + database.ownerPassword());
+        arguments.add(
+                "--spring.kafka.bootstrap-servers=" + TestStack.shared().kafkaBootstrapServers());
+        arguments.add("--stockledger.topic.name=" + topic);
+        arguments.add("--stockledger.topic.partitions=3");
+        settings.forEach(setting -> arguments.add("--" + setting));
+        return arguments;
+    }
+
+    private static void tickBy(GenericApplicationContext starting, Clock clock) {
+        starting.registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true));
+    }
+
+    /** The one that the suite shares. */
+    public static synchronized RunningCommandService shared() {
+        RunningCommandService running = shared;
+        if (running == null) {
+            running = start();
+            shared = running;
+        }
+        return running;
+    }
+
+    /**
+     * One of the test's own, on a new database and topic, with further settings as {@code
+     * name=value}.
+     */
+    public static RunningCommandService start(String... settings) {
+        TestStack stack = TestStack.shared();
+        return new RunningCommandService(
+                stack.newEventsDatabase(), stack.newTopicName(), null, List.of(settings));
+    }
+
+    /** The same, with a clock of the test's own. */
+    public static RunningCommandService startWith(Clock clock, String... settings) {
+        TestStack stack = TestStack.shared();
+        return new RunningCommandService(
+                stack.newEventsDatabase(), stack.newTopicName(), clock, List.of(settings));
+    }
+
+    /** A second instance on this one's database and topic. */
+    public RunningCommandService startSibling(String... settings) {
+        return new RunningCommandService(database, topic, null, List.of(settings));
+    }
+
+    public TestDatabase database() {
+        return database;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    /** Such as {@code http://127.0.0.1:41234}. */
+    public String url() {
+        return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Where there are several of that type. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

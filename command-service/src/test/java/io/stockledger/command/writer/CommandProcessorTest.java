@@ -1,0 +1,101 @@
+package io.stockledger.command.writer;
+
+import static io.stockledger.command.writer.LoopRun.receive;
+import static io.stockledger.command.writer.LoopRun.register;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stockledger.command.domain.ProductCommand;
+import io.stockledger.command.eventstore.InMemoryEventStore;
+import io.stockledger.command.eventstore.InMemorySnapshotStore;
+import io.stockledger.command.writer.CommandOutcome.Recorded;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+@Timeout(60)
+class CommandProcessorTest {
+
+    private final InMemoryEventStore events = new InMemoryEventStore();
+    private final InMemorySnapshotStore snapshots = new InMemorySnapshotStore();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    private CommandProcessor processor(WriterLimits limits) {
+        return new CommandProcessor(events, snapshots, registry, Clock.systemUTC(), limits);
+    }
+
+    @Test
+    void commands_of_many_threads_are_all_answered() throws Exception {
+        CommandProcessor processor = processor(WriterLimits.defaults());
+        processor.start();
+        processor.submit(request(register("p-1"))).get(20, TimeUnit.SECONDS);
+        var answers = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < 16; i++) {
+            answers.add(
+                    CompletableFuture.runAsync(
+                            () -> {
+                                for (int j = 0; j < 50; j++) {
+                                    processor.submit(request(receive("p-1", 1))).join();
+                                }
+                            },
+                            Thread::startVirtualThread));
+        }
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .get(30, TimeUnit.SECONDS);
+        processor.stop();
+
+        assertThat(events.load("p-1", Integer.MAX_VALUE)).hasSize(801);
+        assertThat(snapshots.load(List.of("p-1")).get("p-1"))
+                .as("snapshots are written beside the loop")
+                .isNotNull();
+    }
+
+    @Test
+    void a_full_line_turns_commands_away_at_once() {
+        CommandProcessor processor =
+                processor(new WriterLimits(2, 50, 20, 4, 1_000, 1_000_000, 10_000, 300, 10));
+        var inLine =
+                List.of(
+                        processor.submit(request(register("p-1"))),
+                        processor.submit(request(register("p-2"))));
+
+        assertThat(inLine).noneMatch(CompletableFuture::isDone);
+        assertThatThrownBy(() -> processor.submit(request(register("p-3"))))
+                .isInstanceOf(OverloadedException.class);
+        assertThat(
+                        registry.get("stockledger.commands")
+                                .tag("outcome", "overloaded")
+                                .counter()
+                                .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void stopping_takes_no_more_commands_but_finishes_those_in_line() {
+        CommandProcessor processor = processor(WriterLimits.defaults());
+        var inLine = new ArrayList<CompletableFuture<CommandOutcome>>();
+        for (int i = 0; i < 500; i++) {
+            inLine.add(processor.submit(request(register("p-" + i))));
+        }
+        processor.start();
+        processor.stop();
+
+        assertThat(inLine).allMatch(CompletableFuture::isDone);
+        assertThat(inLine).allMatch(outcome -> outcome.join() instanceof Recorded);
+        assertThat(processor.isRunning()).isFalse();
+        assertThatThrownBy(() -> processor.submit(request(register("late"))))
+                .isInstanceOf(OverloadedException.class);
+    }
+
+    private static CommandRequest request(ProductCommand command) {
+        return CommandRequest.of(command);
+    }
+}

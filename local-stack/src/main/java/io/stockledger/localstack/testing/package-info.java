@@ -1,8 +1,0 @@
-/**
- * The Postgres and the Kafka that the integration tests of every module share: containers where a
- * Docker engine has them, the embedded parts elsewhere. May import the parts and Testcontainers.
- */
-@NullMarked
-package io.stockledger.localstack.testing;
-
-import org.jspecify.annotations.NullMarked;

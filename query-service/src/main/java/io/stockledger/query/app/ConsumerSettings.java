@@ -1,0 +1,56 @@
+package io.stockledger.query.app;
+
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+
+import java.util.Map;
+
+/** What the intake asks of Kafka's clients, over what the operator set under spring.kafka. */
+final class ConsumerSettings {
+
+    private static final int HEARTBEATS_PER_SESSION = 3;
+    private static final int POLL_MS_MAX = 300_000;
+    private static final int RECONNECT_MS_MAX = 1_000;
+    private static final int ADMIN_MS_MAX = 2_500;
+
+    private ConsumerSettings() {}
+
+    static Map<String, Object> consumer(KafkaProperties kafka, QuerySettings.Query query) {
+        Map<String, Object> settings = kafka.buildConsumerProperties();
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, query.batchRecordsMax());
+
+        // Correctness rests on these: the container commits offsets after the database, a new group
+        // builds the whole view, and a producer's aborted transactions are not seen.
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+
+        // The classic protocol, since it alone lets the client say how soon a silent replica loses
+        // its partitions; the newer one leaves that to the broker, whose default is 45 s.
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        settings.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName());
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, query.sessionTimeoutMs());
+        settings.put(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                query.sessionTimeoutMs() / HEARTBEATS_PER_SESSION);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, POLL_MS_MAX);
+        settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MS_MAX);
+        return settings;
+    }
+
+    static Map<String, Object> admin(KafkaProperties kafka) {
+        Map<String, Object> settings = kafka.buildAdminProperties();
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_MS_MAX);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_MS_MAX);
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MS_MAX);
+        return settings;
+    }
+}

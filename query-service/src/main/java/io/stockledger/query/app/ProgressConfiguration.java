@@ -1,0 +1,94 @@
+package io.stockledger.query.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.query.changes.ChangeFeed;
+import io.stockledger.query.changes.ChangeQueries;
+import io.stockledger.query.intake.KafkaIntake;
+import io.stockledger.query.progress.FreshnessFilter;
+import io.stockledger.query.progress.ProgressMetrics;
+import io.stockledger.query.progress.ProgressQueries;
+import io.stockledger.query.progress.ProgressWatch;
+import io.stockledger.query.progress.ProjectionsController;
+import io.stockledger.query.progress.RepeatedPass;
+import io.stockledger.query.progress.TopicNotice;
+import io.stockledger.query.progress.TopicObserver;
+import io.stockledger.query.progress.ViewHealth;
+import io.stockledger.query.rebuild.RebuildDriver;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import javax.sql.DataSource;
+
+/** What knows how far the read models are, and says it in answers, metrics and health. */
+@Configuration(proxyBeanMethods = false)
+class ProgressConfiguration {
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    ProgressWatch progressWatch(
+            TopicObserver topic,
+            @Qualifier(DatabaseConfiguration.INTAKE) DataSource dataSource,
+            ReadSource reads,
+            ReadModels readModels,
+            ChangeFeed feed,
+            KafkaProperties kafka,
+            QuerySettings settings,
+            Clock clock) {
+        return new ProgressWatch(
+                topic::look,
+                new ProgressQueries(
+                        JdbcClient.create(dataSource),
+                        reads.ofStandby() ? reads.jdbc() : JdbcClient.create(dataSource)),
+                readModels.projections(),
+                new TopicNotice(
+                        settings.topic().name(),
+                        String.join(",", kafka.getBootstrapServers()),
+                        Duration.ofMillis(settings.query().topicWaitMaxMs())),
+                new ChangeQueries(JdbcClient.create(dataSource)),
+                feed,
+                clock);
+    }
+
+    @Bean
+    RepeatedPass progressPass(
+            ProgressWatch watch, KafkaIntake intake, RebuildDriver drive, QuerySettings settings) {
+        Runnable lookOnce =
+                () -> {
+                    String topicId = watch.watchOnce();
+                    if (topicId != null) {
+                        intake.topicSeen(topicId);
+                        drive.topicSeen(topicId);
+                    }
+                };
+        return new RepeatedPass("progress watch", lookOnce, settings.query().progressRefreshMs());
+    }
+
+    @Bean
+    FilterRegistrationBean<FreshnessFilter> freshnessFilter(
+            ProgressWatch watch, MeterRegistry registry, ReadModels readModels) {
+        ProgressMetrics.register(registry, watch, readModels.projections());
+        var registration = new FilterRegistrationBean<>(new FreshnessFilter(watch));
+        registration.addUrlPatterns("/v1/*");
+        return registration;
+    }
+
+    /** Named so that the health endpoint calls it {@code view}. */
+    @Bean
+    ViewHealth viewHealthIndicator(ProgressWatch watch, QuerySettings settings) {
+        return new ViewHealth(watch, settings.query().lagMaxMs());
+    }
+
+    @Bean
+    ProjectionsController projectionsController(ProgressWatch watch) {
+        return new ProjectionsController(watch);
+    }
+}

@@ -1,0 +1,31 @@
+package io.stockledger.query.app;
+
+import io.stockledger.query.alerts.LowStockProjection;
+import io.stockledger.query.intake.Projection;
+import io.stockledger.query.inventory.projection.InventoryProjection;
+import io.stockledger.query.movements.MovementsProjection;
+import io.stockledger.query.reservations.ReservationsProjection;
+
+import java.util.List;
+
+/**
+ * The read models of the service: the one place where a projection is registered.
+ *
+ * @param projections in the order in which a batch is projected
+ */
+public record ReadModels(List<Projection> projections) {
+
+    /**
+     * Every read model there is.
+     *
+     * @param lowStockBelow an alert is open while less than this is available
+     */
+    public static ReadModels registered(long lowStockBelow) {
+        return new ReadModels(
+                List.of(
+                        new InventoryProjection(),
+                        new ReservationsProjection(),
+                        new MovementsProjection(),
+                        new LowStockProjection(lowStockBelow)));
+    }
+}

@@ -1,0 +1,75 @@
+package io.stockledger.query.inventory.search;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Where a page ended: the key and the id of its last item. The text is base64url JSON with a digest
+ * over itself, the order and the filters, so that a cursor that was changed, or that belongs to
+ * another question, is recognised. It is no secret and grants nothing.
+ */
+public record InventoryCursor(String key, String productId) {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final int DIGEST_BYTES = 9;
+
+    public static String write(InventorySort sort, InventoryFilter filter, InventoryItem last) {
+        return new InventoryCursor(sort.keyOf(last), last.productId()).text(sort, filter);
+    }
+
+    /** The cursor, or null where the text is none of this question's. */
+    public static @Nullable InventoryCursor read(
+            String text, InventorySort sort, InventoryFilter filter) {
+        try {
+            JsonNode json = MAPPER.readTree(Base64.getUrlDecoder().decode(text));
+            var cursor =
+                    new InventoryCursor(json.path("k").asString(""), json.path("p").asString(""));
+            return sort.accepts(cursor.key) && cursor.text(sort, filter).equals(text)
+                    ? cursor
+                    : null;
+        } catch (IllegalArgumentException | JacksonException e) {
+            return null;
+        }
+    }
+
+    private String text(InventorySort sort, InventoryFilter filter) {
+        var json = MAPPER.createObjectNode();
+        json.put("k", key);
+        json.put("p", productId);
+        json.put("d", digest(sort, filter));
+        return base64(MAPPER.writeValueAsBytes(json));
+    }
+
+    private String digest(InventorySort sort, InventoryFilter filter) {
+        var question =
+                Arrays.asList(
+                        sort.word(),
+                        filter.words(),
+                        filter.sku(),
+                        filter.warehouseId(),
+                        filter.inStock(),
+                        filter.availableBelow(),
+                        List.of(key, productId));
+        byte[] bytes = MAPPER.writeValueAsString(question).getBytes(StandardCharsets.UTF_8);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return base64(Arrays.copyOf(digest, DIGEST_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

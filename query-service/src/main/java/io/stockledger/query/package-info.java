@@ -1,8 +1,0 @@
-/**
- * The query service: its settings, its parts put together, its process. May import everything below
- * it, and nothing below it may import this.
- */
-@NullMarked
-package io.stockledger.query;
-
-import org.jspecify.annotations.NullMarked;

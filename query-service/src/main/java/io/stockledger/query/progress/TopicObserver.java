@@ -1,0 +1,80 @@
+package io.stockledger.query.progress;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks Kafka how long the log is, over all partitions, whoever consumes them. Each look is bounded
+ * by {@value #LOOK_MS_MAX} ms. Thread-safe.
+ */
+public final class TopicObserver {
+
+    static final long LOOK_MS_MAX = 3_000;
+
+    private final Admin admin;
+    private final String topic;
+    private final Clock clock;
+
+    public TopicObserver(Admin admin, String topic, Clock clock) {
+        this.admin = admin;
+        this.topic = topic;
+        this.clock = clock;
+    }
+
+    /** One look. It never throws for what Kafka does or fails to do. */
+    public TopicState look() {
+        try {
+            return present();
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof UnknownTopicOrPartitionException
+                    ? new TopicState.Missing()
+                    : new TopicState.Unreachable(String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            return new TopicState.Unreachable("no answer within " + LOOK_MS_MAX + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new TopicState.Unreachable("the service is stopping");
+        }
+    }
+
+    private TopicState present() throws ExecutionException, InterruptedException, TimeoutException {
+        Instant at = clock.instant();
+        TopicDescription description =
+                admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS)
+                        .get(topic);
+        if (description == null) {
+            return new TopicState.Missing();
+        }
+        var latest = new HashMap<TopicPartition, OffsetSpec>();
+        description
+                .partitions()
+                .forEach(
+                        partition ->
+                                latest.put(
+                                        new TopicPartition(topic, partition.partition()),
+                                        OffsetSpec.latest()));
+        var offsets =
+                admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all()
+                        .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS);
+        var ends = new TreeMap<Integer, Long>();
+        offsets.forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
+        return new TopicState.Present(description.topicId().toString(), ends, at);
+    }
+}

@@ -1,0 +1,82 @@
+package io.stockledger.query.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.query.testing.Histories;
+import io.stockledger.query.testing.Histories.Model;
+import io.stockledger.query.testing.QueryService;
+import io.stockledger.query.testing.TestTopic;
+import io.stockledger.teststack.SettableClock;
+import io.stockledger.teststack.TestDatabase;
+import io.stockledger.teststack.TestStack;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+
+class KafkaToViewIT {
+
+    private static final int EVENTS = 2_000;
+
+    /** In the midst of the expiries. */
+    private static final Instant NOW = Histories.START.plusSeconds(EVENTS);
+
+    @Test
+    void what_is_published_is_read_back() {
+        var clock = new SettableClock(NOW);
+        TestDatabase database = TestStack.shared().newViewsDatabase();
+        try (TestTopic topic = TestTopic.create(12);
+                QueryService service = QueryService.start(database, topic.name(), clock)) {
+            var histories = new Histories(20260301, 40, 12);
+            topic.publish(histories.next(EVENTS));
+            service.awaitPosition(EVENTS);
+
+            for (Model model : histories.models()) {
+                assertShown(service, model);
+            }
+            assertThat(service.get("/v1/projections").json().path("projections"))
+                    .hasSize(4)
+                    .allSatisfy(
+                            projection -> {
+                                assertThat(projection.path("status").asString()).isEqualTo("live");
+                                assertThat(projection.path("lagEvents").asLong()).isZero();
+                                assertThat(projection.path("position").asLong()).isEqualTo(EVENTS);
+                            });
+        }
+    }
+
+    private static void assertShown(QueryService service, Model model) {
+        var answer = service.get("/v1/inventory/" + model.productId);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("ETag")).isEqualTo("\"" + model.version + "\"");
+        var item = answer.json();
+        assertThat(item.path("totalStock").asLong()).isEqualTo(model.total());
+        assertThat(item.path("reservedStock").asLong()).isEqualTo(model.reservedAt(NOW));
+        assertThat(item.path("availableStock").asLong()).isEqualTo(model.availableAt(NOW));
+        assertThat(item.path("shortfall").asLong())
+                .isEqualTo(Math.max(0, model.reservedAt(NOW) - model.total()));
+        assertThat(item.path("version").asLong()).isEqualTo(model.version);
+        for (var warehouse : item.path("warehouses")) {
+            assertThat(warehouse.path("quantity").asLong())
+                    .isEqualTo(model.warehouses.get(warehouse.path("warehouseId").asString()));
+        }
+        assertThat(item.path("warehouses")).hasSize(model.warehouses.size());
+
+        var movements = service.get("/v1/inventory/" + model.productId + "/movements?limit=500");
+        assertThat(movements.json().path("movements")).hasSize((int) model.version);
+        for (String order : List.copyOf(model.shipped.keySet())) {
+            var lines = service.get("/v1/orders/" + order + "/reservations").json().path("lines");
+            assertThat(lines)
+                    .filteredOn(l -> l.path("productId").asString().equals(model.productId))
+                    .singleElement()
+                    .satisfies(
+                            line -> {
+                                assertThat(line.path("shipped").asLong())
+                                        .isEqualTo(model.shipped.get(order));
+                                assertThat(line.path("reserved").asLong())
+                                        .isEqualTo(model.reservedAt(NOW, order));
+                            });
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package io.stockledger.query.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.StockReceived;
+import io.stockledger.query.changes.ChangeFeed;
+import io.stockledger.query.testing.EventStream;
+import io.stockledger.query.testing.EventStream.Event;
+import io.stockledger.query.testing.HandwrittenLog;
+import io.stockledger.query.testing.QueryService;
+import io.stockledger.query.testing.QueryService.Answer;
+import io.stockledger.query.testing.TestTopic;
+import io.stockledger.teststack.TestDatabase;
+import io.stockledger.teststack.TestStack;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+class ChangeStreamIT {
+
+    private static final HandwrittenLog LOG = new HandwrittenLog();
+
+    private static TestTopic topic;
+    private static QueryService first;
+    private static QueryService second;
+
+    @BeforeAll
+    static void start() {
+        TestDatabase database = TestStack.shared().newViewsDatabase();
+        topic = TestTopic.create(3);
+        var settings =
+                Map.of(
+                        "stockledger.topic.name", topic.name(),
+                        "stockledger.reads.stream-backlog-max", "1000",
+                        "stockledger.reads.stream-heartbeat-ms", "100");
+        first = QueryService.start(database, settings);
+        second = QueryService.start(database, settings);
+        awaitListening(first);
+        awaitListening(second);
+    }
+
+    @AfterAll
+    static void stop() {
+        second.close();
+        first.close();
+        topic.close();
+    }
+
+    @Test
+    void every_change_comes_with_the_item_on_any_replica() {
+        try (var here = EventStream.open(first.port(), "", "");
+                var there = EventStream.open(second.port(), "", "")) {
+            publish(registered("live"), received("live"));
+            for (EventStream stream : List.of(here, there)) {
+                Event event = stream.await(e -> e.isOf("live", 2));
+                assertThat(event.name()).isEqualTo("inventory");
+                assertThat(event.json().path("totalStock").asLong()).isEqualTo(11);
+                assertThat(event.id()).matches("[0-9a-f]{8}\\.[0-9]+");
+            }
+        }
+    }
+
+    @Test
+    void a_stream_of_chosen_products_shows_no_other() {
+        try (var stream =
+                EventStream.open(first.port(), "?productId=chosen-1&productId=chosen%2F2", "")) {
+            publish(registered("other"), registered("chosen-1"), registered("chosen/2"));
+            stream.await(e -> e.isOf("chosen-1", 1));
+            stream.await(e -> e.isOf("chosen/2", 1));
+            assertThat(stream.seen()).noneMatch(e -> e.isOf("other", 1));
+        }
+    }
+
+    @Test
+    void what_changed_while_a_reader_was_away_comes_on_another_replica() {
+        publish(registered("away-1"), registered("away-2"), registered("away-3"));
+        String lastEventId;
+        try (var stream = EventStream.open(first.port(), "", "")) {
+            publish(received("away-1"));
+            lastEventId = stream.await(e -> e.isOf("away-1", 2)).id();
+        }
+        publish(received("away-2"), received("away-2"), received("away-3"));
+        try (var stream = EventStream.open(second.port(), "", lastEventId)) {
+            stream.await(e -> e.isOf("away-2", 3));
+            stream.await(e -> e.isOf("away-3", 2));
+            publish(received("away-1"));
+            stream.await(e -> e.isOf("away-1", 3));
+            assertThat(stream.seen()).noneMatch(e -> e.name().equals("reset"));
+        }
+    }
+
+    @Test
+    void a_heartbeat_says_that_an_idle_stream_lives_and_from_where_it_resumes() {
+        publish(registered("idle"));
+        try (var stream = EventStream.open(first.port(), "?productId=nothing-comes", "")) {
+            stream.awaitComment("heartbeat");
+            assertThat(stream.lastId()).matches("[0-9a-f]{8}\\.[0-9]+");
+            assertThat(stream.seen()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0f3a91bc.1", "ffffffff.999999999"})
+    void an_id_of_another_database_begins_with_a_reset(String foreign) {
+        try (var stream = EventStream.open(first.port(), "", foreign)) {
+            stream.await(e -> e.name().equals("reset"));
+        }
+    }
+
+    @Test
+    void an_id_from_the_future_or_too_long_ago_begins_with_a_reset() {
+        publish(registered("ids"));
+        String id;
+        try (var stream = EventStream.open(first.port(), "", "")) {
+            publish(received("ids"));
+            id = stream.await(e -> e.isOf("ids", 2)).id();
+        }
+        String feedId = id.substring(0, 8);
+        try (var stream = EventStream.open(first.port(), "", feedId + ".999999999")) {
+            stream.await(e -> e.name().equals("reset"));
+        }
+        first.context()
+                .getBean(JdbcClient.class)
+                .sql("DELETE FROM changes WHERE number <= 1")
+                .update();
+        try (var stream = EventStream.open(first.port(), "", feedId + ".0")) {
+            stream.await(e -> e.name().equals("reset"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "0f3a91bc.", "0f3a91bc.-1", "0f3a91bc.1x", "nonsense"})
+    void a_last_event_id_that_is_none_is_refused(String garbage) {
+        var answer = first.get("/v1/inventory-changes", "Last-Event-ID", garbage);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.field()).isEqualTo("Last-Event-ID");
+    }
+
+    @Test
+    void a_malformed_or_unknown_parameter_is_refused() {
+        assertThat(first.get("/v1/inventory-changes?productId=").status()).isEqualTo(400);
+        assertThat(first.get("/v1/inventory-changes?product=x").status()).isEqualTo(400);
+    }
+
+    @Test
+    void one_stream_more_than_there_may_be_is_told_to_come_again() {
+        TestDatabase database = TestStack.shared().newViewsDatabase();
+        try (QueryService small =
+                QueryService.start(
+                        database,
+                        Map.of(
+                                "stockledger.topic.name", topic.name(),
+                                "stockledger.reads.streams-max", "2",
+                                "stockledger.reads.stream-heartbeat-ms", "50"))) {
+            awaitListening(small);
+            EventStream other = EventStream.open(small.port(), "", "");
+            EventStream one = EventStream.open(small.port(), "", "");
+            Answer refused = small.get("/v1/inventory-changes");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.problem()).isEqualTo("overloaded");
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+
+            one.close();
+            // The place is free once a heartbeat has found that nobody reads any more.
+            EventStream.awaitOpen(small.port()).close();
+            other.close();
+        }
+    }
+
+    @Test
+    void a_reader_that_falls_behind_is_told_and_dropped() {
+        try (var slow = EventStream.openUnread(first.port())) {
+            // More than the buffers between them take, so that the service has to wait.
+            publish(
+                    IntStream.range(0, 400)
+                            .mapToObj(i -> "large-" + i)
+                            .map(id -> registered(id, "x".repeat(20_000)))
+                            .toArray(InventoryEvent[]::new));
+            for (int round = 0; round < 3; round++) {
+                int of = round;
+                publish(
+                        IntStream.range(0, 600)
+                                .mapToObj(i -> registered("behind-" + of + "-" + i))
+                                .toArray(InventoryEvent[]::new));
+                first.awaitPosition(LOG.events().size());
+            }
+            Thread.ofVirtual().start(slow::read);
+            Event dropped = slow.await(e -> e.name().equals("dropped"));
+            assertThat(dropped.id()).matches("[0-9a-f]{8}\\.[0-9]+");
+            slow.awaitEnd();
+        }
+    }
+
+    @Test
+    void a_stop_ends_the_streams_at_once() {
+        TestDatabase database = TestStack.shared().newViewsDatabase();
+        QueryService stopping = QueryService.start(database, topic.name());
+        awaitListening(stopping);
+        try (var stream = EventStream.open(stopping.port(), "", "")) {
+            long begun = System.nanoTime();
+            stopping.close();
+            stream.awaitEnd();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Duration.ofSeconds(15));
+        }
+    }
+
+    /** A replica takes streams from when it hears of changes. */
+    private static void awaitListening(QueryService service) {
+        ChangeFeed feed = service.context().getBean(ChangeFeed.class);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .until(feed::isListening);
+    }
+
+    private static InventoryEvent registered(String productId) {
+        return registered(productId, productId);
+    }
+
+    private static InventoryEvent registered(String productId, String name) {
+        return new ProductRegistered(productId, name, productId, 10, "main");
+    }
+
+    private static InventoryEvent received(String productId) {
+        return new StockReceived(productId, "main", 1, "delivery");
+    }
+
+    private static synchronized void publish(InventoryEvent... events) {
+        int before = LOG.events().size();
+        for (InventoryEvent event : events) {
+            LOG.add(event);
+        }
+        topic.publish(List.copyOf(LOG.events().subList(before, LOG.events().size())));
+    }
+}

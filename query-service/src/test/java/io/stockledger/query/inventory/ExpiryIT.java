@@ -1,0 +1,311 @@
+package io.stockledger.query.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ReservationExpired;
+import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockShipped;
+import io.stockledger.query.testing.HandwrittenLog;
+import io.stockledger.query.testing.Histories;
+import io.stockledger.query.testing.Histories.Model;
+import io.stockledger.query.testing.QueryService;
+import io.stockledger.query.testing.QueryService.Answer;
+import io.stockledger.query.testing.TestTopic;
+import io.stockledger.teststack.SettableClock;
+import io.stockledger.teststack.TestStack;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+
+/** A reservation past its expiry holds no stock in reads, from the very instant. */
+class ExpiryIT {
+
+    private static final Instant EXPIRY = Instant.parse("2026-03-01T10:00:00.250Z");
+    private static final Instant JUST_BEFORE = EXPIRY.minusMillis(1);
+    private static final SettableClock CLOCK = new SettableClock(JUST_BEFORE);
+    private static final HandwrittenLog LOG = new HandwrittenLog();
+
+    private static TestTopic topic;
+    private static QueryService service;
+
+    @BeforeAll
+    static void start() {
+        topic = TestTopic.create(3);
+        service = QueryService.start(TestStack.shared().newViewsDatabase(), topic.name(), CLOCK);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        topic.close();
+    }
+
+    @BeforeEach
+    void standJustBeforeTheExpiry() {
+        CLOCK.set(JUST_BEFORE);
+    }
+
+    @Test
+    void stock_is_free_from_the_instant_and_not_twice_once_the_expiry_is_on_record() {
+        publish(
+                registered("cart", 10),
+                new StockReserved("cart", "cart-1", 4, EXPIRY),
+                new StockReserved("cart", "cart-2", 3, null));
+        assertStock("cart", 7, 3, 0);
+        CLOCK.set(EXPIRY.minusNanos(1));
+        assertStock("cart", 7, 3, 0);
+        CLOCK.set(EXPIRY);
+        assertStock("cart", 3, 7, 0);
+
+        publish(new ReservationExpired("cart", "cart-1", 4));
+        assertStock("cart", 3, 7, 0);
+        // Read at an instant that had passed when the expiry was recorded.
+        CLOCK.set(JUST_BEFORE);
+        assertStock("cart", 3, 7, 0);
+    }
+
+    @Test
+    void a_version_is_not_called_unchanged_while_its_availability_has_changed_with_the_time() {
+        publish(registered("tag", 10), new StockReserved("tag", "tag-1", 4, EXPIRY));
+        assertThat(status("tag", "\"2\"")).isEqualTo(304);
+        CLOCK.set(EXPIRY);
+        Answer lapsed = service.get("/v1/inventory/tag", "If-None-Match", "\"2\"");
+        assertThat(lapsed.status()).isEqualTo(200);
+        assertThat(lapsed.header("ETag")).isEqualTo("\"2\"");
+        assertThat(status("tag", "*")).isEqualTo(200);
+
+        publish(new ReservationExpired("tag", "tag-1", 4));
+        assertThat(status("tag", "\"2\"")).isEqualTo(200);
+        assertThat(status("tag", "\"3\"")).isEqualTo(304);
+    }
+
+    @Test
+    void an_extension_moves_the_instant_also_where_there_was_none() {
+        publish(
+                registered("longer", 10),
+                new StockReserved("longer", "longer-1", 4, EXPIRY),
+                new ReservationExtended("longer", "longer-1", EXPIRY.plusSeconds(60)),
+                new StockReserved("longer", "longer-2", 3, null),
+                new StockShipped("longer", "longer-2", "main", 1),
+                new ReservationExtended("longer", "longer-2", EXPIRY));
+        assertStock("longer", 6, 3, 0);
+        CLOCK.set(EXPIRY);
+        assertStock("longer", 4, 5, 0);
+        CLOCK.set(EXPIRY.plusSeconds(60).minusMillis(1));
+        assertStock("longer", 4, 5, 0);
+        CLOCK.set(EXPIRY.plusSeconds(60));
+        assertStock("longer", 0, 9, 0);
+    }
+
+    @Test
+    void what_was_shipped_before_does_not_expire() {
+        publish(
+                registered("partial", 10),
+                new StockReserved("partial", "partial-1", 6, EXPIRY),
+                new StockShipped("partial", "partial-1", "main", 4));
+        assertStock("partial", 2, 4, 0);
+        CLOCK.set(EXPIRY);
+        assertStock("partial", 0, 6, 0);
+        publish(new ReservationExpired("partial", "partial-1", 2));
+        assertStock("partial", 0, 6, 0);
+    }
+
+    @Test
+    void a_shortfall_ends_with_the_reservations_that_made_it() {
+        publish(
+                registered("short", 10),
+                new StockReserved("short", "short-1", 7, EXPIRY),
+                new StockReserved("short", "short-2", 2, null),
+                new StockAdjusted("short", "main", 10, 3, "physical-count"));
+        assertStock("short", 9, 0, 6);
+        CLOCK.set(EXPIRY);
+        assertStock("short", 2, 1, 0);
+    }
+
+    @Test
+    void an_order_shows_a_line_as_expired_the_same_before_and_after_it_is_on_record() {
+        publish(
+                registered("line", 10),
+                new StockReserved("line", "line-1", 6, EXPIRY),
+                new StockShipped("line", "line-1", "main", 4));
+        assertThat(service.get("/v1/orders/line-1/reservations").text())
+                .contains("\"reserved\":2,\"shipped\":4,\"status\":\"open\",\"expiresAt\":\"2026-");
+        CLOCK.set(EXPIRY);
+        String lapsed = service.get("/v1/orders/line-1/reservations").text();
+        assertThat(lapsed)
+                .isEqualTo(
+                        """
+                        {"orderId":"line-1","lines":[\
+                        {"productId":"line","reserved":0,"shipped":4,"status":"expired"}]}\
+                        """);
+        publish(new ReservationExpired("line", "line-1", 2));
+        assertThat(service.get("/v1/orders/line-1/reservations").text()).isEqualTo(lapsed);
+    }
+
+    @Test
+    void events_that_come_again_free_nothing_twice() {
+        publish(
+                registered("again", 10),
+                new StockReserved("again", "again-1", 4, EXPIRY),
+                new StockShipped("again", "again-1", "main", 1));
+        CLOCK.set(EXPIRY);
+        topic.publish(LOG.events());
+        publish(new StockReserved("again", "again-2", 1, null));
+        assertStock("again", 1, 8, 0);
+        publish(new ReservationExpired("again", "again-1", 3));
+        topic.publish(LOG.events());
+        publish(new StockReserved("again", "again-3", 1, null));
+        assertStock("again", 2, 7, 0);
+    }
+
+    @Test
+    void nothing_is_taken_off_a_product_whose_lines_stand_at_another_event() {
+        publish(
+                registered("held", 10),
+                new StockReserved("held", "held-1", 2, EXPIRY),
+                new StockReserved("held", "held-2", 5, null),
+                // More than the order holds: only the lines can tell, and are held back.
+                new StockShipped("held", "held-1", "main", 4));
+        CLOCK.set(EXPIRY);
+        assertStock("held", 3, 3, 0);
+        assertThat(service.get("/v1/inventory?sort=available&sku=held").text())
+                .contains("\"reservedStock\":3");
+    }
+
+    @Test
+    void pages_filters_and_orders_are_right_at_any_instant() {
+        int events = 1_500;
+        var histories = new Histories(20261125, 60, 12);
+        var clock = new SettableClock(Histories.START);
+        try (TestTopic ofHistories = TestTopic.create(3);
+                QueryService reads =
+                        QueryService.start(
+                                TestStack.shared().newViewsDatabase(), ofHistories.name(), clock)) {
+            ofHistories.publish(histories.next(events));
+            reads.awaitPosition(events);
+            var random = new Random(20261125);
+            for (int round = 0; round < 12; round++) {
+                Instant now = Histories.START.plusSeconds(random.nextInt(events + 1_000));
+                clock.set(now);
+                long below = random.nextInt(40);
+                assertPages(reads, histories, now, "", _ -> true);
+                assertPages(reads, histories, now, "&inStock=true", m -> m.availableAt(now) > 0);
+                assertPages(reads, histories, now, "&inStock=false", m -> m.availableAt(now) == 0);
+                assertPages(
+                        reads,
+                        histories,
+                        now,
+                        "&q=name&availableBelow=" + below,
+                        m -> m.availableAt(now) < below);
+            }
+        }
+    }
+
+    private static void assertPages(
+            QueryService reads,
+            Histories histories,
+            Instant now,
+            String filter,
+            Predicate<Model> expected) {
+        Comparator<Model> byId = Comparator.comparing(m -> m.productId);
+        Comparator<Model> byAvailable =
+                Comparator.comparingLong((Model m) -> m.availableAt(now)).thenComparing(byId);
+        assertPage(reads, histories, now, "productId" + filter, expected, byId);
+        assertPage(reads, histories, now, "available" + filter, expected, byAvailable);
+        assertPage(reads, histories, now, "-available" + filter, expected, byAvailable.reversed());
+    }
+
+    /** Reads all pages of a question, seven products each, and compares every figure. */
+    private static void assertPage(
+            QueryService reads,
+            Histories histories,
+            Instant now,
+            String question,
+            Predicate<Model> filter,
+            Comparator<Model> order) {
+        List<String> expected =
+                histories.models().stream()
+                        .filter(filter)
+                        .sorted(order)
+                        .map(m -> shown(m.productId, m.reservedAt(now), m.availableAt(now)))
+                        .toList();
+        var shown = new ArrayList<String>();
+        String first = "/v1/inventory?limit=7&sort=" + question;
+        for (String path = first; !path.isEmpty(); ) {
+            JsonNode page = reads.get(path).json();
+            shown.addAll(
+                    StreamSupport.stream(page.path("items").spliterator(), false)
+                            .map(
+                                    item ->
+                                            shown(
+                                                    item.path("productId").asString(),
+                                                    item.path("reservedStock").asLong(),
+                                                    item.path("availableStock").asLong()))
+                            .toList());
+            String cursor = page.path("nextCursor").asString("");
+            path = cursor.isEmpty() ? "" : first + "&cursor=" + cursor;
+        }
+        assertThat(shown).as("%s at %s", question, now).isEqualTo(expected);
+    }
+
+    private static String shown(String productId, long reserved, long available) {
+        return productId + " reserved " + reserved + " available " + available;
+    }
+
+    private static InventoryEvent registered(String productId, long quantity) {
+        return new ProductRegistered(productId, productId, productId, quantity, "main");
+    }
+
+    private static void publish(InventoryEvent... events) {
+        int before = LOG.events().size();
+        for (InventoryEvent event : events) {
+            LOG.add(event);
+        }
+        List<EventEnvelope> added = LOG.events().subList(before, LOG.events().size());
+        topic.publish(added);
+        service.awaitPosition(LOG.events().size());
+    }
+
+    private static int status(String productId, String ifNoneMatch) {
+        return service.get("/v1/inventory/" + productId, "If-None-Match", ifNoneMatch).status();
+    }
+
+    /** Asks every read of the view that shows the product. */
+    private static void assertStock(
+            String productId, long reserved, long available, long shortfall) {
+        JsonNode page = service.get("/v1/inventory?sku=" + productId).json().path("items");
+        JsonNode found =
+                service.post(
+                                "/v1/inventory-lookups",
+                                "application/json",
+                                "{\"productIds\": [\"" + productId + "\"]}")
+                        .json()
+                        .path("items");
+        for (JsonNode item :
+                List.of(
+                        service.get("/v1/inventory/" + productId).json(),
+                        page.path(0),
+                        found.path(0))) {
+            assertThat(item.path("reservedStock").asLong()).as("%s", item).isEqualTo(reserved);
+            assertThat(item.path("availableStock").asLong()).as("%s", item).isEqualTo(available);
+            assertThat(item.path("shortfall").asLong()).as("%s", item).isEqualTo(shortfall);
+        }
+    }
+}

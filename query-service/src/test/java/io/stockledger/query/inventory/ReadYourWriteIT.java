@@ -1,0 +1,190 @@
+package io.stockledger.query.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.StockReceived;
+import io.stockledger.query.changes.ChangeFeed;
+import io.stockledger.query.testing.HandwrittenLog;
+import io.stockledger.query.testing.QueryService;
+import io.stockledger.query.testing.QueryService.Answer;
+import io.stockledger.query.testing.TestTopic;
+import io.stockledger.teststack.TestDatabase;
+import io.stockledger.teststack.TestStack;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+class ReadYourWriteIT {
+
+    private static final int WAITERS = 2_000;
+    private static final HandwrittenLog LOG = new HandwrittenLog();
+
+    private static TestTopic topic;
+    private static QueryService service;
+    private static ExecutorService threads;
+
+    @BeforeAll
+    static void start() {
+        TestDatabase database = TestStack.shared().newViewsDatabase();
+        topic = TestTopic.create(3);
+        service = QueryService.start(database, topic.name());
+        threads = Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @AfterAll
+    static void stop() {
+        threads.close();
+        service.close();
+        topic.close();
+    }
+
+    @Test
+    void a_version_that_is_there_is_answered_at_once() {
+        publish(registered("there"));
+        assertThat(get("there", 1, 20_000).status()).isEqualTo(200);
+        Answer answer = service.get("/v1/inventory/there?minVersion=1");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+        assertThat(service.get("/v1/inventory/there?minVersion=0").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_version_that_comes_while_the_read_waits_is_answered() throws Exception {
+        publish(registered("soon"));
+        Future<Answer> waiting = threads.submit(() -> get("soon", 3, 20_000));
+        Future<Answer> ofUnknown = threads.submit(() -> get("later", 1, 20_000));
+        awaitWaiting(2);
+        publish(received("soon"), received("soon"), registered("later"));
+        assertThat(waiting.get().status()).isEqualTo(200);
+        assertThat(waiting.get().json().path("version").asLong()).isEqualTo(3);
+        assertThat(ofUnknown.get().json().path("version").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void a_version_that_does_not_come_is_503_with_the_version_there_is() {
+        publish(registered("never"));
+        assertThat(get("never", 1, 20_000).status()).isEqualTo(200);
+        for (Answer answer : List.of(get("never", 1_000_000_000, 50), get("never", 2, 0))) {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.problem()).isEqualTo("not-yet-visible");
+            assertThat(answer.header("Retry-After")).isEqualTo("1");
+            assertThat(answer.json().path("version").asLong(-1)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_product_that_has_not_come_is_at_version_0_and_not_found_if_that_will_do() {
+        Answer answer = service.get("/v1/inventory/nil?minVersion=1");
+        assertThat(answer.problem()).isEqualTo("not-yet-visible");
+        assertThat(answer.json().path("version").asLong(-1)).isZero();
+        assertThat(service.get("/v1/inventory/nil?minVersion=0").problem())
+                .isEqualTo("product-not-found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "minVersion=-1, minVersion",
+        "minVersion=9007199254740992, minVersion",
+        "minVersion=x, minVersion",
+        "minVersion=1&minVersion=2, minVersion",
+        "minVersion=1&waitMs=-1, waitMs",
+        "minVersion=1&waitMs=30001, waitMs",
+        "waitMs=5, waitMs"
+    })
+    void what_cannot_be_waited_for_is_refused(String query, String field) {
+        Answer answer = service.get("/v1/inventory/nil?" + query);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.field()).isEqualTo(field);
+    }
+
+    @Test
+    void a_killed_connection_loses_no_wake_up() throws Exception {
+        publish(registered("woken"));
+        assertThat(get("woken", 1, 20_000).status()).isEqualTo(200);
+        for (int version = 2; version < 6; version++) {
+            int wanted = version;
+            Future<Answer> waiting = threads.submit(() -> get("woken", wanted, 19_000));
+            awaitWaiting(1);
+            Future<?> killed = threads.submit(ReadYourWriteIT::killListeners);
+            publish(received("woken"));
+            killed.get();
+            assertThat(waiting.get().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void thousands_wait_without_a_platform_thread_or_a_connection_each() throws Exception {
+        publish(registered("crowd"));
+        assertThat(get("crowd", 1, 20_000).status()).isEqualTo(200);
+        int before = ManagementFactory.getThreadMXBean().getThreadCount();
+        var waiting = new ArrayList<Future<Answer>>();
+        for (int i = 0; i < WAITERS; i++) {
+            waiting.add(threads.submit(() -> get("crowd", 2, 19_000)));
+        }
+        awaitWaiting(WAITERS);
+        assertThat(ManagementFactory.getThreadMXBean().getThreadCount() - before).isLessThan(100);
+        // Reads go on meanwhile, on the ten connections that there are.
+        assertThat(service.get("/v1/inventory?limit=1").status()).isEqualTo(200);
+        publish(received("crowd"));
+        for (Future<Answer> answer : waiting) {
+            assertThat(answer.get().status()).isEqualTo(200);
+        }
+    }
+
+    private static Answer get(String productId, long minVersion, long waitMs) {
+        return service.get(
+                "/v1/inventory/" + productId + "?minVersion=" + minVersion + "&waitMs=" + waitMs);
+    }
+
+    private static void awaitWaiting(int count) {
+        ChangeFeed feed = service.context().getBean(ChangeFeed.class);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> feed.signals().waiting() == count);
+    }
+
+    private static void killListeners() {
+        service.context()
+                .getBean(JdbcClient.class)
+                .sql(
+                        """
+                        SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                        WHERE application_name = 'stockledger-query-changes'
+                            AND datname = current_database()
+                        """)
+                .query(Long.class)
+                .single();
+    }
+
+    private static InventoryEvent registered(String productId) {
+        return new ProductRegistered(productId, productId, productId, 10, "main");
+    }
+
+    private static InventoryEvent received(String productId) {
+        return new StockReceived(productId, "main", 1, "delivery");
+    }
+
+    private static void publish(InventoryEvent... events) {
+        int before = LOG.events().size();
+        for (InventoryEvent event : events) {
+            LOG.add(event);
+        }
+        topic.publish(List.copyOf(LOG.events().subList(before, LOG.events().size())));
+    }
+}

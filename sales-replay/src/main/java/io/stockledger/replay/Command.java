@@ -1,0 +1,46 @@
+package io.stockledger.replay;
+
+import org.jspecify.annotations.Nullable;
+
+/** A command to one product, as a shop's system would send it. The product is named beside it. */
+sealed interface Command {
+
+    record Register(String name, String sku, long initialQuantity, String warehouseId)
+            implements Command {}
+
+    record Receive(String warehouseId, long quantity, String reference) implements Command {}
+
+    record Reserve(String orderId, long quantity) implements Command {}
+
+    record Cancel(String orderId) implements Command {}
+
+    record Ship(String orderId, String warehouseId, long quantity) implements Command {}
+
+    /**
+     * Sets what a warehouse holds.
+     *
+     * @param oldQuantity what the shop believes the warehouse holds; null says nothing about it
+     */
+    record Adjust(String warehouseId, long newQuantity, String reason, @Nullable Long oldQuantity)
+            implements Command {}
+
+    record Transfer(String fromWarehouseId, String toWarehouseId, long quantity, String reference)
+            implements Command {}
+
+    record Count(String warehouseId, long countedQuantity, String reference, long asOfVersion)
+            implements Command {}
+
+    /** The word for this kind of command in the summary. */
+    default String label() {
+        return switch (this) {
+            case Register _ -> "register";
+            case Receive _ -> "receive";
+            case Reserve _ -> "reserve";
+            case Cancel _ -> "cancel";
+            case Ship _ -> "ship";
+            case Adjust _ -> "adjust";
+            case Transfer _ -> "transfer";
+            case Count _ -> "count";
+        };
+    }
+}

@@ -1,0 +1,168 @@
+package io.stockledger.replay;
+
+import io.stockledger.replay.Answer.RecordedEvent;
+import io.stockledger.replay.AuditTrail.TrailEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sends a command until its outcome is known, and never lets it take effect twice.
+ *
+ * <p>{@code 503 overloaded} is sure to have recorded nothing: the command is sent again after
+ * {@code Retry-After}. After any other failure the outcome is unknown. With an idempotency key the
+ * same command is then sent again under the same key. Without one the audit trail is read: this
+ * replay is the only writer of its products, so an event after the last known version is the
+ * command's own and its answer is taken from there; when there is none the command is sent again
+ * with {@code If-Match} on that version, so that of the first attempt, should it still arrive, and
+ * the second only one can apply. Thread-safe.
+ */
+final class CommandSender {
+
+    private static final String URN = "urn:stockledger:problem:";
+    private static final String OVERLOADED = "overloaded";
+    private static final int UNAVAILABLE = 503;
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
+
+    private final HttpCalls http;
+    private final ServiceUrl commandService;
+    private final AuditTrail trail;
+    private final Tally tally;
+    private final Duration retryFor;
+    private final @Nullable String keyPrefix;
+
+    /**
+     * @param retryFor how long one command is tried before the replay gives up
+     * @param keyPrefix the run's part of its idempotency keys, or null to send none
+     */
+    CommandSender(
+            HttpCalls http,
+            ServiceUrl commandService,
+            Tally tally,
+            Duration retryFor,
+            @Nullable String keyPrefix) {
+        this.http = http;
+        this.commandService = commandService;
+        this.trail = new AuditTrail(http, commandService);
+        this.tally = tally;
+        this.retryFor = retryFor;
+        this.keyPrefix = keyPrefix;
+    }
+
+    /**
+     * @param lastVersion the product's version before the command, as last acknowledged
+     * @throws ReplayFailure when the outcome is not known in time
+     */
+    Answer send(String productId, long lastVersion, PlannedCommand planned) {
+        Deadline deadline = Deadline.in(retryFor);
+        boolean uncertain = false;
+        String trouble;
+        do {
+            if (uncertain && keyPrefix == null) {
+                Optional<Answer> recorded = recordedAfter(productId, lastVersion, deadline);
+                if (recorded.isPresent()) {
+                    tally.foundInTrail();
+                    return recorded.get();
+                }
+            }
+            try {
+                long started = System.nanoTime();
+                HttpResponse<byte[]> response =
+                        http.send(request(productId, lastVersion, planned, uncertain));
+                if (response.statusCode() < 500) {
+                    tally.answered(System.nanoTime() - started);
+                    Answer answer = answer(response);
+                    if (!(uncertain && isOwnEarlierAttempt(answer, planned))) {
+                        return answer;
+                    }
+                    trouble = "the first attempt applied, but is not in the audit trail";
+                } else {
+                    trouble = "it answers " + response.statusCode();
+                    boolean refusedUnread =
+                            response.statusCode() == UNAVAILABLE
+                                    && problemName(response, HttpCalls.json(response))
+                                            .equals(OVERLOADED);
+                    uncertain |= !refusedUnread;
+                    tally.sentAgain();
+                    HttpCalls.pause(HttpCalls.retryAfter(response));
+                }
+            } catch (IOException e) {
+                trouble = String.valueOf(e);
+                uncertain = true;
+                tally.sentAgain();
+                HttpCalls.pause(PAUSE_AFTER_FAILURE);
+            }
+        } while (!deadline.hasPassed());
+        throw HttpCalls.unreachable(commandService.toString(), trouble);
+    }
+
+    private HttpRequest.Builder request(
+            String productId, long lastVersion, PlannedCommand planned, boolean uncertain) {
+        HttpRequest.Builder request =
+                CommandRequest.of(commandService, productId, planned.command());
+        long ifMatch = planned.ifMatch();
+        if (keyPrefix != null) {
+            request.header("Idempotency-Key", keyPrefix + planned.turn());
+        } else if (uncertain && ifMatch == 0) {
+            ifMatch = lastVersion;
+        }
+        if (ifMatch > 0) {
+            request.header("If-Match", "\"" + ifMatch + "\"");
+        }
+        return request;
+    }
+
+    /** A repeat is refused by what its own first attempt, arriving late, has recorded. */
+    private static boolean isOwnEarlierAttempt(Answer answer, PlannedCommand planned) {
+        return answer instanceof Answer.Refused refused
+                && planned.expected() instanceof Outcome.Accepted
+                && (refused.problem().equals(Problem.VERSION_MISMATCH.wireName())
+                        || refused.problem().equals(Problem.ALREADY_REGISTERED.wireName()));
+    }
+
+    private Optional<Answer> recordedAfter(String productId, long lastVersion, Deadline deadline) {
+        List<TrailEvent> events = trail.page(productId, lastVersion, deadline);
+        if (events.isEmpty()) {
+            return Optional.empty();
+        }
+        List<RecordedEvent> recorded = new ArrayList<>();
+        for (TrailEvent event : events) {
+            recorded.add(new RecordedEvent(event.eventId(), event.type(), event.sequenceNumber()));
+        }
+        TrailEvent last = events.getLast();
+        return Optional.of(new Answer.Accepted(last.sequenceNumber(), last.position(), recorded));
+    }
+
+    private static Answer answer(HttpResponse<byte[]> response) {
+        JsonNode body = HttpCalls.json(response);
+        if (response.statusCode() >= 300) {
+            return new Answer.Refused(response.statusCode(), problemName(response, body), body);
+        }
+        List<RecordedEvent> events = new ArrayList<>();
+        for (JsonNode event : body.path("events")) {
+            events.add(
+                    new RecordedEvent(
+                            event.path("eventId").asString(""),
+                            event.path("type").asString(""),
+                            event.path("sequenceNumber").asLong(0)));
+        }
+        return new Answer.Accepted(
+                body.path("version").asLong(0), body.path("position").asLong(0), events);
+    }
+
+    private static String problemName(HttpResponse<byte[]> response, JsonNode body) {
+        String type = body.path("type").asString("");
+        return type.startsWith(URN)
+                ? type.substring(URN.length())
+                : "status " + response.statusCode();
+    }
+}

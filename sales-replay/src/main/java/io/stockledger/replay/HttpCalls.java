@@ -1,0 +1,109 @@
+package io.stockledger.replay;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/** HTTP/1.1 with connections kept open, and JSON. Thread-safe; blocks the calling thread. */
+final class HttpCalls implements AutoCloseable {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(10);
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .executor(threads)
+                    .build();
+
+    /**
+     * Sends one request, once.
+     *
+     * @throws IOException when there is no answer; whether the request took effect is unknown
+     */
+    HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return client.send(request.timeout(ANSWER_TIMEOUT).build(), BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for an answer", e);
+        }
+    }
+
+    /**
+     * Sends a request that only reads, and repeats it while there is no answer or a 5xx one.
+     *
+     * @throws ReplayFailure when there is none until the deadline
+     */
+    HttpResponse<byte[]> read(HttpRequest.Builder request, Deadline deadline) {
+        String trouble;
+        do {
+            try {
+                HttpResponse<byte[]> response = send(request.copy());
+                if (response.statusCode() < 500) {
+                    return response;
+                }
+                trouble = "it answers " + response.statusCode();
+                pause(retryAfter(response));
+            } catch (IOException e) {
+                trouble = String.valueOf(e);
+                pause(Duration.ofMillis(100));
+            }
+        } while (!deadline.hasPassed());
+        throw unreachable(request.build().uri().toString(), trouble);
+    }
+
+    static ReplayFailure unreachable(String url, String trouble) {
+        return ReplayFailure.system(
+                "cannot reach %s (%s): is the system running? Start it with ./run, or name another"
+                                .formatted(url, trouble)
+                        + " address with --command and --query");
+    }
+
+    /** How long the server asks to wait, kept within bounds. */
+    static Duration retryAfter(HttpResponse<?> response) {
+        Duration asked =
+                response.headers()
+                        .firstValue("Retry-After")
+                        .filter(text -> text.matches("\\d{1,6}"))
+                        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                        .orElse(Duration.ofMillis(100));
+        return asked.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : asked;
+    }
+
+    /** The body as JSON, an empty object where it is none. */
+    static JsonNode json(HttpResponse<byte[]> response) {
+        try {
+            JsonNode body = JSON.readTree(response.body());
+            return body.isObject() ? body : JSON.createObjectNode();
+        } catch (JacksonException _) {
+            return JSON.createObjectNode();
+        }
+    }
+
+    /** Waits before something is tried again; a wait cut short does no harm. */
+    static void pause(Duration duration) {
+        LockSupport.parkNanos(duration.toNanos());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        threads.close();
+    }
+}

@@ -1,0 +1,95 @@
+package io.stockledger.replay;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Ships orders as a warehouse would: one shipment a row of the invoice, from the warehouse that the
+ * order falls to; where that one is short, goods are brought over first (every {@value
+ * #TRANSFER_EVERY}th time) or what is missing leaves from the other warehouses.
+ */
+final class Picking {
+
+    private static final int TRANSFER_EVERY = 4;
+
+    private final List<String> warehouseIds;
+    private int shortPicks;
+
+    Picking(List<String> warehouseIds) {
+        this.warehouseIds = warehouseIds;
+    }
+
+    /**
+     * Adds the shipments of a reservation.
+     *
+     * @param parts the rows of the invoice; each is a shipment of its own
+     * @param heldBack how much of their sum must stay, taken from the last rows
+     */
+    void pick(ProductScript script, String orderId, List<Long> parts, long heldBack) {
+        String warehouse = warehouseOf(orderId);
+        for (long part : withoutLast(parts, heldBack)) {
+            pickPart(script, orderId, warehouse, part);
+        }
+    }
+
+    private void pickPart(ProductScript script, String orderId, String warehouse, long part) {
+        if (script.model().held(warehouse) < part) {
+            shortPicks++;
+            if (shortPicks % TRANSFER_EVERY == 0) {
+                bringOver(script, orderId, warehouse, part);
+            }
+        }
+        long left = part - ship(script, orderId, warehouse, part);
+        for (String other : warehouseIds) {
+            if (left > 0 && !other.equals(warehouse)) {
+                left -= ship(script, orderId, other, left);
+            }
+        }
+        if (left > 0) {
+            // Orders exceed the stock after a loss: the attempt is refused, the line stays open.
+            script.add(new Command.Ship(orderId, warehouse, left));
+        }
+    }
+
+    /** Ships what the warehouse has of the quantity, and says how much that was. */
+    private static long ship(
+            ProductScript script, String orderId, String warehouse, long quantity) {
+        long there = Math.min(quantity, script.model().held(warehouse));
+        if (there > 0) {
+            script.add(new Command.Ship(orderId, warehouse, there));
+        }
+        return there;
+    }
+
+    private void bringOver(ProductScript script, String orderId, String warehouse, long part) {
+        ProductModel model = script.model();
+        String fullest =
+                warehouseIds.stream()
+                        .filter(other -> !other.equals(warehouse))
+                        .max(Comparator.comparingLong(model::held))
+                        .orElse(warehouse);
+        long brought = Math.min(part - model.held(warehouse), model.held(fullest));
+        if (brought > 0 && !fullest.equals(warehouse)) {
+            script.add(new Command.Transfer(fullest, warehouse, brought, "for order " + orderId));
+        }
+    }
+
+    private String warehouseOf(String orderId) {
+        return warehouseIds.get(Math.floorMod(orderId.hashCode(), warehouseIds.size()));
+    }
+
+    private static List<Long> withoutLast(List<Long> parts, long heldBack) {
+        List<Long> kept = new ArrayList<>(parts);
+        long toHold = heldBack;
+        while (toHold > 0 && !kept.isEmpty()) {
+            long last = kept.removeLast();
+            long held = Math.min(last, toHold);
+            toHold -= held;
+            if (last > held) {
+                kept.add(last - held);
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,30 @@
+package io.stockledger.replay;
+
+/** The refusals that the replay provokes, with their names and status codes on the wire. */
+enum Problem {
+    PRODUCT_NOT_FOUND("product-not-found", 404),
+    ALREADY_REGISTERED("already-registered", 409),
+    VERSION_MISMATCH("version-mismatch", 412),
+    RESERVATION_NOT_FOUND("reservation-not-found", 404),
+    RESERVATION_EXISTS("reservation-exists", 409),
+    INVALID_QUANTITY("invalid-quantity", 422),
+    INSUFFICIENT_STOCK("insufficient-stock", 409),
+    STALE_COUNT("stale-count", 409),
+    WOULD_OVERSELL("would-oversell", 409);
+
+    private final String wireName;
+    private final int status;
+
+    Problem(String wireName, int status) {
+        this.wireName = wireName;
+        this.status = status;
+    }
+
+    String wireName() {
+        return wireName;
+    }
+
+    int status() {
+        return status;
+    }
+}

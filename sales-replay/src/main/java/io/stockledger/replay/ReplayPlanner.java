@@ -1,0 +1,204 @@
+package io.stockledger.replay;
+
+import io.stockledger.replay.SalesBook.Action;
+import io.stockledger.replay.SalesBook.Cancellation;
+import io.stockledger.replay.SalesBook.Found;
+import io.stockledger.replay.SalesBook.GoodsBack;
+import io.stockledger.replay.SalesBook.Invoice;
+import io.stockledger.replay.SalesBook.LineKey;
+import io.stockledger.replay.SalesBook.Sale;
+import io.stockledger.replay.SalesBook.WriteOff;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Writes the scripts: walks through the book in file order, as the shop would have acted, and notes
+ * for every command what must come of it. The same book and settings give the same plan.
+ */
+final class ReplayPlanner {
+
+    /** In scarce mode one lost sale in so many is shipped or cancelled all the same, in vain. */
+    private static final int VAIN_ATTEMPT_EVERY = 10;
+
+    private final SalesBook book;
+    private final PlanSettings settings;
+    private final List<String> warehouseIds;
+    private final Map<String, ProductScript> scripts = new LinkedHashMap<>();
+    private final SortedMap<String, Integer> notes = new TreeMap<>();
+    private final Map<LineKey, Sale> awaitingPick = new HashMap<>();
+    private final Set<LineKey> lost = new HashSet<>();
+    private final AtomicInteger turns = new AtomicInteger();
+    private final Picking picking;
+    private final Stocktaking stocktaking;
+    private final Routine routine;
+    private int lostSales;
+    private int cancelledLostSales;
+
+    private ReplayPlanner(SalesBook book, PlanSettings settings) {
+        this.book = book;
+        this.settings = settings;
+        this.warehouseIds = settings.warehouseIds();
+        this.picking = new Picking(warehouseIds);
+        this.stocktaking = new Stocktaking(warehouseIds);
+        this.routine = new Routine(settings, warehouseIds);
+    }
+
+    static ReplayPlan plan(SalesBook book, PlanSettings settings) {
+        return new ReplayPlanner(book, settings).plan();
+    }
+
+    private ReplayPlan plan() {
+        openShop();
+        Set<String> orderIds = new LinkedHashSet<>();
+        Deque<Invoice> awaiting = new ArrayDeque<>();
+        for (Invoice invoice : book.invoices()) {
+            for (Action action : invoice.actions()) {
+                if (action instanceof Sale sale) {
+                    orderIds.add(orderId(sale.line()));
+                }
+                act(action);
+                routine.visit(script(action.code()));
+            }
+            awaiting.add(invoice);
+            if (awaiting.size() > settings.pickingDelayInvoices()) {
+                pickOrder(awaiting.remove());
+            }
+        }
+        note("sales lost for want of stock", lostSales);
+        note("cancellations of such sales", cancelledLostSales);
+        List<ProductScript> all = new ArrayList<>(scripts.values());
+        if (settings.probeEveryCommands() > 0) {
+            all.add(neverRegistered());
+        }
+        return ReplayPlan.of(all, orderIds, notes);
+    }
+
+    /** Registers every product with its share in the first warehouse, and fills the others. */
+    private void openShop() {
+        OpeningStock.needed(book)
+                .forEach(
+                        (code, needed) -> {
+                            long opening = OpeningStock.opening(needed, settings.stockShare());
+                            long share = opening / warehouseIds.size();
+                            ProductScript script =
+                                    new ProductScript(settings.prefix() + code, turns);
+                            scripts.put(code, script);
+                            script.add(
+                                    new Command.Register(
+                                            productName(code),
+                                            code,
+                                            opening - share * (warehouseIds.size() - 1),
+                                            warehouseIds.getFirst()));
+                            if (share > 0) {
+                                warehouseIds.stream()
+                                        .skip(1)
+                                        .forEach(
+                                                warehouse ->
+                                                        script.add(
+                                                                new Command.Receive(
+                                                                        warehouse,
+                                                                        share,
+                                                                        "opening stock")));
+                            }
+                        });
+    }
+
+    private void act(Action action) {
+        ProductScript script = script(action.code());
+        switch (action) {
+            case Sale sale -> reserve(script, sale);
+            case Cancellation cancellation -> cancel(script, cancellation.line());
+            case GoodsBack back ->
+                    script.add(
+                            new Command.Receive(
+                                    warehouseIds.getFirst(), back.quantity(), back.reference()));
+            case WriteOff writeOff ->
+                    note(
+                            "units written off that were not there",
+                            stocktaking.writeOff(script, writeOff));
+            case Found found -> stocktaking.find(script, found);
+        }
+    }
+
+    private void reserve(ProductScript script, Sale sale) {
+        if (script.accepts(new Command.Reserve(orderId(sale.line()), sale.total()))) {
+            awaitingPick.put(sale.line(), sale);
+            return;
+        }
+        lost.add(sale.line());
+        lostSales++;
+        if (lostSales % VAIN_ATTEMPT_EVERY == 0) {
+            script.add(
+                    new Command.Ship(orderId(sale.line()), warehouseIds.getFirst(), sale.total()));
+        }
+    }
+
+    private void pickOrder(Invoice invoice) {
+        for (Action action : invoice.actions()) {
+            if (action instanceof Sale sale && awaitingPick.remove(sale.line()) != null) {
+                ProductScript script = script(sale.code());
+                picking.pick(
+                        script, orderId(sale.line()), sale.parts(), book.heldBack(sale.line()));
+                routine.visit(script);
+            }
+        }
+    }
+
+    /**
+     * What the customer keeps of the line leaves first, because a cancellation releases the rest.
+     */
+    private void cancel(ProductScript script, LineKey line) {
+        if (lost.contains(line)) {
+            cancelledLostSales++;
+            if (cancelledLostSales % VAIN_ATTEMPT_EVERY == 0) {
+                script.add(new Command.Cancel(orderId(line)));
+            }
+            return;
+        }
+        Optional.ofNullable(awaitingPick.remove(line))
+                .ifPresent(
+                        sale ->
+                                picking.pick(
+                                        script, orderId(line), sale.parts(), book.heldBack(line)));
+        script.add(new Command.Cancel(orderId(line)));
+    }
+
+    /** A product that nobody registers, so that one command finds no product. */
+    private ProductScript neverRegistered() {
+        ProductScript script = new ProductScript(settings.prefix() + "NEVER-REGISTERED", turns);
+        script.add(new Command.Receive(warehouseIds.getFirst(), 1, "goods of an unknown product"));
+        return script;
+    }
+
+    private ProductScript script(String code) {
+        return Optional.ofNullable(scripts.get(code))
+                .orElseThrow(() -> new IllegalStateException("no script of " + code));
+    }
+
+    private String productName(String code) {
+        return book.productNames().getOrDefault(code, code);
+    }
+
+    private String orderId(LineKey line) {
+        return settings.prefix() + line.invoice();
+    }
+
+    private void note(String what, long count) {
+        if (count > 0) {
+            notes.merge(what, Math.toIntExact(count), Math::addExact);
+        }
+    }
+}

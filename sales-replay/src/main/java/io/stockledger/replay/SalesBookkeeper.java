@@ -1,0 +1,188 @@
+package io.stockledger.replay;
+
+import io.stockledger.replay.SalesBook.Action;
+import io.stockledger.replay.SalesBook.Cancellation;
+import io.stockledger.replay.SalesBook.Found;
+import io.stockledger.replay.SalesBook.GoodsBack;
+import io.stockledger.replay.SalesBook.Invoice;
+import io.stockledger.replay.SalesBook.LineKey;
+import io.stockledger.replay.SalesBook.Sale;
+import io.stockledger.replay.SalesBook.WriteOff;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Turns rows into what happened in the shop: rows of one product in one invoice become one sale,
+ * and a cancellation is traced to the sale that it cancels.
+ *
+ * <p>A cancelled quantity is traced to the customer's latest earlier invoice that holds at least
+ * that much of the product and that no other cancellation has claimed (a cancelled reservation is
+ * gone as a whole, so it can be claimed once). What cannot be traced came back as goods.
+ */
+final class SalesBookkeeper {
+
+    /** Names and reasons are cut to this many characters, which any system of record takes. */
+    static final int TEXT_CHARACTERS_MAX = 128;
+
+    private final boolean holdBack;
+    private final Map<String, String> productNames = new LinkedHashMap<>();
+    private final Map<LineKey, Long> heldBack = new HashMap<>();
+    private final SortedMap<String, Integer> skippedRows = new TreeMap<>();
+    private final Map<CustomerProduct, Deque<Sale>> unclaimed = new HashMap<>();
+
+    private record CustomerProduct(String customer, String code) {}
+
+    private SalesBookkeeper(boolean holdBack) {
+        this.holdBack = holdBack;
+    }
+
+    /**
+     * @param holdBack false makes every cancellation a receipt of goods that came back
+     */
+    static SalesBook book(List<SalesLine> lines, boolean holdBack) {
+        return new SalesBookkeeper(holdBack).book(lines);
+    }
+
+    private SalesBook book(List<SalesLine> lines) {
+        Map<String, List<SalesLine>> linesByInvoice = new LinkedHashMap<>();
+        for (SalesLine line : lines) {
+            if (concernsGoods(line)) {
+                nameProduct(line);
+                linesByInvoice
+                        .computeIfAbsent(line.invoice(), number -> new ArrayList<>())
+                        .add(line);
+            }
+        }
+        List<Invoice> invoices = new ArrayList<>(linesByInvoice.size());
+        linesByInvoice.forEach(
+                (number, rows) -> {
+                    List<Action> actions = new ArrayList<>(sales(number, rows));
+                    rows.stream()
+                            .filter(row -> !row.isSale())
+                            .forEach(row -> actions.add(otherThanSale(row)));
+                    invoices.add(new Invoice(number, List.copyOf(actions)));
+                });
+        productNames.replaceAll((code, name) -> name.isEmpty() ? code : name);
+        return new SalesBook(
+                Collections.unmodifiableMap(productNames),
+                List.copyOf(invoices),
+                Map.copyOf(heldBack),
+                lines.size(),
+                skippedRows);
+    }
+
+    private boolean concernsGoods(SalesLine line) {
+        if (!StockCode.namesGoods(line.stockCode())) {
+            skippedRows.merge("no goods: " + line.stockCode().strip(), 1, Integer::sum);
+            return false;
+        }
+        if (line.quantity() == 0) {
+            skippedRows.merge("quantity 0", 1, Integer::sum);
+            return false;
+        }
+        return true;
+    }
+
+    private void nameProduct(SalesLine line) {
+        productNames.merge(
+                StockCode.normalised(line.stockCode()),
+                text(line.description()),
+                (first, next) -> first.isEmpty() ? next : first);
+    }
+
+    private static List<Sale> sales(
+            String invoice, List<SalesLine> rows, Map<String, String> customers) {
+        Map<String, List<Long>> parts = new LinkedHashMap<>();
+        for (SalesLine row : rows) {
+            if (row.isSale()) {
+                String code = StockCode.normalised(row.stockCode());
+                parts.computeIfAbsent(code, key -> new ArrayList<>()).add(row.quantity());
+                customers.putIfAbsent(code, row.customer());
+            }
+        }
+        List<Sale> sales = new ArrayList<>(parts.size());
+        parts.forEach(
+                (code, quantities) ->
+                        sales.add(new Sale(new LineKey(invoice, code), List.copyOf(quantities))));
+        return sales;
+    }
+
+    private List<Sale> sales(String invoice, List<SalesLine> rows) {
+        Map<String, String> customers = new HashMap<>();
+        List<Sale> sales = sales(invoice, rows, customers);
+        for (Sale sale : sales) {
+            String customer = customers.getOrDefault(sale.code(), "");
+            if (!customer.isEmpty()) {
+                unclaimed
+                        .computeIfAbsent(
+                                new CustomerProduct(customer, sale.code()),
+                                key -> new ArrayDeque<>())
+                        .push(sale);
+            }
+        }
+        return sales;
+    }
+
+    private Action otherThanSale(SalesLine row) {
+        String code = StockCode.normalised(row.stockCode());
+        long quantity = Math.absExact(row.quantity());
+        if (row.isFoundStock()) {
+            return new Found(code, quantity, reason(row, "found"));
+        }
+        if (row.isWriteOff()) {
+            return new WriteOff(code, quantity, reason(row, "written off"));
+        }
+        @Nullable LineKey cancelled = row.isCancellation() ? claim(row, code, quantity) : null;
+        if (cancelled == null) {
+            return new GoodsBack(code, quantity, row.invoice());
+        }
+        heldBack.put(cancelled, quantity);
+        return new Cancellation(cancelled);
+    }
+
+    /** The latest sale that the row can cancel, taken off the list of those still to be claimed. */
+    private @Nullable LineKey claim(SalesLine row, String code, long quantity) {
+        if (!holdBack || !row.hasCustomer()) {
+            return null;
+        }
+        Deque<Sale> latestFirst =
+                unclaimed.getOrDefault(
+                        new CustomerProduct(row.customer(), code), new ArrayDeque<>());
+        for (Iterator<Sale> sales = latestFirst.iterator(); sales.hasNext(); ) {
+            Sale sale = sales.next();
+            if (sale.total() >= quantity) {
+                sales.remove();
+                return sale.line();
+            }
+        }
+        return null;
+    }
+
+    private static String reason(SalesLine row, String otherwise) {
+        String description = text(row.description());
+        return description.isEmpty() ? otherwise : description;
+    }
+
+    /** Without control characters, cut between characters and never inside one. */
+    static String text(String description) {
+        StringBuilder kept = new StringBuilder();
+        description
+                .codePoints()
+                .filter(character -> !Character.isISOControl(character))
+                .limit(TEXT_CHARACTERS_MAX)
+                .forEach(kept::appendCodePoint);
+        return kept.toString().strip();
+    }
+}

@@ -1,0 +1,95 @@
+package io.stockledger.replay;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/** Reads a file of sales, plain or gzipped, and refuses one of another shape with a clear line. */
+final class SalesFile {
+
+    private static final List<String> COLUMNS =
+            List.of("InvoiceNo", "StockCode", "Description", "Quantity", "UnitPrice", "CustomerID");
+    private static final int GZIP_MAGIC_1 = 0x1f;
+    private static final int GZIP_MAGIC_2 = 0x8b;
+
+    private SalesFile() {}
+
+    /**
+     * Reads at most {@code rowsMax} rows.
+     *
+     * @throws ReplayFailure as a usage error when the file cannot be read or has another shape
+     */
+    static List<SalesLine> read(Path file, long rowsMax) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw ReplayFailure.usage("cannot read " + file + ": give the path of a sales file");
+        }
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
+                Reader text = new InputStreamReader(unzipped(bytes), StandardCharsets.UTF_8)) {
+            return read(text, rowsMax);
+        } catch (IOException | UncheckedIOException e) {
+            throw ReplayFailure.usage(
+                    "cannot read " + file + " to its end, is it whole? " + e.getMessage());
+        }
+    }
+
+    /** Reads rows from text; the first row names the columns, further columns are ignored. */
+    static List<SalesLine> read(Reader text, long rowsMax) throws IOException {
+        List<SalesLine> lines = new ArrayList<>();
+        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(text)) {
+            for (NamedCsvRecord row : rows) {
+                if (lines.size() >= rowsMax) {
+                    break;
+                }
+                lines.add(line(row));
+            }
+        } catch (CsvParseException e) {
+            throw ReplayFailure.usage("the sales file is no CSV: " + e.getMessage());
+        }
+        return lines;
+    }
+
+    /** By the first two bytes and not by the name, so a file renamed is still read. */
+    private static InputStream unzipped(InputStream bytes) throws IOException {
+        bytes.mark(2);
+        boolean gzip = bytes.read() == GZIP_MAGIC_1 && bytes.read() == GZIP_MAGIC_2;
+        bytes.reset();
+        return gzip ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+    }
+
+    private static SalesLine line(NamedCsvRecord row) {
+        for (String column : COLUMNS) {
+            if (row.findField(column).isEmpty()) {
+                throw ReplayFailure.usage(
+                        "line %d of the sales file has no column %s; the columns needed are %s"
+                                .formatted(row.getStartingLineNumber(), column, COLUMNS));
+            }
+        }
+        try {
+            return new SalesLine(
+                    row.getField("InvoiceNo").strip(),
+                    row.getField("StockCode"),
+                    row.getField("Description").strip(),
+                    Long.parseLong(row.getField("Quantity").strip()),
+                    new BigDecimal(row.getField("UnitPrice").strip()),
+                    row.getField("CustomerID").strip());
+        } catch (NumberFormatException e) {
+            throw ReplayFailure.usage(
+                    "line %d of the sales file has a Quantity or UnitPrice that is no number: %s"
+                            .formatted(row.getStartingLineNumber(), e.getMessage()));
+        }
+    }
+}

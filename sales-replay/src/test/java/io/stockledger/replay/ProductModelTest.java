@@ -1,0 +1,125 @@
+package io.stockledger.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.HashMap;
+import java.util.Map;
+
+class ProductModelTest {
+
+    private final ProductModel model = new ProductModel();
+
+    private Outcome apply(Command command) {
+        return model.apply(command, 0);
+    }
+
+    private void register(long quantity) {
+        apply(new Command.Register("HEART", "85123A", quantity, "main"));
+    }
+
+    private static Outcome refused(Problem problem, Object... members) {
+        Map<String, Object> map = new HashMap<>();
+        for (int index = 0; index < members.length; index += 2) {
+            map.put(String.valueOf(members[index]), members[index + 1]);
+        }
+        return new Outcome.Refused(problem, map);
+    }
+
+    @Test
+    void a_product_must_be_registered_once_and_first() {
+        assertThat(apply(new Command.Receive("main", 1, "r")))
+                .isEqualTo(refused(Problem.PRODUCT_NOT_FOUND));
+        register(10);
+        assertThat(apply(new Command.Register("x", "y", 1, "main")))
+                .isEqualTo(refused(Problem.ALREADY_REGISTERED));
+        assertThat(model.version()).isEqualTo(1);
+        assertThat(model.name()).isEqualTo("HEART");
+    }
+
+    @Test
+    void no_more_is_reserved_than_is_available_and_an_order_holds_one_reservation() {
+        register(10);
+        assertThat(apply(new Command.Reserve("o1", 11)))
+                .isEqualTo(refused(Problem.INSUFFICIENT_STOCK, "available", 10L, "requested", 11L));
+        assertThat(apply(new Command.Reserve("o1", 4)))
+                .isEqualTo(new Outcome.Accepted("StockReserved", 2));
+        assertThat(apply(new Command.Reserve("o1", 100)))
+                .isEqualTo(refused(Problem.RESERVATION_EXISTS, "orderId", "o1"));
+        assertThat(apply(new Command.Reserve("o2", 7)))
+                .isEqualTo(refused(Problem.INSUFFICIENT_STOCK, "available", 6L, "requested", 7L));
+        assertThat(model.available()).isEqualTo(6);
+    }
+
+    @Test
+    void shipping_takes_from_reservation_and_warehouse_and_leaves_the_rest_reserved() {
+        register(10);
+        apply(new Command.Reserve("o1", 6));
+        apply(new Command.Ship("o1", "main", 4));
+        assertThat(model.total()).isEqualTo(6);
+        assertThat(model.reserved()).isEqualTo(2);
+        assertThat(apply(new Command.Ship("o1", "main", 3)))
+                .isEqualTo(refused(Problem.INVALID_QUANTITY, "field", "quantity", "quantity", 3L));
+        assertThat(apply(new Command.Ship("o1", "other", 2)))
+                .isEqualTo(
+                        refused(
+                                Problem.INSUFFICIENT_STOCK,
+                                "available",
+                                0L,
+                                "requested",
+                                2L,
+                                "warehouseId",
+                                "other"));
+        apply(new Command.Ship("o1", "main", 2));
+        assertThat(apply(new Command.Ship("o1", "main", 1)))
+                .isEqualTo(refused(Problem.RESERVATION_NOT_FOUND));
+    }
+
+    @Test
+    void cancelling_releases_what_is_left() {
+        register(10);
+        apply(new Command.Reserve("o1", 6));
+        apply(new Command.Ship("o1", "main", 4));
+        assertThat(apply(new Command.Cancel("o1")))
+                .isEqualTo(new Outcome.Accepted("ReservationCancelled", 4));
+        assertThat(model.available()).isEqualTo(6);
+        assertThat(apply(new Command.Cancel("o1")))
+                .isEqualTo(refused(Problem.RESERVATION_NOT_FOUND));
+    }
+
+    @Test
+    void an_adjustment_is_refused_below_what_is_reserved_and_a_count_never_is() {
+        register(10);
+        apply(new Command.Reserve("o1", 6));
+        assertThat(apply(new Command.Adjust("main", 5, "lost", 9L)))
+                .isEqualTo(refused(Problem.STALE_COUNT, "expected", 9L, "actual", 10L));
+        assertThat(apply(new Command.Adjust("main", 5, "lost", 10L)))
+                .isEqualTo(refused(Problem.WOULD_OVERSELL, "reserved", 6L, "newTotal", 5L));
+        assertThat(apply(new Command.Count("main", 5, "c", 2)))
+                .isEqualTo(new Outcome.Accepted("StockAdjusted", 3));
+        assertThat(model.available()).isZero();
+        assertThat(model.shortfall()).isEqualTo(1);
+    }
+
+    @Test
+    void a_count_of_an_older_version_is_corrected_by_what_moved_in_that_warehouse_since() {
+        register(10);
+        apply(new Command.Receive("main", 5, "r"));
+        apply(new Command.Transfer("main", "other", 3, "t"));
+        apply(new Command.Receive("other", 100, "r"));
+        apply(new Command.Count("main", 9, "one was missing", 1));
+        assertThat(model.held("main")).isEqualTo(9 + 5 - 3);
+        assertThat(model.held("other")).isEqualTo(103);
+    }
+
+    @Test
+    void a_command_meant_for_another_version_is_refused_before_anything_else_but_the_product() {
+        register(10);
+        apply(new Command.Receive("main", 5, "r"));
+        assertThat(model.apply(new Command.Cancel("nobody"), 1))
+                .isEqualTo(refused(Problem.VERSION_MISMATCH, "expected", 1L, "actual", 2L));
+        assertThat(model.apply(new Command.Cancel("nobody"), 2))
+                .isEqualTo(refused(Problem.RESERVATION_NOT_FOUND));
+    }
+}

@@ -1,0 +1,181 @@
+package io.stockledger.replay;
+
+import static io.stockledger.replay.Rows.book;
+import static io.stockledger.replay.Rows.lines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.stockledger.replay.SalesBook.Action;
+import io.stockledger.replay.SalesBook.Cancellation;
+import io.stockledger.replay.SalesBook.Found;
+import io.stockledger.replay.SalesBook.GoodsBack;
+import io.stockledger.replay.SalesBook.Invoice;
+import io.stockledger.replay.SalesBook.LineKey;
+import io.stockledger.replay.SalesBook.Sale;
+import io.stockledger.replay.SalesBook.WriteOff;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.StringReader;
+import java.util.List;
+
+class SalesBookTest {
+
+    private static List<Action> actions(SalesBook book) {
+        return book.invoices().stream().map(Invoice::actions).flatMap(List::stream).toList();
+    }
+
+    private static Sale sale(String invoice, String code, Long... parts) {
+        return new Sale(new LineKey(invoice, code), List.of(parts));
+    }
+
+    @Test
+    void rows_of_one_product_in_one_invoice_are_one_sale_also_when_they_are_exact_duplicates() {
+        SalesBook book =
+                book("1,85123A,HEART,6,2.55,7", "1,22633,WARMER,2,1,7", "1,85123A,HEART,6,2.55,7");
+        assertThat(actions(book))
+                .containsExactly(sale("1", "85123A", 6L, 6L), sale("1", "22633", 2L));
+    }
+
+    @Test
+    void an_invoice_whose_rows_are_apart_is_one_order_at_the_place_of_its_first_row() {
+        SalesBook book = book("1,22633,W,2,1,7", "2,22633,W,1,1,8", "1,22633,W,3,1,7");
+        assertThat(actions(book))
+                .containsExactly(sale("1", "22633", 2L, 3L), sale("2", "22633", 1L));
+        assertThat(book.orders()).isEqualTo(2);
+    }
+
+    @Test
+    void codes_that_differ_in_case_are_one_product() {
+        SalesBook book = book("1,85123a,,1,2,7", "2,85123A ,WHITE HEART,2,2,7");
+        assertThat(book.productNames()).containsExactly(entry("85123A", "WHITE HEART"));
+    }
+
+    @Test
+    void a_product_is_named_by_its_first_description_or_else_by_its_code() {
+        SalesBook book =
+                book(
+                        "1,22633,  ,1,1,7",
+                        "2,22633,FIRST,1,1,7",
+                        "3,22633,OTHER,1,1,7",
+                        "3,22634,,1,1,7");
+        assertThat(book.productNames())
+                .containsExactly(entry("22633", "FIRST"), entry("22634", "22634"));
+    }
+
+    @Test
+    void codes_without_a_number_are_skipped_and_counted_and_numbered_vouchers_are_not() {
+        SalesBook book =
+                book(
+                        "1,POST,POSTAGE,1,18,7",
+                        "1,POST,POSTAGE,1,18,7",
+                        "1,C2,CARRIAGE,1,50,7",
+                        "1,BANK CHARGES,,1,15,7",
+                        "1,gift_0001_20,Voucher £20,1,17,7",
+                        "1,DCGS0003,BOXED ASHTRAY,1,2,7",
+                        "1,22633,W,0,2,7");
+        assertThat(book.productNames())
+                .containsExactly(
+                        entry("GIFT_0001_20", "Voucher £20"), entry("DCGS0003", "BOXED ASHTRAY"));
+        assertThat(book.skippedRows())
+                .containsExactly(
+                        entry("no goods: BANK CHARGES", 1),
+                        entry("no goods: C2", 1),
+                        entry("no goods: POST", 2),
+                        entry("quantity 0", 1));
+        assertThat(book.rows()).isEqualTo(7);
+    }
+
+    @Test
+    void a_cancellation_holds_back_the_latest_sale_that_is_large_enough() {
+        SalesBook book =
+                book(
+                        "1,22633,W,12,1,7",
+                        "2,22633,W,10,1,7",
+                        "3,22633,W,4,1,7",
+                        "C4,22633,W,-8,1,7");
+        assertThat(actions(book)).last().isEqualTo(new Cancellation(new LineKey("2", "22633")));
+        assertThat(book.heldBack()).containsExactly(entry(new LineKey("2", "22633"), 8L));
+    }
+
+    @Test
+    void a_sale_is_cancelled_once_and_what_finds_no_sale_comes_back_as_goods() {
+        SalesBook book =
+                book(
+                        "1,22633,W,12,1,7",
+                        "C2,22633,W,-5,1,7",
+                        "C2,22633,W,-5,1,7",
+                        "C3,22633,W,-1,1,8",
+                        "C4,22633,W,-1,1,");
+        assertThat(actions(book))
+                .containsExactly(
+                        sale("1", "22633", 12L),
+                        new Cancellation(new LineKey("1", "22633")),
+                        new GoodsBack("22633", 5, "C2"),
+                        new GoodsBack("22633", 1, "C3"),
+                        new GoodsBack("22633", 1, "C4"));
+    }
+
+    @Test
+    void a_cancellation_is_never_traced_to_a_later_sale() {
+        assertThat(actions(book("C1,22633,W,-2,1,7", "2,22633,W,2,1,7")))
+                .containsExactly(new GoodsBack("22633", 2, "C1"), sale("2", "22633", 2L));
+    }
+
+    @Test
+    void without_holding_back_every_cancelled_quantity_comes_back_as_goods() {
+        SalesBook book =
+                SalesBookkeeper.book(lines("1,22633,W,12,1,7", "C2,22633,W,-12,1,7"), false);
+        assertThat(actions(book))
+                .containsExactly(sale("1", "22633", 12L), new GoodsBack("22633", 12, "C2"));
+        assertThat(book.heldBack()).isEmpty();
+    }
+
+    @Test
+    void free_rows_are_write_offs_and_found_stock_unless_a_customer_gets_them() {
+        SalesBook book =
+                book(
+                        "1,22633,thrown away,-20,0,",
+                        "2,22633,,-3,0,",
+                        "3,22633,,5,0,",
+                        "4,22633,HAND WARMER,1,0,7");
+        assertThat(actions(book))
+                .containsExactly(
+                        new WriteOff("22633", 20, "thrown away"),
+                        new WriteOff("22633", 3, "written off"),
+                        new Found("22633", 5, "found"),
+                        sale("4", "22633", 1L));
+        assertThat(book.orders()).isEqualTo(1);
+    }
+
+    @Test
+    void names_lose_control_characters_and_are_cut_between_characters() {
+        assertThat(SalesBookkeeper.text(" a\tb\u0000 ")).isEqualTo("ab");
+        assertThat(SalesBookkeeper.text("🎁".repeat(200))).isEqualTo("🎁".repeat(128));
+    }
+
+    @Test
+    void the_limit_ends_the_reading_after_so_many_rows() throws Exception {
+        String csv =
+                """
+                InvoiceNo,StockCode,Description,Quantity,UnitPrice,CustomerID
+                1,22633,W,1,1,7
+                2,22633,W,1,1,7
+                """;
+        assertThat(SalesFile.read(new StringReader(csv), 1)).hasSize(1);
+    }
+
+    @Test
+    void a_file_of_another_shape_is_refused_with_the_line_and_what_is_wrong() {
+        assertThatThrownBy(() -> lines("1,22633,W,one,1,7"))
+                .isInstanceOf(ReplayFailure.class)
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("Quantity");
+        assertThatThrownBy(() -> SalesFile.read(new StringReader("a,b\n1,2\n"), 1))
+                .isInstanceOf(ReplayFailure.class)
+                .hasMessageContaining("InvoiceNo");
+        assertThatThrownBy(() -> lines("1,22633")).isInstanceOf(ReplayFailure.class);
+    }
+}

@@ -1,0 +1,13 @@
+package io.stockledger.teststack;
+
+/**
+ * A fresh, empty database of its own. For a views database the owner and the application are the
+ * same role.
+ */
+public record TestDatabase(
+        String name,
+        String jdbcUrl,
+        String ownerUser,
+        String ownerPassword,
+        String applicationUser,
+        String applicationPassword) {}

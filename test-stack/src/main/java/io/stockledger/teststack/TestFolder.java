@@ -1,0 +1,60 @@
+package io.stockledger.teststack;
+
+import io.stockledger.localstack.process.FileTree;
+import io.stockledger.localstack.process.LeftoverProcesses;
+import io.stockledger.localstack.process.ProcessRecord;
+import io.stockledger.localstack.process.StackFailure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one test run, under the system's temporary folder. A run that was killed could not
+ * clean up: the next one stops its processes and deletes its folder.
+ */
+final class TestFolder {
+
+    private static final String PREFIX = "stockledger-test-";
+    private static final String OWNER_FILE = "test-run";
+
+    private TestFolder() {}
+
+    static Path create() {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        try {
+            removeAbandoned(parent);
+            Path folder = Files.createTempDirectory(parent, PREFIX);
+            ProcessRecord.of(ProcessHandle.current()).write(folder.resolve(OWNER_FILE));
+            return folder;
+        } catch (IOException e) {
+            throw new StackFailure(
+                    "Cannot make a folder for the test stack in %s: %s. Set java.io.tmpdir to a writable one."
+                            .formatted(parent, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void removeAbandoned(Path parent) throws IOException {
+        List<Path> folders;
+        try (Stream<Path> all = Files.list(parent)) {
+            folders = all.filter(TestFolder::isAbandoned).toList();
+        }
+        for (Path folder : folders) {
+            LeftoverProcesses.stopAll(folder);
+            FileTree.delete(folder);
+        }
+    }
+
+    /** Another user's folder cannot be read, so it has no record and is left alone. */
+    private static boolean isAbandoned(Path folder) {
+        Optional<ProcessRecord> owner =
+                folder.getFileName().toString().startsWith(PREFIX)
+                        ? ProcessRecord.read(folder.resolve(OWNER_FILE))
+                        : Optional.empty();
+        return owner.isPresent() && owner.get().running().isEmpty();
+    }
+}
