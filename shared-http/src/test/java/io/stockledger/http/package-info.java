@@ -1,5 +1,0 @@
-/** Tests of the HTTP edge. */
-@NullMarked
-package io.stockledger.http;
-
-import org.jspecify.annotations.NullMarked;
