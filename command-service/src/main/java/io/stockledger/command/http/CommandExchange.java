@@ -3,7 +3,7 @@ package io.stockledger.command.http;
 import io.stockledger.command.eventstore.AppendRefusedException;
 import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.writer.CommandOutcome;
-import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Effect;
 import io.stockledger.command.writer.CommandOutcome.Refused;
 import io.stockledger.command.writer.CommandProcessor;
 import io.stockledger.command.writer.CommandRequest;
@@ -53,7 +53,7 @@ public final class CommandExchange {
      * @param fields what it was read from, without a fault
      * @throws ProblemException where it is refused, turned away, or its outcome stays unknown
      */
-    Recorded send(CommandRequest asked, RequestFields fields) {
+    Effect send(CommandRequest asked, RequestFields fields) {
         CommandRequest complete = complete(asked);
         try {
             return await(submit(complete), fields);
@@ -69,13 +69,7 @@ public final class CommandExchange {
      */
     public CommandRequest complete(CommandRequest asked) {
         try {
-            return new CommandRequest(
-                    lookups.complete(asked.command()),
-                    asked.expectedVersion(),
-                    asked.idempotencyKey(),
-                    asked.correlationId(),
-                    asked.actor(),
-                    asked.traceparent());
+            return asked.withCommand(lookups.complete(asked.command()));
         } catch (EventStoreException | DataAccessException _) {
             throw outcomeUnknown();
         }
@@ -95,10 +89,10 @@ public final class CommandExchange {
      *
      * @throws ProblemException where it is refused, turned away, or its outcome stays unknown
      */
-    public Recorded await(CompletableFuture<CommandOutcome> outcome, RequestFields fields) {
+    public Effect await(CompletableFuture<CommandOutcome> outcome, RequestFields fields) {
         try {
             return switch (outcome.get(answerTimeoutMs, TimeUnit.MILLISECONDS)) {
-                case Recorded recorded -> recorded;
+                case Effect effect -> effect;
                 case Refused(var refusal) ->
                         throw new ProblemException(problems.of(refusal, fields));
             };

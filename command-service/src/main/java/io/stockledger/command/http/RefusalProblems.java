@@ -7,6 +7,7 @@ import io.stockledger.command.domain.Refusal.InsufficientOrderStock;
 import io.stockledger.command.domain.Refusal.InsufficientStock;
 import io.stockledger.command.domain.Refusal.InsufficientWarehouseStock;
 import io.stockledger.command.domain.Refusal.InvalidQuantity;
+import io.stockledger.command.domain.Refusal.OrderReservationsExist;
 import io.stockledger.command.domain.Refusal.OrderReservationsNotFound;
 import io.stockledger.command.domain.Refusal.ProductNotFound;
 import io.stockledger.command.domain.Refusal.ReservationExists;
@@ -15,7 +16,6 @@ import io.stockledger.command.domain.Refusal.StaleCount;
 import io.stockledger.command.domain.Refusal.VersionMismatch;
 import io.stockledger.command.domain.Refusal.WouldOversell;
 import io.stockledger.command.eventstore.EventLogReader;
-import io.stockledger.command.writer.RefusalNames;
 import io.stockledger.http.Problem;
 import io.stockledger.http.Problems;
 import io.stockledger.http.RequestFields;
@@ -89,6 +89,7 @@ final class RefusalProblems {
                             .with("productId", r.productId())
                             .with("orderId", r.orderId())
                             .with("quantity", r.quantity());
+            case OrderReservationsExist r -> orderReservationsExist(r);
             case InvalidQuantity r -> invalidQuantity(r, request);
             case InsufficientStock r ->
                     problem(
@@ -170,6 +171,30 @@ final class RefusalProblems {
                 .with("since", since);
     }
 
+    private static Problem orderReservationsExist(OrderReservationsExist r) {
+        List<Map<String, Object>> lines =
+                r.lines().stream()
+                        .map(
+                                line -> {
+                                    var shown = new LinkedHashMap<String, Object>();
+                                    shown.put("productId", line.productId());
+                                    shown.put("quantity", line.quantity());
+                                    return (Map<String, Object>) shown;
+                                })
+                        .toList();
+        return problem(
+                        r,
+                        409,
+                        "The order holds a reservation of the product already",
+                        "orderId: '"
+                                + r.orderId()
+                                + "' holds reservations of "
+                                + lines.size()
+                                + " of these products already")
+                .with("orderId", r.orderId())
+                .with("lines", lines);
+    }
+
     private static Problem insufficientOrderStock(InsufficientOrderStock r) {
         List<Map<String, Object>> lines =
                 r.lines().stream()
@@ -199,6 +224,6 @@ final class RefusalProblems {
     }
 
     private static Problem problem(Refusal refusal, int status, String title, String detail) {
-        return Problem.of(RefusalNames.of(refusal), status, title, detail);
+        return Problem.of(refusal.name(), status, title, detail);
     }
 }

@@ -3,6 +3,7 @@ package io.stockledger.command.http.bulk;
 import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.http.CommandBodies;
+import io.stockledger.command.http.CommandHeaders;
 import io.stockledger.command.http.IdempotencyKey;
 import io.stockledger.command.http.OrderBodies;
 import io.stockledger.command.writer.CommandRequest;
@@ -48,13 +49,7 @@ final class BulkCommands {
                         : null;
         String key = IdempotencyKey.ofField(fields);
         fields.finish();
-        return new CommandRequest(
-                command,
-                expectedVersion,
-                key,
-                correlation.correlationId(),
-                correlation.actor(),
-                correlation.traceparent());
+        return CommandHeaders.request(command, expectedVersion, key, correlation);
     }
 
     private static Command command(RequestFields fields) {
