@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * One build of a read model, in a schema of its own. Immutable: the state is that of the moment at
- * which the generation was read.
+ * One build of a read model, in its own schema. Immutable: the state is that of the moment at which
+ * the generation was read.
  *
  * @param projection the read model's name
  * @param number from 1, never used again for the same read model
@@ -20,7 +20,7 @@ public record Generation(String projection, int number, int version, State state
      * {@code SERVING}; the generation that served before it becomes {@code RETAINED}.
      */
     public enum State {
-        /** A consumer group of its own projects the topic into it, from the beginning. */
+        /** Its own consumer group projects the topic into it, from the beginning. */
         BUILDING,
         /**
          * It has caught up and takes part in every batch. Its rows are compared with those of the

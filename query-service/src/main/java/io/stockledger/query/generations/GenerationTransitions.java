@@ -164,9 +164,9 @@ public final class GenerationTransitions {
     }
 
     /**
-     * Lets another generation of the same version serve, on every replica at once. Each read sees
-     * the rows of one generation only. Batches need not be locked out: both generations take part
-     * in every batch, before and after.
+     * Lets another generation of the same version serve, on all replicas at the same moment. Each
+     * read sees the rows of one generation only. Batches need not be locked out: both generations
+     * take part in every batch, before and after.
      *
      * @param from the states from which a swap is allowed; a generation that was never compared may
      *     be ahead of the serving one

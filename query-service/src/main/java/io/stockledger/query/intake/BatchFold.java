@@ -27,8 +27,8 @@ final class BatchFold {
     }
 
     /**
-     * Folds one product after the other, each with a savepoint of its own. It is slow, and used
-     * after the database has refused a value of the batch: only the product of that value is held.
+     * Folds one product after the other, each after its own savepoint. It is slow, and used after
+     * the database has refused a value of the batch: only the product of that value is held.
      */
     static BatchOutcome productByProduct(Connection connection, List<ProjectionInput> inputs)
             throws SQLException {

@@ -1,6 +1,6 @@
 /**
- * JDBC statements on many rows at once: columns bound as arrays, binary COPY, and row locks in the
- * order of the keys. Imports of this service: none.
+ * JDBC statements on many rows: columns bound as arrays, binary COPY, and row locks in the order of
+ * the keys. Imports of this service: none.
  */
 @NullMarked
 package io.stockledger.query.sql;
