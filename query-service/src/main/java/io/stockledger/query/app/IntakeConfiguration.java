@@ -1,6 +1,7 @@
 package io.stockledger.query.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.query.generations.GenerationTransitions;
 import io.stockledger.query.generations.Generations;
 import io.stockledger.query.intake.BatchProjector;
 import io.stockledger.query.intake.IntakeMetrics;
@@ -84,9 +85,18 @@ class IntakeConfiguration {
     }
 
     @Bean
+    GenerationTransitions generationTransitions(
+            @Qualifier(DatabaseConfiguration.REBUILD) DataSource dataSource,
+            ReadModels readModels) {
+        return new GenerationTransitions(dataSource, readModels.projections());
+    }
+
+    @Bean
     RebuildDriver rebuildDrive(
             KafkaProperties kafka,
             Generations generations,
+            GenerationTransitions transitions,
+            ReadModels readModels,
             @Qualifier(DatabaseConfiguration.REBUILD) DataSource dataSource,
             Admin admin,
             MeterRegistry registry,
@@ -94,6 +104,7 @@ class IntakeConfiguration {
             Clock clock) {
         var intakes =
                 new RebuildIntakes(
+                        readModels.projections(),
                         new DefaultKafkaConsumerFactory<>(
                                 ConsumerSettings.consumer(kafka, settings.query())),
                         dataSource,
@@ -103,6 +114,7 @@ class IntakeConfiguration {
                         clock);
         return new RebuildDriver(
                 generations,
+                transitions,
                 intakes,
                 new ReplicaLock(dataSource),
                 Duration.ofMillis(settings.query().retainedMs()));
@@ -114,7 +126,8 @@ class IntakeConfiguration {
     }
 
     @Bean
-    RebuildController rebuildController(Generations generations) {
-        return new RebuildController(generations);
+    RebuildController rebuildController(
+            Generations generations, GenerationTransitions transitions) {
+        return new RebuildController(generations, transitions);
     }
 }

@@ -10,7 +10,7 @@ import io.stockledger.query.progress.ProgressQueries;
 import io.stockledger.query.progress.ProgressWatch;
 import io.stockledger.query.progress.ProjectionsController;
 import io.stockledger.query.progress.RepeatedPass;
-import io.stockledger.query.progress.TopicNotice;
+import io.stockledger.query.progress.TopicAvailabilityLog;
 import io.stockledger.query.progress.TopicObserver;
 import io.stockledger.query.progress.ViewHealth;
 import io.stockledger.query.rebuild.RebuildDriver;
@@ -49,7 +49,7 @@ class ProgressConfiguration {
                         JdbcClient.create(dataSource),
                         reads.ofStandby() ? reads.jdbc() : JdbcClient.create(dataSource)),
                 readModels.projections(),
-                new TopicNotice(
+                new TopicAvailabilityLog(
                         settings.topic().name(),
                         String.join(",", kafka.getBootstrapServers()),
                         Duration.ofMillis(settings.query().topicWaitMaxMs())),
@@ -65,8 +65,8 @@ class ProgressConfiguration {
                 () -> {
                     String topicId = watch.watchOnce();
                     if (topicId != null) {
-                        intake.topicSeen(topicId);
-                        drive.topicSeen(topicId);
+                        intake.startConsuming(topicId);
+                        drive.setTopicId(topicId);
                     }
                 };
         return new RepeatedPass("progress watch", lookOnce, settings.query().progressRefreshMs());

@@ -2,7 +2,7 @@ package io.stockledger.query.progress;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.stockledger.query.intake.Projection;
+import io.stockledger.query.generations.ReadModel;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -13,8 +13,8 @@ public final class ProgressMetrics {
     private ProgressMetrics() {}
 
     public static void register(
-            MeterRegistry registry, ProgressWatch watch, List<Projection> projections) {
-        for (Projection projection : projections) {
+            MeterRegistry registry, ProgressWatch watch, List<? extends ReadModel> projections) {
+        for (ReadModel projection : projections) {
             String name = projection.name();
             gauge(
                     registry,

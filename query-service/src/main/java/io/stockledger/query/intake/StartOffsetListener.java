@@ -13,18 +13,18 @@ import java.util.HashSet;
 import java.util.Map;
 
 /**
- * Has a group that has committed nothing yet, such as that of a new release, begin where the tables
- * are, and not at the beginning of the topic. That only saves time: what is read once more is
- * dropped.
+ * Lets a consumer group without committed offsets, such as that of a new release, start from the
+ * progress in the database instead of the beginning of the topic. This only saves time: records
+ * that are received again change nothing.
  */
-final class StartOffsets implements ConsumerAwareRebalanceListener {
+final class StartOffsetListener implements ConsumerAwareRebalanceListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StartOffsets.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StartOffsetListener.class);
 
     private final BatchProjector projector;
     private final String topicId;
 
-    StartOffsets(BatchProjector projector, String topicId) {
+    StartOffsetListener(BatchProjector projector, String topicId) {
         this.projector = projector;
         this.topicId = topicId;
     }
@@ -46,7 +46,9 @@ final class StartOffsets implements ConsumerAwareRebalanceListener {
                 }
             }
         } catch (SQLException e) {
-            LOG.warn("Consuming from the beginning, where it stood is unknown: {}", e.getMessage());
+            LOG.warn(
+                    "Stored offsets unavailable: {}. Consuming from the beginning of the topic",
+                    e.getMessage());
         }
     }
 }
