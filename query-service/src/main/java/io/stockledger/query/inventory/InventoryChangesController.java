@@ -92,13 +92,7 @@ final class InventoryChangesController {
             throws IOException {
         // The signal is registered already, so every change after this head wakes the stream.
         Head now = changes.head();
-        boolean resumes =
-                from != null && from.feedId().equals(now.feedId()) && from.number() <= now.number();
-        Optional<List<String>> missed =
-                resumes && from != null
-                        ? changes.productsSince(
-                                from.number(), now.number(), productIds, RESUMED_PRODUCTS_MAX)
-                        : Optional.empty();
+        Optional<List<String>> missed = missedProducts(from, now, productIds);
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding("UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -128,6 +122,18 @@ final class InventoryChangesController {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * The products that changed after the last event of the caller; empty if it has none, or if the
+     * changes are no longer stored or too many.
+     */
+    private Optional<List<String>> missedProducts(
+            @Nullable Head from, Head now, Set<String> productIds) {
+        if (from == null || !from.feedId().equals(now.feedId()) || from.number() > now.number()) {
+            return Optional.empty();
+        }
+        return changes.productsSince(from.number(), now.number(), productIds, RESUMED_PRODUCTS_MAX);
     }
 
     private static @Nullable Head lastEventId(HttpServletRequest request, QueryParameters query) {

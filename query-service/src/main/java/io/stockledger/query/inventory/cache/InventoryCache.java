@@ -28,13 +28,13 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The ready-to-send answers for single products, in memory until a change of the product. All
- * look-ups are look-ups of a collection of ids; one id is a collection of one. Thread-safe.
+ * lookups are lookups of a collection of ids; one id is a collection of one. Thread-safe.
  *
  * <h2>Guarantee</h2>
  *
  * No request gets an older version of a product than any request that was answered before it
- * arrived. This holds for look-ups by id and for pages, which report their items with {@link
- * #dropOlderThan}.
+ * arrived. This holds for lookups by id, and for pages, whose items are reported to {@link
+ * #dropOlderThan(List)}.
  *
  * <h2>What enters</h2>
  *
@@ -169,7 +169,7 @@ public final class InventoryCache implements ChangeSubscriber {
             var uncached = new LinkedHashMap<String, PendingRead>();
             own.forEach(
                     (productId, read) -> {
-                        // Another read may have finished between the look-up and the entry.
+                        // Another read may have finished between the lookup and the entry.
                         CachedAnswer cached = cached(productId);
                         if (cached == null) {
                             uncached.put(productId, read);
