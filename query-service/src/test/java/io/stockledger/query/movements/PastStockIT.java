@@ -31,14 +31,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** A product at an instant that has passed, against a fold of its events up to then. */
-class LookBackIT {
+/** The stock of a product at past instants, compared with a fold of its events up to then. */
+class PastStockIT {
 
     private static final int EVENTS = 300;
     private static final long SEED = 20261125;
     private static final TimedHistory HISTORY = new TimedHistory(SEED, EVENTS);
 
-    /** Some reservations have lapsed since the last event, and nobody has put it on record. */
+    /** Some reservations have lapsed since the last event, without a ReservationExpired. */
     private static final Instant NOW = HISTORY.end().plusSeconds(3_600);
 
     private static TestTopic topic;
@@ -63,25 +63,25 @@ class LookBackIT {
     }
 
     @Test
-    void a_look_back_shows_what_the_events_up_to_then_add_up_to_less_what_had_lapsed() {
+    void past_stock_is_the_fold_of_the_events_up_to_the_instant_without_lapsed_reservations() {
         for (Instant at : instants()) {
             Optional<Figures> figures = HISTORY.at(at);
             if (figures.isEmpty()) {
                 continue;
             }
             Figures expected = figures.get();
-            JsonNode then = service.get("/v1/inventory/timed?asOf=" + at).json();
-            String as = "seed " + SEED + " at " + at + ": " + then;
-            assertThat(then.path("version").asLong()).as(as).isEqualTo(expected.version());
-            assertThat(then.path("totalStock").asLong()).as(as).isEqualTo(expected.total());
-            assertThat(then.path("reservedStock").asLong()).as(as).isEqualTo(expected.reserved());
-            assertThat(then.path("availableStock").asLong())
+            JsonNode item = service.get("/v1/inventory/timed?asOf=" + at).json();
+            String as = "seed " + SEED + " at " + at + ": " + item;
+            assertThat(item.path("version").asLong()).as(as).isEqualTo(expected.version());
+            assertThat(item.path("totalStock").asLong()).as(as).isEqualTo(expected.total());
+            assertThat(item.path("reservedStock").asLong()).as(as).isEqualTo(expected.reserved());
+            assertThat(item.path("availableStock").asLong())
                     .as(as)
                     .isEqualTo(expected.total() - expected.reserved());
         }
     }
 
-    /** Both sides of every expiry and of many events, and some between. */
+    /** Instants at and before every expiry and many events, and random ones. */
     private static List<Instant> instants() {
         var instants = new ArrayList<Instant>();
         var random = new Random(SEED);
@@ -111,7 +111,7 @@ class LookBackIT {
     }
 
     @Test
-    void a_look_at_now_shows_what_the_view_shows() {
+    void past_stock_at_this_instant_equals_the_current_item() {
         JsonNode now = service.get("/v1/inventory/timed").json();
         assertThat(service.get("/v1/inventory/timed?asOf=" + NOW).json()).isEqualTo(now);
         Figures expected = HISTORY.at(NOW).orElseThrow();
@@ -119,7 +119,7 @@ class LookBackIT {
     }
 
     @Test
-    void a_curve_shows_the_figures_at_each_of_its_points() {
+    void a_curve_contains_the_level_at_each_of_its_points() {
         Instant from = Histories.START.minusSeconds(5_400);
         JsonNode points =
                 service.get("/v1/inventory/timed/levels?step=hour&from=" + from + "&to=" + NOW)
@@ -142,7 +142,7 @@ class LookBackIT {
     }
 
     @Test
-    void a_curve_goes_by_days_where_nothing_else_is_asked_for() {
+    void a_curve_without_a_step_has_a_point_per_day() {
         String span = "from=" + Histories.START + "&to=" + Histories.START.plusSeconds(86_400);
         JsonNode days = service.get("/v1/inventory/timed/levels?" + span).json();
         assertThat(days.path("points")).hasSize(2);
@@ -151,16 +151,16 @@ class LookBackIT {
     }
 
     @Test
-    void a_curve_of_1000_points_is_answered_and_one_of_1001_refused() {
+    void a_curve_of_1000_points_is_answered_and_one_of_1001_is_refused() {
         String path = "/v1/inventory/timed/levels?step=hour&to=" + NOW + "&from=";
         assertThat(service.get(path + NOW.minus(Duration.ofHours(999))).status()).isEqualTo(200);
         Answer refused = service.get(path + NOW.minus(Duration.ofHours(1_000)));
         assertMalformed(refused, "to");
-        assertThat(refused.text()).contains("is 1001 points away from from; at most 1000");
+        assertThat(refused.text()).contains("is 1001 points after from; at most 1000");
     }
 
     @Test
-    void before_its_registration_a_product_is_not_found_and_the_field_is_named() {
+    void a_product_is_not_found_before_its_registration_and_the_field_is_named() {
         Instant before = Histories.START.minusMillis(1);
         for (String path :
                 List.of(
@@ -204,12 +204,12 @@ class LookBackIT {
                 "timed/levels?from=0000-01-01T00:00:00Z&to=2026-03-01T09:30:00Z | to",
                 "timed/levels?from=2026-03-01T09:30:00Z&to=2026-03-01T09:30:00Z&step=y | step"
             })
-    void a_malformed_look_is_refused_by_the_name_of_what_is_wrong(String path, String field) {
+    void a_malformed_parameter_is_refused_and_named(String path, String field) {
         assertMalformed(service.get("/v1/inventory/" + path), field);
     }
 
     @Test
-    void the_beginning_of_the_calendar_is_before_every_product() {
+    void the_year_0_is_before_the_registration_of_every_product() {
         assertThat(service.get("/v1/inventory/timed?asOf=0000-01-01T00:00:00Z").status())
                 .isEqualTo(404);
     }

@@ -34,8 +34,11 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
-/** A reservation past its expiry holds no stock in reads, from the very instant. */
-class ExpiryIT {
+/**
+ * A reservation holds no stock from its expiry on, in every read, both before and after its {@code
+ * ReservationExpired}.
+ */
+class LapsedReservationsIT {
 
     private static final Instant EXPIRY = Instant.parse("2026-03-01T10:00:00.250Z");
     private static final Instant JUST_BEFORE = EXPIRY.minusMillis(1);
@@ -58,12 +61,12 @@ class ExpiryIT {
     }
 
     @BeforeEach
-    void standJustBeforeTheExpiry() {
+    void setTheClockJustBeforeTheExpiry() {
         CLOCK.set(JUST_BEFORE);
     }
 
     @Test
-    void stock_is_free_from_the_instant_and_not_twice_once_the_expiry_is_on_record() {
+    void stock_is_available_from_the_expiry_on_and_is_not_added_twice_by_reservation_expired() {
         publish(
                 registered("cart", 10),
                 new StockReserved("cart", "cart-1", 4, EXPIRY),
@@ -76,13 +79,13 @@ class ExpiryIT {
 
         publish(new ReservationExpired("cart", "cart-1", 4));
         assertStock("cart", 3, 7, 0);
-        // Read at an instant that had passed when the expiry was recorded.
+        // The event is projected, so the stock is also available on a clock that is behind.
         CLOCK.set(JUST_BEFORE);
         assertStock("cart", 3, 7, 0);
     }
 
     @Test
-    void a_version_is_not_called_unchanged_while_its_availability_has_changed_with_the_time() {
+    void if_none_match_is_not_answered_304_while_the_version_has_a_lapsed_reservation() {
         publish(registered("tag", 10), new StockReserved("tag", "tag-1", 4, EXPIRY));
         assertThat(status("tag", "\"2\"")).isEqualTo(304);
         CLOCK.set(EXPIRY);
@@ -97,7 +100,7 @@ class ExpiryIT {
     }
 
     @Test
-    void an_extension_moves_the_instant_also_where_there_was_none() {
+    void an_extension_moves_the_expiry_or_adds_one() {
         publish(
                 registered("longer", 10),
                 new StockReserved("longer", "longer-1", 4, EXPIRY),
@@ -115,7 +118,7 @@ class ExpiryIT {
     }
 
     @Test
-    void what_was_shipped_before_does_not_expire() {
+    void a_shipped_quantity_does_not_lapse() {
         publish(
                 registered("partial", 10),
                 new StockReserved("partial", "partial-1", 6, EXPIRY),
@@ -128,7 +131,7 @@ class ExpiryIT {
     }
 
     @Test
-    void a_shortfall_ends_with_the_reservations_that_made_it() {
+    void a_shortfall_ends_when_its_reservations_lapse() {
         publish(
                 registered("short", 10),
                 new StockReserved("short", "short-1", 7, EXPIRY),
@@ -140,7 +143,7 @@ class ExpiryIT {
     }
 
     @Test
-    void an_order_shows_a_line_as_expired_the_same_before_and_after_it_is_on_record() {
+    void an_order_line_is_expired_from_its_expiry_on_before_and_after_reservation_expired() {
         publish(
                 registered("line", 10),
                 new StockReserved("line", "line-1", 6, EXPIRY),
@@ -160,7 +163,7 @@ class ExpiryIT {
     }
 
     @Test
-    void events_that_come_again_free_nothing_twice() {
+    void repeated_events_release_no_stock_twice() {
         publish(
                 registered("again", 10),
                 new StockReserved("again", "again-1", 4, EXPIRY),
@@ -176,12 +179,12 @@ class ExpiryIT {
     }
 
     @Test
-    void nothing_is_taken_off_a_product_whose_lines_stand_at_another_event() {
+    void no_lapsed_stock_is_subtracted_while_the_reservations_are_at_another_version() {
         publish(
                 registered("held", 10),
                 new StockReserved("held", "held-1", 2, EXPIRY),
                 new StockReserved("held", "held-2", 5, null),
-                // More than the order holds: only the lines can tell, and are held back.
+                // More than the order has reserved: the read model reservations holds the product.
                 new StockShipped("held", "held-1", "main", 4));
         CLOCK.set(EXPIRY);
         assertStock("held", 3, 3, 0);
@@ -190,7 +193,7 @@ class ExpiryIT {
     }
 
     @Test
-    void pages_filters_and_orders_are_right_at_any_instant() {
+    void pages_with_any_filter_and_order_equal_the_model_at_any_instant() {
         int events = 1_500;
         var histories = new Histories(20261125, 60, 12);
         var clock = new SettableClock(Histories.START);
@@ -232,12 +235,12 @@ class ExpiryIT {
         assertPage(reads, histories, now, "-available" + filter, expected, byAvailable.reversed());
     }
 
-    /** Reads all pages of a question, seven products each, and compares every figure. */
+    /** Reads all pages of a request, with seven products each, and compares every quantity. */
     private static void assertPage(
             QueryService reads,
             Histories histories,
             Instant now,
-            String question,
+            String parameters,
             Predicate<Model> filter,
             Comparator<Model> order) {
         List<String> expected =
@@ -247,7 +250,7 @@ class ExpiryIT {
                         .map(m -> shown(m.productId, m.reservedAt(now), m.availableAt(now)))
                         .toList();
         var shown = new ArrayList<String>();
-        String first = "/v1/inventory?limit=7&sort=" + question;
+        String first = "/v1/inventory?limit=7&sort=" + parameters;
         for (String path = first; !path.isEmpty(); ) {
             JsonNode page = reads.get(path).json();
             shown.addAll(
@@ -262,7 +265,7 @@ class ExpiryIT {
             String cursor = page.path("nextCursor").asString("");
             path = cursor.isEmpty() ? "" : first + "&cursor=" + cursor;
         }
-        assertThat(shown).as("%s at %s", question, now).isEqualTo(expected);
+        assertThat(shown).as("%s at %s", parameters, now).isEqualTo(expected);
     }
 
     private static String shown(String productId, long reserved, long available) {
@@ -287,7 +290,7 @@ class ExpiryIT {
         return service.get("/v1/inventory/" + productId, "If-None-Match", ifNoneMatch).status();
     }
 
-    /** Asks every read of the view that shows the product. */
+    /** Compares the quantities of the product in every kind of read. */
     private static void assertStock(
             String productId, long reserved, long available, long shortfall) {
         JsonNode page = service.get("/v1/inventory?sku=" + productId).json().path("items");
