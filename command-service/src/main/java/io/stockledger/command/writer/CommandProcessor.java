@@ -54,7 +54,7 @@ public final class CommandProcessor implements SmartLifecycle {
         this.commandTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(limits.commandTimeoutMs());
         this.inbox = new Inbox(limits.queueCommandsMax());
         var cache = new ProductCache(limits.cachedProductsMax(), limits.cachedReservationsMax());
-        this.metrics = new WriterMetrics(registry, inbox, cache);
+        this.metrics = new WriterMetrics(registry, inbox::depth, cache::size);
         this.keys = new InFlightKeys(this::enqueue, metrics, limits.outcomeTimeoutMs());
         this.snapshots = new SnapshotWriter(snapshotStore, limits.snapshotEveryEvents());
         this.loop =

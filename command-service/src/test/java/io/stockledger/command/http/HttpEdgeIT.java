@@ -183,7 +183,7 @@ class HttpEdgeIT {
                                 + "type=\"reserve-stock\"}",
                         "stockledger_batch_size_commands_count",
                         "stockledger_append_seconds_count",
-                        "stockledger_append_seconds{quantile=\"0.99\"}",
+                        "stockledger_append_seconds_bucket",
                         "stockledger_append_conflicts_total",
                         "stockledger_queue_depth",
                         "stockledger_cached_products",

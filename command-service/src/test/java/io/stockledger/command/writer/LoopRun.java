@@ -72,7 +72,7 @@ final class LoopRun {
         this.inbox = new Inbox(limits.queueCommandsMax());
         this.cache = new ProductCache(limits.cachedProductsMax(), limits.cachedReservationsMax());
         this.snapshotWriter = new SnapshotWriter(snapshots, limits.snapshotEveryEvents());
-        this.metrics = new WriterMetrics(registry, inbox, cache);
+        this.metrics = new WriterMetrics(registry, inbox::depth, cache::size);
         this.keys = new InFlightKeys(this::enqueue, metrics, limits.outcomeTimeoutMs());
         this.loop =
                 new WriterLoop(

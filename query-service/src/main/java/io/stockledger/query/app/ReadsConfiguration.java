@@ -1,17 +1,16 @@
 package io.stockledger.query.app;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.stockledger.query.alerts.LowStockHttp;
 import io.stockledger.query.alerts.LowStockQueries;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeListener;
 import io.stockledger.query.changes.ChangeQueries;
 import io.stockledger.query.inventory.InventoryHttp;
-import io.stockledger.query.inventory.ReadMetrics;
 import io.stockledger.query.inventory.cache.InventoryCache;
 import io.stockledger.query.inventory.cache.VersionWaiter;
 import io.stockledger.query.inventory.search.InventoryPages;
 import io.stockledger.query.inventory.search.InventoryQueries;
+import io.stockledger.query.metrics.QueryMetrics;
 import io.stockledger.query.movements.LevelQueries;
 import io.stockledger.query.movements.MovementQueries;
 import io.stockledger.query.movements.MovementsHttp;
@@ -36,16 +35,22 @@ import java.time.Duration;
 class ReadsConfiguration {
 
     @Bean
-    ChangeFeed changeFeed(QuerySettings settings) {
-        return new ChangeFeed(settings.reads().streamBacklogMax());
+    ChangeFeed changeFeed(QueryServiceSettings settings, QueryMetrics metrics) {
+        var feed = new ChangeFeed(settings.reads().streamBacklogMax());
+        metrics.changeFeed(
+                feed::changesReceived,
+                feed::reconnects,
+                feed::isListening,
+                () -> feed.signals().waiting());
+        return feed;
     }
 
-    /** A connection of its own, whose reads end soon: a dead one has to be noticed. */
+    /** Its connection has short time-outs, so that a dead one is noticed. */
     @Bean
     @DependsOnDatabaseInitialization
     ChangeListener changeListener(
-            DataSourceProperties database, QuerySettings settings, ChangeFeed feed) {
-        QuerySettings.ReadDatabase standby = settings.query().readDatabase();
+            DataSourceProperties database, QueryServiceSettings settings, ChangeFeed feed) {
+        QueryServiceSettings.ReadDatabase standby = settings.query().readDatabase();
         PGSimpleDataSource connections =
                 database.initializeDataSourceBuilder().type(PGSimpleDataSource.class).build();
         if (standby != null) {
@@ -65,8 +70,8 @@ class ReadsConfiguration {
             ReadSource reads,
             ChangeFeed feed,
             JsonMapper mapper,
-            MeterRegistry registry,
-            QuerySettings settings,
+            QueryServiceSettings settings,
+            QueryMetrics metrics,
             Clock clock) {
         var cache =
                 new InventoryCache(
@@ -76,17 +81,17 @@ class ReadsConfiguration {
                         clock,
                         Duration.ofMillis(settings.reads().cacheAgeMaxMs()),
                         settings.reads().cacheBytesMax());
-        ReadMetrics.register(registry, feed, cache);
+        metrics.inventoryCache(cache::hits, cache::misses, cache::evictions, cache::size);
         return cache;
     }
 
     @Bean
-    VersionWaiter versionWaiter(InventoryCache cache, ChangeFeed feed, QuerySettings settings) {
+    VersionWaiter versionWaiter(InventoryCache cache, ChangeFeed feed, QueryServiceSettings settings) {
         return new VersionWaiter(cache, feed.signals(), settings.reads().waitMaxMs());
     }
 
     @Bean
-    InventoryPages inventoryPages(ReadSource reads, QuerySettings settings, Clock clock) {
+    InventoryPages inventoryPages(ReadSource reads, QueryServiceSettings settings, Clock clock) {
         return new InventoryPages(
                 reads.dataSource(), settings.query().readTimeoutMaxSeconds(), clock);
     }
@@ -97,7 +102,7 @@ class ReadsConfiguration {
     }
 
     @Bean
-    InventoryHttp.StreamLimits streamLimits(QuerySettings settings) {
+    InventoryHttp.StreamLimits streamLimits(QueryServiceSettings settings) {
         return new InventoryHttp.StreamLimits(
                 settings.reads().streamsMax(),
                 Duration.ofMillis(settings.reads().streamHeartbeatMs()));
@@ -119,7 +124,7 @@ class ReadsConfiguration {
     }
 
     @Bean
-    LowStockQueries lowStockQueries(ReadSource reads, QuerySettings settings) {
+    LowStockQueries lowStockQueries(ReadSource reads, QueryServiceSettings settings) {
         return new LowStockQueries(reads.jdbc(), settings.query().lowStockBelow());
     }
 }

@@ -1,5 +1,7 @@
 package io.stockledger.query.intake;
 
+import io.stockledger.query.metrics.QueryMetrics;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,6 +15,7 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -44,7 +47,7 @@ public final class KafkaIntake implements SmartLifecycle {
 
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final BatchProjector projector;
-    private final IntakeMetrics metrics;
+    private final QueryMetrics metrics;
     private final Options options;
 
     private boolean running;
@@ -53,7 +56,7 @@ public final class KafkaIntake implements SmartLifecycle {
     public KafkaIntake(
             ConsumerFactory<byte[], byte[]> consumers,
             BatchProjector projector,
-            IntakeMetrics metrics,
+            QueryMetrics metrics,
             Options options) {
         this.consumers = consumers;
         this.projector = projector;
@@ -100,9 +103,10 @@ public final class KafkaIntake implements SmartLifecycle {
         long startNanos = System.nanoTime();
         try {
             Map<String, Integer> applied = projector.project(records, topicId);
-            metrics.projected(records.size(), applied, System.nanoTime() - startNanos);
+            metrics.batchProjected(
+                    records.size(), applied, Duration.ofNanos(System.nanoTime() - startNanos));
         } catch (SQLException e) {
-            metrics.failed();
+            metrics.batchFailed();
             LOG.warn(
                     "Cannot project a batch of {} records: {}. The batch is repeated",
                     records.size(),

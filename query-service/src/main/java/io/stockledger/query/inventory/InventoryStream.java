@@ -53,7 +53,7 @@ final class InventoryStream {
         this.heartbeat = heartbeat;
         this.out = out;
         this.feedId = feed.head().feedId();
-        this.beginning = feed.recent().beginnings();
+        this.beginning = feed.recent().resets();
         this.number = number;
     }
 
@@ -95,7 +95,7 @@ final class InventoryStream {
     void follow(Signal signal) throws IOException, InterruptedException {
         while (!feed.signals().isEnded()) {
             List<Change> changes = feed.recent().after(number);
-            if (changes == null || feed.recent().beginnings() != beginning) {
+            if (changes == null || feed.recent().resets() != beginning) {
                 drop("the reader is too far behind");
                 return;
             }

@@ -6,6 +6,7 @@ import io.stockledger.query.generations.GenerationDetails;
 import io.stockledger.query.generations.GenerationId;
 import io.stockledger.query.generations.PartitionProgress;
 import io.stockledger.query.generations.ReadModel;
+import io.stockledger.query.metrics.QueryMetrics;
 import io.stockledger.query.progress.ProjectionProgress.PartitionStatus;
 import io.stockledger.query.progress.TopicState.ExistingTopic;
 
@@ -20,7 +21,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Keeps the progress of the read models in memory, so that the headers of an answer cost no query.
@@ -31,6 +34,7 @@ public final class ProgressWatch {
     private static final Duration RECORDING_INTERVAL = Duration.ofSeconds(1);
     private static final Duration TABLES_AGE_MAX = Duration.ofSeconds(5);
     private static final Duration CHANGE_FEED_WAIT_MAX = Duration.ofSeconds(1);
+    private static final double MS_PER_SECOND = 1_000;
 
     private final Supplier<TopicState> topic;
     private final ProgressQueries queries;
@@ -187,6 +191,26 @@ public final class ProgressWatch {
                                 generation, known.position(), known.completeThrough());
                     }
                 });
+    }
+
+    /** Shows each read model's progress as metrics; NaN before the first look. */
+    public void showIn(QueryMetrics metrics) {
+        for (ReadModel readModel : readModels) {
+            String name = readModel.name();
+            metrics.projection(
+                    name,
+                    figure(name, ProjectionProgress::position),
+                    figure(name, ProjectionProgress::lagEvents),
+                    figure(name, progress -> progress.lagMs(clock.instant()) / MS_PER_SECOND),
+                    figure(name, progress -> progress.held().count()));
+        }
+    }
+
+    private DoubleSupplier figure(String name, ToDoubleFunction<ProjectionProgress> figure) {
+        return () -> {
+            ProjectionProgress progress = projection(name);
+            return progress == null ? Double.NaN : figure.applyAsDouble(progress);
+        };
     }
 
     /** The read models in the order of their registration; empty before the first look. */

@@ -2,9 +2,9 @@ package io.stockledger.query.rebuild;
 
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.intake.BatchProjector;
-import io.stockledger.query.intake.IntakeMetrics;
 import io.stockledger.query.intake.KafkaIntake;
 import io.stockledger.query.intake.Projection;
+import io.stockledger.query.metrics.QueryMetrics;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ public final class RebuildIntakes {
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final DataSource dataSource;
     private final Admin admin;
-    private final IntakeMetrics metrics;
+    private final QueryMetrics metrics;
     private final KafkaIntake.Options options;
     private final Clock clock;
     private final Map<Generation, KafkaIntake> running = new HashMap<>();
@@ -48,7 +48,7 @@ public final class RebuildIntakes {
             ConsumerFactory<byte[], byte[]> consumers,
             DataSource dataSource,
             Admin admin,
-            IntakeMetrics metrics,
+            QueryMetrics metrics,
             KafkaIntake.Options options,
             Clock clock) {
         this.projections = List.copyOf(projections);

@@ -122,13 +122,13 @@ class HttpEdgeIT {
                         () ->
                                 assertThat(service.get("/actuator/prometheus").text())
                                         .contains(
-                                                "stockledger_answers_hits_total",
-                                                "stockledger_answers_misses_total",
-                                                "stockledger_answers_evictions_total",
-                                                "stockledger_changes_notifications_total",
-                                                "stockledger_changes_reconnects_total",
+                                                "stockledger_inventory_cache_hits_total",
+                                                "stockledger_inventory_cache_misses_total",
+                                                "stockledger_inventory_cache_evictions_total",
+                                                "stockledger_change_feed_changes_total",
+                                                "stockledger_change_feed_reconnects_total",
                                                 "stockledger_projection_lag_events{",
-                                                "stockledger_projection_lag_ms{",
+                                                "stockledger_projection_lag_seconds{",
                                                 "stockledger_projection_held_products{",
                                                 "stockledger_projection_position{",
                                                 "stockledger_projection_batch_records_count",

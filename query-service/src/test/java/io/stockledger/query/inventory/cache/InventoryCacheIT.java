@@ -300,7 +300,12 @@ class InventoryCacheIT {
         return service.get("/actuator/prometheus")
                 .text()
                 .lines()
-                .filter(line -> line.matches("stockledger_(answers|changes)_" + name + "_total.*"))
+                .filter(
+                        line ->
+                                line.matches(
+                                        "stockledger_(inventory_cache|change_feed)_"
+                                                + name
+                                                + "_total.*"))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
