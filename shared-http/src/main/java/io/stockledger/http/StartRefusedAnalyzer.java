@@ -3,7 +3,7 @@ package io.stockledger.http;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Reports why a service refuses to start. */
+/** Describes why a service refuses to start. */
 public final class StartRefusedAnalyzer extends AbstractFailureAnalyzer<StartRefusedException> {
 
     @Override

@@ -1,8 +1,8 @@
 package io.stockledger.http;
 
 /**
- * Ends the start of a service that cannot run right. The message names the cause, such as a setting
- * with its value and its bounds, and is shown as one line.
+ * Ends the start of a service that cannot run correctly. The message names the cause, such as a
+ * setting with its value and its bounds, and is logged as one line.
  */
 public final class StartRefusedException extends RuntimeException {
 
@@ -15,7 +15,7 @@ public final class StartRefusedException extends RuntimeException {
     /**
      * Checks a number.
      *
-     * @throws StartRefusedException where it is out of bounds
+     * @throws StartRefusedException if it is out of bounds
      */
     public static void requireBetween(String setting, long value, long min, long max) {
         if (value < min || value > max) {
@@ -27,7 +27,7 @@ public final class StartRefusedException extends RuntimeException {
     /**
      * Checks a text.
      *
-     * @throws StartRefusedException where it is blank
+     * @throws StartRefusedException if it is blank
      */
     public static void requireText(String setting, String value) {
         if (value.isBlank()) {

@@ -1,12 +1,13 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.path;
+import static io.stockledger.command.testing.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.command.testing.TopicReader;
 import io.stockledger.events.EventEnvelope;
@@ -255,8 +256,8 @@ class AnswersIT {
                 "100%",
                 "a?b#c",
                 "a;b=c",
-                "..",
-                ".",
+                "...",
+                ".a",
                 "//",
                 "a+b",
                 "\"quoted\"",

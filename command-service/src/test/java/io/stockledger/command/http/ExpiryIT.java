@@ -1,13 +1,14 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.line;
-import static io.stockledger.command.http.Calls.orderPath;
-import static io.stockledger.command.http.Calls.path;
+import static io.stockledger.command.testing.Calls.line;
+import static io.stockledger.command.testing.Calls.orderPath;
+import static io.stockledger.command.testing.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.command.expiry.ExpirySweep;
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.teststack.SettableClock;
 

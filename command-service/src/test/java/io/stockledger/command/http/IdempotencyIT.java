@@ -1,15 +1,16 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.line;
-import static io.stockledger.command.http.Calls.orderPath;
-import static io.stockledger.command.http.Calls.path;
+import static io.stockledger.command.testing.Calls.line;
+import static io.stockledger.command.testing.Calls.orderPath;
+import static io.stockledger.command.testing.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.api.Test;

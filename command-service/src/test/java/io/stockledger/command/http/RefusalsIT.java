@@ -1,12 +1,14 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.path;
+import static io.stockledger.command.testing.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -298,7 +300,7 @@ class RefusalsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\"1\"", "\"9\""})
+    @ValueSource(strings = {"", "\"1\"", "\"9\"", "*"})
     void a_known_product_is_the_answer_before_a_version_and_a_quantity(String ifMatch) {
         String productId = calls.product(10);
         String body =
@@ -313,6 +315,41 @@ class RefusalsIT {
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.problem()).isEqualTo("already-registered");
         assertThat(calls.version(productId)).isEqualTo(1);
+    }
+
+    @Test
+    void if_match_of_any_version_refuses_to_register_a_product_that_does_not_exist() {
+        String productId = Calls.newProduct();
+        String body =
+                "{\"productId\":\"%s\",\"name\":\"n\",\"sku\":\"s\",\"initialQuantity\":1}"
+                        .formatted(productId);
+
+        Answer answer = calls.post("/v1/products", body, "If-Match", "*");
+
+        assertThat(answer.status()).isEqualTo(412);
+        assertThat(answer.problem()).isEqualTo("version-mismatch");
+        assertThat(answer.body().get("actual").asLong()).isZero();
+        assertThat(answer.body().get("since").isEmpty()).isTrue();
+        assertThat(calls.product(productId).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void if_match_of_any_version_applies_to_a_product_that_exists(String kind) {
+        String productId = calls.product(100);
+        calls.reserve(productId, "o-1", 50);
+        String body =
+                switch (kind) {
+                    case "receipts" -> receipt("1");
+                    case "reservations" -> reservation("o-2", "1");
+                    case "shipments" -> shipment("o-1", "1");
+                    case "adjustments" -> adjustment("60", "");
+                    case "transfers" -> transfer("1");
+                    default -> count("60");
+                };
+
+        assertThat(ask(productId, new Refused("", kind, body, "*", 200, "", "")).status())
+                .isEqualTo(200);
     }
 
     private Answer ask(String productId, Refused asked) {

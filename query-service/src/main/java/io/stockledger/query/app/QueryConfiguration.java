@@ -1,7 +1,6 @@
 package io.stockledger.query.app;
 
-import io.stockledger.query.http.JettyEdge;
-import io.stockledger.query.http.ViewUnavailableAdvice;
+import io.stockledger.query.http.QueryHttpConfiguration;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -18,6 +17,7 @@ import java.time.Clock;
     DatabaseConfiguration.class,
     IntakeConfiguration.class,
     ProgressConfiguration.class,
+    QueryHttpConfiguration.class,
     ReadsConfiguration.class
 })
 public class QueryConfiguration {
@@ -30,15 +30,5 @@ public class QueryConfiguration {
     @Bean
     ReadModels readModels(QuerySettings settings) {
         return ReadModels.registered(settings.query().lowStockBelow());
-    }
-
-    @Bean
-    JettyEdge jettyEdge() {
-        return new JettyEdge();
-    }
-
-    @Bean
-    ViewUnavailableAdvice viewUnavailableAdvice() {
-        return new ViewUnavailableAdvice();
     }
 }

@@ -1,12 +1,13 @@
 package io.stockledger.query.rebuild;
 
-import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.QueryParameters;
+import io.stockledger.http.RequestFields;
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.generations.Generation.State;
 import io.stockledger.query.generations.Generations;
 import io.stockledger.query.generations.Generations.Change;
+import io.stockledger.query.http.QueryProblemType;
 import io.stockledger.query.intake.Projection;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,8 +49,7 @@ public final class RebuildController {
                             .body(Item.of(begun, "building"));
             case Change.Refused(Generation running) ->
                     throw refusal(
-                            "rebuild-running",
-                            "A rebuild of this read model is under way",
+                            QueryProblemType.REBUILD_RUNNING,
                             "wait for its end, or DELETE /v1/projections/" + name + "/rebuild",
                             running);
             case Change.Busy _ -> throw busy(name);
@@ -62,6 +62,7 @@ public final class RebuildController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Item> cancel(@PathVariable String name, HttpServletRequest request) {
         QueryParameters.of(request).finish();
+        RequestFields.withoutBody(request).finish();
         Projection projection = projection(name);
         return switch (generations.cancel(projection)) {
             case Change.Done(Generation cancelled) ->
@@ -70,8 +71,7 @@ public final class RebuildController {
                             .body(Item.of(cancelled, "dropping"));
             case Change.Refused(Generation read) ->
                     throw refusal(
-                            "no-rebuild-running",
-                            "No rebuild of this read model is under way",
+                            QueryProblemType.NO_REBUILD_RUNNING,
                             "there is nothing to cancel; what reads are led to cannot be",
                             read);
             case Change.Busy _ -> throw busy(name);
@@ -92,8 +92,7 @@ public final class RebuildController {
             case Change.Done(Generation served) -> Item.of(served, "serving");
             case Change.Refused(Generation generation) ->
                     throw refusal(
-                            "generation-not-current",
-                            "The generation cannot be swapped in",
+                            QueryProblemType.GENERATION_NOT_CURRENT,
                             "it serves already, or is being built, compared or dropped",
                             generation);
             case Change.Busy _ -> throw busy(name);
@@ -112,11 +111,8 @@ public final class RebuildController {
 
     private static ProblemException busy(String name) {
         return new ProblemException(
-                Problem.of(
-                                "swap-timed-out",
-                                503,
-                                "Reads under way did not end in time",
-                                "nothing has changed; ask again")
+                QueryProblemType.SWAP_TIMED_OUT
+                        .problem("nothing has changed; try again")
                         .with("name", name)
                         .withHeader("Retry-After", "1"));
     }
@@ -127,29 +123,26 @@ public final class RebuildController {
                 .orElseThrow(
                         () ->
                                 new ProblemException(
-                                        Problem.of(
-                                                        "projection-not-found",
-                                                        404,
-                                                        "There is no such read model",
-                                                        "name: GET /v1/projections has those there"
-                                                                + " are")
+                                        QueryProblemType.PROJECTION_NOT_FOUND
+                                                .problem(
+                                                        "name: GET /v1/projections lists the read"
+                                                                + " models")
                                                 .with("name", name)));
     }
 
     private static ProblemException noSuchGeneration(String name) {
         return new ProblemException(
-                Problem.of(
-                                "generation-not-found",
-                                404,
-                                "There is no such generation of this version of the read model",
-                                "generation: GET /v1/projections has those there are")
+                QueryProblemType.GENERATION_NOT_FOUND
+                        .problem(
+                                "generation: GET /v1/projections lists the generations of this"
+                                        + " version of the read model")
                         .with("name", name));
     }
 
     private static ProblemException refusal(
-            String problem, String title, String detail, Generation generation) {
+            QueryProblemType type, String detail, Generation generation) {
         return new ProblemException(
-                Problem.of(problem, 409, title, detail)
+                type.problem(detail)
                         .with("name", generation.projection())
                         .with("generation", generation.number())
                         .with("state", generation.state().word()));

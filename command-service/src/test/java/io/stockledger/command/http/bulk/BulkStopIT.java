@@ -2,7 +2,7 @@ package io.stockledger.command.http.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls;
+import io.stockledger.command.testing.Calls;
 import io.stockledger.command.testing.ChildCommandService;
 import io.stockledger.teststack.TestStack;
 

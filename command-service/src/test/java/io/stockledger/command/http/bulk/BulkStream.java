@@ -2,7 +2,7 @@ package io.stockledger.command.http.bulk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stockledger.command.http.Calls;
+import io.stockledger.command.testing.Calls;
 
 import tools.jackson.databind.JsonNode;
 

@@ -84,8 +84,8 @@ class NdjsonLinesTest {
         assertThat(read(new SequenceInputStream(pieces("{1}\n{2}", 100), broken)))
                 .containsExactly(
                         "1 {1}",
-                        "2 body: the stream broke off here; what was taken before has its result"
-                                + " above");
+                        "2 body: the stream ended inside this line; the lines before have their"
+                                + " results above");
     }
 
     private static List<String> read(InputStream body) {

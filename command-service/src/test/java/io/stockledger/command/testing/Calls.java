@@ -1,4 +1,4 @@
-package io.stockledger.command.http;
+package io.stockledger.command.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
