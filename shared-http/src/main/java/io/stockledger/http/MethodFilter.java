@@ -8,12 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
 
-/** Refuses TRACE and CONNECT before the servlet answers them itself. */
+/** Refuses TRACE and CONNECT, which a servlet would answer itself. */
 final class MethodFilter extends OncePerRequestFilter {
-
-    private static final Set<String> REFUSED = Set.of("TRACE", "CONNECT");
 
     private final AllowedMethods allowedMethods;
 
@@ -25,13 +23,20 @@ final class MethodFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (REFUSED.contains(request.getMethod())) {
-            ProblemWriter.write(
-                    request,
-                    response,
-                    allowedMethods.refusal(request.getMethod(), request.getRequestURI()));
-        } else {
-            chain.doFilter(request, response);
+        switch (request.getMethod()) {
+            case "TRACE" ->
+                    ProblemWriter.write(
+                            request,
+                            response,
+                            allowedMethods.refusal("TRACE", request.getRequestURI()));
+            case "CONNECT" ->
+                    // The target is a host and a port, and what follows may not be HTTP.
+                    ProblemWriter.write(
+                            request,
+                            response,
+                            Problems.methodNotAllowed("CONNECT", List.of())
+                                    .withHeader("Connection", "close"));
+            default -> chain.doFilter(request, response);
         }
     }
 }

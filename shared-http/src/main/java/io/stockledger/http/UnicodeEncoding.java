@@ -39,7 +39,7 @@ final class UnicodeEncoding {
     }
 
     private static boolean isByteOrderMark(byte[] start) {
-        return start[0] == (byte) 0xfe && start[1] == (byte) 0xff
-                || start[0] == (byte) 0xff && start[1] == (byte) 0xfe;
+        return (start[0] == (byte) 0xfe && start[1] == (byte) 0xff)
+                || (start[0] == (byte) 0xff && start[1] == (byte) 0xfe);
     }
 }

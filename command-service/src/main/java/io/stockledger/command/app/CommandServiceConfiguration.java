@@ -11,9 +11,9 @@ import io.stockledger.command.eventstore.SnapshotStore;
 import io.stockledger.command.expiry.ExpirySweep;
 import io.stockledger.command.expiry.Housekeeping;
 import io.stockledger.command.expiry.ReservationDeadlines;
-import io.stockledger.command.http.CommandHttpConfiguration;
+import io.stockledger.command.http.CommandHttp;
 import io.stockledger.command.http.RequestLimits;
-import io.stockledger.command.http.bulk.BulkConfiguration;
+import io.stockledger.command.http.bulk.BulkHttp;
 import io.stockledger.command.relay.RelayLag;
 import io.stockledger.command.relay.RelayProcess;
 import io.stockledger.command.relay.TopicSettings;
@@ -37,7 +37,7 @@ import javax.sql.DataSource;
 
 /** How the command service is put together. */
 @Configuration(proxyBeanMethods = false)
-@Import({HttpEdge.class, CommandHttpConfiguration.class, BulkConfiguration.class})
+@Import({HttpEdge.class, CommandHttp.class, BulkHttp.class})
 class CommandServiceConfiguration {
 
     /**

@@ -72,7 +72,7 @@ final class CommandJson {
                                     .put("reference", c.reference())
                                     .toString());
             case ExpireReservations _ ->
-                    throw new IllegalArgumentException("nobody outside can ask for that");
+                    throw new IllegalArgumentException("this command has no HTTP call");
         };
     }
 }

@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A command that comes twice under one key takes effect once. */
+/** A command that is sent twice with one key takes effect once. */
 class IdempotencyIT {
 
     private static final String KEY = "Idempotency-Key";
@@ -50,7 +50,7 @@ class IdempotencyIT {
         }
     }
 
-    /** Every command there is, in an order in which each of them succeeds. */
+    /** Every command, in an order in which each of them succeeds. */
     private static List<Step> steps(String product) {
         String order = orderPath("b-" + product);
         return List.of(
@@ -104,7 +104,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_repeated_command_is_answered_as_the_first_time_and_records_nothing() {
+    void a_repeated_command_gets_its_first_answer_and_records_nothing() {
         String product = Calls.newProduct();
         int version = 0;
         for (Step step : steps(product)) {
@@ -125,7 +125,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_repetition_long_after_is_answered_with_the_first_version_and_all_is_as_it_was() {
+    void a_repeat_after_later_commands_gets_its_first_answer_and_changes_nothing() {
         String product = Calls.newProduct();
         List<Step> steps = steps(product);
         var first = new ArrayList<Answer>();
@@ -143,7 +143,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_key_that_comes_with_another_command_is_refused_before_anything_else() {
+    void a_key_of_another_command_is_refused_before_all_other_refusals() {
         String product = calls.product(10);
         String key = "key of " + product;
         assertThat(calls.receive(product, "main", 1, KEY, key).status()).isEqualTo(200);
@@ -165,7 +165,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_malformed_request_is_the_answer_before_a_key_that_is_reused() {
+    void a_malformed_request_is_refused_before_a_reused_key() {
         String product = calls.product(10);
         calls.receive(product, "main", 1, KEY, product);
 
@@ -174,7 +174,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_refusal_takes_no_key() {
+    void a_refused_command_does_not_use_up_its_key() {
         String product = calls.product(1);
         assertThat(calls.reserve(product, "o-1", 5, KEY, product).problem())
                 .isEqualTo("insufficient-stock");
@@ -187,7 +187,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_key_may_have_255_characters_with_blanks_within() {
+    void a_key_of_255_characters_with_inner_blanks_is_accepted() {
         String product = calls.product(1);
         String key = "\"" + product + " " + "~".repeat(253 - product.length());
 
@@ -208,7 +208,7 @@ class IdempotencyIT {
                 "Idempotency-Key: a\r\nIdempotency-Key: b\r\n",
                 "Idempotency-Key: a\r\nIdempotency-Key: a\r\n"
             })
-    void a_key_that_is_none_is_refused_by_name(String header) throws IOException {
+    void an_invalid_idempotency_key_is_refused_and_named(String header) throws IOException {
         String product = calls.product(1);
         String keys = header.equals("256") ? KEY + ": " + "k".repeat(256) + "\r\n" : header;
 
@@ -236,7 +236,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void one_key_at_both_instances_at_once_takes_effect_once() {
+    void one_key_that_is_sent_to_two_instances_at_once_takes_effect_once() {
         String product = calls.product(0);
         try (RunningCommandService sibling = service.startSibling()) {
             Calls other = new Calls(sibling.url());

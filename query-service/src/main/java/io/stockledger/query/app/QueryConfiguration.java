@@ -1,6 +1,6 @@
 package io.stockledger.query.app;
 
-import io.stockledger.query.http.QueryHttpConfiguration;
+import io.stockledger.query.http.QueryHttp;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -17,7 +17,7 @@ import java.time.Clock;
     DatabaseConfiguration.class,
     IntakeConfiguration.class,
     ProgressConfiguration.class,
-    QueryHttpConfiguration.class,
+    QueryHttp.class,
     ReadsConfiguration.class
 })
 public class QueryConfiguration {

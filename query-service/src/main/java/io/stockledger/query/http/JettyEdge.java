@@ -1,7 +1,5 @@
 package io.stockledger.query.http;
 
-import io.stockledger.http.AllowedMethods;
-
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -29,23 +27,17 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
                             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
                             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
-    private final AllowedMethods allowedMethods;
-
-    JettyEdge(AllowedMethods allowedMethods) {
-        this.allowedMethods = allowedMethods;
-    }
-
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         // The default of Spring Boot allows 200 concurrent requests.
         var threads = new VirtualThreadPool(UNLIMITED);
         threads.setName("http");
         factory.setThreadPool(threads);
-        factory.addServerCustomizers(this::configure);
+        factory.addServerCustomizers(JettyEdge::configure);
     }
 
-    private void configure(Server server) {
-        server.setErrorHandler(new JettyErrorHandler(allowedMethods));
+    private static void configure(Server server) {
+        server.setErrorHandler(new JettyErrorHandler());
         Arrays.stream(server.getConnectors())
                 .flatMap(connector -> connector.getConnectionFactories().stream())
                 .filter(HttpConfiguration.ConnectionFactory.class::isInstance)

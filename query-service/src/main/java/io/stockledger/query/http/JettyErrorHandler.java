@@ -1,6 +1,5 @@
 package io.stockledger.query.http;
 
-import io.stockledger.http.AllowedMethods;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemWriter;
 import io.stockledger.http.Problems;
@@ -13,19 +12,12 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
-import java.util.Objects;
 
 /**
  * Answers with a problem instead of Jetty's error page if a request does not reach a servlet, such
  * as a malformed request line.
  */
 final class JettyErrorHandler extends ErrorHandler {
-
-    private final AllowedMethods allowedMethods;
-
-    JettyErrorHandler(AllowedMethods allowedMethods) {
-        this.allowedMethods = allowedMethods;
-    }
 
     @Override
     protected void generateResponse(
@@ -35,20 +27,12 @@ final class JettyErrorHandler extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        Problem problem = problem(request, code);
+        Problem problem = Problems.ofStatus(code);
         byte[] body = ProblemWriter.bytes(problem, request.getHttpURI().getPath());
         response.setStatus(problem.status());
         problem.headers().forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemWriter.MEDIA_TYPE);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
-    }
-
-    /** Jetty itself refuses CONNECT, whatever its target is. */
-    private Problem problem(Request request, int code) {
-        return "CONNECT".equals(request.getMethod())
-                ? allowedMethods.refusal(
-                        "CONNECT", Objects.requireNonNullElse(request.getHttpURI().getPath(), ""))
-                : Problems.ofStatus(code);
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Makes the controller of bulk requests, which only this package sees. */
 @Configuration(proxyBeanMethods = false)
-public class BulkConfiguration {
+public class BulkHttp {
 
     @Bean
     BulkController bulkController(CommandExchange exchange, RequestLimits limits) {

@@ -13,7 +13,7 @@ import java.time.Clock;
 
 /** Makes the web server and the controllers of commands and reads, which only this package sees. */
 @Configuration(proxyBeanMethods = false)
-public class CommandHttpConfiguration {
+public class CommandHttp {
 
     @Bean
     TomcatEdge tomcatEdge(AllowedMethods allowedMethods) {
