@@ -110,7 +110,7 @@ public final class Instance implements AutoCloseable {
 
     /** A load that is refused or only repeated measures something else than it says. */
     private static Recorded recorded(CommandOutcome outcome) {
-        if (outcome instanceof Recorded recorded && !recorded.replayed()) {
+        if (outcome instanceof Recorded recorded) {
             return recorded;
         }
         throw new IllegalStateException("a command of the load was not recorded: " + outcome);

@@ -1,6 +1,6 @@
 package io.stockledger.command.http;
 
-import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Effect;
 import io.stockledger.events.EventType;
 
 import java.util.List;
@@ -12,13 +12,13 @@ public record CommandAnswer(
 
     record RecordedEvent(UUID eventId, String type, long sequenceNumber) {}
 
-    public static CommandAnswer of(Recorded recorded) {
-        var last = recorded.events().getLast();
+    public static CommandAnswer of(Effect effect) {
+        var last = effect.events().getLast();
         return new CommandAnswer(
                 last.payload().productId(),
                 last.sequenceNumber(),
-                recorded.position(),
-                recorded.events().stream()
+                effect.position(),
+                effect.events().stream()
                         .map(
                                 e ->
                                         new RecordedEvent(

@@ -3,7 +3,7 @@ package io.stockledger.command.http;
 import io.stockledger.command.eventstore.AppendRefusedException;
 import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.writer.CommandOutcome;
-import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Effect;
 import io.stockledger.command.writer.CommandOutcome.Refused;
 import io.stockledger.command.writer.CommandProcessor;
 import io.stockledger.command.writer.CommandRequest;
@@ -53,7 +53,7 @@ public final class CommandExchange {
      * @param fields the fields that it was read from
      * @throws ProblemException if it is refused, the queue is full, or its outcome stays unknown
      */
-    Recorded send(CommandRequest request, RequestFields fields) {
+    Effect send(CommandRequest request, RequestFields fields) {
         CommandRequest complete = complete(request);
         try {
             return await(submit(complete), fields);
@@ -69,13 +69,7 @@ public final class CommandExchange {
      */
     public CommandRequest complete(CommandRequest request) {
         try {
-            return new CommandRequest(
-                    lookups.complete(request.command()),
-                    request.expectedVersion(),
-                    request.idempotencyKey(),
-                    request.correlationId(),
-                    request.actor(),
-                    request.traceparent());
+            return request.withCommand(lookups.complete(request.command()));
         } catch (EventStoreException | DataAccessException _) {
             throw outcomeUnknown();
         }
@@ -96,10 +90,10 @@ public final class CommandExchange {
      * @param fields the fields that it was read from
      * @throws ProblemException if it is refused, the queue is full, or its outcome stays unknown
      */
-    public Recorded await(CompletableFuture<CommandOutcome> outcome, RequestFields fields) {
+    public Effect await(CompletableFuture<CommandOutcome> outcome, RequestFields fields) {
         try {
             return switch (outcome.get(answerTimeoutMs, TimeUnit.MILLISECONDS)) {
-                case Recorded recorded -> recorded;
+                case Effect effect -> effect;
                 case Refused(var refusal) ->
                         throw new ProblemException(problems.of(refusal, fields));
             };

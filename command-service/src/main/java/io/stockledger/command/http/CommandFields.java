@@ -45,13 +45,7 @@ public final class CommandFields {
                         : null;
         String key = IdempotencyKey.ofField(fields);
         fields.finish();
-        return new CommandRequest(
-                command,
-                expectedVersion,
-                key,
-                correlation.correlationId(),
-                correlation.actor(),
-                correlation.traceparent());
+        return CommandHeaders.request(command, expectedVersion, key, correlation);
     }
 
     private static Command command(RequestFields fields) {

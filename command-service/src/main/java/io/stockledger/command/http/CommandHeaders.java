@@ -37,11 +37,23 @@ public final class CommandHeaders {
             Command command,
             @Nullable Long expectedVersion) {
         fields.refuseQuery(request);
-        Correlation correlation = Correlation.of(request);
-        return new CommandRequest(
+        return request(
                 command,
                 expectedVersion,
                 IdempotencyKey.ofHeader(request, fields),
+                Correlation.of(request));
+    }
+
+    /** The request of a command, from the values in its headers or in its line of a bulk request. */
+    static CommandRequest request(
+            Command command,
+            @Nullable Long expectedVersion,
+            @Nullable String idempotencyKey,
+            Correlation correlation) {
+        return new CommandRequest(
+                command,
+                expectedVersion,
+                idempotencyKey,
                 correlation.correlationId(),
                 correlation.actor(),
                 correlation.traceparent());

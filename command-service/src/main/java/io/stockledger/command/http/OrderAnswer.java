@@ -7,8 +7,8 @@ import io.stockledger.command.domain.OrderCommand.CancelOrder;
 import io.stockledger.command.domain.OrderCommand.Policy;
 import io.stockledger.command.domain.OrderCommand.ReserveOrder;
 import io.stockledger.command.domain.OrderCommand.ShipOrder;
-import io.stockledger.command.writer.CommandOutcome.Recorded;
-import io.stockledger.command.writer.CommandOutcome.RecordedEvent;
+import io.stockledger.command.eventstore.StreamEvent;
+import io.stockledger.command.writer.CommandOutcome.Effect;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
 import io.stockledger.events.InventoryEvent.StockReserved;
 import io.stockledger.events.InventoryEvent.StockShipped;
@@ -37,20 +37,20 @@ public record OrderAnswer(String orderId, long position, List<Line> lines) {
     record Line(
             String productId, long quantity, @Nullable Long version, @Nullable Long requested) {}
 
-    public static OrderAnswer of(OrderCommand command, Recorded recorded) {
+    public static OrderAnswer of(OrderCommand command, Effect effect) {
         List<Line> lines =
                 switch (command) {
-                    case ReserveOrder c -> reserved(c, recorded.events());
-                    case CancelOrder _, ShipOrder _ -> changed(recorded.events());
+                    case ReserveOrder c -> reserved(c, effect.events());
+                    case CancelOrder _, ShipOrder _ -> changed(effect.events());
                 };
-        return new OrderAnswer(command.orderId(), recorded.position(), lines);
+        return new OrderAnswer(command.orderId(), effect.position(), lines);
     }
 
-    private static List<Line> reserved(ReserveOrder c, List<RecordedEvent> events) {
+    private static List<Line> reserved(ReserveOrder c, List<StreamEvent> events) {
         var requested = new LinkedHashMap<String, Long>();
         c.lines().forEach(l -> requested.merge(l.productId(), l.quantity(), Math::addExact));
         var granted = new HashMap<String, Line>();
-        for (RecordedEvent event : events) {
+        for (StreamEvent event : events) {
             if (event.payload() instanceof StockReserved e) {
                 granted.put(
                         e.productId(),
@@ -70,9 +70,9 @@ public record OrderAnswer(String orderId, long position, List<Line> lines) {
         return lines;
     }
 
-    private static List<Line> changed(List<RecordedEvent> events) {
+    private static List<Line> changed(List<StreamEvent> events) {
         var lines = new ArrayList<Line>(events.size());
-        for (RecordedEvent event : events) {
+        for (StreamEvent event : events) {
             if (event.payload() instanceof StockShipped e) {
                 lines.add(new Line(e.productId(), e.quantity(), event.sequenceNumber(), null));
             } else if (event.payload() instanceof ReservationCancelled e) {

@@ -3,7 +3,8 @@ package io.stockledger.command.http;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.stockledger.command.domain.OrderCommand;
-import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Effect;
+import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
@@ -55,12 +56,12 @@ final class OrderCommandController {
             HttpServletRequest request, RequestFields fields, OrderCommand command) {
         CommandRequest commandRequest = CommandHeaders.with(request, fields, command);
         fields.finish();
-        Recorded recorded = exchange.send(commandRequest, fields);
+        Effect effect = exchange.send(commandRequest, fields);
         ResponseEntity.BodyBuilder response = ResponseEntity.ok();
-        if (recorded.replayed()) {
+        if (effect instanceof Replayed) {
             response.header(IdempotencyKey.REPLAYED_HEADER, "true");
         }
-        return response.body(OrderAnswer.of(command, recorded));
+        return response.body(OrderAnswer.of(command, effect));
     }
 
     private static String checkedId(String orderId, RequestFields fields) {

@@ -10,6 +10,7 @@ import static io.stockledger.command.http.CommandProblemType.STALE_COUNT;
 import static io.stockledger.command.http.CommandProblemType.VERSION_MISMATCH;
 import static io.stockledger.command.http.CommandProblemType.WOULD_OVERSELL;
 
+import io.stockledger.command.domain.OrderCommand.Line;
 import io.stockledger.command.domain.Refusal;
 import io.stockledger.command.domain.Refusal.AlreadyRegistered;
 import io.stockledger.command.domain.Refusal.IdempotencyKeyReused;
@@ -17,6 +18,7 @@ import io.stockledger.command.domain.Refusal.InsufficientOrderStock;
 import io.stockledger.command.domain.Refusal.InsufficientStock;
 import io.stockledger.command.domain.Refusal.InsufficientWarehouseStock;
 import io.stockledger.command.domain.Refusal.InvalidQuantity;
+import io.stockledger.command.domain.Refusal.OrderReservationsExist;
 import io.stockledger.command.domain.Refusal.OrderReservationsNotFound;
 import io.stockledger.command.domain.Refusal.ProductNotFound;
 import io.stockledger.command.domain.Refusal.ReservationExists;
@@ -61,6 +63,7 @@ final class RefusalProblems {
             case ReservationNotFound r -> reservationNotFound(r);
             case OrderReservationsNotFound r -> reservationNotFound(r);
             case ReservationExists r -> reservationExists(r);
+            case OrderReservationsExist r -> reservationsExist(r);
             case InvalidQuantity r -> invalidQuantity(r, request);
             case InsufficientStock r -> insufficientStock(r);
             case InsufficientOrderStock r -> insufficientStock(r);
@@ -129,6 +132,22 @@ final class RefusalProblems {
                 .with("productId", r.productId())
                 .with("orderId", r.orderId())
                 .with("quantity", r.quantity());
+    }
+
+    private static Problem reservationsExist(OrderReservationsExist r) {
+        return RESERVATION_EXISTS
+                .problem(
+                        "orderId: '%s' already holds reservations of %d of these products"
+                                .formatted(r.orderId(), r.lines().size()))
+                .with("orderId", r.orderId())
+                .with("lines", r.lines().stream().map(RefusalProblems::line).toList());
+    }
+
+    private static Map<String, Object> line(Line held) {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("productId", held.productId());
+        line.put("quantity", held.quantity());
+        return line;
     }
 
     private static Problem invalidQuantity(InvalidQuantity r, RequestFields request) {

@@ -28,7 +28,7 @@ final class EventRecords {
         headers.add(EventTopic.HEADER_ID, utf8(event.eventId().toString()));
         headers.add(
                 EventTopic.HEADER_TYPE,
-                utf8("io.stockledger." + event.type() + ".v" + event.typeVersion()));
+                utf8(EventTopic.cloudEventsType(event.type(), event.typeVersion())));
         headers.add(EventTopic.HEADER_SOURCE, SOURCE);
         headers.add(EventTopic.HEADER_SUBJECT, utf8(event.aggregateId()));
         headers.add(EventTopic.HEADER_TIME, utf8(event.occurredAt().toString()));

@@ -53,7 +53,7 @@ final class WriterMetrics {
     }
 
     void refused(Command command, Refusal refusal) {
-        count(command, RefusalNames.of(refusal));
+        count(command, refusal.name());
     }
 
     /** The answer of an earlier request with the same idempotency key was given again. */

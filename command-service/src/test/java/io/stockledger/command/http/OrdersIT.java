@@ -232,10 +232,16 @@ class OrdersIT {
         assertRefused(notFound, 404, "product-not-found");
         assertThat(notFound.body().get("productId").asString()).isEqualTo(unknown);
 
-        Answer exists = calls.basket(order, List.of(line(scarce, 0), line(held, 1)));
+        String heldToo = calls.product(10);
+        calls.reserve(heldToo, order, 2);
+        Answer exists =
+                calls.basket(order, List.of(line(scarce, 0), line(held, 1), line(heldToo, 1)));
         assertRefused(exists, 409, "reservation-exists");
-        assertThat(exists.body().get("productId").asString()).isEqualTo(held);
-        assertThat(exists.body().get("quantity").asLong()).isEqualTo(5);
+        assertThat(exists.body().get("orderId").asString()).isEqualTo(order);
+        assertThat(exists.body().get("lines").toString())
+                .isEqualTo(
+                        "[{\"productId\":\"%s\",\"quantity\":5},{\"productId\":\"%s\",\"quantity\":2}]"
+                                .formatted(held, heldToo));
 
         Answer invalid = calls.basket("other " + order, List.of(line(scarce, 9), line(held, 0)));
         assertInvalid(invalid, "lines[1].quantity", "0");

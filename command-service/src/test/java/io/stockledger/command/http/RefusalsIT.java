@@ -249,7 +249,7 @@ class RefusalsIT {
         calls.receive(productId, "north", 90);
         calls.reserve(productId, "o-1", 50);
 
-        Answer answer = send(productId, asked);
+        Answer answer = send(productId, expected);
 
         assertThat(answer.status()).isEqualTo(expected.status());
         assertThat(answer.problem()).isEqualTo(expected.problem());
@@ -363,7 +363,7 @@ class RefusalsIT {
     }
 
     private static Refused first(String name, String kind, String body, String ifMatch) {
-        return new Refused(why, kind, body, ifMatch, 412, "version-mismatch", "");
+        return new Refused(name, kind, body, ifMatch, 412, "version-mismatch", "");
     }
 
     private static Refused invalid(String kind, String body, String quantity) {

@@ -7,7 +7,8 @@ import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.http.CommandAnswer;
 import io.stockledger.command.http.CommandExchange;
 import io.stockledger.command.http.OrderAnswer;
-import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Effect;
+import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 
@@ -48,13 +49,13 @@ final class BulkResults {
     byte[] of(BulkLine line) {
         ObjectNode result = MAPPER.createObjectNode().put("line", line.number());
         try {
-            Recorded recorded = exchange.await(line.outcome(), line.fields());
+            Effect effect = exchange.await(line.outcome(), line.fields());
             Command command = Objects.requireNonNull(line.command());
             result.put("status", command instanceof RegisterProduct ? 201 : 200);
-            if (recorded.replayed()) {
+            if (effect instanceof Replayed) {
                 result.put("replayed", true);
             }
-            result.setAll((ObjectNode) MAPPER.valueToTree(answer(command, recorded)));
+            result.setAll((ObjectNode) MAPPER.valueToTree(answer(command, effect)));
         } catch (ProblemException e) {
             result.setAll((ObjectNode) MAPPER.valueToTree(e.problem().body(instance)));
         } catch (RuntimeException bug) {
@@ -75,10 +76,10 @@ final class BulkResults {
         return jsonLine;
     }
 
-    private static Record answer(Command command, Recorded recorded) {
+    private static Record answer(Command command, Effect effect) {
         return switch (command) {
-            case ProductCommand _ -> CommandAnswer.of(recorded);
-            case OrderCommand c -> OrderAnswer.of(c, recorded);
+            case ProductCommand _ -> CommandAnswer.of(effect);
+            case OrderCommand c -> OrderAnswer.of(c, effect);
         };
     }
 }

@@ -6,9 +6,9 @@ import static io.stockledger.command.writer.LoopRun.recorded;
 import static io.stockledger.command.writer.LoopRun.refused;
 import static io.stockledger.command.writer.LoopRun.register;
 import static io.stockledger.command.writer.LoopRun.reserve;
-import static io.stockledger.command.writer.StagedEventStore.Fate.COMMITS_AND_LOSES_THE_ANSWER;
+import static io.stockledger.command.writer.StagedEventStore.Fate.COMMITS_AND_LOSES_THE_CONNECTION;
 import static io.stockledger.command.writer.StagedEventStore.Fate.FAILS;
-import static io.stockledger.command.writer.StagedEventStore.Fate.LOSES_THE_QUESTION;
+import static io.stockledger.command.writer.StagedEventStore.Fate.LOSES_THE_CONNECTION;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,22 +26,22 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
-/** A batch is decided while the one before it is under way, on decisions that may not last. */
-class DecidingAheadTest {
+/** A batch is decided while the one before it is in flight and may still fail. */
+class DecisionsAheadTest {
 
     private static final List<Fate> FATES = List.of(Fate.values());
 
     private final HeldAppends appends = new HeldAppends();
-    private final LoopRun run = undisturbed(new LoopRun());
+    private final LoopRun run = alone(new LoopRun());
 
-    /** A run that has been alone on the log for long enough to decide ahead. */
-    private LoopRun undisturbed(LoopRun fresh) {
-        fresh.withProducts("p-1", "p-2").undisturbed("p-2");
+    /** Makes the instance count as alone, so that it decides ahead. */
+    private LoopRun alone(LoopRun fresh) {
+        fresh.withProducts("p-1", "p-2").alone("p-2");
         fresh.appender = appends;
         return fresh;
     }
 
-    /** The append under way ends, and the loop learns of it. */
+    /** Ends the append in flight and runs a pass. */
     private void endAppend() {
         appends.runNext();
         run.pass();
@@ -54,7 +54,7 @@ class DecidingAheadTest {
     }
 
     @Test
-    void a_batch_sees_the_decisions_of_the_one_that_is_under_way() {
+    void a_batch_sees_the_decisions_of_the_batch_in_flight() {
         var first = run.submit(reserve("p-1", "o-1", 8));
         run.pass();
         var second = run.submit(reserve("p-1", "o-2", 3));
@@ -69,7 +69,7 @@ class DecidingAheadTest {
     }
 
     @Test
-    void what_comes_during_an_append_is_in_the_next_one() {
+    void commands_that_arrive_during_an_append_are_in_the_next_one() {
         run.send(receive("p-1", 1));
         run.pass();
         for (int i = 0; i < 3; i++) {
@@ -84,7 +84,7 @@ class DecidingAheadTest {
     }
 
     @Test
-    void more_commands_that_come_ready_at_once_than_a_batch_takes_hold_up_nothing() {
+    void more_loaded_commands_than_a_batch_takes_are_all_recorded() {
         run.send(receive("p-1", 1));
         run.pass();
         var outcomes = new ArrayList<CompletableFuture<CommandOutcome>>();
@@ -106,7 +106,7 @@ class DecidingAheadTest {
     }
 
     @Test
-    void nobody_is_told_of_a_decision_before_all_that_it_rests_on_is_durable() {
+    void an_outcome_completes_only_after_the_decisions_it_rests_on_are_durable() {
         run.send(reserve("p-1", "o-1", 8));
         run.pass();
         var refusal = run.submit(reserve("p-1", "o-2", 3));
@@ -124,7 +124,7 @@ class DecidingAheadTest {
     }
 
     @Test
-    void each_event_says_when_it_was_decided() {
+    void an_event_has_the_time_of_its_decision_and_not_of_its_batch() {
         run.send(receive("p-1", 1));
         run.pass();
         run.send(receive("p-1", 1));
@@ -140,7 +140,7 @@ class DecidingAheadTest {
     }
 
     @Test
-    void what_rests_on_an_append_that_failed_is_decided_again() {
+    void decisions_on_a_failed_append_are_made_again() {
         run.store.next(FAILS);
         var failed = run.submit(reserve("p-1", "o-1", 8));
         run.pass();
@@ -154,10 +154,10 @@ class DecidingAheadTest {
     }
 
     @Test
-    void what_rests_on_an_append_whose_answer_was_lost_is_decided_again() {
-        for (Fate fate : List.of(COMMITS_AND_LOSES_THE_ANSWER, LOSES_THE_QUESTION)) {
+    void decisions_on_an_append_with_a_lost_connection_are_made_again() {
+        for (Fate fate : List.of(COMMITS_AND_LOSES_THE_CONNECTION, LOSES_THE_CONNECTION)) {
             run.appender = Runnable::run;
-            undisturbed(run);
+            alone(run);
             run.store.next(fate);
             var lost = run.submit(receive("p-1", 1));
             run.pass();
@@ -171,7 +171,7 @@ class DecidingAheadTest {
     }
 
     @Test
-    void what_rests_on_an_append_that_another_instance_was_faster_than_is_decided_again() {
+    void decisions_on_an_append_that_conflicts_with_another_instance_are_made_again() {
         run.sibling().outcomeOf(reserve("p-1", "o-9", 7));
         var late = run.submit(reserve("p-1", "o-1", 8));
         run.pass();
@@ -185,7 +185,7 @@ class DecidingAheadTest {
     }
 
     @Test
-    void what_another_instance_appended_to_other_products_is_taken_in_before_it_is_used() {
+    void events_of_another_instance_on_other_products_are_applied_before_the_next_decision() {
         run.sibling().outcomeOf(reserve("p-1", "o-9", 7));
         var elsewhere = run.submit(receive("p-2", 1));
         run.pass();
@@ -200,23 +200,23 @@ class DecidingAheadTest {
     }
 
     @Test
-    void while_another_instance_appends_too_nothing_is_decided_ahead() {
+    void no_batch_is_decided_ahead_while_another_instance_appends_too() {
         run.sibling().outcomeOf(receive("p-1", 1));
         run.send(receive("p-2", 1));
         run.pass();
         endAppend();
 
-        var inTurn = run.submit(receive("p-2", 1));
+        var atTurn = run.submit(receive("p-2", 1));
         run.pass();
 
-        recorded(inTurn);
+        recorded(atTurn);
         assertThat(run.store.exclusiveAppends).isEqualTo(1);
         assertThat(appends.isEmpty()).isTrue();
         run.assertMemoryAgreesWithTheLog("p-2");
     }
 
     @Test
-    void a_snapshot_holds_only_what_is_durable() throws InterruptedException {
+    void a_snapshot_contains_only_durable_events() throws InterruptedException {
         for (int i = 0; i < 9; i++) {
             run.send(receive("p-1", 1));
         }
@@ -233,9 +233,9 @@ class DecidingAheadTest {
     }
 
     @Test
-    void a_product_with_decisions_under_way_stays_in_memory_however_small_the_cache_is() {
+    void a_product_with_decisions_in_flight_stays_in_memory_even_if_the_cache_is_full() {
         LoopRun small =
-                undisturbed(
+                alone(
                         new LoopRun(
                                 new WriterLimits(100, 50, 20, 4, 1, 1_000_000, 10_000, 5_000, 10)));
         small.send(receive("p-2", 1));
@@ -253,11 +253,11 @@ class DecidingAheadTest {
     }
 
     @Test
-    void random_commands_over_two_instances_and_failing_appends_end_with_one_truth() {
-        Seeds.forEach("deciding ahead, one truth", 60, this::checkOneTruth);
+    void random_commands_on_two_instances_with_failing_appends_leave_a_consistent_log() {
+        Seeds.forEach("decisions ahead, consistent log", 60, this::checkConsistentLog);
     }
 
-    private void checkOneTruth(Random random) {
+    private void checkConsistentLog(Random random) {
         LoopRun one = new LoopRun();
         var held = new HeldAppends();
         LoopRun other = one.sibling();
@@ -286,15 +286,15 @@ class DecidingAheadTest {
             one.passAtOnce();
         }
 
-        var told = new ArrayList<Object>();
+        var eventIds = new ArrayList<Object>();
         for (var outcome : outcomes) {
             assertThat(outcome).isDone();
             if (!outcome.isCompletedExceptionally() && outcome.join() instanceof Recorded r) {
-                r.events().forEach(event -> told.add(event.eventId()));
+                r.events().forEach(event -> eventIds.add(event.eventId()));
             }
         }
-        assertThat(told).doesNotHaveDuplicates();
-        assertThat(one.events()).extracting(e -> (Object) e.eventId()).containsAll(told);
+        assertThat(eventIds).doesNotHaveDuplicates();
+        assertThat(one.events()).extracting(e -> (Object) e.eventId()).containsAll(eventIds);
         one.appender = Runnable::run;
         for (String product : List.of("r-1", "r-2", "r-3")) {
             if (one.cache.get(product) != null) {

@@ -18,12 +18,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-class SnapshotCadenceTest {
+class SnapshotIntervalTest {
 
     private final LoopRun run = new LoopRun();
 
     @Test
-    void a_snapshot_is_taken_when_a_product_passes_a_multiple_of_the_set_number_of_events()
+    void a_snapshot_is_taken_when_the_version_passes_a_multiple_of_the_interval()
             throws InterruptedException {
         run.outcomeOf(register("p-1"));
         receive(8);
@@ -40,7 +40,7 @@ class SnapshotCadenceTest {
     }
 
     @Test
-    void a_batch_that_jumps_over_a_multiple_takes_one_snapshot_of_where_it_ended()
+    void a_batch_that_passes_several_multiples_takes_one_snapshot_of_its_last_version()
             throws InterruptedException {
         run.outcomeOf(register("p-1"));
         for (int i = 0; i < 25; i++) {
@@ -53,7 +53,7 @@ class SnapshotCadenceTest {
     }
 
     @Test
-    void the_next_load_starts_at_the_snapshot() throws InterruptedException {
+    void a_load_starts_at_the_snapshot() throws InterruptedException {
         run.outcomeOf(register("p-1"));
         receive(12);
         run.snapshotWriter.writeOnce();
@@ -67,8 +67,7 @@ class SnapshotCadenceTest {
     }
 
     @Test
-    void snapshots_that_cannot_be_written_are_left_out_and_nothing_else_happens()
-            throws InterruptedException {
+    void a_failure_to_write_snapshots_does_not_affect_commands() throws InterruptedException {
         var writer = new SnapshotWriter(new UnwritableSnapshots(), LIMITS.snapshotEveryEvents());
         var product = new CachedProduct(new Product("p-1"));
         writer.offer(writer.copyDue(List.of(product), Map.of("p-1", -10L)));
@@ -84,7 +83,7 @@ class SnapshotCadenceTest {
         }
     }
 
-    /** The version of the product's snapshot, or 0 where it has none. */
+    /** The version of the product's snapshot, or 0 if it has none. */
     private long snapshotVersion() {
         return run.snapshots.load(List.of("p-1")).values().stream()
                 .mapToLong(SnapshotStore.Snapshot::version)
