@@ -2,6 +2,8 @@ package io.stockledger.command.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stockledger.command.http.CommandHttp;
+import io.stockledger.command.http.RequestLimits;
+import io.stockledger.command.http.bulk.BulkHttp;
 import io.stockledger.command.metrics.CommandMetrics;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,7 +23,8 @@ import java.time.Clock;
     EventStoreConfiguration.class,
     WriterConfiguration.class,
     RelayConfiguration.class,
-    CommandHttp.class
+    CommandHttp.class,
+    BulkHttp.class
 })
 class CommandServiceConfiguration {
 
@@ -46,8 +49,8 @@ class CommandServiceConfiguration {
     }
 
     @Bean
-    CommandHttp.RequestLimits requestLimits(CommandServiceSettings settings) {
-        return new CommandHttp.RequestLimits(
+    RequestLimits requestLimits(CommandServiceSettings settings) {
+        return new RequestLimits(
                 settings.requests().bodyBytesMax(),
                 settings.requests().orderBodyBytesMax(),
                 settings.writer().commandTimeoutMs()

@@ -6,7 +6,7 @@ import io.stockledger.events.EventType;
 import java.util.List;
 import java.util.UUID;
 
-/** The answer to a command on one product that was recorded. */
+/** The answer to a recorded command on one product. */
 public record CommandAnswer(
         String productId, long version, long position, List<RecordedEvent> events) {
 

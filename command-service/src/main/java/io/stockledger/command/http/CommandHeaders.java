@@ -12,7 +12,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to a command what came with it in the headers. Faults are collected with those of the body.
+ * Adds the headers of a request to its command, and refuses headers and query parameters that the
+ * call does not have. Faults are collected with those of the body.
  */
 public final class CommandHeaders {
 
@@ -20,25 +21,31 @@ public final class CommandHeaders {
 
     static CommandRequest with(
             HttpServletRequest request, RequestFields fields, ProductCommand command) {
+        return with(request, fields, command, IfMatch.versionOf(request, fields, command));
+    }
+
+    /** An order has no version, so that {@code If-Match} is refused. */
+    static CommandRequest with(
+            HttpServletRequest request, RequestFields fields, OrderCommand command) {
+        IfMatch.refuse(request, fields, "is for the commands on one product");
+        return with(request, fields, command, null);
+    }
+
+    private static CommandRequest with(
+            HttpServletRequest request,
+            RequestFields fields,
+            Command command,
+            @Nullable Long expectedVersion) {
+        fields.refuseQuery(request);
         return request(
                 command,
-                IfMatch.versionOf(request, fields),
+                expectedVersion,
                 IdempotencyKey.ofHeader(request, fields),
                 Correlation.of(request));
     }
 
-    /** An order has no version, so {@code If-Match} is refused. */
-    static CommandRequest with(
-            HttpServletRequest request, RequestFields fields, OrderCommand command) {
-        IfMatch.refuse(request, fields, "is for the commands on one product");
-        return request(
-                command, null, IdempotencyKey.ofHeader(request, fields), Correlation.of(request));
-    }
-
-    /**
-     * The request of a command, from the values in its headers or in its line of a bulk request.
-     */
-    public static CommandRequest request(
+    /** The request of a command, from the values in its headers or in its line of a bulk request. */
+    static CommandRequest request(
             Command command,
             @Nullable Long expectedVersion,
             @Nullable String idempotencyKey,
@@ -50,5 +57,13 @@ public final class CommandHeaders {
                 correlation.correlationId(),
                 correlation.actor(),
                 correlation.traceparent());
+    }
+
+    /** Refuses the headers that each line of a bulk request has as a field. */
+    public static void refuseFieldsOfLines(HttpServletRequest request, RequestFields fields) {
+        IfMatch.refuse(request, fields, "is the field expectedVersion of each line here");
+        if (request.getHeader(IdempotencyKey.HEADER) != null) {
+            fields.refuse(IdempotencyKey.HEADER, "is the field idempotencyKey of each line here");
+        }
     }
 }

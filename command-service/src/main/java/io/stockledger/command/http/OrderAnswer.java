@@ -22,16 +22,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answer to a command on an order that was recorded. It is made of the request and its events,
- * so that a repeated request gets the same.
+ * The answer to a recorded command on an order. It depends on the request and its events only, so
+ * that a repeated request gets the same answer.
  */
 public record OrderAnswer(String orderId, long position, List<Line> lines) {
 
     /**
-     * What became of a product of the order.
+     * The result for one product of the order.
      *
-     * @param version the product's, or null where nothing was recorded for it
-     * @param requested what was asked for, where less might be granted; else null
+     * @param version the version of the product, or null if nothing was recorded for it
+     * @param requested the requested quantity if less may be granted, else null
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Line(
@@ -58,14 +58,14 @@ public record OrderAnswer(String orderId, long position, List<Line> lines) {
             }
         }
         var lines = new ArrayList<Line>(requested.size());
-        for (Map.Entry<String, Long> asked : requested.entrySet()) {
-            Line line = granted.get(asked.getKey());
+        for (Map.Entry<String, Long> each : requested.entrySet()) {
+            Line line = granted.get(each.getKey());
             lines.add(
                     new Line(
-                            asked.getKey(),
+                            each.getKey(),
                             line == null ? 0 : line.quantity(),
                             line == null ? null : line.version(),
-                            c.policy() == Policy.PARTIAL ? asked.getValue() : null));
+                            c.policy() == Policy.PARTIAL ? each.getValue() : null));
         }
         return lines;
     }

@@ -24,7 +24,7 @@ import org.springframework.web.util.UriUtils;
 import java.net.URI;
 import java.util.function.BiFunction;
 
-/** The commands on one product. Each is answered once its event is durable. */
+/** The commands on one product. Each is answered after its event is durable. */
 @RestController
 @RequestMapping(path = "/v1/products", produces = APPLICATION_JSON_VALUE)
 final class ProductCommandController {
@@ -63,7 +63,7 @@ final class ProductCommandController {
             @PathVariable String productId,
             @PathVariable String orderId,
             HttpServletRequest request) {
-        RequestFields fields = RequestFields.none();
+        RequestFields fields = RequestFields.withoutBody(request);
         ProductCommand command =
                 CommandBodies.cancelReservation(
                         fields.identifier("productId", productId),
@@ -103,10 +103,11 @@ final class ProductCommandController {
         return answer(ResponseEntity.ok(), send(request, fields, command));
     }
 
-    private Effect send(HttpServletRequest request, RequestFields fields, ProductCommand command) {
-        CommandRequest asked = CommandHeaders.with(request, fields, command);
+    private Effect send(
+            HttpServletRequest request, RequestFields fields, ProductCommand command) {
+        CommandRequest commandRequest = CommandHeaders.with(request, fields, command);
         fields.finish();
-        return exchange.send(asked, fields);
+        return exchange.send(commandRequest, fields);
     }
 
     private RequestFields body(HttpServletRequest request) {

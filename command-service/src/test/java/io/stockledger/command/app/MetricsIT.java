@@ -2,7 +2,7 @@ package io.stockledger.command.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls;
+import io.stockledger.command.testing.Calls;
 import io.stockledger.command.testing.RunningCommandService;
 
 import org.awaitility.Awaitility;

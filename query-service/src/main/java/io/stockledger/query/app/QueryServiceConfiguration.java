@@ -1,8 +1,7 @@
 package io.stockledger.query.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.stockledger.query.http.JettyEdge;
-import io.stockledger.query.http.ViewUnavailableAdvice;
+import io.stockledger.query.http.QueryHttp;
 import io.stockledger.query.metrics.QueryMetrics;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,6 +22,7 @@ import java.time.Clock;
     DatabaseConfiguration.class,
     IntakeConfiguration.class,
     ProgressConfiguration.class,
+    QueryHttp.class,
     ReadsConfiguration.class
 })
 class QueryServiceConfiguration {
@@ -47,15 +47,5 @@ class QueryServiceConfiguration {
     @Bean
     ReadModels readModels(QueryServiceSettings settings) {
         return ReadModels.registered(settings.query().lowStockBelow());
-    }
-
-    @Bean
-    JettyEdge jettyEdge() {
-        return new JettyEdge();
-    }
-
-    @Bean
-    ViewUnavailableAdvice viewUnavailableAdvice() {
-        return new ViewUnavailableAdvice();
     }
 }

@@ -1,5 +1,6 @@
 package io.stockledger.query.inventory;
 
+import io.stockledger.http.HttpProblemType;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
@@ -149,11 +150,8 @@ final class InventoryChangesController {
     }
 
     private static Problem overloaded() {
-        return Problem.of(
-                        "overloaded",
-                        503,
-                        "There are too many streams",
-                        "This replica has as many open streams as it may; try again, or another")
+        return HttpProblemType.OVERLOADED
+                .problem("This replica has no room for another stream; try again, or use another")
                 .withHeader("Retry-After", "5");
     }
 }

@@ -1,5 +1,6 @@
 package io.stockledger.query.movements;
 
+import io.stockledger.http.HttpProblemType;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
@@ -102,10 +103,8 @@ final class LevelsController {
         return queries.registeredAt(productId)
                 .map(
                         registeredAt ->
-                                Problem.of(
-                                                "product-not-found",
-                                                404,
-                                                "The product was not known then",
+                                HttpProblemType.PRODUCT_NOT_FOUND
+                                        .problem(
                                                 field
                                                         + ": product '"
                                                         + productId

@@ -3,12 +3,14 @@ package io.stockledger.query.rebuild;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.QueryParameters;
+import io.stockledger.http.RequestFields;
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.generations.Generation.State;
 import io.stockledger.query.generations.GenerationTransitions;
 import io.stockledger.query.generations.Generations;
 import io.stockledger.query.generations.ReadModel;
 import io.stockledger.query.generations.TransitionOutcome;
+import io.stockledger.query.http.QueryProblemType;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -54,6 +56,7 @@ public final class RebuildController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Item> cancel(@PathVariable String name, HttpServletRequest request) {
         QueryParameters.of(request).finish();
+        RequestFields.withoutBody(request).finish();
         TransitionOutcome outcome = transitions.cancel(readModel(name));
         Generation cancelled = success(outcome, name, RebuildController::noRebuildRunning);
         return ResponseEntity.accepted()
@@ -91,10 +94,8 @@ public final class RebuildController {
                 .orElseThrow(
                         () ->
                                 new ProblemException(
-                                        Problem.of(
-                                                        "projection-not-found",
-                                                        404,
-                                                        "There is no such read model",
+                                        QueryProblemType.PROJECTION_NOT_FOUND
+                                                .problem(
                                                         "name: GET /v1/projections lists the read"
                                                                 + " models")
                                                 .with("name", name)));
@@ -117,28 +118,19 @@ public final class RebuildController {
     }
 
     private static Problem rebuildRunning(Generation running) {
-        return Problem.of(
-                "rebuild-running",
-                409,
-                "A rebuild of this read model is under way",
+        return QueryProblemType.REBUILD_RUNNING.problem(
                 "wait for its end, or DELETE /v1/projections/" + running.projection() + "/rebuild");
     }
 
     private static Problem noRebuildRunning(Generation answering) {
-        return Problem.of(
-                "no-rebuild-running",
-                409,
-                "No rebuild of this read model is under way",
+        return QueryProblemType.NO_REBUILD_RUNNING.problem(
                 "there is nothing to cancel; generation "
                         + answering.number()
                         + " answers reads and cannot be cancelled");
     }
 
     private static Problem generationNotCurrent(Generation generation) {
-        return Problem.of(
-                "generation-not-current",
-                409,
-                "The generation cannot be swapped in",
+        return QueryProblemType.GENERATION_NOT_CURRENT.problem(
                 "only a generation that is retained or differs can be swapped in; generation "
                         + generation.number()
                         + " is "
@@ -146,21 +138,17 @@ public final class RebuildController {
     }
 
     private static Problem swapTimedOut(String name) {
-        return Problem.of(
-                        "swap-timed-out",
-                        503,
-                        "Running reads did not end in time",
-                        "nothing has changed; repeat the request")
+        return QueryProblemType.SWAP_TIMED_OUT
+                .problem("nothing has changed; repeat the request")
                 .with("name", name)
                 .withHeader("Retry-After", "1");
     }
 
     private static Problem generationNotFound(String name) {
-        return Problem.of(
-                        "generation-not-found",
-                        404,
-                        "There is no such generation of this version of the read model",
-                        "generation: GET /v1/projections lists the generations")
+        return QueryProblemType.GENERATION_NOT_FOUND
+                .problem(
+                        "generation: GET /v1/projections lists the generations of this version of"
+                                + " the read model")
                 .with("name", name);
     }
 

@@ -122,6 +122,12 @@ public final class QueryService implements AutoCloseable {
                 request(path, headers).method(method, HttpRequest.BodyPublishers.noBody()).build());
     }
 
+    /** Sends a body with any method. */
+    public Answer send(String method, String path, String body) {
+        return send(
+                request(path).method(method, HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
         var request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

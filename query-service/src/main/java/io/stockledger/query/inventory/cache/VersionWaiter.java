@@ -1,10 +1,10 @@
 package io.stockledger.query.inventory.cache;
 
-import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 import io.stockledger.query.changes.ChangeSignals;
 import io.stockledger.query.changes.ChangeSignals.Signal;
+import io.stockledger.query.http.QueryProblemType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +79,8 @@ public final class VersionWaiter {
 
     private static ProblemException notYetVisible(String productId, long minVersion, long version) {
         return new ProblemException(
-                Problem.of(
-                                "not-yet-visible",
-                                503,
-                                "The view has not reached that version yet",
+                QueryProblemType.NOT_YET_VISIBLE
+                        .problem(
                                 "minVersion: the view has version "
                                         + version
                                         + " of the product; ask again")

@@ -1,5 +1,6 @@
 package io.stockledger.query.http;
 
+import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemWriter;
 import io.stockledger.http.Problems;
 
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 
 /**
- * Jetty's last word, as a problem instead of a page: for requests that never reach a servlet, such
+ * Answers with a problem instead of Jetty's error page if a request does not reach a servlet, such
  * as a malformed request line.
  */
-final class ProblemErrorHandler extends ErrorHandler {
+final class JettyErrorHandler extends ErrorHandler {
 
     @Override
     protected void generateResponse(
@@ -26,7 +27,10 @@ final class ProblemErrorHandler extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        byte[] body = ProblemWriter.bytes(Problems.ofStatus(code), request.getHttpURI().getPath());
+        Problem problem = Problems.ofStatus(code);
+        byte[] body = ProblemWriter.bytes(problem, request.getHttpURI().getPath());
+        response.setStatus(problem.status());
+        problem.headers().forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemWriter.MEDIA_TYPE);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);

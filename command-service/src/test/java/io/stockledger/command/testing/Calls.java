@@ -1,4 +1,4 @@
-package io.stockledger.command.http;
+package io.stockledger.command.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** The API as its users call it: JSON in, JSON out. Thread-safe. */
+/** A client of the HTTP API. Thread-safe. */
 public final class Calls {
 
     public static final JsonMapper JSON = JsonMapper.builder().build();
@@ -32,19 +32,19 @@ public final class Calls {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String url;
 
-    /** Calls the service at that URL. */
+    /** A client of the service at the URL. */
     public Calls(String url) {
         this.url = url;
     }
 
-    /** What came back; the body is a missing node where there was none or it was no JSON. */
+    /** An answer. Its body is a missing node if the response has no JSON body. */
     public record Answer(int status, HttpResponse<String> response, JsonNode body) {
 
         public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
-        /** The last part of the problem's type, or nothing where it is no problem. */
+        /** The name of the problem, or an empty text if the answer is not a problem. */
         public String problem() {
             String type = body.path("type").asString("");
             String prefix = "urn:stockledger:problem:";
@@ -77,7 +77,7 @@ public final class Calls {
                 request(path, headers).setHeader("Content-Type", "application/json").POST(body));
     }
 
-    /** Any request at all, from a builder that {@link #request} made. */
+    /** Sends any request, from a builder of {@link #request}. */
     public Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response =
@@ -102,7 +102,7 @@ public final class Calls {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
-    /** Registers a new product with that much in its warehouse {@code main}. */
+    /** Registers a new product with the quantity in warehouse {@code main}. */
     public String product(long quantity) {
         String productId = newProduct();
         assertThat(register(productId, quantity).status()).isEqualTo(201);
@@ -148,12 +148,12 @@ public final class Calls {
         return delete(path(productId) + "/reservations/" + segment(orderId), headers);
     }
 
-    /** Posts a command on a product, such as {@code receipts}. */
+    /** Sends a command on a product, such as {@code receipts}. */
     public Answer command(String productId, String kind, String json, String... headers) {
         return post(path(productId) + "/" + kind, json, headers);
     }
 
-    /** Reserves these lines for an order, given as JSON objects. */
+    /** Reserves the lines, which are JSON objects, for an order. */
     public Answer basket(String orderId, List<String> lines, String... headers) {
         return post(orderPath(orderId) + "/reservations", "{\"lines\": " + lines + "}", headers);
     }
@@ -166,7 +166,7 @@ public final class Calls {
         return "/v1/orders/" + segment(orderId);
     }
 
-    /** Sends the lines in one bulk request and gives their results. */
+    /** Sends the lines in one bulk request and returns their results. */
     public List<JsonNode> bulk(String lines) {
         Answer answer =
                 send(

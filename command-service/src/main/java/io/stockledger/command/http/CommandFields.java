@@ -1,11 +1,7 @@
-package io.stockledger.command.http.bulk;
+package io.stockledger.command.http;
 
 import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.ProductCommand;
-import io.stockledger.command.http.CommandBodies;
-import io.stockledger.command.http.CommandHeaders;
-import io.stockledger.command.http.IdempotencyKey;
-import io.stockledger.command.http.OrderBodies;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.Correlation;
 import io.stockledger.http.ProblemException;
@@ -15,10 +11,10 @@ import io.stockledger.http.RequestFields;
 import java.util.List;
 
 /**
- * Reads a command from a line of a bulk request: the fields of its own call, and what is in the
- * path or in a header there.
+ * Reads a command from one JSON object, such as a line of a bulk request. It has the fields of the
+ * command's own call, its type, and as fields the parts that are in the path or in a header there.
  */
-final class BulkCommands {
+public final class CommandFields {
 
     private static final List<String> TYPES =
             List.of(
@@ -34,14 +30,14 @@ final class BulkCommands {
                     "cancel-order",
                     "ship-order");
 
-    private BulkCommands() {}
+    private CommandFields() {}
 
     /**
-     * The command that the fields say.
+     * The command in the fields, with its idempotency key and its expected version.
      *
      * @throws ProblemException malformed-request
      */
-    static CommandRequest read(RequestFields fields, Correlation correlation) {
+    public static CommandRequest read(RequestFields fields, Correlation correlation) {
         Command command = command(fields);
         Long expectedVersion =
                 command instanceof ProductCommand
@@ -56,17 +52,17 @@ final class BulkCommands {
         String type = fields.optionalText("type");
         return switch (type) {
             case "register-product" -> CommandBodies.registerProduct(fields);
-            case "receive-stock" -> CommandBodies.receiveStock(product(fields), fields);
-            case "reserve-stock" -> CommandBodies.reserveStock(product(fields), fields);
+            case "receive-stock" -> CommandBodies.receiveStock(productId(fields), fields);
+            case "reserve-stock" -> CommandBodies.reserveStock(productId(fields), fields);
             case "cancel-reservation" ->
-                    CommandBodies.cancelReservation(product(fields), order(fields));
-            case "ship-stock" -> CommandBodies.shipStock(product(fields), fields);
-            case "adjust-stock" -> CommandBodies.adjustStock(product(fields), fields);
-            case "transfer-stock" -> CommandBodies.transferStock(product(fields), fields);
-            case "count-stock" -> CommandBodies.countStock(product(fields), fields);
-            case "reserve-order" -> OrderBodies.reserveOrder(order(fields), fields);
-            case "cancel-order" -> OrderBodies.cancelOrder(order(fields));
-            case "ship-order" -> OrderBodies.shipOrder(order(fields), fields);
+                    CommandBodies.cancelReservation(productId(fields), orderId(fields));
+            case "ship-stock" -> CommandBodies.shipStock(productId(fields), fields);
+            case "adjust-stock" -> CommandBodies.adjustStock(productId(fields), fields);
+            case "transfer-stock" -> CommandBodies.transferStock(productId(fields), fields);
+            case "count-stock" -> CommandBodies.countStock(productId(fields), fields);
+            case "reserve-order" -> OrderBodies.reserveOrder(orderId(fields), fields);
+            case "cancel-order" -> OrderBodies.cancelOrder(orderId(fields));
+            case "ship-order" -> OrderBodies.shipOrder(orderId(fields), fields);
             case null, default ->
                     throw new ProblemException(
                             Problems.malformedRequest(
@@ -74,11 +70,11 @@ final class BulkCommands {
         };
     }
 
-    private static String product(RequestFields fields) {
+    private static String productId(RequestFields fields) {
         return fields.identifier("productId");
     }
 
-    private static String order(RequestFields fields) {
+    private static String orderId(RequestFields fields) {
         return fields.identifier("orderId");
     }
 }
