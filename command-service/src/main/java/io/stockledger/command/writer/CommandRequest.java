@@ -73,7 +73,7 @@ public final class CommandRequest {
 
     /** The same request with another command. */
     public CommandRequest withCommand(Command other) {
-        return other == command
+        return other.equals(command)
                 ? this
                 : new CommandRequest(
                         other, expectedVersion, idempotencyKey, correlationId, actor, traceparent);
