@@ -39,8 +39,8 @@ public final class CommandRequest {
      *
      * @param expectedVersion the only version of the product that the command may apply to, or null
      *     for any; orders ignore it
-     * @param idempotencyKey the key under which the command takes effect once, or null if every
-     *     request is a command of its own
+     * @param idempotencyKey the key under which the command takes effect once, or null if the
+     *     command takes effect with every request
      * @param correlationId the caller's name for the request
      * @param actor the person or system behind the request, or null if unknown
      * @param traceparent the W3C trace context, or null if there is none
@@ -73,7 +73,7 @@ public final class CommandRequest {
 
     /** The same request with another command. */
     public CommandRequest withCommand(Command other) {
-        return other == command
+        return other.equals(command)
                 ? this
                 : new CommandRequest(
                         other, expectedVersion, idempotencyKey, correlationId, actor, traceparent);

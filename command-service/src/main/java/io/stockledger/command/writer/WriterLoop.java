@@ -60,9 +60,9 @@ import java.util.function.Supplier;
  * <h2>Threads</h2>
  *
  * One thread runs this class and owns the products, the cache and the batches, so nothing here is
- * locked. Appends run one at a time on the appender thread, loads on virtual threads, and snapshots
- * on a thread that only receives copies. All of them report back through the inbox. An exclusive
- * append blocks the loop's thread.
+ * locked. Appends run one at a time on the appender thread and loads on virtual threads; both
+ * report their end through the inbox. Snapshots are written on a thread that only receives copies.
+ * An exclusive append blocks the loop's thread.
  *
  * <h2>Failures</h2>
  *
@@ -78,8 +78,10 @@ import java.util.function.Supplier;
  *   <li><b>Known idempotency key:</b> the store reports a conflict in the same way. The batch is
  *       decided again with the receipt of the key, which gives the repeat its first outcome.
  *   <li><b>Lost connection:</b> the store is asked whether the batch was committed. If it was, the
- *       batch is durable; otherwise it is decided again. If the store does not answer in time, the
- *       outcomes fail with {@code AppendOutcomeUnknownException} and the products are evicted.
+ *       batch is durable; otherwise it is decided again. If its append reaches the store late after
+ *       all, its events are found among the newer events, and it is durable. If the store does not
+ *       answer in time, the outcomes fail with {@code AppendOutcomeUnknownException} and the
+ *       products are evicted.
  *   <li><b>Event that the store refuses:</b> the batch is halved until the command is alone. This
  *       command fails; the others are decided again and appended.
  *   <li><b>Other failure of the store:</b> nothing is written, and all commands of the batch fail.

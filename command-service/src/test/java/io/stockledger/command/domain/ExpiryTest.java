@@ -74,7 +74,7 @@ class ExpiryTest {
         assertThat(product.reservedStock(END)).isZero();
         assertThat(product.availableStock(END)).isEqualTo(10);
         assertThat(product.openReservations(END)).isZero();
-        assertThat(product.reservedStock(JUST_BEFORE)).as("asked for an earlier one").isEqualTo(7);
+        assertThat(product.reservedStock(JUST_BEFORE)).as("an earlier instant").isEqualTo(7);
     }
 
     @Test

@@ -124,7 +124,7 @@ class QueryPlansIT {
     private static String genericPlan(String sql) throws SQLException {
         var plan = new StringBuilder();
         PGSimpleDataSource simple = DATABASE.ownConnections();
-        // Parameters may stay open only where the text goes to the server as it is.
+        // Only a statement that is sent unchanged may keep its parameters without values.
         simple.setPreferQueryMode(PreferQueryMode.SIMPLE);
         try (Connection connection = simple.getConnection();
                 Statement statement = connection.createStatement();

@@ -126,7 +126,7 @@ final class StagedEventStore implements EventStore {
         store.appendExclusively(
                 knownPosition,
                 newer -> {
-                    decide.apply(newer);
+                    var _ = decide.apply(newer);
                     throw lost();
                 });
     }
