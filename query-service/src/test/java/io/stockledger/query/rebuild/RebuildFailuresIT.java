@@ -13,11 +13,11 @@ import io.stockledger.localstack.kafka.KafkaBroker;
 import io.stockledger.localstack.kafka.Tuning;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
-import io.stockledger.query.testing.ChildService;
 import io.stockledger.query.testing.Histories;
 import io.stockledger.query.testing.Histories.Model;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.TestTopic;
+import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.TestDatabase;
 import io.stockledger.teststack.TestStack;
 
@@ -71,12 +71,11 @@ class RebuildFailuresIT {
     @Test
     void a_replica_killed_in_mid_rebuild_is_carried_on_for_by_the_others() {
         try (QueryService survivor = QueryService.start(database, inSmallBatches());
-                ChildService killed =
-                        ChildService.start(QueryService.settings(database), inSmallBatches())) {
+                ServiceProcess killed = QueryService.startProcess(database, inSmallBatches())) {
             killed.awaitReady();
             publishMany(survivor);
             rebuild(survivor, "movements");
-            await(() -> killed.output().contains("Building generation 2") && built() > 0);
+            await(() -> killed.log().contains("Building generation 2") && built() > 0);
             killed.kill();
             assertThat(built()).as("in mid-rebuild").isLessThan(MANY_EVENTS);
 
@@ -153,10 +152,9 @@ class RebuildFailuresIT {
 
     @Test
     void a_comparison_that_dies_with_its_replica_is_made_by_another() throws SQLException {
-        try (ChildService killed =
-                ChildService.start(
-                        QueryService.settings(database),
-                        Map.of("stockledger.topic.name", topic.name()))) {
+        try (ServiceProcess killed =
+                QueryService.startProcess(
+                        database, Map.of("stockledger.topic.name", topic.name()))) {
             killed.awaitReady();
             topic.publish(histories.next(500));
             await(() -> taken("inventory", 1) == 500);

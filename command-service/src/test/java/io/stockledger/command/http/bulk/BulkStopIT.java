@@ -3,7 +3,8 @@ package io.stockledger.command.http.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.command.http.Calls;
-import io.stockledger.command.testing.ChildCommandService;
+import io.stockledger.command.testing.RunningCommandService;
+import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.TestStack;
 
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,9 @@ class BulkStopIT {
     @Timeout(600)
     void it_finishes_what_it_took_says_what_it_did_not_take_and_ends() throws IOException {
         TestStack stack = TestStack.shared();
-        try (ChildCommandService service =
-                new ChildCommandService(stack.newEventsDatabase(), stack.newTopicName())) {
+        try (ServiceProcess service =
+                RunningCommandService.startProcess(
+                        stack.newEventsDatabase(), stack.newTopicName())) {
             service.awaitReady();
             Calls calls = new Calls(service.url());
             String product = calls.product(0);
