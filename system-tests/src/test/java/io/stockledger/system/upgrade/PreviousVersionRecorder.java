@@ -9,7 +9,8 @@ import static io.stockledger.system.upgrade.RecordedScenario.PRODUCTS;
 import static io.stockledger.system.upgrade.RecordedScenario.RESERVATION;
 import static io.stockledger.system.upgrade.RecordedScenario.RESERVATION_PATH;
 
-import io.stockledger.system.upgrade.HttpClientJson.Answer;
+import io.stockledger.system.JsonClient;
+import io.stockledger.system.JsonClient.Answer;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,18 +57,18 @@ final class PreviousVersionRecorder {
             "SELECT min(position) = %s FROM projections WHERE state = 'serving'";
 
     private final Path data;
-    private final HttpClientJson commands;
-    private final HttpClientJson queries;
+    private final JsonClient commands;
+    private final JsonClient queries;
 
-    private PreviousVersionRecorder(Path data, HttpClientJson commands, HttpClientJson queries) {
+    private PreviousVersionRecorder(Path data, JsonClient commands, JsonClient queries) {
         this.data = data;
         this.commands = commands;
         this.queries = queries;
     }
 
     public static void main(String[] arguments) throws Exception {
-        try (HttpClientJson commands = new HttpClientJson(arguments[2]);
-                HttpClientJson queries = new HttpClientJson(arguments[3])) {
+        try (JsonClient commands = new JsonClient(arguments[2]);
+                JsonClient queries = new JsonClient(arguments[3])) {
             new PreviousVersionRecorder(Path.of(arguments[1]), commands, queries)
                     .record(Path.of(arguments[0]), Path.of(arguments[4]));
         }

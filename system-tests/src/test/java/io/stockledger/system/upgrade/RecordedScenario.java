@@ -1,6 +1,7 @@
 package io.stockledger.system.upgrade;
 
-import io.stockledger.system.upgrade.HttpClientJson.Answer;
+import io.stockledger.system.JsonClient;
+import io.stockledger.system.JsonClient.Answer;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -35,9 +36,9 @@ final class RecordedScenario {
     private static final int LAMP_RECEIPTS = 25;
     private static final Duration EXPIRY_RECORDED_WITHIN = Duration.ofSeconds(30);
 
-    private final HttpClientJson commands;
+    private final JsonClient commands;
 
-    RecordedScenario(HttpClientJson commands) {
+    RecordedScenario(JsonClient commands) {
         this.commands = commands;
     }
 

@@ -3,7 +3,9 @@ package io.stockledger.system.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.stockledger.system.upgrade.HttpClientJson.Answer;
+import io.stockledger.system.JsonClient;
+import io.stockledger.system.JsonClient.Answer;
+import io.stockledger.system.ProjectRoot;
 import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.TestDatabase;
 import io.stockledger.teststack.TestStack;
@@ -49,8 +51,8 @@ class UpgradeIT {
     private static TestDatabase views;
     private static JsonNode answers;
     private static List<String> recordedGenerations;
-    private static HttpClientJson commands;
-    private static HttpClientJson queries;
+    private static JsonClient commands;
+    private static JsonClient queries;
 
     @BeforeAll
     static void startOnRecordedData() throws Exception {
@@ -74,19 +76,20 @@ class UpgradeIT {
         serveRecordedGenerations(topicId);
         recordedGenerations = generations();
 
-        Path root = root();
         ServiceProcess command =
                 started(
                         ServiceProcess.start(
-                                root.resolve("command-service/target/command-service-app.jar"),
+                                ProjectRoot.path()
+                                        .resolve("command-service/target/command-service-app.jar"),
                                 commandSettings(events, topic)));
         ServiceProcess query =
                 started(
                         ServiceProcess.start(
-                                root.resolve("query-service/target/query-service-app.jar"),
+                                ProjectRoot.path()
+                                        .resolve("query-service/target/query-service-app.jar"),
                                 settings(views, topic)));
-        commands = started(new HttpClientJson(command.url()));
-        queries = started(new HttpClientJson(query.url()));
+        commands = started(new JsonClient(command.url()));
+        queries = started(new JsonClient(query.url()));
         command.awaitReady();
         query.awaitReady();
     }
@@ -221,13 +224,5 @@ class UpgradeIT {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("run"))) {
-            folder = Objects.requireNonNull(folder.getParent(), "not below the project's root");
-        }
-        return folder;
     }
 }

@@ -1,4 +1,4 @@
-package io.stockledger.system.upgrade;
+package io.stockledger.system;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,23 +12,29 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** Sends JSON to one service and reads its JSON answers. */
-final class HttpClientJson implements AutoCloseable {
+public final class JsonClient implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
 
-    HttpClientJson(String url) {
+    /** Creates a client of the service at this address. */
+    public JsonClient(String url) {
         this.url = url;
     }
 
-    /** An answer with the headers that the tests ask for. */
-    record Answer(int status, JsonNode body, boolean replayed) {}
+    /**
+     * An answer.
+     *
+     * @param replayed whether the answer is that of an earlier command with the same idempotency
+     *     key
+     */
+    public record Answer(int status, JsonNode body, boolean replayed) {}
 
-    Answer get(String path) throws IOException, InterruptedException {
+    public Answer get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url + path)));
     }
 
-    Answer delete(String path) throws IOException, InterruptedException {
+    public Answer delete(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url + path)).DELETE());
     }
 
@@ -37,7 +43,7 @@ final class HttpClientJson implements AutoCloseable {
      *
      * @param headers names and values in turn
      */
-    Answer post(String path, String json, String... headers)
+    public Answer post(String path, String json, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).POST(BodyPublishers.ofString(json));

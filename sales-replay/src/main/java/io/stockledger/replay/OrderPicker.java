@@ -5,26 +5,26 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Ships orders as a warehouse would: one shipment a row of the invoice, from the warehouse that the
- * order falls to; where that one is short, goods are brought over first (every {@value
- * #TRANSFER_EVERY}th time) or what is missing leaves from the other warehouses.
+ * Adds the shipments of orders: one shipment per row of the invoice, from the warehouse of the
+ * order. If that warehouse has too little, goods are transferred to it first (every {@value
+ * #TRANSFER_EVERY}th time), or the missing quantity is shipped from the other warehouses.
  */
-final class Picking {
+final class OrderPicker {
 
     private static final int TRANSFER_EVERY = 4;
 
     private final List<String> warehouseIds;
     private int shortPicks;
 
-    Picking(List<String> warehouseIds) {
+    OrderPicker(List<String> warehouseIds) {
         this.warehouseIds = warehouseIds;
     }
 
     /**
      * Adds the shipments of a reservation.
      *
-     * @param parts the rows of the invoice; each is a shipment of its own
-     * @param heldBack how much of their sum must stay, taken from the last rows
+     * @param parts the quantities of the rows of the invoice; each row is a shipment
+     * @param heldBack the part of their sum that is not shipped, subtracted from the last rows
      */
     void pick(ProductScript script, String orderId, List<Long> parts, long heldBack) {
         String warehouse = warehouseOf(orderId);
@@ -37,7 +37,7 @@ final class Picking {
         if (script.model().held(warehouse) < part) {
             shortPicks++;
             if (shortPicks % TRANSFER_EVERY == 0) {
-                bringOver(script, orderId, warehouse, part);
+                transfer(script, orderId, warehouse, part);
             }
         }
         long left = part - ship(script, orderId, warehouse, part);
@@ -47,22 +47,23 @@ final class Picking {
             }
         }
         if (left > 0) {
-            // Orders exceed the stock after a loss: the attempt is refused, the line stays open.
+            // After a loss, orders exceed the stock: the shipment is refused and the line stays
+            // open.
             script.add(new Command.Ship(orderId, warehouse, left));
         }
     }
 
-    /** Ships what the warehouse has of the quantity, and says how much that was. */
+    /** Ships at most the quantity that the warehouse holds, and returns the shipped quantity. */
     private static long ship(
             ProductScript script, String orderId, String warehouse, long quantity) {
-        long there = Math.min(quantity, script.model().held(warehouse));
-        if (there > 0) {
-            script.add(new Command.Ship(orderId, warehouse, there));
+        long shippable = Math.min(quantity, script.model().held(warehouse));
+        if (shippable > 0) {
+            script.add(new Command.Ship(orderId, warehouse, shippable));
         }
-        return there;
+        return shippable;
     }
 
-    private void bringOver(ProductScript script, String orderId, String warehouse, long part) {
+    private void transfer(ProductScript script, String orderId, String warehouse, long part) {
         ProductModel model = script.model();
         String fullest =
                 warehouseIds.stream()

@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sends a plan: the commands of one product strictly one after the other, those of different
- * products at once. Of the products that wait, the one whose next command comes first in the file
- * is served first, so the whole keeps to the file's order as closely as it can.
+ * Sends the commands of a plan: those of one product one after the other, those of different
+ * products concurrently. A free worker takes the product whose next command is the earliest in the
+ * file, so the commands are sent nearly in the order of the file.
  */
-final class Drive {
+final class PlanSender {
 
     private final CommandSender sender;
     private final @Nullable Journal journal;
@@ -23,18 +23,18 @@ final class Drive {
     private final Progress progress;
     private final Differences differences;
     private final AtomicLong notSent = new AtomicLong();
-    private final Set<String> leftOff = ConcurrentHashMap.newKeySet();
+    private final Set<String> unfinishedProducts = ConcurrentHashMap.newKeySet();
 
-    /** What was not sent, because an earlier answer was wrong. */
-    record LeftOut(long commands, Set<String> productIds) {}
+    /** The commands that are not sent because an earlier answer for their product is wrong. */
+    record UnsentCommands(long commands, Set<String> productIds) {}
 
-    /** A product's script and how far it has been played; held by one worker at a time. */
-    private static final class Playing implements Comparable<Playing> {
+    /** A script and its next command. One worker at a time uses it. */
+    private static final class ScriptProgress implements Comparable<ScriptProgress> {
         private final ProductScript script;
         private int next;
         private long version;
 
-        Playing(ProductScript script) {
+        ScriptProgress(ProductScript script) {
             this.script = script;
         }
 
@@ -47,12 +47,12 @@ final class Drive {
         }
 
         @Override
-        public int compareTo(Playing other) {
+        public int compareTo(ScriptProgress other) {
             return Integer.compare(turn(), other.turn());
         }
     }
 
-    Drive(
+    PlanSender(
             CommandSender sender,
             @Nullable Journal journal,
             Tally tally,
@@ -66,38 +66,38 @@ final class Drive {
     }
 
     /**
-     * Sends every command. A product whose answer is not the expected one is a difference, and the
-     * rest of its script is left out, because nothing certain can be said about it any more.
+     * Sends every command. An answer that is not the expected one is a difference; the remaining
+     * commands of that product are not sent, because their outcome is not predictable any more.
      *
-     * @throws ReplayFailure when the system stops answering, or has these products already
+     * @throws ReplayFailure if the system does not answer, or already has one of the products
      */
-    LeftOut send(List<ProductScript> scripts, int inFlight) {
-        PriorityBlockingQueue<Playing> waiting = new PriorityBlockingQueue<>();
+    UnsentCommands send(List<ProductScript> scripts, int inFlight) {
+        PriorityBlockingQueue<ScriptProgress> waiting = new PriorityBlockingQueue<>();
         scripts.stream()
                 .filter(script -> !script.commands().isEmpty())
-                .map(Playing::new)
+                .map(ScriptProgress::new)
                 .forEach(waiting::add);
         AtomicInteger unfinished = new AtomicInteger(waiting.size());
-        InFlight.workers(
+        ConcurrentWork.workers(
                 Math.min(inFlight, Math.max(1, waiting.size())),
                 stopped -> work(waiting, unfinished, stopped));
-        return new LeftOut(notSent.get(), Set.copyOf(leftOff));
+        return new UnsentCommands(notSent.get(), Set.copyOf(unfinishedProducts));
     }
 
-    /** Plays the product that is first in the file until another one is, or until it ends. */
+    /** Sends the earliest commands until all products are done or taken by other workers. */
     private void work(
-            PriorityBlockingQueue<Playing> waiting,
+            PriorityBlockingQueue<ScriptProgress> waiting,
             AtomicInteger unfinished,
             BooleanSupplier stopped) {
         while (unfinished.get() > 0 && !stopped.getAsBoolean()) {
-            Playing product = waiting.poll();
+            ScriptProgress product = waiting.poll();
             if (product == null) {
-                // Every unfinished product is with another worker: there is nothing to speed up.
+                // Other workers have all products that are not done.
                 return;
             }
             while (!product.isDone() && !stopped.getAsBoolean()) {
-                playNext(product);
-                Playing first = waiting.peek();
+                sendNext(product);
+                ScriptProgress first = waiting.peek();
                 if (first != null && first.turn() < product.turn() && !product.isDone()) {
                     waiting.add(product);
                     product = waiting.poll();
@@ -110,25 +110,25 @@ final class Drive {
         }
     }
 
-    private void playNext(Playing product) {
+    private void sendNext(ScriptProgress product) {
         String productId = product.script.productId();
         PlannedCommand planned = product.script.commands().get(product.next);
         Answer answer = sender.send(productId, product.version, planned);
         tally.outcome(planned.command(), answer);
         progress.step();
         product.next++;
-        if (answer instanceof Answer.Accepted accepted) {
-            product.version = accepted.version();
+        if (answer instanceof Answer.Recorded recorded) {
+            product.version = recorded.version();
             if (journal != null) {
-                journal.acknowledged(productId, accepted);
+                journal.acknowledged(productId, recorded);
             }
         }
         OutcomeCheck.difference(productId, planned, answer)
-                .ifPresent(difference -> leaveOff(product, planned, answer, difference));
+                .ifPresent(difference -> skipRest(product, planned, answer, difference));
     }
 
-    private void leaveOff(
-            Playing product, PlannedCommand planned, Answer answer, String difference) {
+    private void skipRest(
+            ScriptProgress product, PlannedCommand planned, Answer answer, String difference) {
         boolean registration = planned.command() instanceof Command.Register;
         if (registration
                 && answer instanceof Answer.Refused refused
@@ -136,7 +136,7 @@ final class Drive {
             throw alreadyThere(product.script.productId());
         }
         differences.add(difference);
-        leftOff.add(product.script.productId());
+        unfinishedProducts.add(product.script.productId());
         notSent.addAndGet(product.script.commands().size() - product.next);
         product.next = product.script.commands().size();
     }
@@ -145,7 +145,7 @@ final class Drive {
         return ReplayFailure.system(
                 "product "
                         + productId
-                        + " is there already: begin anew with ./run --fresh, or give the ids of"
-                        + " this replay a prefix, such as --prefix run2-");
+                        + " exists already: start the system with ./run --fresh to delete all data,"
+                        + " or give the ids of this replay a prefix, such as --prefix run2-");
     }
 }

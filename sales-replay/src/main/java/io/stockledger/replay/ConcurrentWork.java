@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Runs many blocking pieces of work at once, on virtual threads. */
-final class InFlight {
+/** Runs blocking work concurrently on virtual threads. */
+final class ConcurrentWork {
 
-    private InFlight() {}
+    private ConcurrentWork() {}
 
-    /** Does the work for each item, so many at once; the first failure stops all and is thrown. */
+    /** Does the work for each item; the first failure stops all workers and is thrown. */
     static <T> void each(List<T> items, int atOnce, Consumer<T> work) {
         AtomicInteger next = new AtomicInteger();
         workers(
@@ -31,8 +31,8 @@ final class InFlight {
     }
 
     /**
-     * Runs so many workers to their end. A worker is given a question to ask now and then: whether
-     * another one has failed, so that it is to stop. The first failure is thrown.
+     * Runs this many workers and waits for them. Each worker gets a condition that becomes true
+     * when another worker has failed; it must then stop. The first failure is thrown.
      */
     static void workers(int count, Consumer<BooleanSupplier> worker) {
         AtomicBoolean stopped = new AtomicBoolean();
@@ -54,7 +54,7 @@ final class InFlight {
                                 }));
             }
         }
-        running.forEach(InFlight::throwIfFailed);
+        running.forEach(ConcurrentWork::throwIfFailed);
     }
 
     private static void throwIfFailed(Future<?> finished) {

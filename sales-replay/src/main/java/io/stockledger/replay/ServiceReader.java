@@ -13,25 +13,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the two services say about products and orders. Thread-safe. */
-final class Readers {
+/** Reads products and orders from both services. Thread-safe. */
+final class ServiceReader {
 
-    /** How many products one lookup may name. */
+    /** The largest number of products in one lookup. */
     static final int LOOKUP_PRODUCTS_MAX = 500;
 
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
-    /** A product at the command service, with the number of its open reservations. */
+    /** A product as the command service shows it, with the number of its open reservations. */
     record CommandSideView(StockView view, long openReservations) {}
 
     private final HttpCalls http;
 
-    Readers(HttpCalls http) {
+    ServiceReader(HttpCalls http) {
         this.http = http;
     }
 
-    /** The products of at most {@value #LOOKUP_PRODUCTS_MAX} ids that the query service knows. */
+    /**
+     * Returns the products that the query service knows.
+     *
+     * @param productIds at most {@value #LOOKUP_PRODUCTS_MAX}
+     */
     Map<String, StockView> lookUp(ServiceUrl query, List<String> productIds, Deadline deadline) {
         ObjectNode body = HttpCalls.JSON.createObjectNode();
         ArrayNode ids = body.putArray("productIds");
@@ -50,7 +54,7 @@ final class Readers {
         return views;
     }
 
-    /** The product as the last event left it; empty when it is not registered. */
+    /** Returns the product after its last event; empty if it is not registered. */
     Optional<CommandSideView> product(ServiceUrl command, String productId, Deadline deadline) {
         HttpResponse<byte[]> response =
                 http.read(
@@ -66,7 +70,7 @@ final class Readers {
                 new CommandSideView(StockView.of(json), json.path("openReservations").asLong(-1)));
     }
 
-    /** The order's lines; none where the view does not know the order. */
+    /** Returns the lines of the order; none if the query service does not know the order. */
     List<OrderLine> orderLines(ServiceUrl query, String orderId, Deadline deadline) {
         HttpResponse<byte[]> response =
                 http.read(
