@@ -10,50 +10,50 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Why a process ended, as far as its log tells: its last error, or else the last line that is part
- * of no stack trace. One line, for where the log itself may be out of reach.
+ * Finds the reason of the end of a process in its log: the last error, or else the last line that
+ * is not part of a stack trace. It is one line, because the reader may not have the log.
  */
-final class LastWords {
+final class FailureReason {
 
     static final int LENGTH_MAX = 400;
 
     private static final int TAIL_BYTES = 64 * 1024;
 
-    /** As Spring Boot writes a line: the instant, the level, and what is said after a colon. */
+    /** A line of Spring Boot: the instant, the level, and the message after a colon. */
     private static final Pattern ERROR = Pattern.compile("\\d{4}-\\S+ +ERROR .*");
 
     private static final Pattern LOG_PREFIX =
             Pattern.compile("^\\d{4}-\\S+ +[A-Z]+ \\d+ --- .*? : ");
 
-    /** Indented, a cause, or an exception's name and message. */
+    /** A line of a stack trace: indented, a cause, or the name and message of an exception. */
     private static final Pattern TRACE =
             Pattern.compile("(\\s.*)?|Caused by: .*|[a-z]\\w*(\\.\\w+)+(Exception|Error)(: .*)?");
 
-    private LastWords() {}
+    private FailureReason() {}
 
-    /** What the log file tells from this place on. */
+    /** Returns the reason from the part of the log file after this position. */
     static String in(Path logFile, long from) {
         try {
             return in(tail(logFile, from).lines().toList());
         } catch (IOException e) {
-            return "its log cannot be read: " + e.getMessage();
+            return "the log cannot be read: " + e.getMessage();
         }
     }
 
     static String in(List<String> lines) {
-        int telling = lastIndex(lines, line -> ERROR.matcher(line).matches());
-        if (telling < 0) {
-            telling = lastIndex(lines, line -> !TRACE.matcher(line).matches());
+        int last = lastIndex(lines, line -> ERROR.matcher(line).matches());
+        if (last < 0) {
+            last = lastIndex(lines, line -> !TRACE.matcher(line).matches());
         }
-        if (telling < 0) {
-            return "it wrote no log";
+        if (last < 0) {
+            return "the log is empty";
         }
-        String words = LOG_PREFIX.matcher(lines.get(telling)).replaceFirst("").strip();
-        String cause = rootCause(lines.subList(telling + 1, lines.size()));
-        return bounded(cause.isEmpty() ? words : words + " - " + cause);
+        String message = LOG_PREFIX.matcher(lines.get(last)).replaceFirst("").strip();
+        String cause = rootCause(lines.subList(last + 1, lines.size()));
+        return bounded(cause.isEmpty() ? message : message + " - " + cause);
     }
 
-    /** The last exception of the stack trace that these lines begin with, or nothing. */
+    /** Returns the last exception of the stack trace at the beginning of the lines, or nothing. */
     private static String rootCause(List<String> lines) {
         return lines.stream()
                 .takeWhile(line -> TRACE.matcher(line).matches())
@@ -79,7 +79,7 @@ final class LastWords {
             long begin = Math.max(from, channel.size() - TAIL_BYTES);
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, channel.size() - begin));
             while (bytes.hasRemaining() && channel.read(bytes, begin + bytes.position()) >= 0) {
-                // Read on until the end.
+                // The condition reads until the end.
             }
             return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
         }

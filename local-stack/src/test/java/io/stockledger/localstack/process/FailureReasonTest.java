@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class LastWordsTest {
+class FailureReasonTest {
 
     @Test
-    void a_refused_start_is_told_by_its_error_line_without_what_the_log_puts_before_it() {
+    void the_reason_is_the_last_error_line_without_the_prefix_of_the_log() {
         assertThat(
-                        lastWords(
+                        reason(
                                 """
                                 2026-11-25T02:22:04.943Z  INFO 71 --- [query] [  main] c.z.Pool : Starting...
                                 2026-11-25T02:22:06.074Z ERROR 71 --- [query] [  main] i.s.Reporter : Cannot start: port 8081 is in use.
@@ -19,9 +19,9 @@ class LastWordsTest {
     }
 
     @Test
-    void an_error_with_a_stack_trace_is_told_with_its_root_cause() {
+    void the_reason_of_an_error_with_a_stack_trace_includes_the_root_cause() {
         assertThat(
-                        lastWords(
+                        reason(
                                 """
                                 2026-11-25T02:22:06.074Z ERROR 71 --- [query] [  main] o.s.Application : Application run failed
 
@@ -38,9 +38,9 @@ class LastWordsTest {
     }
 
     @Test
-    void an_exception_that_nothing_caught_is_told_by_its_first_line() {
+    void the_reason_of_an_uncaught_exception_is_its_first_line() {
         assertThat(
-                        lastWords(
+                        reason(
                                 """
                                 Exception in thread "main" java.lang.IllegalStateException: no such file
                                 \tat org.shop.Main.main(Main.java:1)
@@ -51,20 +51,20 @@ class LastWordsTest {
     }
 
     @Test
-    void where_no_line_is_an_error_the_last_line_outside_a_stack_trace_is_told() {
-        assertThat(lastWords("starting\nTerminating due to java.lang.OutOfMemoryError\n\n"))
+    void without_an_error_the_reason_is_the_last_line_outside_a_stack_trace() {
+        assertThat(reason("starting\nTerminating due to java.lang.OutOfMemoryError\n\n"))
                 .isEqualTo("Terminating due to java.lang.OutOfMemoryError");
-        assertThat(lastWords("")).isEqualTo("it wrote no log");
+        assertThat(reason("")).isEqualTo("the log is empty");
     }
 
     @Test
-    void a_line_without_end_is_cut() {
-        assertThat(lastWords("x".repeat(100_000)))
-                .hasSize(LastWords.LENGTH_MAX + 3)
+    void a_very_long_line_is_cut() {
+        assertThat(reason("x".repeat(100_000)))
+                .hasSize(FailureReason.LENGTH_MAX + 3)
                 .endsWith("...");
     }
 
-    private static String lastWords(String log) {
-        return LastWords.in(log.lines().toList());
+    private static String reason(String log) {
+        return FailureReason.in(log.lines().toList());
     }
 }

@@ -8,12 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Steps that do not need one another. */
-final class InParallel {
+/** Runs steps that do not depend on each other. */
+final class ParallelSteps {
 
-    private InParallel() {}
+    private ParallelSteps() {}
 
-    /** Runs all of them at once; the first that fails is thrown, without waiting for the rest. */
+    /** Runs all steps concurrently. The first failure is thrown without waiting for the others. */
     static void run(List<Runnable> steps) {
         List<CompletableFuture<Void>> running = new ArrayList<>();
         CompletableFuture<Void> failed = new CompletableFuture<>();
