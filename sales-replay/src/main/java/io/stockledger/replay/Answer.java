@@ -4,25 +4,25 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.List;
 
-/** What the command service said to a command. */
+/** The answer of the command service to a command. */
 sealed interface Answer {
 
     /**
-     * The command was recorded.
+     * The command is recorded.
      *
-     * @param version of the product afterwards
-     * @param position of its last event in the whole log
+     * @param version the version of the product after the command
+     * @param position the position of the last event of the command in the event log
      */
-    record Accepted(long version, long position, List<RecordedEvent> events) implements Answer {}
+    record Recorded(long version, long position, List<RecordedEvent> events) implements Answer {}
 
     /**
-     * The command was refused.
+     * The command is refused.
      *
-     * @param problem the last part of the problem's type, or the status line where there was none
-     * @param body the problem's members; an empty object where there was none
+     * @param problem the last part of the problem's type, or the status if there is no problem
+     * @param body the members of the problem; an empty object if there is no problem
      */
     record Refused(int status, String problem, JsonNode body) implements Answer {}
 
-    /** An event that was recorded. */
+    /** An event of a recorded command. */
     record RecordedEvent(String eventId, String type, long sequenceNumber) {}
 }

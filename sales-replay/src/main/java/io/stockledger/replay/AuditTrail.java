@@ -7,14 +7,14 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a product's events from the command service, which has them from the log itself. */
+/** Reads the events of a product from the command service, which reads them from the event log. */
 final class AuditTrail {
 
     private static final int PAGE_EVENTS = 100;
     private static final int NOT_FOUND = 404;
     private static final int OK = 200;
 
-    /** An event of the trail. */
+    /** An event of the audit trail. */
     record TrailEvent(String eventId, String type, long sequenceNumber, long position) {}
 
     private final HttpCalls http;
@@ -26,9 +26,10 @@ final class AuditTrail {
     }
 
     /**
-     * At most a page of the events after a version; empty for a product that is not registered.
+     * Returns at most one page of the events after a version; none for a product that is not
+     * registered.
      *
-     * @throws ReplayFailure when there is no answer until the deadline
+     * @throws ReplayFailure if there is no answer before the deadline
      */
     List<TrailEvent> page(String productId, long afterVersion, Deadline deadline) {
         HttpRequest.Builder request =
@@ -60,7 +61,7 @@ final class AuditTrail {
         return events;
     }
 
-    /** The whole trail of a product, read page by page. */
+    /** Returns the whole audit trail of a product, which is read page by page. */
     List<TrailEvent> all(String productId, Deadline deadline) {
         List<TrailEvent> all = new ArrayList<>();
         List<TrailEvent> page = page(productId, 0, deadline);

@@ -2,7 +2,7 @@ package io.stockledger.replay;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command to one product, as a shop's system would send it. The product is named beside it. */
+/** A command to one product, as the system of a shop sends it. It does not name the product. */
 sealed interface Command {
 
     record Register(String name, String sku, long initialQuantity, String warehouseId)
@@ -17,9 +17,9 @@ sealed interface Command {
     record Ship(String orderId, String warehouseId, long quantity) implements Command {}
 
     /**
-     * Sets what a warehouse holds.
+     * Sets the quantity that a warehouse holds.
      *
-     * @param oldQuantity what the shop believes the warehouse holds; null says nothing about it
+     * @param oldQuantity the quantity that the shop expects in the warehouse, or null for any
      */
     record Adjust(String warehouseId, long newQuantity, String reason, @Nullable Long oldQuantity)
             implements Command {}
@@ -30,7 +30,7 @@ sealed interface Command {
     record Count(String warehouseId, long countedQuantity, String reference, long asOfVersion)
             implements Command {}
 
-    /** The word for this kind of command in the summary. */
+    /** Returns the word for this kind of command in the summary. */
     default String label() {
         return switch (this) {
             case Register _ -> "register";

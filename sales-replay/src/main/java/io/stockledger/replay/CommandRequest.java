@@ -5,7 +5,7 @@ import tools.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 
-/** A command as the HTTP request that the contract wants. */
+/** Writes commands as HTTP requests. */
 final class CommandRequest {
 
     private CommandRequest() {}

@@ -16,15 +16,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends a command until its outcome is known, and never lets it take effect twice.
+ * Sends a command until its outcome is known, and prevents that it takes effect twice. Thread-safe.
  *
- * <p>{@code 503 overloaded} is sure to have recorded nothing: the command is sent again after
- * {@code Retry-After}. After any other failure the outcome is unknown. With an idempotency key the
- * same command is then sent again under the same key. Without one the audit trail is read: this
- * replay is the only writer of its products, so an event after the last known version is the
- * command's own and its answer is taken from there; when there is none the command is sent again
- * with {@code If-Match} on that version, so that of the first attempt, should it still arrive, and
- * the second only one can apply. Thread-safe.
+ * <h2>Failures</h2>
+ *
+ * <ul>
+ *   <li>{@code 503 overloaded}: nothing is recorded. The command is sent again after {@code
+ *       Retry-After}.
+ *   <li>Any other failure: the outcome is unknown. With an idempotency key the command is sent
+ *       again with the same key. Without a key the audit trail is read. This replay is the only
+ *       writer of its products, so an event after the last known version belongs to this command,
+ *       and its answer is taken from the event.
+ *   <li>If there is no such event, the command is sent again with {@code If-Match} on the last
+ *       known version. Then only one of the two attempts can apply, even if the first one arrives
+ *       late.
+ * </ul>
  */
 final class CommandSender {
 
@@ -41,8 +47,8 @@ final class CommandSender {
     private final @Nullable String keyPrefix;
 
     /**
-     * @param retryFor how long one command is tried before the replay gives up
-     * @param keyPrefix the run's part of its idempotency keys, or null to send none
+     * @param retryFor how long a command is sent again before the replay fails
+     * @param keyPrefix the first part of all idempotency keys of this run, or null to send no keys
      */
     CommandSender(
             HttpCalls http,
@@ -59,8 +65,10 @@ final class CommandSender {
     }
 
     /**
-     * @param lastVersion the product's version before the command, as last acknowledged
-     * @throws ReplayFailure when the outcome is not known in time
+     * Sends the command and returns its answer.
+     *
+     * @param lastVersion the last acknowledged version of the product
+     * @throws ReplayFailure if the outcome is not known in time
      */
     Answer send(String productId, long lastVersion, PlannedCommand planned) {
         Deadline deadline = Deadline.in(retryFor);
@@ -84,14 +92,16 @@ final class CommandSender {
                     if (!(uncertain && isOwnEarlierAttempt(answer, planned))) {
                         return answer;
                     }
-                    trouble = "the first attempt applied, but is not in the audit trail";
+                    trouble =
+                            "the first attempt is recorded, but the audit trail does not contain"
+                                    + " it";
                 } else {
-                    trouble = "it answers " + response.statusCode();
-                    boolean refusedUnread =
+                    trouble = "it answers with status " + response.statusCode();
+                    boolean isOverloaded =
                             response.statusCode() == UNAVAILABLE
                                     && problemName(response, HttpCalls.json(response))
                                             .equals(OVERLOADED);
-                    uncertain |= !refusedUnread;
+                    uncertain |= !isOverloaded;
                     tally.sentAgain();
                     HttpCalls.pause(HttpCalls.retryAfter(response));
                 }
@@ -121,10 +131,10 @@ final class CommandSender {
         return request;
     }
 
-    /** A repeat is refused by what its own first attempt, arriving late, has recorded. */
+    /** Whether the answer refuses a repeated command because its first attempt is recorded. */
     private static boolean isOwnEarlierAttempt(Answer answer, PlannedCommand planned) {
         return answer instanceof Answer.Refused refused
-                && planned.expected() instanceof Outcome.Accepted
+                && planned.expected() instanceof Outcome.Recorded
                 && (refused.problem().equals(Problem.VERSION_MISMATCH.wireName())
                         || refused.problem().equals(Problem.ALREADY_REGISTERED.wireName()));
     }
@@ -139,7 +149,7 @@ final class CommandSender {
             recorded.add(new RecordedEvent(event.eventId(), event.type(), event.sequenceNumber()));
         }
         TrailEvent last = events.getLast();
-        return Optional.of(new Answer.Accepted(last.sequenceNumber(), last.position(), recorded));
+        return Optional.of(new Answer.Recorded(last.sequenceNumber(), last.position(), recorded));
     }
 
     private static Answer answer(HttpResponse<byte[]> response) {
@@ -155,7 +165,7 @@ final class CommandSender {
                             event.path("type").asString(""),
                             event.path("sequenceNumber").asLong(0)));
         }
-        return new Answer.Accepted(
+        return new Answer.Recorded(
                 body.path("version").asLong(0), body.path("position").asLong(0), events);
     }
 

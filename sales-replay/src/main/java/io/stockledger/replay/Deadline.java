@@ -2,7 +2,7 @@ package io.stockledger.replay;
 
 import java.time.Duration;
 
-/** An instant by which something must have happened, by a clock that is never set. */
+/** The instant at which a wait ends, on the monotonic clock. */
 record Deadline(long nanoTime) {
 
     static Deadline in(Duration duration) {

@@ -4,7 +4,8 @@ import java.io.PrintStream;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Collects what is not as it should be; the first ones are printed, all are counted. Thread-safe.
+ * Collects the differences between the expectation and the system: prints the first ones and counts
+ * all. Thread-safe.
  */
 final class Differences {
 
@@ -28,7 +29,7 @@ final class Differences {
         return count.sum();
     }
 
-    /** Says how many more there are than were printed, if any. */
+    /** Prints the number of differences that are not printed, if there are any. */
     synchronized void printRest() {
         if (count.sum() > PRINTED_MAX) {
             out.printf("... and %,d more differences%n", count.sum() - PRINTED_MAX);

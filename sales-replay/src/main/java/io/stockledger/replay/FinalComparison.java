@@ -1,6 +1,6 @@
 package io.stockledger.replay;
 
-import io.stockledger.replay.Readers.CommandSideView;
+import io.stockledger.replay.ServiceReader.CommandSideView;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -13,15 +13,15 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Compares every product and every order line with the expectation, on every service. */
+/** Compares every product and every order line of each service with the expectation. */
 final class FinalComparison {
 
     private static final Duration POLL_EVERY = Duration.ofMillis(200);
 
-    /** Orders are read again for so long: their view may be committed after that of the stock. */
+    /** How long orders are read again: their read model may be later than that of the stock. */
     private static final Duration ORDERS_SETTLE = Duration.ofSeconds(10);
 
-    private final Readers readers;
+    private final ServiceReader reader;
     private final ReplayPlan plan;
     private final Set<String> notAwaited;
     private final int inFlight;
@@ -30,17 +30,17 @@ final class FinalComparison {
     private final PrintStream out;
 
     /**
-     * @param notAwaited products that cannot reach their version, since not all was sent
+     * @param notAwaited products that cannot reach their version, because commands were not sent
      */
     FinalComparison(
-            Readers readers,
+            ServiceReader reader,
             ReplayPlan plan,
             Set<String> notAwaited,
             int inFlight,
             Duration viewsTimeout,
             Differences differences,
             PrintStream out) {
-        this.readers = readers;
+        this.reader = reader;
         this.plan = plan;
         this.notAwaited = notAwaited;
         this.inFlight = inFlight;
@@ -51,12 +51,12 @@ final class FinalComparison {
 
     void compareCommandService(ServiceUrl command) {
         out.printf("comparing %,d products on %s%n", plan.scripts().size(), command);
-        InFlight.each(
+        ConcurrentWork.each(
                 plan.scripts(),
                 inFlight,
                 script -> {
                     Optional<CommandSideView> found =
-                            readers.product(command, script.productId(), Deadline.in(viewsTimeout));
+                            reader.product(command, script.productId(), Deadline.in(viewsTimeout));
                     compare(command, script, found.map(CommandSideView::view));
                     long open = script.model().openOrders().size();
                     found.filter(product -> product.openReservations() != open)
@@ -73,7 +73,7 @@ final class FinalComparison {
                 });
     }
 
-    /** Waits until the view has every product at its version, or the time is over, and compares. */
+    /** Compares after every product has reached its version or the time is over. */
     void compareQueryService(ServiceUrl query) {
         long started = System.nanoTime();
         Deadline deadline = Deadline.in(viewsTimeout);
@@ -85,7 +85,7 @@ final class FinalComparison {
             behind = behind(behind, views);
         }
         out.printf(
-                "%s: the view %s after %.1f s%n",
+                "%s: the read model %s after %.1f s%n",
                 query,
                 behind.isEmpty()
                         ? "has every event"
@@ -103,11 +103,11 @@ final class FinalComparison {
     private Map<String, StockView> lookUpAll(
             ServiceUrl query, List<ProductScript> scripts, Deadline deadline) {
         Map<String, StockView> views = new HashMap<>();
-        for (int from = 0; from < scripts.size(); from += Readers.LOOKUP_PRODUCTS_MAX) {
-            int to = Math.min(scripts.size(), from + Readers.LOOKUP_PRODUCTS_MAX);
+        for (int from = 0; from < scripts.size(); from += ServiceReader.LOOKUP_PRODUCTS_MAX) {
+            int to = Math.min(scripts.size(), from + ServiceReader.LOOKUP_PRODUCTS_MAX);
             List<String> ids =
                     scripts.subList(from, to).stream().map(ProductScript::productId).toList();
-            views.putAll(readers.lookUp(query, ids, deadline));
+            views.putAll(reader.lookUp(query, ids, deadline));
         }
         return views;
     }
@@ -134,7 +134,7 @@ final class FinalComparison {
                             .formatted(
                                     service,
                                     productId,
-                                    registered ? "be there and is not" : "not be there and is"));
+                                    registered ? "exist and does not" : "not exist and does"));
         } else if (registered) {
             List<String> fields = StockView.of(script).differences(found.orElseThrow());
             if (!fields.isEmpty()) {
@@ -160,13 +160,13 @@ final class FinalComparison {
 
     private Queue<String> differentOrders(ServiceUrl query, List<String> orderIds, boolean report) {
         Queue<String> different = new ConcurrentLinkedQueue<>();
-        InFlight.each(
+        ConcurrentWork.each(
                 orderIds,
                 inFlight,
                 orderId -> {
                     List<OrderLine> expected = plan.orders().getOrDefault(orderId, List.of());
                     List<OrderLine> actual =
-                            readers.orderLines(query, orderId, Deadline.in(viewsTimeout));
+                            reader.orderLines(query, orderId, Deadline.in(viewsTimeout));
                     if (expected.size() != actual.size()
                             || !Set.copyOf(expected).equals(Set.copyOf(actual))) {
                         different.add(orderId);

@@ -14,7 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** HTTP/1.1 with connections kept open, and JSON. Thread-safe; blocks the calling thread. */
+/**
+ * Sends HTTP/1.1 requests over persistent connections and reads JSON. Thread-safe; blocks the
+ * calling thread.
+ */
 final class HttpCalls implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -34,7 +37,7 @@ final class HttpCalls implements AutoCloseable {
     /**
      * Sends one request, once.
      *
-     * @throws IOException when there is no answer; whether the request took effect is unknown
+     * @throws IOException if there is no answer; then it is unknown whether the request took effect
      */
     HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
         try {
@@ -46,9 +49,9 @@ final class HttpCalls implements AutoCloseable {
     }
 
     /**
-     * Sends a request that only reads, and repeats it while there is no answer or a 5xx one.
+     * Sends a read request, and sends it again after a 5xx answer or no answer.
      *
-     * @throws ReplayFailure when there is none until the deadline
+     * @throws ReplayFailure if there is no other answer before the deadline
      */
     HttpResponse<byte[]> read(HttpRequest.Builder request, Deadline deadline) {
         String trouble;
@@ -58,7 +61,7 @@ final class HttpCalls implements AutoCloseable {
                 if (response.statusCode() < 500) {
                     return response;
                 }
-                trouble = "it answers " + response.statusCode();
+                trouble = "it answers with status " + response.statusCode();
                 pause(retryAfter(response));
             } catch (IOException e) {
                 trouble = String.valueOf(e);
@@ -70,12 +73,12 @@ final class HttpCalls implements AutoCloseable {
 
     static ReplayFailure unreachable(String url, String trouble) {
         return ReplayFailure.system(
-                "cannot reach %s (%s): is the system running? Start it with ./run, or name another"
+                "cannot reach %s (%s): start the system with ./run, or give another"
                                 .formatted(url, trouble)
                         + " address with --command and --query");
     }
 
-    /** How long the server asks to wait, kept within bounds. */
+    /** Returns the wait that the server asks for, bounded. */
     static Duration retryAfter(HttpResponse<?> response) {
         Duration asked =
                 response.headers()
@@ -86,7 +89,7 @@ final class HttpCalls implements AutoCloseable {
         return asked.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : asked;
     }
 
-    /** The body as JSON, an empty object where it is none. */
+    /** Returns the body as JSON, or an empty object if it is not a JSON object. */
     static JsonNode json(HttpResponse<byte[]> response) {
         try {
             JsonNode body = JSON.readTree(response.body());
@@ -96,7 +99,7 @@ final class HttpCalls implements AutoCloseable {
         }
     }
 
-    /** Waits before something is tried again; a wait cut short does no harm. */
+    /** Waits before the next attempt; the wait may end early. */
     static void pause(Duration duration) {
         LockSupport.parkNanos(duration.toNanos());
     }

@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One line of JSON for every acknowledged command, handed to the operating system before the next
- * command of that product is sent: what a crash of the system must not lose. Thread-safe.
+ * A file with one line of JSON per acknowledged command: the commands that a crash of the system
+ * must not lose. A line is written before the next command of that product is sent. Thread-safe.
  */
 final class Journal implements AutoCloseable {
 
     /**
-     * What was acknowledged.
+     * An acknowledged command.
      *
-     * @param version of the product afterwards
-     * @param position of the command's last event in the whole log
+     * @param version the version of the product after the command
+     * @param position the position of the last event of the command in the event log
      */
     record Entry(String productId, long version, long position, List<Event> events) {}
 
@@ -40,9 +40,9 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Begins a journal, over an older one if the file is there.
+     * Creates a journal and overwrites an existing file.
      *
-     * @throws ReplayFailure as a usage error when the file cannot be written
+     * @throws ReplayFailure as a usage error if the file cannot be written
      */
     static Journal create(Path path) {
         try {
@@ -52,19 +52,20 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    void acknowledged(String productId, Answer.Accepted answer) {
+    void acknowledged(String productId, Answer.Recorded answer) {
         byte[] line = (line(productId, answer) + "\n").getBytes(StandardCharsets.UTF_8);
         synchronized (this) {
             try {
                 file.write(line);
             } catch (IOException e) {
                 throw ReplayFailure.system(
-                        "cannot write the journal, is the disk full? " + e.getMessage());
+                        "cannot write the journal: check that the disk is not full: "
+                                + e.getMessage());
             }
         }
     }
 
-    static String line(String productId, Answer.Accepted answer) {
+    static String line(String productId, Answer.Recorded answer) {
         ObjectNode line =
                 HttpCalls.JSON
                         .createObjectNode()
@@ -82,9 +83,9 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Reads a journal; a last line that was cut off is left out, since its command was not done.
+     * Reads a journal. An incomplete last line is ignored, because its command was not finished.
      *
-     * @throws ReplayFailure as a usage error when the file is no journal
+     * @throws ReplayFailure as a usage error if the file is not a journal
      */
     static List<Entry> read(Path path) {
         List<Entry> entries = new ArrayList<>();
@@ -95,7 +96,7 @@ final class Journal implements AutoCloseable {
                 Optional<Entry> entry = entry(line);
                 if (entry.isEmpty() && next != null) {
                     throw ReplayFailure.usage(
-                            "%s is no journal of a replay: line %d is not one of its lines"
+                            "%s is not a journal of a replay: line %d has another form"
                                     .formatted(path, entries.size() + 1));
                 }
                 entry.ifPresent(entries::add);

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Checks that everything a journal says was acknowledged is in the log, in its place. */
+/** Checks that the event log has every acknowledged command of a journal at its place. */
 final class JournalCheck {
 
     private JournalCheck() {}
@@ -16,7 +16,7 @@ final class JournalCheck {
     /**
      * Reads the audit trail of every product of the journal.
      *
-     * @param waitFor how long to wait for the command service to answer
+     * @param waitFor how long to wait for an answer of the command service
      */
     static void check(
             List<Journal.Entry> journal,
@@ -28,7 +28,7 @@ final class JournalCheck {
         for (Journal.Entry entry : journal) {
             byProduct.computeIfAbsent(entry.productId(), id -> new ArrayList<>()).add(entry);
         }
-        InFlight.each(
+        ConcurrentWork.each(
                 List.copyOf(byProduct.entrySet()),
                 inFlight,
                 product -> {
@@ -45,7 +45,7 @@ final class JournalCheck {
         for (int index = 0; index < trail.size(); index++) {
             if (trail.get(index).sequenceNumber() != index + 1) {
                 differences.add(
-                        "%s: the audit trail has a gap, event %d of it has the sequence number %d"
+                        "%s: the audit trail has a gap: its event %d has the sequence number %d"
                                 .formatted(
                                         productId, index + 1, trail.get(index).sequenceNumber()));
                 return;
@@ -67,18 +67,18 @@ final class JournalCheck {
         long number = acknowledged.sequenceNumber();
         if (number < 1 || number > trail.size()) {
             differences.add(
-                    "%s: lost: event %s, number %d, was acknowledged, the trail ends at %d"
+                    "%s: lost: event %s, number %d, was acknowledged, but the audit trail ends at %d"
                             .formatted(productId, acknowledged.eventId(), number, trail.size()));
             return;
         }
         TrailEvent found = trail.get((int) number - 1);
         if (!found.eventId().equals(acknowledged.eventId())) {
             differences.add(
-                    "%s: lost: event %s, number %d, was acknowledged, the trail has %s"
+                    "%s: lost: event %s, number %d, was acknowledged, but the audit trail has %s"
                             .formatted(productId, acknowledged.eventId(), number, found.eventId()));
         } else if (number == entry.version() && found.position() != entry.position()) {
             differences.add(
-                    "%s: event %s was acknowledged at position %d, the trail has it at %d"
+                    "%s: event %s was acknowledged at position %d, but the audit trail has it at %d"
                             .formatted(
                                     productId,
                                     acknowledged.eventId(),

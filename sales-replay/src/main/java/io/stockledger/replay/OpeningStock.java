@@ -2,7 +2,7 @@ package io.stockledger.replay;
 
 import io.stockledger.replay.SalesBook.Action;
 import io.stockledger.replay.SalesBook.Cancellation;
-import io.stockledger.replay.SalesBook.Found;
+import io.stockledger.replay.SalesBook.FoundStock;
 import io.stockledger.replay.SalesBook.GoodsBack;
 import io.stockledger.replay.SalesBook.Invoice;
 import io.stockledger.replay.SalesBook.Sale;
@@ -15,17 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How much of each product the shop opens with: the file has no receipts, so this is chosen.
+ * Computes the opening stock of each product, because a file of sales has no receipts.
  *
- * <p>Needed is the least stock with which no command of the replay is refused. Shipping changes
- * total and reserved alike, so only what is free (total less reserved) has to be followed, and the
- * deepest point below zero is what has to be there at the start.
+ * <p>The needed stock is the smallest stock with which no command of the replay is refused. A
+ * shipment lowers total and reserved by the same quantity, so it is enough to follow the free
+ * quantity (total minus reserved). The needed stock is the lowest point of the free quantity below
+ * zero.
  */
 final class OpeningStock {
 
     private OpeningStock() {}
 
-    /** The needed stock by product code, in the order of the book. */
+    /** Returns the needed stock by product code, in the order of the book. */
     static Map<String, Long> needed(SalesBook book) {
         Map<String, Long> free = new HashMap<>();
         Map<String, Long> needed = new LinkedHashMap<>();
@@ -40,7 +41,9 @@ final class OpeningStock {
     }
 
     /**
-     * @param share of what is needed, 0 to 1
+     * Returns the opening stock.
+     *
+     * @param share the share of the needed stock, 0 to 1
      */
     static long opening(long needed, BigDecimal share) {
         return BigDecimal.valueOf(needed)
@@ -55,7 +58,7 @@ final class OpeningStock {
             case Cancellation cancellation -> book.heldBack(cancellation.line());
             case GoodsBack back -> back.quantity();
             case WriteOff writeOff -> -writeOff.quantity();
-            case Found found -> found.quantity();
+            case FoundStock found -> found.quantity();
         };
     }
 }

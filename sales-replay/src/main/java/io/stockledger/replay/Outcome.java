@@ -2,20 +2,21 @@ package io.stockledger.replay;
 
 import java.util.Map;
 
-/** What a command must lead to, as the expectation says. */
+/** The expected outcome of a command. */
 sealed interface Outcome {
 
     /**
      * One event is recorded.
      *
-     * @param version of the product afterwards
+     * @param version the version of the product after the command
      */
-    record Accepted(String eventType, long version) implements Outcome {}
+    record Recorded(String eventType, long version) implements Outcome {}
 
     /**
      * Nothing is recorded.
      *
-     * @param members of the problem that follow from the state: whole numbers or strings
+     * @param members the members of the problem that follow from the state: whole numbers or
+     *     strings
      */
     record Refused(Problem problem, Map<String, Object> members) implements Outcome {}
 }

@@ -5,30 +5,30 @@ import tools.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compares the answer to a command with what must come of it. */
+/** Compares the answer to a command with its expected outcome. */
 final class OutcomeCheck {
 
     private OutcomeCheck() {}
 
-    /** What is different, as one line; empty when nothing is. */
+    /** Returns the difference as one line; empty if there is none. */
     static Optional<String> difference(String productId, PlannedCommand planned, Answer answer) {
-        Optional<String> what =
+        Optional<String> found =
                 switch (planned.expected()) {
-                    case Outcome.Accepted expected -> ofAccepted(expected, answer);
+                    case Outcome.Recorded expected -> ofRecorded(expected, answer);
                     case Outcome.Refused expected -> ofRefused(expected, answer);
                 };
-        return what.map(text -> "%s: %s: %s".formatted(productId, planned.command(), text));
+        return found.map(text -> "%s: %s: %s".formatted(productId, planned.command(), text));
     }
 
-    private static Optional<String> ofAccepted(Outcome.Accepted expected, Answer answer) {
-        if (!(answer instanceof Answer.Accepted accepted)) {
+    private static Optional<String> ofRecorded(Outcome.Recorded expected, Answer answer) {
+        if (!(answer instanceof Answer.Recorded recorded)) {
             return Optional.of("expected " + expected + ", was " + shown(answer));
         }
         boolean same =
-                accepted.version() == expected.version()
-                        && accepted.events().size() == 1
-                        && accepted.events().getFirst().type().equals(expected.eventType())
-                        && accepted.events().getFirst().sequenceNumber() == expected.version();
+                recorded.version() == expected.version()
+                        && recorded.events().size() == 1
+                        && recorded.events().getFirst().type().equals(expected.eventType())
+                        && recorded.events().getFirst().sequenceNumber() == expected.version();
         return same
                 ? Optional.empty()
                 : Optional.of("expected " + expected + ", was " + shown(answer));
@@ -60,7 +60,7 @@ final class OutcomeCheck {
 
     private static String shown(Answer answer) {
         return switch (answer) {
-            case Answer.Accepted accepted -> accepted.toString();
+            case Answer.Recorded recorded -> recorded.toString();
             case Answer.Refused refused -> refused.status() + " " + refused.body();
         };
     }

@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What the shop chooses, because the file does not say it.
+ * The choices of the shop that a file of sales does not contain.
  *
- * @param prefix put before every product and order id, so that one system can take several replays
- * @param warehouses how many, at least 1
- * @param stockShare the opening stock as a share of what is needed; 1 means nothing is refused
- * @param pickingDelayInvoices how many further invoices come in before an order is shipped
- * @param countEveryCommands a physical count of a product after so many of its commands; 0 for none
- * @param probeEveryCommands a command that must be refused after so many commands of a product; 0
- *     for none
+ * @param prefix the prefix of every product id and order id, so that a system can take several
+ *     replays
+ * @param warehouses the number of warehouses, at least 1
+ * @param stockShare the opening stock as a share of the needed stock; with 1 no command is refused
+ * @param pickingDelayInvoices the number of further invoices before an order is shipped
+ * @param countEveryCommands the number of commands of a product between two physical counts; 0 for
+ *     no counts
+ * @param probeEveryCommands the number of commands of a product between two commands that must be
+ *     refused; 0 for none
  */
 record PlanSettings(
         String prefix,
@@ -23,10 +25,10 @@ record PlanSettings(
         int countEveryCommands,
         int probeEveryCommands) {
 
-    /** The warehouse into which products are registered and to which goods come back. */
+    /** The warehouse in which products are registered and to which goods come back. */
     static final String FIRST_WAREHOUSE = "main";
 
-    /** The ids of the warehouses, the first one first. */
+    /** Returns the ids of the warehouses; the first one is {@value #FIRST_WAREHOUSE}. */
     List<String> warehouseIds() {
         return IntStream.rangeClosed(1, warehouses)
                 .mapToObj(number -> number == 1 ? FIRST_WAREHOUSE : "warehouse-" + number)

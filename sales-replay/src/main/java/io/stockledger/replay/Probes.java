@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Commands that a shop sends by mistake and that must be refused: each probe takes the next kind
- * that the state of the product allows.
+ * Adds commands that a shop sends by mistake and that must be refused. Each probe is of the next
+ * kind that is possible in the state of the product.
  */
 final class Probes {
 
@@ -21,26 +21,26 @@ final class Probes {
         ADJUSTED_BELOW_RESERVED,
         RECEIVED_NOTHING,
         TRANSFERRED_MORE_THAN_HELD,
-        MEANT_FOR_OLDER_VERSION
+        SENT_FOR_OLDER_VERSION
     }
 
-    private static final String NOBODYS_ORDER = "order-of-nobody";
+    private static final String UNKNOWN_ORDER = "unknown-order";
 
-    private final String noOrder;
+    private final String unknownOrder;
     private final List<String> warehouseIds;
     private int next;
 
     Probes(String prefix, List<String> warehouseIds) {
-        this.noOrder = prefix + NOBODYS_ORDER;
+        this.unknownOrder = prefix + UNKNOWN_ORDER;
         this.warehouseIds = warehouseIds;
     }
 
-    /** Adds one command that will be refused. */
+    /** Adds one command that must be refused. */
     void add(ProductScript script) {
         Kind[] kinds = Kind.values();
         for (int tried = 0; tried < kinds.length; tried++) {
             Kind kind = kinds[next++ % kinds.length];
-            if (kind == Kind.MEANT_FOR_OLDER_VERSION && script.model().version() > 1) {
+            if (kind == Kind.SENT_FOR_OLDER_VERSION && script.model().version() > 1) {
                 script.add(receive(1), script.model().version() - 1);
                 return;
             }
@@ -59,10 +59,10 @@ final class Probes {
             case REGISTERED_TWICE ->
                     Optional.of(new Command.Register(model.name(), model.sku(), 1, warehouse));
             case MORE_THAN_AVAILABLE ->
-                    Optional.of(new Command.Reserve(noOrder, model.available() + 1));
+                    Optional.of(new Command.Reserve(unknownOrder, model.available() + 1));
             case SHIPPED_WITHOUT_RESERVATION ->
-                    Optional.of(new Command.Ship(noOrder, warehouse, 1));
-            case CANCELLED_WITHOUT_RESERVATION -> Optional.of(new Command.Cancel(noOrder));
+                    Optional.of(new Command.Ship(unknownOrder, warehouse, 1));
+            case CANCELLED_WITHOUT_RESERVATION -> Optional.of(new Command.Cancel(unknownOrder));
             case RESERVED_TWICE -> openOrder(model).map(order -> new Command.Reserve(order, 1));
             case SHIPPED_MORE_THAN_RESERVED ->
                     openOrder(model)
@@ -89,8 +89,8 @@ final class Probes {
                             .map(
                                     first ->
                                             new Command.Transfer(
-                                                    warehouse, first, held + 1, "in vain"));
-            case MEANT_FOR_OLDER_VERSION -> Optional.empty();
+                                                    warehouse, first, held + 1, "beyond stock"));
+            case SENT_FOR_OLDER_VERSION -> Optional.empty();
         };
     }
 

@@ -1,6 +1,6 @@
 package io.stockledger.replay;
 
-/** The refusals that the replay provokes, with their names and status codes on the wire. */
+/** The problems that the replay expects, with their names and status codes in HTTP. */
 enum Problem {
     PRODUCT_NOT_FOUND("product-not-found", 404),
     ALREADY_REGISTERED("already-registered", 409),

@@ -1,6 +1,6 @@
 package io.stockledger.replay;
 
-import io.stockledger.replay.Outcome.Accepted;
+import io.stockledger.replay.Outcome.Recorded;
 import io.stockledger.replay.Outcome.Refused;
 
 import java.util.ArrayList;
@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What one product must look like after each command: the expectation, written from the published
- * rules alone and sharing no code with the services. Not thread-safe.
+ * The expected state of one product after each command. It follows the published rules and shares
+ * no code with the services. Not thread-safe.
  */
 final class ProductModel {
 
@@ -28,9 +28,9 @@ final class ProductModel {
     private final Map<String, ReservationModel> reservations = new LinkedHashMap<>();
 
     /**
-     * Applies the command if the rules take it.
+     * Applies the command if the rules allow it.
      *
-     * @param ifMatch the version the command is meant for, or 0 for any
+     * @param ifMatch the version that the command requires, or 0 for any
      */
     Outcome apply(Command command, long ifMatch) {
         if (command instanceof Command.Register register) {
@@ -142,7 +142,7 @@ final class ProductModel {
         return recorded("StockTransferred");
     }
 
-    /** What was counted at the older version, and what moved in that warehouse after it. */
+    /** Adds the changes in that warehouse after the counted version to the counted quantity. */
     private Outcome count(Command.Count count) {
         long movedSince =
                 movements.stream()
@@ -155,9 +155,9 @@ final class ProductModel {
         return recorded("StockAdjusted");
     }
 
-    private Accepted recorded(String eventType) {
+    private Recorded recorded(String eventType) {
         version++;
-        return new Accepted(eventType, version);
+        return new Recorded(eventType, version);
     }
 
     private static Refused refused(Problem problem) {
@@ -183,7 +183,7 @@ final class ProductModel {
                         "warehouseId", warehouseId));
     }
 
-    /** Notes the change under the version that the command under way is about to make. */
+    /** Records the change under the next version. */
     private void move(String warehouseId, long change) {
         movements.add(new Movement(version + 1, warehouseId, change));
         warehouses.merge(warehouseId, change, Math::addExact);
@@ -202,7 +202,7 @@ final class ProductModel {
         return sku;
     }
 
-    /** How many events the product has; 0 when it is not registered. */
+    /** Returns the number of events of the product; 0 if it is not registered. */
     long version() {
         return version;
     }
@@ -227,23 +227,23 @@ final class ProductModel {
         return warehouses.getOrDefault(warehouseId, 0L);
     }
 
-    /** What each warehouse holds, in the order of their ids. */
+    /** Returns the quantity of each warehouse, in the order of the ids. */
     Map<String, Long> warehouses() {
         return Collections.unmodifiableMap(warehouses);
     }
 
-    /** What is still reserved for the order; 0 when nothing is. */
+    /** Returns the quantity that is still reserved for the order. */
     long openQuantity(String orderId) {
         ReservationModel reservation = reservations.get(orderId);
         return reservation == null ? 0 : reservation.reserved();
     }
 
-    /** All reservations ever made, by order, the oldest first. */
+    /** Returns all reservations by order, the oldest first; ended ones are included. */
     Map<String, ReservationModel> reservations() {
         return Collections.unmodifiableMap(reservations);
     }
 
-    /** The orders for which something is reserved, the oldest first. */
+    /** Returns the orders with an open reservation, the oldest first. */
     List<String> openOrders() {
         List<String> open = new ArrayList<>();
         reservations.forEach(

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The commands of one product in the order in which they must be sent, and the state after the last
- * of them. Not thread-safe while it is being written.
+ * The commands of one product in the order in which they are sent, and the expected state after the
+ * last one. Not thread-safe until it is complete.
  */
 final class ProductScript {
 
@@ -17,7 +17,7 @@ final class ProductScript {
     private final List<PlannedCommand> commands = new ArrayList<>();
 
     /**
-     * @param turns counts the commands of all scripts
+     * @param turns the counter of the commands of all scripts
      */
     ProductScript(String productId, AtomicInteger turns) {
         this.productId = productId;
@@ -34,9 +34,9 @@ final class ProductScript {
         return expected;
     }
 
-    /** Adds the command and says whether it will be accepted. */
+    /** Adds the command and returns whether it is expected to be recorded. */
     boolean accepts(Command command) {
-        return add(command) instanceof Outcome.Accepted;
+        return add(command) instanceof Outcome.Recorded;
     }
 
     String productId() {

@@ -3,20 +3,20 @@ package io.stockledger.replay;
 import java.io.Console;
 import java.util.Optional;
 
-/** Shows how far the replay is, its rate and the time left. Thread-safe. */
+/** Shows the progress of the replay, its rate and the remaining time. Thread-safe. */
 interface Progress extends AutoCloseable {
 
-    /** One more command is done. */
+    /** Counts one finished command. */
     void step();
 
     @Override
     void close();
 
-    /** A bar where somebody watches, else a line now and then. */
+    /** Returns a bar if the program runs in a terminal, otherwise lines at intervals. */
     static Progress of(String task, long total) {
-        // Whether there is a console at all without a terminal depends on the JDK.
-        boolean watched =
+        // Some versions of the JDK return a console even without a terminal.
+        boolean isTerminal =
                 Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-        return watched ? new ProgressAsBar(task, total) : new ProgressAsLines(task, total);
+        return isTerminal ? new ProgressAsBar(task, total) : new ProgressAsLines(task, total);
     }
 }

@@ -4,7 +4,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that is redrawn, on stderr. */
+/** Draws a progress bar on stderr. */
 final class ProgressAsBar implements Progress {
 
     private static final int REDRAW_MILLIS = 200;

@@ -3,7 +3,7 @@ package io.stockledger.replay;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A line every few seconds, on stderr, for logs. */
+/** Prints a line on stderr every few seconds. */
 final class ProgressAsLines implements Progress {
 
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -29,7 +29,7 @@ final class ProgressAsLines implements Progress {
         }
     }
 
-    /** The line after so many of all commands and so much time. */
+    /** Returns the line for this number of finished commands and this time. */
     static String line(String task, long done, long total, long nanos) {
         double perSecond = done / Math.max(nanos / 1e9, 1e-9);
         return "%s: %,d of %,d commands (%d %%), %,.0f/s, %,.0f s left"

@@ -9,19 +9,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Plans, drives, waits and compares: one replay from the book to the exit code. */
+/** One replay: it plans and sends the commands, waits, compares, and returns the exit code. */
 public final class Replay {
+
+    /** The columns of the help text, which is also kept as a file for the script. */
+    static final int HELP_WIDTH = 100;
 
     private static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(5);
 
     /**
-     * How to reach and drive the system.
+     * How to reach the system and how to send commands.
      *
-     * @param queries every one of them is compared; none compares the command service only
-     * @param retryFor how long one command is tried
-     * @param viewsTimeout how long the views may take to catch up
-     * @param keyPrefix the run's part of its idempotency keys, or null to send none
-     * @param journal where acknowledged commands are written, or null for nowhere
+     * @param queries the query services to compare; if empty, only the command service is compared
+     * @param retryFor how long a command is sent again
+     * @param viewsTimeout how long the query services may take to apply every event
+     * @param keyPrefix the first part of all idempotency keys of this run, or null to send no keys
+     * @param journal the file for acknowledged commands, or null to write none
      */
     record Settings(
             ServiceUrl command,
@@ -40,7 +43,7 @@ public final class Replay {
         this.out = out;
     }
 
-    /** The program. */
+    /** Runs the program and exits with its exit code. */
     public static void main(String[] arguments) {
         System.exit(execute(arguments));
     }
@@ -71,22 +74,24 @@ public final class Replay {
     }
 
     /**
-     * @return 0 when everything is as expected, else 1
-     * @throws ReplayFailure when the system cannot be reached or has these products already
+     * Runs the replay.
+     *
+     * @return 0 if there is no difference, otherwise 1
+     * @throws ReplayFailure if the system cannot be reached or already has one of the products
      */
     int run(SalesBook book, PlanSettings planSettings) {
         ReplayPlan plan = ReplayPlanner.plan(book, planSettings);
         describe(book, plan, planSettings);
         Differences differences = new Differences(out);
         try (HttpCalls http = new HttpCalls()) {
-            Readers readers = new Readers(http);
-            requireFresh(readers, plan);
-            Drive.LeftOut leftOut = drive(http, plan, differences);
+            ServiceReader reader = new ServiceReader(http);
+            requireFresh(reader, plan);
+            PlanSender.UnsentCommands unsent = drive(http, plan, differences);
             FinalComparison comparison =
                     new FinalComparison(
-                            readers,
+                            reader,
                             plan,
-                            leftOut.productIds(),
+                            unsent.productIds(),
                             settings.inFlight(),
                             settings.viewsTimeout(),
                             differences,
@@ -94,8 +99,8 @@ public final class Replay {
             settings.queries().forEach(comparison::compareQueryService);
             comparison.compareCommandService(settings.command());
             differences.printRest();
-            if (leftOut.commands() > 0) {
-                out.printf("%,d commands were left out after a wrong answer%n", leftOut.commands());
+            if (unsent.commands() > 0) {
+                out.printf("%,d commands were not sent after a wrong answer%n", unsent.commands());
             }
         }
         long count = differences.count();
@@ -103,7 +108,8 @@ public final class Replay {
         return count == 0 ? 0 : 1;
     }
 
-    private Drive.LeftOut drive(HttpCalls http, ReplayPlan plan, Differences differences) {
+    private PlanSender.UnsentCommands drive(
+            HttpCalls http, ReplayPlan plan, Differences differences) {
         Tally tally = new Tally();
         Path journalFile = settings.journal();
         try (Progress progress = Progress.of("replay", plan.commandCount());
@@ -115,29 +121,29 @@ public final class Replay {
                             tally,
                             settings.retryFor(),
                             settings.keyPrefix());
-            return new Drive(sender, journal, tally, progress, differences)
+            return new PlanSender(sender, journal, tally, progress, differences)
                     .send(plan.scripts(), settings.inFlight());
         } finally {
             tally.print(out);
         }
     }
 
-    /** Fails early, before anything is sent, where the replay could not end well. */
-    private void requireFresh(Readers readers, ReplayPlan plan) {
+    /** Fails before any command is sent if a service already has one of the products. */
+    private void requireFresh(ServiceReader reader, ReplayPlan plan) {
         String first = plan.scripts().getFirst().productId();
         Deadline soon = Deadline.in(FIRST_ANSWER_WITHIN);
-        if (readers.product(settings.command(), first, soon).isPresent()) {
-            throw Drive.alreadyThere(first);
+        if (reader.product(settings.command(), first, soon).isPresent()) {
+            throw PlanSender.alreadyThere(first);
         }
         for (ServiceUrl query : settings.queries()) {
             List<String> ids = plan.scripts().stream().map(ProductScript::productId).toList();
-            for (int from = 0; from < ids.size(); from += Readers.LOOKUP_PRODUCTS_MAX) {
-                int to = Math.min(ids.size(), from + Readers.LOOKUP_PRODUCTS_MAX);
-                readers.lookUp(query, ids.subList(from, to), soon).keySet().stream()
+            for (int from = 0; from < ids.size(); from += ServiceReader.LOOKUP_PRODUCTS_MAX) {
+                int to = Math.min(ids.size(), from + ServiceReader.LOOKUP_PRODUCTS_MAX);
+                reader.lookUp(query, ids.subList(from, to), soon).keySet().stream()
                         .findFirst()
                         .ifPresent(
                                 known -> {
-                                    throw Drive.alreadyThere(known);
+                                    throw PlanSender.alreadyThere(known);
                                 });
             }
         }
@@ -145,7 +151,7 @@ public final class Replay {
 
     private void describe(SalesBook book, ReplayPlan plan, PlanSettings planSettings) {
         if (book.productNames().isEmpty()) {
-            throw ReplayFailure.usage("the sales file has no rows about goods");
+            throw ReplayFailure.usage("the file of sales has no rows about goods");
         }
         int skipped = book.skippedRows().values().stream().mapToInt(Integer::intValue).sum();
         out.printf(
@@ -165,7 +171,7 @@ public final class Replay {
                 planSettings.warehouses(),
                 settings.inFlight(),
                 plan.expectedRefusals().isEmpty()
-                        ? "none must be refused"
-                        : "must be refused: " + plan.expectedRefusals());
+                        ? "no expected refusals"
+                        : "expected refusals: " + plan.expectedRefusals());
     }
 }

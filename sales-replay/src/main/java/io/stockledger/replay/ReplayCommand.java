@@ -14,37 +14,39 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 
-/** The program's command line. */
+/** The command line of the program. */
 @Command(
-        name = "replay",
+        name = "./replay",
         mixinStandardHelpOptions = true,
         version = "replay 0.1.0",
         sortOptions = false,
-        usageHelpAutoWidth = true,
+        usageHelpWidth = Replay.HELP_WIDTH,
         subcommands = VerifyJournalCommand.class,
         description = {
-            "Replays a file of real sales against a running system, as the shop would have sent it,"
-                    + " and compares every product and order line with what the file alone says.",
+            "Replays sales against a running system, as a shop would send them, and compares every"
+                    + " product and every order line with an expectation computed from the sales"
+                    + " alone. Without FILE it replays a generated sample.",
             "",
-            "How the file becomes commands: a row whose code has a number of four digits is about"
-                + " goods, others are skipped and counted. Products are registered first, with"
-                + " opening stock in several warehouses. An invoice is an order: its rows of one"
-                + " product are one reservation, each row is a shipment. Invoices that begin with C"
-                + " cancel: traced to a sale of that customer the goods were held back and the"
-                + " reservation is cancelled, else they come back as a receipt. Free rows are"
-                + " write-offs and found stock, by adjustment. Goods are transferred, or leave from"
-                + " several warehouses, where one is short; counts are taken now and then."
+            "How rows become commands: a row is about goods if its code contains four digits in"
+                + " succession; other rows are skipped and counted. Products are registered first,"
+                + " with opening stock in several warehouses. An invoice is an order: its rows of"
+                + " one product are one reservation, and each row is one shipment. An invoice whose"
+                + " number begins with C cancels. If the cancellation can be traced to a sale of"
+                + " that customer, the cancelled goods are not shipped and the reservation is"
+                + " cancelled; otherwise the goods come back as a receipt. Rows with the price 0"
+                + " are write-offs and found stock, recorded as adjustments. If a warehouse has too"
+                + " little, goods are transferred or shipped from several warehouses. Physical"
+                + " counts are recorded at regular intervals."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:no difference",
-            "1:differences, or acknowledged commands lost",
-            "2:wrong usage, or an unusable file",
-            "3:the system cannot be reached, or has these products already"
+            "1:differences, or lost acknowledged commands",
+            "2:wrong usage, or a file that cannot be read",
+            "3:the system cannot be reached, or already has these products"
         })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -61,15 +63,32 @@ final class ReplayCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "FILE",
             description =
-                    "The sales, CSV or CSV.gz, with the columns InvoiceNo, StockCode, Description,"
-                            + " Quantity, UnitPrice, CustomerID.")
+                    "Sales as CSV, plain or gzipped, with the columns InvoiceNo, StockCode,"
+                            + " Description, Quantity, UnitPrice and CustomerID.")
     private @Nullable Path file;
+
+    @Option(
+            names = "--sample-rows",
+            paramLabel = "N",
+            description =
+                    "Without FILE: the rows of the generated sample. Default: "
+                            + SampleSales.ROWS_DEFAULT)
+    private @Nullable Integer sampleRows;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description =
+                    "Without FILE: the seed of the generated sample; the same seed and number of"
+                            + " rows give the same sales. Default: "
+                            + SampleSales.SEED_DEFAULT)
+    private @Nullable Long seed;
 
     @Option(
             names = "--command",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
-            description = "The command service. Default: ${DEFAULT-VALUE}")
+            description = "The address of the command service. Default: ${DEFAULT-VALUE}")
     private String command = "";
 
     @Option(
@@ -78,15 +97,16 @@ final class ReplayCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "http://127.0.0.1:8081",
             description =
-                    "The query service, or several separated by commas: each is compared; 'none'"
-                            + " compares the command service only. Default: ${DEFAULT-VALUE}")
+                    "Default: ${DEFAULT-VALUE}. The addresses of one or more query services,"
+                            + " separated by commas; each is compared. 'none' compares the command"
+                            + " service only.")
     private List<String> query = List.of();
 
     @Option(
             names = "--in-flight",
             paramLabel = "N",
             defaultValue = "64",
-            description = "Commands under way at once. Default: ${DEFAULT-VALUE}")
+            description = "Commands in flight at the same time. Default: ${DEFAULT-VALUE}")
     private int inFlight;
 
     @Option(
@@ -94,7 +114,7 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "9223372036854775807",
             hideParamSyntax = true,
-            description = "Only the first N rows of the file.")
+            description = "Replay the first N rows only.")
     private long limit;
 
     @Option(
@@ -102,16 +122,16 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             defaultValue = "",
             description =
-                    "Put before every product and order id, so that a system can take a second"
-                            + " replay.")
+                    "A prefix of every product id and order id, which allows a second replay on the"
+                            + " same system.")
     private String prefix = "";
 
     @Option(
             names = "--stock",
             defaultValue = "enough",
             description =
-                    "Opening stock: ${COMPLETION-CANDIDATES}. 'enough' is the least with which"
-                            + " nothing is refused. Default: ${DEFAULT-VALUE}")
+                    "Opening stock: ${COMPLETION-CANDIDATES}. 'enough' is the smallest stock with"
+                            + " which no command is refused. Default: ${DEFAULT-VALUE}")
     private Stock stock = Stock.enough;
 
     @Option(
@@ -119,15 +139,15 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "SHARE",
             defaultValue = "0.6",
             description =
-                    "With --stock scarce, the share of the needed stock that is there. Default:"
-                            + " ${DEFAULT-VALUE}")
+                    "With --stock scarce: the opening stock as a share of the needed stock."
+                            + " Default: ${DEFAULT-VALUE}")
     private BigDecimal scarcity = BigDecimal.ONE;
 
     @Option(
             names = "--warehouses",
             paramLabel = "N",
             defaultValue = "3",
-            description = "How many warehouses. Default: ${DEFAULT-VALUE}")
+            description = "The number of warehouses. Default: ${DEFAULT-VALUE}")
     private int warehouses;
 
     @Option(
@@ -135,8 +155,8 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "20",
             description =
-                    "An order is shipped when N further invoices have come in; the last N stay"
-                            + " open. Default: ${DEFAULT-VALUE}")
+                    "An order is shipped after N further invoices; the last N orders stay open."
+                            + " Default: ${DEFAULT-VALUE}")
     private int pickingDelay;
 
     @Option(
@@ -145,7 +165,7 @@ final class ReplayCommand implements Callable<Integer> {
             defaultValue = "true",
             fallbackValue = "true",
             description =
-                    "Cancel reservations where a cancellation can be traced to its sale. With"
+                    "Cancel the reservation if a cancellation can be traced to its sale. With"
                             + " --no-hold-back all cancelled goods come back as receipts.")
     private boolean holdBack;
 
@@ -154,16 +174,16 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "100",
             description =
-                    "A physical count after every N commands of a product, 0 for none. Default:"
-                            + " ${DEFAULT-VALUE}")
+                    "Record a physical count after every N commands of a product; 0 records none."
+                            + " Default: ${DEFAULT-VALUE}")
     private int countEvery;
 
     @Option(
             names = "--probe-every",
             paramLabel = "N",
             description =
-                    "A command that must be refused after every N commands of a product, 0 for"
-                            + " none. Default: 0, with --stock scarce 50")
+                    "Send a command that must be refused after every N commands of a product; 0"
+                            + " sends none. Default: 0, with --stock scarce 50")
     private @Nullable Integer probeEvery;
 
     @Option(
@@ -175,7 +195,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--journal",
             paramLabel = "FILE",
             description =
-                    "Write every acknowledged command to a file, for 'replay verify-journal'.")
+                    "Write every acknowledged command to FILE, for './replay verify-journal'.")
     private @Nullable Path journal;
 
     @Option(
@@ -184,8 +204,8 @@ final class ReplayCommand implements Callable<Integer> {
             defaultValue = "60s",
             converter = DurationText.class,
             description =
-                    "How long a command is tried when the system does not answer. Default:"
-                            + " ${DEFAULT-VALUE}")
+                    "How long a command is sent again if the system does not answer, such as 500ms,"
+                            + " 60s or 2m. Default: ${DEFAULT-VALUE}")
     private Duration retryFor = Duration.ZERO;
 
     @Option(
@@ -194,14 +214,18 @@ final class ReplayCommand implements Callable<Integer> {
             defaultValue = "120s",
             converter = DurationText.class,
             description =
-                    "How long the views may take to catch up at the end. Default: ${DEFAULT-VALUE}")
+                    "How long the query services may take to apply every event at the end. Default:"
+                            + " ${DEFAULT-VALUE}")
     private Duration viewsTimeout = Duration.ZERO;
 
     @Override
     public Integer call() {
-        Path sales =
-                Optional.ofNullable(file)
-                        .orElseThrow(() -> usage("Missing required parameter: 'FILE'"));
+        require(
+                file == null || (sampleRows == null && seed == null),
+                "--sample-rows and --seed cannot be used with FILE");
+        require(
+                sampleRows == null || (sampleRows >= 1 && sampleRows <= SampleSales.ROWS_MAX),
+                "--sample-rows must be 1 to " + SampleSales.ROWS_MAX);
         require(inFlight >= 1 && inFlight <= 4096, "--in-flight must be 1 to 4096");
         require(limit >= 1, "--limit must be at least 1");
         require(warehouses >= 1 && warehouses <= 100, "--warehouses must be 1 to 100");
@@ -233,8 +257,18 @@ final class ReplayCommand implements Callable<Integer> {
                         viewsTimeout,
                         idempotencyKeys ? UUID.randomUUID() + "-" : null,
                         journal);
-        SalesBook book = SalesBookkeeper.book(SalesFile.read(sales, limit), holdBack);
+        SalesBook book = SalesBookkeeper.book(lines(), holdBack);
         return new Replay(settings, System.out).run(book, plan);
+    }
+
+    private List<SalesLine> lines() {
+        if (file != null) {
+            return SalesFile.read(file, limit);
+        }
+        int rows = sampleRows == null ? SampleSales.ROWS_DEFAULT : sampleRows;
+        long sampleSeed = seed == null ? SampleSales.SEED_DEFAULT : seed;
+        System.out.printf("replaying a generated sample: %,d rows, seed %d%n", rows, sampleSeed);
+        return SalesFile.parse(SampleSales.csv(rows, sampleSeed), limit);
     }
 
     private void require(boolean condition, String message) {

@@ -1,12 +1,12 @@
 package io.stockledger.replay;
 
-/** Why the replay cannot go on, as one line that names cause and cure, and the exit code for it. */
+/** The reason why the replay stops, as one line with cause and remedy, and the exit code. */
 final class ReplayFailure extends RuntimeException {
 
-    /** The command line or the file is not usable. */
+    /** The command line is wrong, or a file cannot be read or written. */
     static final int EXIT_USAGE = 2;
 
-    /** The system cannot be reached, or is not in a state to replay into. */
+    /** The system cannot be reached, or already has products of the replay. */
     static final int EXIT_SYSTEM = 3;
 
     private static final long serialVersionUID = 1L;

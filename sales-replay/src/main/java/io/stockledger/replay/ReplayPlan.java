@@ -8,12 +8,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything that will be sent, and what must have become of it in the end.
+ * All commands of a replay and the expected state at its end.
  *
- * @param scripts one a product, in order of first appearance
- * @param orders per order id the lines that it must have at the end; no line where every
- *     reservation was refused
- * @param notes what the mapping decided, counted, for the summary
+ * @param scripts one per product, in order of first appearance
+ * @param orders the expected lines by order id; an order without lines if every reservation is
+ *     refused
+ * @param notes counts of decisions of the mapping, for the summary
  */
 record ReplayPlan(
         List<ProductScript> scripts,
@@ -50,7 +50,7 @@ record ReplayPlan(
         return orders.values().stream().mapToLong(List::size).sum();
     }
 
-    /** How many commands must be refused, by the problem's name. */
+    /** Returns the number of expected refusals by the name of the problem. */
     SortedMap<String, Integer> expectedRefusals() {
         SortedMap<String, Integer> refusals = new TreeMap<>();
         for (ProductScript script : scripts) {

@@ -2,7 +2,7 @@ package io.stockledger.replay;
 
 import io.stockledger.replay.SalesBook.Action;
 import io.stockledger.replay.SalesBook.Cancellation;
-import io.stockledger.replay.SalesBook.Found;
+import io.stockledger.replay.SalesBook.FoundStock;
 import io.stockledger.replay.SalesBook.GoodsBack;
 import io.stockledger.replay.SalesBook.Invoice;
 import io.stockledger.replay.SalesBook.LineKey;
@@ -25,13 +25,14 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Writes the scripts: walks through the book in file order, as the shop would have acted, and notes
- * for every command what must come of it. The same book and settings give the same plan.
+ * Writes the scripts: it goes through the book in the order of the file, adds the commands that the
+ * shop would send, and determines the expected outcome of each. The same book and settings give the
+ * same plan.
  */
 final class ReplayPlanner {
 
-    /** In scarce mode one lost sale in so many is shipped or cancelled all the same, in vain. */
-    private static final int VAIN_ATTEMPT_EVERY = 10;
+    /** One of this many lost sales is shipped or cancelled anyway, which must be refused. */
+    private static final int REFUSED_ATTEMPT_EVERY = 10;
 
     private final SalesBook book;
     private final PlanSettings settings;
@@ -41,9 +42,9 @@ final class ReplayPlanner {
     private final Map<LineKey, Sale> awaitingPick = new HashMap<>();
     private final Set<LineKey> lost = new HashSet<>();
     private final AtomicInteger turns = new AtomicInteger();
-    private final Picking picking;
+    private final OrderPicker picking;
     private final Stocktaking stocktaking;
-    private final Routine routine;
+    private final RoutineCommands routine;
     private int lostSales;
     private int cancelledLostSales;
 
@@ -51,9 +52,9 @@ final class ReplayPlanner {
         this.book = book;
         this.settings = settings;
         this.warehouseIds = settings.warehouseIds();
-        this.picking = new Picking(warehouseIds);
+        this.picking = new OrderPicker(warehouseIds);
         this.stocktaking = new Stocktaking(warehouseIds);
-        this.routine = new Routine(settings, warehouseIds);
+        this.routine = new RoutineCommands(settings, warehouseIds);
     }
 
     static ReplayPlan plan(SalesBook book, PlanSettings settings) {
@@ -61,7 +62,7 @@ final class ReplayPlanner {
     }
 
     private ReplayPlan plan() {
-        openShop();
+        registerProducts();
         Set<String> orderIds = new LinkedHashSet<>();
         Deque<Invoice> awaiting = new ArrayDeque<>();
         for (Invoice invoice : book.invoices()) {
@@ -77,8 +78,8 @@ final class ReplayPlanner {
                 pickOrder(awaiting.remove());
             }
         }
-        note("sales lost for want of stock", lostSales);
-        note("cancellations of such sales", cancelledLostSales);
+        note("sales lost because of too little stock", lostSales);
+        note("cancellations of lost sales", cancelledLostSales);
         List<ProductScript> all = new ArrayList<>(scripts.values());
         if (settings.probeEveryCommands() > 0) {
             all.add(neverRegistered());
@@ -86,8 +87,8 @@ final class ReplayPlanner {
         return ReplayPlan.of(all, orderIds, notes);
     }
 
-    /** Registers every product with its share in the first warehouse, and fills the others. */
-    private void openShop() {
+    /** Registers every product with its opening stock, spread over all warehouses. */
+    private void registerProducts() {
         OpeningStock.needed(book)
                 .forEach(
                         (code, needed) -> {
@@ -127,9 +128,9 @@ final class ReplayPlanner {
                                     warehouseIds.getFirst(), back.quantity(), back.reference()));
             case WriteOff writeOff ->
                     note(
-                            "units written off that were not there",
+                            "units written off beyond the stock",
                             stocktaking.writeOff(script, writeOff));
-            case Found found -> stocktaking.find(script, found);
+            case FoundStock found -> stocktaking.find(script, found);
         }
     }
 
@@ -140,7 +141,7 @@ final class ReplayPlanner {
         }
         lost.add(sale.line());
         lostSales++;
-        if (lostSales % VAIN_ATTEMPT_EVERY == 0) {
+        if (lostSales % REFUSED_ATTEMPT_EVERY == 0) {
             script.add(
                     new Command.Ship(orderId(sale.line()), warehouseIds.getFirst(), sale.total()));
         }
@@ -157,13 +158,11 @@ final class ReplayPlanner {
         }
     }
 
-    /**
-     * What the customer keeps of the line leaves first, because a cancellation releases the rest.
-     */
+    /** Ships the part that is not cancelled first, because a cancellation releases the rest. */
     private void cancel(ProductScript script, LineKey line) {
         if (lost.contains(line)) {
             cancelledLostSales++;
-            if (cancelledLostSales % VAIN_ATTEMPT_EVERY == 0) {
+            if (cancelledLostSales % REFUSED_ATTEMPT_EVERY == 0) {
                 script.add(new Command.Cancel(orderId(line)));
             }
             return;
@@ -176,7 +175,7 @@ final class ReplayPlanner {
         script.add(new Command.Cancel(orderId(line)));
     }
 
-    /** A product that nobody registers, so that one command finds no product. */
+    /** Returns a script with one command to a product that is never registered. */
     private ProductScript neverRegistered() {
         ProductScript script = new ProductScript(settings.prefix() + "NEVER-REGISTERED", turns);
         script.add(new Command.Receive(warehouseIds.getFirst(), 1, "goods of an unknown product"));

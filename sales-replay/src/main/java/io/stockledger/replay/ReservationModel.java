@@ -1,9 +1,9 @@
 package io.stockledger.replay;
 
-/** What one order's reservation of one product must look like. Not thread-safe. */
+/** The expected state of the reservation of one product by one order. Not thread-safe. */
 final class ReservationModel {
 
-    /** How a reservation stands, as the orders view names it. */
+    /** The status of a reservation, by its name in the query service. */
     enum Status {
         OPEN("open"),
         SHIPPED("shipped"),
@@ -37,7 +37,7 @@ final class ReservationModel {
         }
     }
 
-    /** Releases what is left, and says how much that was. */
+    /** Releases the remaining quantity and returns it. */
     long cancel() {
         long released = reserved;
         reserved = 0;
@@ -45,12 +45,12 @@ final class ReservationModel {
         return released;
     }
 
-    /** What is still reserved. */
+    /** Returns the quantity that is still reserved. */
     long reserved() {
         return reserved;
     }
 
-    /** What was shipped in all. */
+    /** Returns the quantity shipped so far. */
     long shipped() {
         return shipped;
     }

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * The file of sales, told as what happened in the shop, in file order.
+ * The file of sales as actions of the shop, in the order of the file.
  *
- * @param productNames the goods by code, in order of first appearance, with their names
- * @param invoices in order of first appearance
- * @param heldBack how much of a sale was cancelled later, and is therefore never shipped
- * @param rows how many rows were read
- * @param skippedRows how many rows were no movement of goods, by reason
+ * @param productNames the names of the products by code, in order of first appearance
+ * @param invoices the invoices in order of first appearance
+ * @param heldBack the quantity of a sale that is cancelled later and therefore never shipped
+ * @param rows the number of rows read
+ * @param skippedRows the number of skipped rows by reason
  */
 record SalesBook(
         Map<String, String> productNames,
@@ -22,13 +22,13 @@ record SalesBook(
         int rows,
         SortedMap<String, Integer> skippedRows) {
 
-    /** The goods of one order: the invoice's rows of one product together. */
+    /** A line of an order: all rows of one invoice about one product. */
     record LineKey(String invoice, String code) {}
 
-    /** An invoice with what it did, sales first. */
+    /** An invoice with its actions, sales first. */
     record Invoice(String number, List<Action> actions) {}
 
-    /** One thing that happened to one product. */
+    /** One action about one product. */
     sealed interface Action {
         String code();
     }
@@ -36,7 +36,7 @@ record SalesBook(
     /**
      * Goods ordered.
      *
-     * @param parts the quantities of the invoice's rows of this product, each at least 1
+     * @param parts the quantities of the rows of this product, each at least 1
      */
     record Sale(LineKey line, List<Long> parts) implements Action {
         @Override
@@ -49,7 +49,7 @@ record SalesBook(
         }
     }
 
-    /** An order line, or a part of it, cancelled before it left: what was held back. */
+    /** The cancellation of an order line, or of a part of it, before it is shipped. */
     record Cancellation(LineKey line) implements Action {
         @Override
         public String code() {
@@ -57,21 +57,21 @@ record SalesBook(
         }
     }
 
-    /** Goods that came back, to be received under the number of the cancelling invoice. */
+    /** Returned goods, which are received with the number of the cancelling invoice. */
     record GoodsBack(String code, long quantity, String reference) implements Action {}
 
     /** Goods written off. */
     record WriteOff(String code, long quantity, String reason) implements Action {}
 
     /** Goods found. */
-    record Found(String code, long quantity, String reason) implements Action {}
+    record FoundStock(String code, long quantity, String reason) implements Action {}
 
     long heldBack(LineKey line) {
         @Nullable Long quantity = heldBack.get(line);
         return quantity == null ? 0 : quantity;
     }
 
-    /** How many invoices are orders, which is: hold at least one sale. */
+    /** Returns the number of invoices with at least one sale. */
     long orders() {
         return invoices.stream()
                 .filter(invoice -> invoice.actions().stream().anyMatch(Sale.class::isInstance))

@@ -2,7 +2,7 @@ package io.stockledger.replay;
 
 import io.stockledger.replay.SalesBook.Action;
 import io.stockledger.replay.SalesBook.Cancellation;
-import io.stockledger.replay.SalesBook.Found;
+import io.stockledger.replay.SalesBook.FoundStock;
 import io.stockledger.replay.SalesBook.GoodsBack;
 import io.stockledger.replay.SalesBook.Invoice;
 import io.stockledger.replay.SalesBook.LineKey;
@@ -24,16 +24,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Turns rows into what happened in the shop: rows of one product in one invoice become one sale,
- * and a cancellation is traced to the sale that it cancels.
+ * Turns rows into actions of the shop: rows of one product in one invoice become one sale, and a
+ * cancellation is traced to the sale that it cancels.
  *
- * <p>A cancelled quantity is traced to the customer's latest earlier invoice that holds at least
- * that much of the product and that no other cancellation has claimed (a cancelled reservation is
- * gone as a whole, so it can be claimed once). What cannot be traced came back as goods.
+ * <p>A cancelled quantity is traced to the latest earlier invoice of the customer that has at least
+ * this quantity of the product and is not yet claimed by another cancellation. A cancellation ends
+ * the whole reservation, so a sale can be claimed only once. A quantity that cannot be traced is
+ * returned goods.
  */
 final class SalesBookkeeper {
 
-    /** Names and reasons are cut to this many characters, which any system of record takes. */
+    /** Names and reasons are cut to this number of characters. */
     static final int TEXT_CHARACTERS_MAX = 128;
 
     private final boolean holdBack;
@@ -49,7 +50,9 @@ final class SalesBookkeeper {
     }
 
     /**
-     * @param holdBack false makes every cancellation a receipt of goods that came back
+     * Returns the book of these rows.
+     *
+     * @param holdBack if false, every cancellation is a receipt of returned goods
      */
     static SalesBook book(List<SalesLine> lines, boolean holdBack) {
         return new SalesBookkeeper(holdBack).book(lines);
@@ -139,7 +142,7 @@ final class SalesBookkeeper {
         String code = StockCode.normalised(row.stockCode());
         long quantity = Math.absExact(row.quantity());
         if (row.isFoundStock()) {
-            return new Found(code, quantity, reason(row, "found"));
+            return new FoundStock(code, quantity, reason(row, "found"));
         }
         if (row.isWriteOff()) {
             return new WriteOff(code, quantity, reason(row, "written off"));
@@ -152,7 +155,7 @@ final class SalesBookkeeper {
         return new Cancellation(cancelled);
     }
 
-    /** The latest sale that the row can cancel, taken off the list of those still to be claimed. */
+    /** Returns the latest sale that the row can cancel, and marks it as claimed. */
     private @Nullable LineKey claim(SalesLine row, String code, long quantity) {
         if (!holdBack || !row.hasCustomer()) {
             return null;
@@ -175,7 +178,7 @@ final class SalesBookkeeper {
         return description.isEmpty() ? otherwise : description;
     }
 
-    /** Without control characters, cut between characters and never inside one. */
+    /** Removes control characters and cuts the text between two code points. */
     static String text(String description) {
         StringBuilder kept = new StringBuilder();
         description

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a file of sales, plain or gzipped, and refuses one of another shape with a clear line. */
+/**
+ * Reads sales from a file, plain or gzipped, or from text. A file of another shape is refused with
+ * one line that names the fault.
+ */
 final class SalesFile {
 
     private static final List<String> COLUMNS =
@@ -31,23 +35,36 @@ final class SalesFile {
     /**
      * Reads at most {@code rowsMax} rows.
      *
-     * @throws ReplayFailure as a usage error when the file cannot be read or has another shape
+     * @throws ReplayFailure as a usage error if the file cannot be read or has another shape
      */
     static List<SalesLine> read(Path file, long rowsMax) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw ReplayFailure.usage("cannot read " + file + ": give the path of a sales file");
+            throw ReplayFailure.usage("cannot read " + file + ": give the path of a file of sales");
         }
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
                 Reader text = new InputStreamReader(unzipped(bytes), StandardCharsets.UTF_8)) {
             return read(text, rowsMax);
         } catch (IOException | UncheckedIOException e) {
             throw ReplayFailure.usage(
-                    "cannot read " + file + " to its end, is it whole? " + e.getMessage());
+                    "cannot read " + file + " to its end, is it complete? " + e.getMessage());
         }
     }
 
-    /** Reads rows from text; the first row names the columns, further columns are ignored. */
-    static List<SalesLine> read(Reader text, long rowsMax) throws IOException {
+    /**
+     * Reads at most {@code rowsMax} rows of CSV text.
+     *
+     * @throws ReplayFailure as a usage error if the text has another shape
+     */
+    static List<SalesLine> parse(String csv, long rowsMax) {
+        try {
+            return read(new StringReader(csv), rowsMax);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The first row names the columns; further columns are ignored. */
+    private static List<SalesLine> read(Reader text, long rowsMax) throws IOException {
         List<SalesLine> lines = new ArrayList<>();
         try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(text)) {
             for (NamedCsvRecord row : rows) {
@@ -57,12 +74,12 @@ final class SalesFile {
                 lines.add(line(row));
             }
         } catch (CsvParseException e) {
-            throw ReplayFailure.usage("the sales file is no CSV: " + e.getMessage());
+            throw ReplayFailure.usage("the file of sales is not CSV: " + e.getMessage());
         }
         return lines;
     }
 
-    /** By the first two bytes and not by the name, so a file renamed is still read. */
+    /** Recognises gzip by the first two bytes, whatever the name of the file is. */
     private static InputStream unzipped(InputStream bytes) throws IOException {
         bytes.mark(2);
         boolean gzip = bytes.read() == GZIP_MAGIC_1 && bytes.read() == GZIP_MAGIC_2;
@@ -74,7 +91,7 @@ final class SalesFile {
         for (String column : COLUMNS) {
             if (row.findField(column).isEmpty()) {
                 throw ReplayFailure.usage(
-                        "line %d of the sales file has no column %s; the columns needed are %s"
+                        "line %d of the file of sales has no column %s; the required columns are %s"
                                 .formatted(row.getStartingLineNumber(), column, COLUMNS));
             }
         }
@@ -88,7 +105,7 @@ final class SalesFile {
                     row.getField("CustomerID").strip());
         } catch (NumberFormatException e) {
             throw ReplayFailure.usage(
-                    "line %d of the sales file has a Quantity or UnitPrice that is no number: %s"
+                    "line %d of the file of sales has a Quantity or UnitPrice that is not a number: %s"
                             .formatted(row.getStartingLineNumber(), e.getMessage()));
         }
     }

@@ -3,14 +3,14 @@ package io.stockledger.replay;
 import java.math.BigDecimal;
 
 /**
- * One row of the file of sales, as it was read.
+ * One row of the file of sales.
  *
- * @param invoice the invoice number; one that begins with {@code C} cancels earlier sales
- * @param stockCode as written in the file, in any case
- * @param description may be empty
- * @param quantity negative for what comes back or is written off
- * @param unitPrice 0 marks a row that is no sale, unless it names a customer
- * @param customer may be empty: a customer without an account
+ * @param invoice the invoice number; an invoice whose number begins with {@code C} cancels sales
+ * @param stockCode the code as written in the file, in upper or lower case
+ * @param description the description, which may be empty
+ * @param quantity the quantity; negative if goods come back or are written off
+ * @param unitPrice the price; with the price 0 a row is a sale only if it names a customer
+ * @param customer the customer; empty if the customer has no account
  */
 record SalesLine(
         String invoice,
@@ -34,17 +34,17 @@ record SalesLine(
         return !customer.isEmpty();
     }
 
-    /** Goods that a customer ordered. A free line with a customer is a gift, and leaves too. */
+    /** Whether a customer ordered the goods. A free row with a customer is a gift to ship. */
     boolean isSale() {
         return !isCancellation() && quantity > 0 && (!isFree() || hasCustomer());
     }
 
-    /** Goods that turned up: free of charge and nobody ordered them. */
+    /** Whether the row records found goods: they are free and there is no customer. */
     boolean isFoundStock() {
         return !isCancellation() && quantity > 0 && !isSale();
     }
 
-    /** Goods that were thrown away, broken or lost. */
+    /** Whether the row records goods that are thrown away, broken or lost. */
     boolean isWriteOff() {
         return !isCancellation() && quantity < 0 && isFree();
     }

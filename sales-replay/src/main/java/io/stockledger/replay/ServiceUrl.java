@@ -5,13 +5,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Where a service answers, without a slash at the end. */
+/** The address of a service, without a slash at the end. */
 record ServiceUrl(String base) {
 
     /**
      * Reads an address such as {@code http://127.0.0.1:8080}.
      *
-     * @throws ReplayFailure as a usage error when it is none
+     * @throws ReplayFailure as a usage error if the text is not an address
      */
     static ServiceUrl parse(String text) {
         String url = text.strip().replaceAll("/+$", "");
@@ -22,26 +22,26 @@ record ServiceUrl(String base) {
                 return new ServiceUrl(url);
             }
         } catch (IllegalArgumentException _) {
-            // Told below, as any other text that is no address.
+            // Refused below, like any other text that is not an address.
         }
         throw ReplayFailure.usage(
-                "'" + text + "' is no address: write for instance http://127.0.0.1:8080");
+                "'" + text + "' is not an address: write, for example, http://127.0.0.1:8080");
     }
 
-    /** The address of a path whose segments are ids already encoded. */
+    /** Returns the address of a path whose segments are already encoded. */
     URI at(String path) {
         return URI.create(base + path);
     }
 
-    /** An id as one path segment: everything but unreserved characters is percent-encoded. */
+    /** Returns an id as one path segment: all but unreserved characters are percent-encoded. */
     static String segment(String id) {
-        // The encoder writes a form: a space as '+', and it leaves '*' and encodes '~'.
+        // The encoder is made for forms: it writes a space as '+', leaves '*' and encodes '~'.
         String encoded =
                 URLEncoder.encode(id, StandardCharsets.UTF_8)
                         .replace("+", "%20")
                         .replace("*", "%2A")
                         .replace("%7E", "~");
-        // A segment of one or two dots would be resolved away by whoever stands between.
+        // Clients and proxies remove a segment of one or two dots.
         return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
     }
 

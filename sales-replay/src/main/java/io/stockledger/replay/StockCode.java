@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a stock code means: whether it names goods, and under which id.
+ * Decides whether a stock code names goods, and normalises it.
  *
- * <p>Goods carry a number of at least four digits ({@code 85123A}, {@code DCGS0003}, {@code
- * gift_0001_20}); what has none is a charge ({@code POST}, {@code BANK CHARGES}, {@code M}). Codes
- * that differ only in case are one product, because the shop's clerks typed both.
+ * <p>A code of goods contains at least four digits in succession ({@code 85123A}, {@code DCGS0003},
+ * {@code gift_0001_20}); other codes are charges ({@code POST}, {@code BANK CHARGES}, {@code M}).
+ * Codes that differ only in case are one product, because the clerks of the shop typed both.
  */
 final class StockCode {
 

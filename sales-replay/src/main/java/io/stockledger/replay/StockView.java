@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A product as a service shows it, or as it must be shown.
+ * A product as a service shows it or as the expectation has it.
  *
- * @param warehouses what each holds; those that hold nothing are left out, since a service may list
- *     them or not
+ * @param warehouses the quantity of each warehouse; empty warehouses are omitted, because a service
+ *     may list them or not
  */
 record StockView(
         String productId,
@@ -63,7 +63,7 @@ record StockView(
         return holding;
     }
 
-    /** The fields in which the other view differs, each as "name: this, is that". */
+    /** Returns the fields that differ, each as "name should be this and is that". */
     List<String> differences(StockView actual) {
         List<String> differences = new ArrayList<>();
         compare(differences, "productId", productId, actual.productId);

@@ -1,11 +1,11 @@
 package io.stockledger.replay;
 
-import io.stockledger.replay.SalesBook.Found;
+import io.stockledger.replay.SalesBook.FoundStock;
 import io.stockledger.replay.SalesBook.WriteOff;
 
 import java.util.List;
 
-/** Writes goods off and books goods found, as adjustments of what a warehouse holds. */
+/** Adds write-offs and found stock as adjustments of the quantity of a warehouse. */
 final class Stocktaking {
 
     private final List<String> warehouseIds;
@@ -15,11 +15,11 @@ final class Stocktaking {
     }
 
     /**
-     * Takes the goods out of one warehouse after the other. Where orders have a claim on them the
-     * adjustment is refused; the goods are gone all the same, so the warehouse is counted, and the
-     * product is then short of what is reserved.
+     * Takes the goods out of one warehouse after the other. If the goods are reserved, the
+     * adjustment is refused; a count then records that they are gone, and the product has a
+     * shortfall.
      *
-     * @return how much of the quantity no warehouse had
+     * @return the part of the quantity that no warehouse has
      */
     long writeOff(ProductScript script, WriteOff writeOff) {
         long left = writeOff.quantity();
@@ -43,8 +43,11 @@ final class Stocktaking {
         return left;
     }
 
-    /** While orders exceed the stock even more stock can be too little to adjust to: received. */
-    void find(ProductScript script, Found found) {
+    /**
+     * Adds the quantity to the last warehouse. With a shortfall it is a receipt, because an
+     * adjustment that leaves the stock below the reserved quantity is refused.
+     */
+    void find(ProductScript script, FoundStock found) {
         String warehouse = warehouseIds.getLast();
         if (script.model().shortfall() > 0) {
             script.add(new Command.Receive(warehouse, found.quantity(), "found stock"));

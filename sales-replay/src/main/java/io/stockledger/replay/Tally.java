@@ -11,16 +11,16 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what was sent and what came of it. Thread-safe. */
+/** Counts the sent commands and their answers. Thread-safe. */
 final class Tally {
 
     private static final long LATENCY_MAX_MICROS = TimeUnit.MINUTES.toMicros(10);
 
-    private final Map<String, LongAdder> accepted = new ConcurrentSkipListMap<>();
+    private final Map<String, LongAdder> recorded = new ConcurrentSkipListMap<>();
     private final Map<String, LongAdder> refused = new ConcurrentSkipListMap<>();
     private final Map<String, LongAdder> refusals = new ConcurrentSkipListMap<>();
-    private final LongAdder acceptedInAll = new LongAdder();
-    private final LongAdder refusedInAll = new LongAdder();
+    private final LongAdder recordedTotal = new LongAdder();
+    private final LongAdder refusedTotal = new LongAdder();
     private final LongAdder sentAgain = new LongAdder();
     private final LongAdder foundInTrail = new LongAdder();
     private final ConcurrentHistogram latencyMicros =
@@ -42,12 +42,12 @@ final class Tally {
 
     void outcome(Command command, Answer answer) {
         switch (answer) {
-            case Answer.Accepted _ -> {
-                acceptedInAll.increment();
-                add(accepted, command.label());
+            case Answer.Recorded _ -> {
+                recordedTotal.increment();
+                add(recorded, command.label());
             }
             case Answer.Refused refusal -> {
-                refusedInAll.increment();
+                refusedTotal.increment();
                 add(refused, command.label());
                 add(refusals, refusal.problem());
             }
@@ -62,18 +62,18 @@ final class Tally {
         return counts.getOrDefault(key, new LongAdder()).sum();
     }
 
-    /** Writes the summary; the time is that since this tally was made. */
+    /** Prints the summary, with the time since this tally was created. */
     void print(PrintStream out) {
         Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-        long sent = acceptedInAll.sum() + refusedInAll.sum();
+        long sent = recordedTotal.sum() + refusedTotal.sum();
         out.println();
-        out.printf("%-12s %12s %12s%n", "command", "accepted", "refused");
-        SortedSet<String> labels = new TreeSet<>(accepted.keySet());
+        out.printf("%-12s %12s %12s%n", "command", "recorded", "refused");
+        SortedSet<String> labels = new TreeSet<>(recorded.keySet());
         labels.addAll(refused.keySet());
         for (String label : labels) {
-            out.printf("%-12s %,12d %,12d%n", label, count(accepted, label), count(refused, label));
+            out.printf("%-12s %,12d %,12d%n", label, count(recorded, label), count(refused, label));
         }
-        out.printf("%-12s %,12d %,12d%n", "all", acceptedInAll.sum(), refusedInAll.sum());
+        out.printf("%-12s %,12d %,12d%n", "all", recordedTotal.sum(), refusedTotal.sum());
         if (!refusals.isEmpty()) {
             out.println();
             out.println("refused as");
@@ -83,14 +83,14 @@ final class Tally {
         double seconds = Math.max(took.toNanos() / 1e9, 1e-9);
         out.printf("%,d commands in %.1f s: %,.0f/s", sent, seconds, sent / seconds);
         out.printf(
-                ", answered within p50 %.1f ms, p99 %.1f ms, at most %.1f ms%n",
+                ", answer times: p50 %.1f ms, p99 %.1f ms, maximum %.1f ms%n",
                 latencyMicros.getValueAtPercentile(50) / 1e3,
                 latencyMicros.getValueAtPercentile(99) / 1e3,
                 latencyMicros.getMaxValue() / 1e3);
         if (sentAgain.sum() > 0) {
             out.printf(
-                    "%,d attempts had no answer or a 5xx one; %,d commands were found recorded in"
-                            + " the audit trail, the others were sent again%n",
+                    "%,d attempts had no answer or a 5xx answer; %,d of these commands were found"
+                            + " in the audit trail, the others were sent again%n",
                     sentAgain.sum(), foundInTrail.sum());
         }
     }

@@ -9,27 +9,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** The command line of the check after a crash. */
+/** The command line of the check that is made after a crash. */
 @Command(
         name = "verify-journal",
         mixinStandardHelpOptions = true,
-        usageHelpAutoWidth = true,
+        usageHelpWidth = Replay.HELP_WIDTH,
         description =
-                "Checks that every command that a journal says was acknowledged is in the audit"
-                        + " trail, with the same event id, sequence number and position, and that"
-                        + " the trail has no gaps.")
+                "Checks that every acknowledged command of a journal is in the audit trail, with"
+                    + " the same event id, sequence number and position, and that the audit trail"
+                    + " has no gaps.")
 final class VerifyJournalCommand implements Callable<Integer> {
 
     private static final int IN_FLIGHT = 32;
 
-    @Parameters(paramLabel = "JOURNAL", description = "What --journal wrote.")
+    @Parameters(paramLabel = "JOURNAL", description = "The file that --journal wrote.")
     private Path journal = Path.of("");
 
     @Option(
             names = "--command",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
-            description = "The command service. Default: ${DEFAULT-VALUE}")
+            description = "The address of the command service. Default: ${DEFAULT-VALUE}")
     private String command = "";
 
     @Option(
@@ -37,7 +37,8 @@ final class VerifyJournalCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "60s",
             converter = DurationText.class,
-            description = "How long to wait for the service to answer. Default: ${DEFAULT-VALUE}")
+            description =
+                    "How long to wait for an answer of the service. Default: ${DEFAULT-VALUE}")
     private Duration retryFor = Duration.ZERO;
 
     @Override
@@ -53,7 +54,7 @@ final class VerifyJournalCommand implements Callable<Integer> {
         differences.printRest();
         System.out.println(
                 differences.count() == 0
-                        ? "nothing lost: every acknowledged event is in the audit trail"
+                        ? "nothing is lost: every acknowledged event is in the audit trail"
                         : "%,d differences".formatted(differences.count()));
         return differences.count() == 0 ? 0 : 1;
     }

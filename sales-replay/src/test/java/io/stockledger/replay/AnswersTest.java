@@ -20,24 +20,24 @@ class AnswersTest {
     private final Differences differences =
             new Differences(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
-    private static final Answer.Accepted ACCEPTED =
-            new Answer.Accepted(3, 77, List.of(new RecordedEvent("e3", "StockReceived", 3)));
+    private static final Answer.Recorded ACCEPTED =
+            new Answer.Recorded(3, 77, List.of(new RecordedEvent("e3", "StockReceived", 3)));
 
     private static PlannedCommand expecting(Outcome outcome) {
         return new PlannedCommand(0, new Command.Receive("main", 1, "r"), 0, outcome);
     }
 
     @Test
-    void an_answer_differs_when_version_type_problem_status_or_a_member_does() {
-        Outcome received = new Outcome.Accepted("StockReceived", 3);
+    void an_answer_with_another_version_type_problem_status_or_member_is_a_difference() {
+        Outcome received = new Outcome.Recorded("StockReceived", 3);
         assertThat(OutcomeCheck.difference("p", expecting(received), ACCEPTED)).isEmpty();
         assertThat(
                         OutcomeCheck.difference(
-                                "p", expecting(new Outcome.Accepted("StockReceived", 4)), ACCEPTED))
+                                "p", expecting(new Outcome.Recorded("StockReceived", 4)), ACCEPTED))
                 .isPresent();
         assertThat(
                         OutcomeCheck.difference(
-                                "p", expecting(new Outcome.Accepted("StockShipped", 3)), ACCEPTED))
+                                "p", expecting(new Outcome.Recorded("StockShipped", 3)), ACCEPTED))
                 .isPresent();
         Outcome refusal = new Outcome.Refused(Problem.INSUFFICIENT_STOCK, Map.of("available", 5L));
         assertThat(OutcomeCheck.difference("p", expecting(refusal), ACCEPTED)).isPresent();
@@ -55,7 +55,7 @@ class AnswersTest {
     }
 
     @Test
-    void a_journal_line_is_read_as_it_was_written_and_a_torn_one_is_not_read() {
+    void a_journal_line_is_read_as_it_was_written_and_an_incomplete_line_is_ignored() {
         String line = Journal.line("85123A/B \"x\"", ACCEPTED);
         assertThat(Journal.entry(line))
                 .contains(
@@ -66,7 +66,7 @@ class AnswersTest {
     }
 
     @Test
-    void a_trail_without_an_acknowledged_event_or_with_a_gap_is_a_difference() {
+    void an_audit_trail_with_a_gap_or_without_an_acknowledged_event_is_a_difference() {
         List<Journal.Entry> acknowledged =
                 List.of(new Journal.Entry("p", 2, 20, List.of(new Journal.Event("b", 2))));
         TrailEvent first = new TrailEvent("a", "ProductRegistered", 1, 10);
@@ -90,7 +90,7 @@ class AnswersTest {
     }
 
     @Test
-    void only_the_first_twenty_differences_are_printed_and_the_rest_is_counted() {
+    void the_first_twenty_differences_are_printed_and_the_others_are_counted() {
         for (int number = 1; number <= 25; number++) {
             differences.add("number " + number);
         }
@@ -102,7 +102,7 @@ class AnswersTest {
     }
 
     @Test
-    void views_are_compared_field_by_field_and_an_empty_warehouse_is_as_none() {
+    void products_are_compared_field_by_field_without_empty_warehouses() {
         StockView view = new StockView("p", "n", "s", 5, 3, 2, 0, Map.of("main", 5L), 9);
         StockView other =
                 StockView.of(
@@ -120,13 +120,13 @@ class AnswersTest {
     }
 
     @Test
-    void an_id_is_one_path_segment_whatever_it_holds() {
+    void an_id_with_any_characters_is_encoded_as_one_path_segment() {
         assertThat(ServiceUrl.segment("85123A/B é+*~%")).isEqualTo("85123A%2FB%20%C3%A9%2B%2A~%25");
         assertThat(ServiceUrl.segment("..")).isEqualTo("%2E%2E");
     }
 
     @Test
-    void an_address_needs_scheme_and_host() {
+    void an_address_without_a_scheme_or_a_host_is_refused() {
         assertThat(ServiceUrl.parse("http://127.0.0.1:8080/").at("/v1/x"))
                 .hasToString("http://127.0.0.1:8080/v1/x");
         assertThatThrownBy(() -> ServiceUrl.parse("127.0.0.1:8080"))
@@ -135,7 +135,7 @@ class AnswersTest {
     }
 
     @Test
-    void progress_tells_the_share_the_rate_and_the_time_left() {
+    void a_progress_line_has_the_share_the_rate_and_the_remaining_time() {
         assertThat(ProgressAsLines.line("replay", 2_500, 10_000, 1_000_000_000L))
                 .isEqualTo("replay: 2,500 of 10,000 commands (25 %), 2,500/s, 3 s left");
     }

@@ -28,7 +28,7 @@ class ProductModelTest {
     }
 
     @Test
-    void a_product_must_be_registered_once_and_first() {
+    void a_product_is_registered_once_and_before_any_other_command() {
         assertThat(apply(new Command.Receive("main", 1, "r")))
                 .isEqualTo(refused(Problem.PRODUCT_NOT_FOUND));
         register(10);
@@ -39,12 +39,12 @@ class ProductModelTest {
     }
 
     @Test
-    void no_more_is_reserved_than_is_available_and_an_order_holds_one_reservation() {
+    void a_reservation_beyond_the_available_stock_and_a_second_one_of_an_order_are_refused() {
         register(10);
         assertThat(apply(new Command.Reserve("o1", 11)))
                 .isEqualTo(refused(Problem.INSUFFICIENT_STOCK, "available", 10L, "requested", 11L));
         assertThat(apply(new Command.Reserve("o1", 4)))
-                .isEqualTo(new Outcome.Accepted("StockReserved", 2));
+                .isEqualTo(new Outcome.Recorded("StockReserved", 2));
         assertThat(apply(new Command.Reserve("o1", 100)))
                 .isEqualTo(refused(Problem.RESERVATION_EXISTS, "orderId", "o1"));
         assertThat(apply(new Command.Reserve("o2", 7)))
@@ -53,7 +53,7 @@ class ProductModelTest {
     }
 
     @Test
-    void shipping_takes_from_reservation_and_warehouse_and_leaves_the_rest_reserved() {
+    void a_shipment_lowers_reservation_and_warehouse_and_the_rest_stays_reserved() {
         register(10);
         apply(new Command.Reserve("o1", 6));
         apply(new Command.Ship("o1", "main", 4));
@@ -77,19 +77,19 @@ class ProductModelTest {
     }
 
     @Test
-    void cancelling_releases_what_is_left() {
+    void a_cancellation_releases_the_remaining_quantity() {
         register(10);
         apply(new Command.Reserve("o1", 6));
         apply(new Command.Ship("o1", "main", 4));
         assertThat(apply(new Command.Cancel("o1")))
-                .isEqualTo(new Outcome.Accepted("ReservationCancelled", 4));
+                .isEqualTo(new Outcome.Recorded("ReservationCancelled", 4));
         assertThat(model.available()).isEqualTo(6);
         assertThat(apply(new Command.Cancel("o1")))
                 .isEqualTo(refused(Problem.RESERVATION_NOT_FOUND));
     }
 
     @Test
-    void an_adjustment_is_refused_below_what_is_reserved_and_a_count_never_is() {
+    void an_adjustment_below_the_reserved_quantity_is_refused_but_a_count_is_recorded() {
         register(10);
         apply(new Command.Reserve("o1", 6));
         assertThat(apply(new Command.Adjust("main", 5, "lost", 9L)))
@@ -97,13 +97,13 @@ class ProductModelTest {
         assertThat(apply(new Command.Adjust("main", 5, "lost", 10L)))
                 .isEqualTo(refused(Problem.WOULD_OVERSELL, "reserved", 6L, "newTotal", 5L));
         assertThat(apply(new Command.Count("main", 5, "c", 2)))
-                .isEqualTo(new Outcome.Accepted("StockAdjusted", 3));
+                .isEqualTo(new Outcome.Recorded("StockAdjusted", 3));
         assertThat(model.available()).isZero();
         assertThat(model.shortfall()).isEqualTo(1);
     }
 
     @Test
-    void a_count_of_an_older_version_is_corrected_by_what_moved_in_that_warehouse_since() {
+    void a_count_of_an_older_version_is_corrected_by_later_movements_in_its_warehouse() {
         register(10);
         apply(new Command.Receive("main", 5, "r"));
         apply(new Command.Transfer("main", "other", 3, "t"));
@@ -114,12 +114,12 @@ class ProductModelTest {
     }
 
     @Test
-    void a_command_meant_for_another_version_is_refused_before_anything_else_but_the_product() {
+    void a_version_mismatch_precedes_every_refusal_except_an_unknown_product() {
         register(10);
         apply(new Command.Receive("main", 5, "r"));
-        assertThat(model.apply(new Command.Cancel("nobody"), 1))
+        assertThat(model.apply(new Command.Cancel("unknown"), 1))
                 .isEqualTo(refused(Problem.VERSION_MISMATCH, "expected", 1L, "actual", 2L));
-        assertThat(model.apply(new Command.Cancel("nobody"), 2))
+        assertThat(model.apply(new Command.Cancel("unknown"), 2))
                 .isEqualTo(refused(Problem.RESERVATION_NOT_FOUND));
     }
 }

@@ -16,42 +16,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 
-/** The whole program against a stand-in over HTTP, with every fault that it must notice. */
+/** Runs the whole program against a stand-in of the services with each fault that it must find. */
 class ReplayIT {
-
-    private static final int LINES = 2_000;
 
     @TempDir private Path folder = Path.of("");
 
-    private Path sales() throws IOException {
-        Random random = new Random(7);
-        List<String> rows = new ArrayList<>();
-        rows.add(
-                "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country");
-        for (int number = 0; number < LINES; number++) {
-            int kind = random.nextInt(20);
-            boolean free = kind == 1 || kind == 2;
-            rows.add(
-                    "%s%d,22%03d%s,\"CAKE, 3 TIER\",%d,2010-12-01 08:26:00,%s,%s,United Kingdom"
-                            .formatted(
-                                    kind == 0 ? "C" : "",
-                                    536_365 + number / 10,
-                                    random.nextInt(40),
-                                    random.nextBoolean() ? "a" : "A",
-                                    (kind <= 1 ? -1 : 1) * (1 + random.nextInt(24)),
-                                    free ? "0" : "2.55",
-                                    free ? "" : String.valueOf(random.nextInt(20))));
-        }
-        return Files.write(folder.resolve("sales.csv"), rows);
-    }
-
-    private int replay(StandIn system, String... options) throws IOException {
+    private static int replay(StandIn system, String... options) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
-                                sales().toString(),
                                 "--command=" + system.url(),
                                 "--query=" + system.url() + "," + system.url(),
                                 "--views-timeout=2s",
@@ -71,16 +45,23 @@ class ReplayIT {
                 "--prefix=a /é?",
                 "--idempotency-keys"
             })
-    void a_replay_into_a_system_that_keeps_the_rules_ends_without_differences(String option)
-            throws IOException {
+    void a_replay_on_a_correct_system_ends_without_differences(String option) throws IOException {
         try (StandIn system = new StandIn(Fault.NONE, 0)) {
             assertThat(replay(system, option)).isZero();
         }
     }
 
+    @Test
+    void a_file_of_sales_is_replayed_like_a_sample() throws IOException {
+        Path sales = Files.writeString(folder.resolve("sales.csv"), SampleSales.csv(300, 7));
+        try (StandIn system = new StandIn(Fault.NONE, 0)) {
+            assertThat(replay(system, sales.toString())).isZero();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"ANSWERS_LOST", "UNAVAILABLE"})
-    void lost_answers_and_an_unavailable_system_change_nothing_in_the_end(Fault fault)
+    void a_replay_ends_without_differences_despite_lost_answers_and_unavailability(Fault fault)
             throws IOException {
         try (StandIn system = new StandIn(fault, 0)) {
             assertThat(replay(system, "--stock=scarce", "--limit=400")).isZero();
@@ -89,14 +70,14 @@ class ReplayIT {
 
     @ParameterizedTest
     @EnumSource(names = {"VIEW_OFF_BY_ONE", "ORDER_LINE_WRONG", "OVERSELLS"})
-    void a_system_that_is_wrong_in_one_place_is_found_out(Fault fault) throws IOException {
+    void one_wrong_value_of_the_system_is_reported_as_a_difference(Fault fault) throws IOException {
         try (StandIn system = new StandIn(fault, 0)) {
             assertThat(replay(system, "--stock=scarce", "--limit=400")).isEqualTo(1);
         }
     }
 
     @Test
-    void a_second_replay_needs_a_prefix() throws IOException {
+    void a_second_replay_on_the_same_system_is_refused_unless_it_has_a_prefix() throws IOException {
         try (StandIn system = new StandIn(Fault.NONE, 0)) {
             assertThat(replay(system, "--limit=200")).isZero();
             assertThat(replay(system, "--limit=200")).isEqualTo(ReplayFailure.EXIT_SYSTEM);
@@ -105,7 +86,7 @@ class ReplayIT {
     }
 
     @Test
-    void what_the_journal_says_was_acknowledged_is_found_or_reported_as_lost() throws IOException {
+    void acknowledged_commands_of_a_journal_are_found_or_reported_as_lost() throws IOException {
         String journal = folder.resolve("journal").toString();
         try (StandIn system = new StandIn(Fault.NONE, 0)) {
             assertThat(replay(system, "--limit=200", "--journal=" + journal)).isZero();
@@ -118,8 +99,9 @@ class ReplayIT {
     }
 
     @Test
-    void wrong_usage_and_an_unreachable_system_have_exit_codes_of_their_own() throws IOException {
-        assertThat(Replay.execute()).isEqualTo(ReplayFailure.EXIT_USAGE);
+    void wrong_usage_and_an_unreachable_system_have_different_exit_codes() throws IOException {
+        assertThat(Replay.execute("--sample-rows=0")).isEqualTo(ReplayFailure.EXIT_USAGE);
+        assertThat(Replay.execute("--seed=1", "x")).isEqualTo(ReplayFailure.EXIT_USAGE);
         assertThat(Replay.execute("--stock=plenty", "x")).isEqualTo(ReplayFailure.EXIT_USAGE);
         assertThat(Replay.execute("no-such-file")).isEqualTo(ReplayFailure.EXIT_USAGE);
         StandIn system = new StandIn(Fault.NONE, 0);

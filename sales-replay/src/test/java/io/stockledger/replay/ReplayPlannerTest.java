@@ -38,7 +38,7 @@ class ReplayPlannerTest {
     }
 
     @Test
-    void a_cancelled_part_is_held_back_and_its_reservation_cancelled_when_the_file_says_so() {
+    void a_part_that_is_cancelled_later_is_not_shipped_and_its_reservation_is_cancelled() {
         ReplayPlan plan =
                 plan(
                         ONE_WAREHOUSE,
@@ -59,7 +59,7 @@ class ReplayPlannerTest {
     }
 
     @Test
-    void a_cancellation_before_picking_ships_first_what_the_customer_keeps() {
+    void a_cancellation_before_the_shipment_ships_the_part_that_is_not_cancelled_first() {
         ReplayPlan plan = plan(settings(1, "1", 5, 0), "1,22633,W,6,1,7", "C2,22633,W,-4,1,7");
         assertThat(commands(script(plan, "22633")))
                 .endsWith(
@@ -69,7 +69,7 @@ class ReplayPlannerTest {
     }
 
     @Test
-    void the_last_orders_stay_open_because_nobody_has_picked_them_yet() {
+    void the_last_orders_stay_open_until_enough_further_invoices_follow() {
         ReplayPlan plan = plan(settings(1, "1", 1, 0), "1,22633,W,6,1,7", "2,22633,W,5,1,7");
         assertThat(order(plan, "1")).containsExactly(new OrderLine("22633", 0, 6, "shipped"));
         assertThat(order(plan, "2")).containsExactly(new OrderLine("22633", 5, 0, "open"));
@@ -77,7 +77,7 @@ class ReplayPlannerTest {
     }
 
     @Test
-    void goods_are_written_off_found_and_taken_back_in_the_warehouses_they_are_in() {
+    void write_offs_found_stock_and_returned_goods_are_recorded_in_their_warehouses() {
         ReplayPlan plan =
                 plan(
                         settings(2, "1", 0, 0),
@@ -95,7 +95,7 @@ class ReplayPlannerTest {
     }
 
     @Test
-    void what_one_warehouse_lacks_leaves_from_the_others_or_is_brought_over_first() {
+    void a_quantity_that_one_warehouse_lacks_is_transferred_or_shipped_from_others() {
         List<String> rows = new ArrayList<>();
         for (int invoice = 1; invoice <= 8; invoice++) {
             rows.add(invoice + ",2263" + invoice + ",W,9,1,7");
@@ -111,7 +111,7 @@ class ReplayPlannerTest {
     }
 
     @Test
-    void with_scarce_stock_a_line_that_does_not_fit_is_lost_and_never_shipped() {
+    void with_scarce_stock_a_sale_beyond_the_available_quantity_is_never_shipped() {
         ReplayPlan plan =
                 plan(
                         settings(1, "0.4", 0, 0),
@@ -132,7 +132,7 @@ class ReplayPlannerTest {
     }
 
     @Test
-    void a_loss_below_what_is_reserved_is_counted_and_leaves_an_order_short() {
+    void a_loss_of_reserved_goods_is_recorded_by_a_count_and_causes_a_shortfall() {
         ReplayPlan plan =
                 plan(
                         settings(1, "0.5", 1, 0),
@@ -153,7 +153,7 @@ class ReplayPlannerTest {
     }
 
     @Test
-    void the_prefix_is_on_products_and_orders() {
+    void product_ids_and_order_ids_begin_with_the_prefix() {
         ReplayPlan plan =
                 plan(new PlanSettings("run2-", 1, BigDecimal.ONE, 0, 0, 0), "1,22633,W,6,1,7");
         assertThat(order(plan, "run2-1"))
@@ -162,7 +162,7 @@ class ReplayPlannerTest {
     }
 
     @Test
-    void opening_stock_is_just_enough_so_that_nothing_is_refused_and_one_piece_less_is_not() {
+    void the_opening_stock_is_the_smallest_stock_with_which_no_command_is_refused() {
         Random random = new Random(SEED);
         for (int round = 0; round < 50; round++) {
             String[] rows = randomRows(random);
@@ -175,7 +175,7 @@ class ReplayPlannerTest {
     }
 
     @Test
-    void no_state_is_negative_or_oversold_and_the_sum_of_a_plan_adds_up_in_scarce_mode_too() {
+    void no_expected_state_is_negative_or_oversold_with_scarce_stock() {
         Random random = new Random(SEED);
         for (int round = 0; round < 50; round++) {
             ReplayPlan plan = plan(settings(3, "0.4", 3, 7), randomRows(random));
@@ -188,17 +188,17 @@ class ReplayPlannerTest {
                                 model.reservations().values().stream()
                                         .mapToLong(ReservationModel::reserved)
                                         .sum());
-                long accepted =
+                long recorded =
                         script.commands().stream()
-                                .filter(c -> c.expected() instanceof Outcome.Accepted)
+                                .filter(c -> c.expected() instanceof Outcome.Recorded)
                                 .count();
-                assertThat(model.version()).isEqualTo(accepted);
+                assertThat(model.version()).isEqualTo(recorded);
             }
         }
     }
 
     @Test
-    void probes_are_refused_every_time() {
+    void every_probe_is_expected_to_be_refused() {
         String[] rows = randomRows(new Random(SEED));
         ReplayPlan without = plan(new PlanSettings("", 3, BigDecimal.ONE, 9, 0, 0), rows);
         ReplayPlan with = plan(new PlanSettings("", 3, BigDecimal.ONE, 9, 0, 1), rows);

@@ -1,13 +1,10 @@
 package io.stockledger.replay;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/** Hand-made rows of sales, and what the tests ask of a plan. */
+/** Hand-made rows of sales, and access to the parts of a plan. */
 final class Rows {
 
     static final PlanSettings ONE_WAREHOUSE = new PlanSettings("", 1, BigDecimal.ONE, 0, 0, 0);
@@ -22,11 +19,7 @@ final class Rows {
         for (String row : rows) {
             csv.append(row).append('\n');
         }
-        try {
-            return SalesFile.read(new StringReader(csv.toString()), Long.MAX_VALUE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SalesFile.parse(csv.toString(), Long.MAX_VALUE);
     }
 
     static SalesBook book(String... rows) {
@@ -52,7 +45,7 @@ final class Rows {
         return plan.orders().getOrDefault(orderId, List.of());
     }
 
-    /** The plan as text, for a comparison of two plans as wholes. */
+    /** Returns the plan as text, so that two plans can be compared as a whole. */
     static String text(ReplayPlan plan) {
         StringBuilder text = new StringBuilder();
         plan.scripts()

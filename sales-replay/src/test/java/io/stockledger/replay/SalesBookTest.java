@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.stockledger.replay.SalesBook.Action;
 import io.stockledger.replay.SalesBook.Cancellation;
-import io.stockledger.replay.SalesBook.Found;
+import io.stockledger.replay.SalesBook.FoundStock;
 import io.stockledger.replay.SalesBook.GoodsBack;
 import io.stockledger.replay.SalesBook.Invoice;
 import io.stockledger.replay.SalesBook.LineKey;
@@ -18,7 +18,6 @@ import io.stockledger.replay.SalesBook.WriteOff;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.StringReader;
 import java.util.List;
 
 class SalesBookTest {
@@ -32,7 +31,7 @@ class SalesBookTest {
     }
 
     @Test
-    void rows_of_one_product_in_one_invoice_are_one_sale_also_when_they_are_exact_duplicates() {
+    void rows_of_one_product_in_one_invoice_are_one_sale_even_if_they_are_exact_duplicates() {
         SalesBook book =
                 book("1,85123A,HEART,6,2.55,7", "1,22633,WARMER,2,1,7", "1,85123A,HEART,6,2.55,7");
         assertThat(actions(book))
@@ -40,7 +39,7 @@ class SalesBookTest {
     }
 
     @Test
-    void an_invoice_whose_rows_are_apart_is_one_order_at_the_place_of_its_first_row() {
+    void an_invoice_with_scattered_rows_is_one_order_at_the_place_of_its_first_row() {
         SalesBook book = book("1,22633,W,2,1,7", "2,22633,W,1,1,8", "1,22633,W,3,1,7");
         assertThat(actions(book))
                 .containsExactly(sale("1", "22633", 2L, 3L), sale("2", "22633", 1L));
@@ -54,7 +53,7 @@ class SalesBookTest {
     }
 
     @Test
-    void a_product_is_named_by_its_first_description_or_else_by_its_code() {
+    void a_product_gets_its_first_description_as_its_name_or_its_code_if_it_has_none() {
         SalesBook book =
                 book(
                         "1,22633,  ,1,1,7",
@@ -66,7 +65,7 @@ class SalesBookTest {
     }
 
     @Test
-    void codes_without_a_number_are_skipped_and_counted_and_numbered_vouchers_are_not() {
+    void codes_without_four_digits_are_skipped_and_counted() {
         SalesBook book =
                 book(
                         "1,POST,POSTAGE,1,18,7",
@@ -89,7 +88,7 @@ class SalesBookTest {
     }
 
     @Test
-    void a_cancellation_holds_back_the_latest_sale_that_is_large_enough() {
+    void a_cancellation_is_traced_to_the_latest_sale_with_at_least_its_quantity() {
         SalesBook book =
                 book(
                         "1,22633,W,12,1,7",
@@ -101,7 +100,7 @@ class SalesBookTest {
     }
 
     @Test
-    void a_sale_is_cancelled_once_and_what_finds_no_sale_comes_back_as_goods() {
+    void a_sale_is_cancelled_once_and_a_cancellation_without_a_sale_is_returned_goods() {
         SalesBook book =
                 book(
                         "1,22633,W,12,1,7",
@@ -125,7 +124,7 @@ class SalesBookTest {
     }
 
     @Test
-    void without_holding_back_every_cancelled_quantity_comes_back_as_goods() {
+    void without_hold_back_every_cancelled_quantity_is_returned_goods() {
         SalesBook book =
                 SalesBookkeeper.book(lines("1,22633,W,12,1,7", "C2,22633,W,-12,1,7"), false);
         assertThat(actions(book))
@@ -134,7 +133,7 @@ class SalesBookTest {
     }
 
     @Test
-    void free_rows_are_write_offs_and_found_stock_unless_a_customer_gets_them() {
+    void free_rows_without_a_customer_are_write_offs_and_found_stock() {
         SalesBook book =
                 book(
                         "1,22633,thrown away,-20,0,",
@@ -145,35 +144,35 @@ class SalesBookTest {
                 .containsExactly(
                         new WriteOff("22633", 20, "thrown away"),
                         new WriteOff("22633", 3, "written off"),
-                        new Found("22633", 5, "found"),
+                        new FoundStock("22633", 5, "found"),
                         sale("4", "22633", 1L));
         assertThat(book.orders()).isEqualTo(1);
     }
 
     @Test
-    void names_lose_control_characters_and_are_cut_between_characters() {
+    void control_characters_are_removed_from_names_and_long_names_are_cut_between_code_points() {
         assertThat(SalesBookkeeper.text(" a\tb\u0000 ")).isEqualTo("ab");
         assertThat(SalesBookkeeper.text("🎁".repeat(200))).isEqualTo("🎁".repeat(128));
     }
 
     @Test
-    void the_limit_ends_the_reading_after_so_many_rows() throws Exception {
+    void no_more_rows_are_read_than_the_limit() {
         String csv =
                 """
                 InvoiceNo,StockCode,Description,Quantity,UnitPrice,CustomerID
                 1,22633,W,1,1,7
                 2,22633,W,1,1,7
                 """;
-        assertThat(SalesFile.read(new StringReader(csv), 1)).hasSize(1);
+        assertThat(SalesFile.parse(csv, 1)).hasSize(1);
     }
 
     @Test
-    void a_file_of_another_shape_is_refused_with_the_line_and_what_is_wrong() {
+    void a_file_of_another_shape_is_refused_with_the_line_and_the_fault() {
         assertThatThrownBy(() -> lines("1,22633,W,one,1,7"))
                 .isInstanceOf(ReplayFailure.class)
                 .hasMessageContaining("line 2")
                 .hasMessageContaining("Quantity");
-        assertThatThrownBy(() -> SalesFile.read(new StringReader("a,b\n1,2\n"), 1))
+        assertThatThrownBy(() -> SalesFile.parse("a,b\n1,2\n", 1))
                 .isInstanceOf(ReplayFailure.class)
                 .hasMessageContaining("InvoiceNo");
         assertThatThrownBy(() -> lines("1,22633")).isInstanceOf(ReplayFailure.class);

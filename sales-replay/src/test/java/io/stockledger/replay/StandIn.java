@@ -20,26 +20,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Both services in one, in memory, on an ephemeral port; with faults to show what is noticed. */
+/** A stand-in of both services in memory, with faults that the replay must find. */
 final class StandIn implements AutoCloseable {
 
-    /** What the stand-in does wrong. */
+    /** The fault of the stand-in. */
     enum Fault {
         NONE,
-        /** The view shows one piece more of one product. */
+        /** The read model shows one unit too many of one product. */
         VIEW_OFF_BY_ONE,
-        /** The view shows a shipped order line as open. */
+        /** The read model shows a wrong shipped quantity of each order. */
         ORDER_LINE_WRONG,
-        /** Every 7th command is recorded, and the connection closed instead of answered. */
+        /** Every 7th command is recorded, but its connection is closed without an answer. */
         ANSWERS_LOST,
         /** Every 7th command is refused as overloaded, every 11th as outcome-unknown. */
         UNAVAILABLE,
-        /** One reservation is granted that should not be. */
+        /** One reservation beyond the stock is recorded. */
         OVERSELLS
     }
 
     static {
-        // Without it the answers wait for the client's delayed acknowledgements.
+        // Otherwise answers wait for the delayed TCP acknowledgements of the client.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -59,12 +59,6 @@ final class StandIn implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
-    }
-
-    /** Runs alone, for measurements: the port is the argument. */
-    public static void main(String[] arguments) throws IOException {
-        StandIn standIn = new StandIn(Fault.NONE, Integer.parseInt(arguments[0]));
-        System.out.println("ready " + standIn.url());
     }
 
     String url() {

@@ -15,14 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One product of the stand-in: decides as the contract says, by its own arithmetic and not by the
- * model that it is compared with. Guarded by itself.
+ * One product of the stand-in. It decides by the published rules and shares no code with the model
+ * that it is compared with. Thread-safe.
  */
 final class StandInProduct {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** An event of the trail, before it is written out. */
+    /** An event of the audit trail. */
     private record Event(UUID eventId, String type, long position) {}
 
     private record Change(int version, String warehouse, long by) {}
@@ -281,12 +281,12 @@ final class StandInProduct {
 
     synchronized ObjectNode line(String order) {
         Reservation reservation = reservations.getOrDefault(order, new Reservation());
-        String settled = reservation.cancelled ? "cancelled" : "shipped";
+        String ended = reservation.cancelled ? "cancelled" : "shipped";
         return JSON.createObjectNode()
                 .put("productId", productId)
                 .put("reserved", reservation.open)
                 .put("shipped", reservation.shipped)
-                .put("status", reservation.open > 0 ? "open" : settled);
+                .put("status", reservation.open > 0 ? "open" : ended);
     }
 
     synchronized ObjectNode trail(int after, int limit) {

@@ -2,7 +2,7 @@ package io.stockledger.replay;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/** A refusal: status, name and members of the problem. */
+/** A refusal of the stand-in: status, name and members of the problem. */
 final class StandInRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int status;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ class RefusedStartIT {
     @TempDir private Path folder;
 
     @Test
-    void a_taken_port_ends_the_start_with_one_line_that_names_it() throws Exception {
+    void a_port_in_use_ends_the_start_with_one_line_that_names_it() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Script run =
                         Script.start(
@@ -58,17 +60,42 @@ class RefusedStartIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"run", "replay"})
-    void a_fresh_clone_that_cannot_be_built_says_so(String script) throws Exception {
-        Path maven = Files.createDirectory(folder.resolve("maven")).resolve("mvn");
-        Files.writeString(maven, "#!/bin/sh\nexit 1\n");
-        assertThat(maven.toFile().setExecutable(true)).isTrue();
-        Map<String, String> environment =
-                Map.of("PATH", maven.getParent() + File.pathSeparator + System.getenv("PATH"));
-
+    void a_failed_build_of_a_fresh_clone_is_reported(String script) throws Exception {
         try (Script run =
-                Script.startCopy(folder.resolve("clone"), script, List.of(), environment)) {
+                Script.startCopy(folder.resolve("clone"), script, List.of(), failingMaven())) {
             assertThat(run.awaitExit(60)).isNotZero();
             assertThat(run.output()).contains("the build failed");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run, --help, run.help",
+        "run, --fresh -h, run.help",
+        "replay, --help, replay.help",
+        "replay, verify-journal --help, replay-verify-journal.help",
+        "bench, --help, bench.help"
+    })
+    void the_help_is_printed_without_a_build(String script, String arguments, String text)
+            throws Exception {
+        try (Script help =
+                Script.startCopy(
+                        folder.resolve("clone"),
+                        script,
+                        List.of(arguments.split(" ", -1)),
+                        failingMaven())) {
+            assertThat(help.awaitExit(60)).isZero();
+            assertThat(help.output())
+                    .isEqualTo(
+                            Files.readString(ProjectRoot.path().resolve("bin").resolve(text))
+                                    .strip());
+        }
+    }
+
+    private Map<String, String> failingMaven() throws IOException {
+        Path maven = Files.createDirectory(folder.resolve("maven")).resolve("mvn");
+        Files.writeString(maven, "#!/bin/sh\nexit 1\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        return Map.of("PATH", maven.getParent() + File.pathSeparator + System.getenv("PATH"));
     }
 }

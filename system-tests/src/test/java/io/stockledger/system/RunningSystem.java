@@ -2,32 +2,22 @@ package io.stockledger.system;
 
 import io.stockledger.localstack.process.Ports;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The whole system on a data folder and free ports of its own, and a client of it. */
+/** The whole system on its own data folder and free ports, and an HTTP client for it. */
 final class RunningSystem implements AutoCloseable {
 
     private static final long READY_SECONDS_MAX = 300;
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final Path data;
     private final int commandPort;
     private final int queryPort;
     private final int queryReplicas;
+    private final JsonClient commands;
+    private final List<JsonClient> queries;
     private Script script;
-
-    /** An answer: the status, the body as JSON, and where it came from. */
-    record Answer(int status, JsonNode body) {}
 
     private RunningSystem(Path data, int queryReplicas) throws InterruptedException {
         this.data = data;
@@ -35,15 +25,17 @@ final class RunningSystem implements AutoCloseable {
         int first = Ports.firstOfFree(queryReplicas + 1);
         this.commandPort = first;
         this.queryPort = first + 1;
+        this.commands = new JsonClient(commandUrl());
+        this.queries = queryUrls().stream().map(JsonClient::new).toList();
         this.script = start();
     }
 
-    /** Starts it and waits until it says that it is ready. */
+    /** Starts the system and waits until it reports that it is ready. */
     static RunningSystem start(Path data, int queryReplicas) throws InterruptedException {
         return new RunningSystem(data, queryReplicas);
     }
 
-    /** Starts it again on the same data and ports. */
+    /** Starts the system again on the same data and ports. */
     void startAgain() throws InterruptedException {
         script = start();
     }
@@ -62,27 +54,21 @@ final class RunningSystem implements AutoCloseable {
                 .toList();
     }
 
-    Answer post(String url, String json) throws IOException, InterruptedException {
-        return send(
-                HttpRequest.newBuilder(URI.create(url))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
-                        .build());
+    /** Returns a client of the command service. */
+    JsonClient commands() {
+        return commands;
     }
 
-    Answer get(String url) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(url)).build());
+    /** Returns a client of each query service. */
+    List<JsonClient> queries() {
+        return queries;
     }
 
     @Override
     public void close() {
         script.close();
-        client.close();
-    }
-
-    private Answer send(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        return new Answer(response.statusCode(), JsonMapper.shared().readTree(response.body()));
+        commands.close();
+        queries.forEach(JsonClient::close);
     }
 
     private Script start() throws InterruptedException {

@@ -9,15 +9,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** A script of the project's root, running as a process, and what it has printed so far. */
+/** A script of the project's root as a running process, and its output so far. */
 final class Script implements AutoCloseable {
 
-    private static final Path ROOT = root();
+    private static final Path ROOT = ProjectRoot.path();
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -33,16 +33,22 @@ final class Script implements AutoCloseable {
         return start(ROOT, name, arguments, Map.of());
     }
 
-    /** Starts a copy of the script in another root, with more in its environment. */
+    /** Starts a copy of the script in another root with these additional environment variables. */
     static Script startCopy(
             Path root, String name, List<String> arguments, Map<String, String> environment)
             throws IOException {
-        for (String file : List.of(name, "bin/find-jdk25")) {
-            Path copy = root.resolve(file);
-            Files.createDirectories(copy.getParent());
-            Files.copy(ROOT.resolve(file), copy, StandardCopyOption.COPY_ATTRIBUTES);
+        Path bin = Files.createDirectories(root.resolve("bin"));
+        try (Stream<Path> files = Files.list(ROOT.resolve("bin"))) {
+            for (Path file : files.toList()) {
+                copy(file, bin.resolve(file.getFileName()));
+            }
         }
+        copy(ROOT.resolve(name), root.resolve(name));
         return start(root, name, arguments, environment);
+    }
+
+    private static void copy(Path file, Path copy) throws IOException {
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     private static Script start(
@@ -52,7 +58,7 @@ final class Script implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        // Processes that live for seconds only do not earn back what the second compiler costs.
+        // The optimising compiler does not pay for processes that run for seconds only.
         builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         try {
             return new Script(builder.start());
@@ -62,8 +68,7 @@ final class Script implements AutoCloseable {
     }
 
     /**
-     * Waits for a line that begins so, and fails where the process ends or the time runs out
-     * before.
+     * Waits for a line with this beginning, and fails if the process ends or the time is up before.
      */
     void awaitLine(String beginning, long seconds) throws InterruptedException {
         Predicate<String> wanted = line -> line.strip().startsWith(beginning);
@@ -72,30 +77,37 @@ final class Script implements AutoCloseable {
             if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
                 reader.join();
                 if (lines.stream().noneMatch(wanted)) {
-                    throw new AssertionError("ended without '" + beginning + "':\n" + output());
+                    throw new AssertionError(
+                            "The process ended without '" + beginning + "':\n" + output());
                 }
             } else if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(
-                        "no '" + beginning + "' within " + seconds + " s:\n" + output());
+                        "The process printed no '"
+                                + beginning
+                                + "' within "
+                                + seconds
+                                + " s:\n"
+                                + output());
             }
         }
     }
 
-    /** Waits for the end and answers the exit code. */
+    /** Waits for the end of the process and returns the exit code. */
     int awaitExit(long seconds) throws InterruptedException {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running after " + seconds + " s:\n" + output());
+            throw new AssertionError(
+                    "The process still runs after " + seconds + " s:\n" + output());
         }
         reader.join();
         return process.exitValue();
     }
 
-    /** Asks it to end, as a supervisor would (SIGTERM). */
+    /** Sends SIGTERM, as a supervisor does. */
     void terminate() {
         process.destroy();
     }
 
-    /** Kills it and every process below it at once (SIGKILL): nobody gets to clean up. */
+    /** Sends SIGKILL to the process and its descendants, so that none of them can clean up. */
     void killTree() {
         List<ProcessHandle> tree = new ArrayList<>(process.descendants().toList());
         tree.add(process.toHandle());
@@ -103,8 +115,8 @@ final class Script implements AutoCloseable {
         tree.forEach(handle -> handle.onExit().join());
     }
 
-    /** The command lines of the processes below it. */
-    List<String> commandsBelow() {
+    /** Returns the command lines of the descendants of the process. */
+    List<String> descendantCommands() {
         return process.descendants().flatMap(child -> child.info().commandLine().stream()).toList();
     }
 
@@ -124,13 +136,5 @@ final class Script implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             lines.add("(the output ended: " + e.getMessage() + ")");
         }
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("run"))) {
-            folder = Objects.requireNonNull(folder.getParent(), "not below the project's root");
-        }
-        return folder;
     }
 }

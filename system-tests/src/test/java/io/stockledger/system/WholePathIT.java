@@ -3,7 +3,7 @@ package io.stockledger.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.stockledger.system.RunningSystem.Answer;
+import io.stockledger.system.JsonClient.Answer;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,11 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 class WholePathIT {
 
@@ -25,7 +23,7 @@ class WholePathIT {
     @TempDir private static Path sharedFolder;
     @TempDir private Path folder;
 
-    /** Three replicas, for all tests but the one that kills what it has started. */
+    /** A system with three replicas for all tests except the one that kills its own system. */
     private static RunningSystem shared;
 
     @BeforeAll
@@ -39,27 +37,26 @@ class WholePathIT {
     }
 
     @Test
-    void what_a_shop_commands_is_read_back_from_every_replica_and_survives_a_restart()
-            throws Exception {
-        String products = shared.commandUrl() + "/v1/products";
+    void recorded_commands_are_visible_on_every_replica_and_survive_a_restart() throws Exception {
+        JsonClient commands = shared.commands();
+        String mug = "/v1/products/mug%2Fblue";
         assertThat(
-                        shared.post(
-                                        products,
+                        commands.post(
+                                        "/v1/products",
                                         """
                                         {"productId": "mug/blue", "name": "Blue mug", "sku": "MUG-B",
                                          "initialQuantity": 10, "warehouseId": "north"}
                                         """)
                                 .status())
                 .isEqualTo(201);
-        String mug = products + "/mug%2Fblue";
         assertThat(
-                        shared.post(
+                        commands.post(
                                         mug + "/reservations",
                                         "{\"orderId\": \"o-1\", \"quantity\": 4}")
                                 .status())
                 .isEqualTo(200);
         assertThat(
-                        shared.post(
+                        commands.post(
                                         mug + "/shipments",
                                         """
                                         {"orderId": "o-1", "warehouseId": "north", "quantity": 3}
@@ -71,15 +68,15 @@ class WholePathIT {
         shared.script().terminate();
         assertThat(shared.script().awaitExit(120)).isZero();
         shared.startAgain();
-        assertThat(shared.script().commandsBelow())
+        assertThat(shared.script().descendantCommands())
                 .filteredOn(command -> command.contains("-service-app.jar"))
-                .as("each maps the classes that the first start has archived")
+                .as("processes that use the class archive of the first start")
                 .hasSize(4)
                 .allMatch(command -> command.contains("-XX:SharedArchiveFile="));
 
         awaitStock(3, 7, 6);
         assertThat(
-                        shared.post(
+                        commands.post(
                                         mug + "/reservations",
                                         "{\"orderId\": \"o-2\", \"quantity\": 7}")
                                 .body()
@@ -89,19 +86,28 @@ class WholePathIT {
     }
 
     @Test
-    void a_replay_of_real_sales_ends_without_a_difference_on_every_replica() throws Exception {
-        assertReplays(shared, List.of("--limit", "1500"));
+    void a_replay_of_sales_ends_without_a_difference_on_every_replica() throws Exception {
+        assertReplays(shared, List.of("--sample-rows", "1500"));
         assertReplays(
-                shared, List.of("--limit", "1500", "--stock", "scarce", "--prefix", "scarce-"));
+                shared,
+                List.of("--sample-rows", "1500", "--stock", "scarce", "--prefix", "scarce-"));
     }
 
     @Test
-    void no_acknowledged_command_is_lost_when_every_process_is_killed_in_mid_replay()
+    void no_acknowledged_command_is_lost_if_all_processes_are_killed_during_a_replay()
             throws Exception {
         Path journal = folder.resolve("journal");
         try (RunningSystem system = RunningSystem.start(folder.resolve("data"), 1)) {
             try (Script replay =
-                    replay(system, List.of("--journal", journal.toString(), "--retry-for", "2s"))) {
+                    replay(
+                            system,
+                            List.of(
+                                    "--sample-rows",
+                                    "20000",
+                                    "--journal",
+                                    journal.toString(),
+                                    "--retry-for",
+                                    "2s"))) {
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> Files.exists(journal) && linesOf(journal) > 500);
                 system.script().killTree();
@@ -122,11 +128,11 @@ class WholePathIT {
     }
 
     private static void awaitStock(long version, long total, long available) {
-        for (String queryUrl : shared.queryUrls()) {
+        for (JsonClient query : shared.queries()) {
             await().atMost(VISIBLE_WITHIN)
                     .untilAsserted(
                             () -> {
-                                Answer view = shared.get(queryUrl + "/v1/inventory/mug%2Fblue");
+                                Answer view = query.get("/v1/inventory/mug%2Fblue");
                                 assertThat(view.status()).isEqualTo(200);
                                 assertThat(view.body().get("version").longValue())
                                         .isEqualTo(version);
@@ -138,23 +144,16 @@ class WholePathIT {
         }
     }
 
-    private void assertReplays(RunningSystem system, List<String> options) throws Exception {
+    private static void assertReplays(RunningSystem system, List<String> options) throws Exception {
         try (Script replay = replay(system, options)) {
             assertThat(replay.awaitExit(240)).as(replay.output()).isZero();
         }
     }
 
-    private Script replay(RunningSystem system, List<String> options) throws Exception {
-        Path sales = folder.resolve("sales-sample.csv.gz");
-        try (var sample =
-                Objects.requireNonNull(
-                        WholePathIT.class.getResourceAsStream("/sales-sample.csv.gz"))) {
-            Files.copy(sample, sales, StandardCopyOption.REPLACE_EXISTING);
-        }
+    private static Script replay(RunningSystem system, List<String> options) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
-                                sales.toString(),
                                 "--command",
                                 system.commandUrl(),
                                 "--query",

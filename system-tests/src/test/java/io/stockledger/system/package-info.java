@@ -1,7 +1,7 @@
 /**
- * The system as its users have it: started by {@code ./run}, fed by {@code ./replay}, spoken to
- * over HTTP, stopped by signals. Imports nothing of the services, and of the local stack its choice
- * of ports.
+ * Tests of the whole system as a user runs it: started by {@code ./run}, filled by {@code
+ * ./replay}, called over HTTP and stopped by signals. May import nothing of the services, and of
+ * the local stack only the choice of free ports.
  */
 @NullMarked
 package io.stockledger.system;

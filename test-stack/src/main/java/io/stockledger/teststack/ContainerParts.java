@@ -24,7 +24,7 @@ final class ContainerParts implements TestParts {
     private @Nullable PostgreSQLContainer postgres;
     private @Nullable KafkaContainer kafka;
 
-    /** The broker's image has the version of the client on the class path. */
+    /** Returns the images. The broker has the version of the Kafka client on the class path. */
     static List<String> images() {
         return List.of(POSTGRES_IMAGE, "apache/kafka:" + AppInfoParser.getVersion());
     }
@@ -70,7 +70,7 @@ final class ContainerParts implements TestParts {
                             .withDatabaseName("postgres")
                             .withUsername(PostgresServer.ADMINISTRATOR)
                             .withPassword(passwords.administrator());
-            // Testcontainers would start it with fsync off.
+            // By default Testcontainers starts Postgres with fsync off.
             container.setCommand(
                     "postgres",
                     "-c",

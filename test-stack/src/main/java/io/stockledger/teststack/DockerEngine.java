@@ -25,8 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * The machine's Docker engine. Whether there is one is found out by connecting to its usual
- * addresses, which is quick and silent; only then is Testcontainers asked, which is neither.
+ * The Docker engine of this machine. It is detected by a connection to its usual addresses, which
+ * is fast and writes no log. Testcontainers, which is slow and writes long logs, is used only after
+ * that.
  */
 final class DockerEngine implements PartsChoice.Engine {
 

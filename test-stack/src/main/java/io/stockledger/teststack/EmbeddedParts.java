@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** The embedded Postgres and Kafka in a folder that is deleted at the end. */
+/** The embedded Postgres and Kafka, in a folder that is deleted at the end. */
 final class EmbeddedParts implements TestParts {
 
     private final Path folder = TestFolder.create();

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What the test stack is made of, and why.
+ * The kind of parts of the test stack and the reason for it.
  *
- * @param kind the parts
- * @param reason the rest of the sentence that begins with the kind
+ * @param kind the kind of parts
+ * @param reason the reason, which the printed line shows in parentheses
  */
 record PartsChoice(Kind kind, String reason) {
 
@@ -20,18 +20,20 @@ record PartsChoice(Kind kind, String reason) {
         TESTCONTAINERS
     }
 
-    /** A Docker engine as far as the choice needs it. */
+    /** The questions about a Docker engine on which the choice depends. */
     interface Engine {
 
-        /** Nothing if an engine answers, else why not. Takes less than two seconds. */
+        /**
+         * Returns why no engine can be used, or nothing if one answers. Takes at most two seconds.
+         */
         Optional<String> missing();
 
-        /** Nothing if the engine has the images or could fetch them, else why not. */
+        /** Returns why an image is missing, or nothing if the engine has or can pull all images. */
         Optional<String> imagesMissing();
     }
 
     /**
-     * Chooses, asking the engine only where the choice is not forced.
+     * Chooses the parts. The engine is used only if the choice is not forced.
      *
      * @param forced the value of {@value TestStack#PROPERTY}, or null
      */
@@ -50,7 +52,7 @@ record PartsChoice(Kind kind, String reason) {
                                         "a Docker engine answers and has the images"));
     }
 
-    /** The line that is printed once a test JVM. */
+    /** Returns the line that each test JVM prints once. */
     String line() {
         return "Test stack: %s (%s)"
                 .formatted(

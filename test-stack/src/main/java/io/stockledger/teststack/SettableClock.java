@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands where a test puts it. Thread-safe. */
+/** A clock that shows the instant that a test has set. Thread-safe. */
 public final class SettableClock extends Clock {
 
     private volatile Instant now;
@@ -30,6 +30,6 @@ public final class SettableClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("the services reckon in UTC");
+        throw new UnsupportedOperationException("the services use UTC");
     }
 }

@@ -1,9 +1,6 @@
 package io.stockledger.teststack;
 
-/**
- * A fresh, empty database of its own. For a views database the owner and the application are the
- * same role.
- */
+/** A new, empty database. In a views database the owner and the application are the same role. */
 public record TestDatabase(
         String name,
         String jdbcUrl,

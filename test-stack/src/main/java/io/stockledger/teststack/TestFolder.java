@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of one test run, under the system's temporary folder. A run that was killed could not
- * clean up: the next one stops its processes and deletes its folder.
+ * The folder of one test run, in the temporary folder of the system. The next run stops the
+ * processes and deletes the folders of killed runs.
  */
 final class TestFolder {
 
@@ -32,7 +32,7 @@ final class TestFolder {
             return folder;
         } catch (IOException e) {
             throw new StackFailure(
-                    "Cannot make a folder for the test stack in %s: %s. Set java.io.tmpdir to a writable one."
+                    "Cannot create a folder for the test stack in %s: %s. Set java.io.tmpdir to a writable folder."
                             .formatted(parent, e.getMessage()),
                     e);
         }
@@ -49,7 +49,7 @@ final class TestFolder {
         }
     }
 
-    /** Another user's folder cannot be read, so it has no record and is left alone. */
+    /** Whether the owner of the folder has ended. A folder of another user is not readable. */
     private static boolean isAbandoned(Path folder) {
         Optional<ProcessRecord> owner =
                 folder.getFileName().toString().startsWith(PREFIX)

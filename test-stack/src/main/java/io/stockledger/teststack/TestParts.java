@@ -5,21 +5,21 @@ import io.stockledger.localstack.postgres.Passwords;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What a test stack is made of: a Postgres and a Kafka, each started when first asked for. */
+/** The parts of a test stack: a Postgres and a Kafka, each started at its first use. */
 interface TestParts extends AutoCloseable {
 
-    /** A new connection of the superuser. Starts Postgres where it does not run. */
+    /** Returns a new connection of the superuser. Starts Postgres if it does not run. */
     Connection connectAsAdministrator() throws SQLException;
 
-    /** The URL of a database of that Postgres. */
+    /** Returns the URL of a database of this Postgres. */
     String jdbcUrl(String database);
 
     Passwords passwords();
 
-    /** The broker's address. Starts Kafka where it does not run. */
+    /** Returns the address of the broker. Starts Kafka if it does not run. */
     String kafkaBootstrapServers();
 
-    /** Stops what runs and leaves nothing behind. */
+    /** Stops the running parts and deletes their data. */
     @Override
     void close();
 }

@@ -10,13 +10,13 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * The real Postgres and the real Kafka of one test JVM. Each is started when first asked for and
- * stopped when the JVM ends; tests keep apart by databases and topics of their own. Postgres is as
- * durable as in production (fsync on). Thread-safe.
+ * The real Postgres and the real Kafka of one test JVM. Each part starts at its first use and stops
+ * at the end of the JVM. Every test has its own databases and topics. Postgres is as durable as in
+ * production (fsync on). Thread-safe.
  *
- * <p>The parts are containers where a Docker engine answers and has or can get the images, and the
- * embedded ones elsewhere; the system property {@value #PROPERTY} ({@code embedded} or {@code
- * testcontainers}) decides instead. The choice and its reason are printed in one line.
+ * <p>The parts are containers if a Docker engine answers and has or can pull the images, otherwise
+ * the embedded ones. The system property {@value #PROPERTY} ({@code embedded} or {@code
+ * testcontainers}) overrides this choice. The choice and its reason are printed in one line.
  */
 public final class TestStack {
 
@@ -31,7 +31,7 @@ public final class TestStack {
         this.parts = parts;
     }
 
-    /** The one stack of this JVM. Costs nothing until a part of it is asked for. */
+    /** Returns the stack of this JVM. Its parts start at their first use only. */
     public static synchronized TestStack shared() {
         if (shared == null) {
             TestParts parts = chooseParts();
@@ -41,7 +41,7 @@ public final class TestStack {
         return shared;
     }
 
-    /** A fresh database, owned by stockledger_owner and usable by stockledger_app. */
+    /** Creates a database that stockledger_owner owns and stockledger_app uses. */
     public TestDatabase newEventsDatabase() {
         String name = uniqueName("events");
         Passwords passwords = parts.passwords();
@@ -55,7 +55,7 @@ public final class TestStack {
                 passwords.application());
     }
 
-    /** A fresh database, owned and used by stockledger_query. */
+    /** Creates a database that stockledger_query owns and uses. */
     public TestDatabase newViewsDatabase() {
         String name = uniqueName("views");
         String password = parts.passwords().query();
@@ -69,7 +69,7 @@ public final class TestStack {
                 password);
     }
 
-    /** A connection of the superuser to the database "postgres"; the caller closes it. */
+    /** Returns a connection of the superuser to the database "postgres"; the caller closes it. */
     public Connection connectAsAdministrator() throws SQLException {
         return parts.connectAsAdministrator();
     }
@@ -78,7 +78,7 @@ public final class TestStack {
         return parts.kafkaBootstrapServers();
     }
 
-    /** A name that no topic has. The topic itself is made by whoever needs it. */
+    /** Returns a name that no topic has. The topic itself is not created. */
     public String newTopicName() {
         return uniqueName("topic");
     }
@@ -95,20 +95,20 @@ public final class TestStack {
         };
     }
 
-    private interface Provision {
-        void on(Provisioning provisioning) throws SQLException;
+    private interface ProvisioningStep {
+        void run(Provisioning provisioning) throws SQLException;
     }
 
-    private synchronized void provision(Provision provision) {
+    private synchronized void provision(ProvisioningStep step) {
         try (Connection administrator = parts.connectAsAdministrator()) {
             Provisioning provisioning = new Provisioning(administrator);
             if (!rolesCreated) {
                 provisioning.createRoles(parts.passwords());
                 rolesCreated = true;
             }
-            provision.on(provisioning);
+            step.run(provisioning);
         } catch (SQLException e) {
-            throw new IllegalStateException("cannot provision a test database", e);
+            throw new IllegalStateException("Cannot create a test database", e);
         }
     }
 

@@ -1,6 +1,7 @@
 /**
- * The Postgres and the Kafka that the integration tests of every module share: containers where a
- * Docker engine has them, the embedded parts elsewhere. May import the parts and Testcontainers.
+ * The parts that the tests of all modules share: a real Postgres and a real Kafka, embedded or in
+ * containers, a settable clock, and services as child processes. May import the local stack, the
+ * Kafka client and Testcontainers.
  */
 @NullMarked
 package io.stockledger.teststack;

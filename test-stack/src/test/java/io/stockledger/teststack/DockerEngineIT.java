@@ -20,7 +20,7 @@ class DockerEngineIT {
 
     private static final Duration QUICK = Duration.ofSeconds(2);
 
-    /** Short, because the path of a socket may have about 100 characters only. */
+    /** A short path, because the path of a socket is limited to about 100 characters. */
     private Path folder = Path.of("");
 
     @BeforeEach
@@ -35,7 +35,7 @@ class DockerEngineIT {
     }
 
     @Test
-    void where_nobody_listens_no_engine_answers_and_that_is_known_quickly() {
+    void without_a_listener_a_missing_engine_is_detected_within_two_seconds() {
         long startedAt = System.nanoTime();
 
         assertThat(engine().missing()).contains("no Docker engine answers");
@@ -44,8 +44,7 @@ class DockerEngineIT {
     }
 
     @Test
-    void a_socket_that_somebody_listens_on_counts_as_an_engine_until_the_images_are_asked_for()
-            throws IOException {
+    void a_socket_with_a_listener_counts_as_an_engine() throws IOException {
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(folder.resolve("docker.sock")));
 

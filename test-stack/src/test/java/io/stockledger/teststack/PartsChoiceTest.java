@@ -15,13 +15,13 @@ class PartsChoiceTest {
     private static final PartsChoice.Engine COMPLETE = engine(null, null);
 
     @Test
-    void containers_are_chosen_where_an_engine_has_the_images() {
+    void containers_are_chosen_if_an_engine_has_the_images() {
         assertThat(PartsChoice.between(null, COMPLETE).kind())
                 .isEqualTo(PartsChoice.Kind.TESTCONTAINERS);
     }
 
     @Test
-    void the_embedded_parts_are_chosen_where_no_engine_answers_and_the_line_says_so() {
+    void embedded_parts_are_chosen_if_no_engine_answers_and_the_printed_line_gives_the_reason() {
         PartsChoice choice = PartsChoice.between(null, engine("no Docker engine answers", null));
 
         assertThat(choice.kind()).isEqualTo(PartsChoice.Kind.EMBEDDED);
@@ -30,7 +30,7 @@ class PartsChoiceTest {
     }
 
     @Test
-    void the_embedded_parts_are_chosen_where_an_image_cannot_be_had() {
+    void embedded_parts_are_chosen_if_an_image_cannot_be_pulled() {
         PartsChoice choice = PartsChoice.between(null, engine(null, "cannot get postgres:18"));
 
         assertThat(choice.kind()).isEqualTo(PartsChoice.Kind.EMBEDDED);
@@ -38,28 +38,28 @@ class PartsChoiceTest {
     }
 
     @Test
-    void the_property_decides_without_asking_an_engine() {
-        PartsChoice.Engine unasked =
+    void the_property_decides_without_a_connection_to_an_engine() {
+        PartsChoice.Engine unused =
                 new PartsChoice.Engine() {
                     @Override
                     public Optional<String> missing() {
-                        throw new AssertionError("asked");
+                        throw new AssertionError("used");
                     }
 
                     @Override
                     public Optional<String> imagesMissing() {
-                        throw new AssertionError("asked");
+                        throw new AssertionError("used");
                     }
                 };
 
-        assertThat(PartsChoice.between("embedded", unasked).kind())
+        assertThat(PartsChoice.between("embedded", unused).kind())
                 .isEqualTo(PartsChoice.Kind.EMBEDDED);
-        assertThat(PartsChoice.between("testcontainers", unasked).kind())
+        assertThat(PartsChoice.between("testcontainers", unused).kind())
                 .isEqualTo(PartsChoice.Kind.TESTCONTAINERS);
     }
 
     @Test
-    void another_value_of_the_property_is_refused_with_the_values_there_are() {
+    void an_unknown_value_of_the_property_is_refused_with_the_known_values() {
         assertThatThrownBy(() -> PartsChoice.between("docker", COMPLETE))
                 .isInstanceOf(StackFailure.class)
                 .hasMessageContaining("embedded or testcontainers");

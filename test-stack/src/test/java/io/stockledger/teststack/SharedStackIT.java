@@ -32,7 +32,7 @@ class SharedStackIT {
     }
 
     @Test
-    void the_application_may_not_make_tables_in_the_events_database_and_the_owner_may()
+    void the_owner_can_create_tables_in_the_events_database_and_the_application_cannot()
             throws SQLException {
         TestDatabase database = stack.newEventsDatabase();
         try (Connection owner = connect(database, database.ownerUser(), database.ownerPassword());
@@ -54,7 +54,7 @@ class SharedStackIT {
     }
 
     @Test
-    void the_owner_of_the_views_can_install_the_trigram_search_and_it_knows_words_of_any_script()
+    void the_owner_of_the_views_can_install_the_trigram_search_for_words_of_any_script()
             throws SQLException {
         TestDatabase database = stack.newViewsDatabase();
         try (Connection owner = connect(database, database.ownerUser(), database.ownerPassword());
@@ -68,7 +68,7 @@ class SharedStackIT {
     }
 
     @Test
-    void no_role_of_one_database_may_enter_the_other() {
+    void a_role_of_one_database_cannot_connect_to_the_other() {
         TestDatabase events = stack.newEventsDatabase();
         TestDatabase views = stack.newViewsDatabase();
 
@@ -77,7 +77,7 @@ class SharedStackIT {
     }
 
     @Test
-    void topics_are_made_on_request_only() throws Exception {
+    void a_topic_can_be_created() throws Exception {
         String topic = stack.newTopicName();
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrapServers()))) {

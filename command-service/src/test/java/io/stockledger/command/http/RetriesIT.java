@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.testing.Calls;
 import io.stockledger.command.testing.Calls.Answer;
-import io.stockledger.command.testing.ChildCommandService;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.command.testing.Seeds;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.TestStack;
 
 import org.junit.jupiter.api.Test;
@@ -70,8 +70,8 @@ class RetriesIT {
     void every_key_takes_effect_once_and_every_granted_unit_is_in_the_log_once() throws Exception {
         Random random = Seeds.one("repeated requests");
         try (RunningCommandService stays = RunningCommandService.start();
-                ChildCommandService killed =
-                        new ChildCommandService(stays.database(), stays.topic())) {
+                ServiceProcess killed =
+                        RunningCommandService.startProcess(stays.database(), stays.topic())) {
             Calls one = new Calls(stays.url());
             Calls other = new Calls(killed.url());
             var products = new ArrayList<String>();

@@ -1,6 +1,7 @@
 package io.stockledger.command.testing;
 
 import io.stockledger.command.app.CommandServiceApplication;
+import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.TestDatabase;
 import io.stockledger.teststack.TestStack;
 
@@ -10,8 +11,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A command service in this JVM on a free port, with its own database and topic. Tests share the
@@ -30,8 +32,8 @@ public final class RunningCommandService implements AutoCloseable {
             TestDatabase database, String topic, @Nullable Clock clock, List<String> settings) {
         this.database = database;
         this.topic = topic;
-        List<String> arguments = arguments(database, topic, settings);
-        arguments.add("--server.port=0");
+        Map<String, String> all = settings(database, topic, settings);
+        all.put("server.port", "0");
         this.context =
                 new SpringApplicationBuilder(CommandServiceApplication.class)
                         // The hook would race with those that stop the database and the broker.
@@ -42,24 +44,36 @@ public final class RunningCommandService implements AutoCloseable {
                                         tickBy((GenericApplicationContext) starting, clock);
                                     }
                                 })
-                        .run(arguments.toArray(String[]::new));
+                        .run(
+                                all.entrySet().stream()
+                                        .map(e -> "--" + e.getKey() + "=" + e.getValue())
+                                        .toArray(String[]::new));
     }
 
-    /** The arguments of a service on the database and the topic, in this JVM or as a process. */
-    static List<String> arguments(TestDatabase database, String topic, List<String> settings) {
-        var arguments = new ArrayList<String>();
-        arguments.add("--server.address=127.0.0.1");
-        arguments.add("--spring.datasource.url=" + database.jdbcUrl());
-        arguments.add("--spring.datasource.username=" + database.applicationUser());
-        arguments.add("--spring.datasource.password=" + database.applicationPassword());
-        arguments.add("--spring.flyway.user=" + database.ownerUser());
-        arguments.add("--spring.flyway.password=" + database.ownerPassword());
-        arguments.add(
-                "--spring.kafka.bootstrap-servers=" + TestStack.shared().kafkaBootstrapServers());
-        arguments.add("--stockledger.topic.name=" + topic);
-        arguments.add("--stockledger.topic.partitions=3");
-        settings.forEach(setting -> arguments.add("--" + setting));
-        return arguments;
+    /** The settings of a service on the database, the topic and the shared broker. */
+    private static Map<String, String> settings(
+            TestDatabase database, String topic, List<String> further) {
+        var settings = new HashMap<String, String>();
+        settings.put("server.address", "127.0.0.1");
+        settings.put("spring.datasource.url", database.jdbcUrl());
+        settings.put("spring.datasource.username", database.applicationUser());
+        settings.put("spring.datasource.password", database.applicationPassword());
+        settings.put("spring.flyway.user", database.ownerUser());
+        settings.put("spring.flyway.password", database.ownerPassword());
+        settings.put("spring.kafka.bootstrap-servers", TestStack.shared().kafkaBootstrapServers());
+        settings.put("stockledger.topic.name", topic);
+        settings.put("stockledger.topic.partitions", "3");
+        for (String setting : further) {
+            int equals = setting.indexOf('=');
+            settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return settings;
+    }
+
+    /** Starts a service on the database and the topic as a process of its own. */
+    public static ServiceProcess startProcess(TestDatabase database, String topic) {
+        return ServiceProcess.start(
+                CommandServiceApplication.class, settings(database, topic, List.of()));
     }
 
     private static void tickBy(GenericApplicationContext starting, Clock clock) {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Says in one line why the broker did not start, from the end of its log. */
+/** Explains in one line why the broker did not start, from the end of its log. */
 final class BrokerFailure {
 
     private static final int TAIL_LINES = 200;
@@ -15,23 +15,23 @@ final class BrokerFailure {
 
     static String explain(Path logFile) {
         String cause = cause(logFile);
-        return "Kafka did not start: %s. %s (log: %s)".formatted(cause, cure(cause), logFile);
+        return "Kafka did not start: %s. %s (log: %s)".formatted(cause, remedy(cause), logFile);
     }
 
-    private static String cure(String cause) {
+    private static String remedy(String cause) {
         if (cause.contains("No space left")) {
             return "Free some disk space and start again.";
         }
         if (cause.contains("bind") || cause.contains("Address already in use")) {
-            return "Start again: another port is chosen.";
+            return "Start again: another port will be chosen.";
         }
         if (cause.contains("Permission denied") || cause.contains("Read-only")) {
             return "Make the data folder writable, or choose another with --data.";
         }
-        return "If the data is damaged, restore it or begin anew with --fresh.";
+        return "If the data is damaged, restore it or delete it with --fresh.";
     }
 
-    /** The last line of the last chain of exceptions, which names the root cause. */
+    /** Returns the last line of the last chain of exceptions, which names the root cause. */
     private static String cause(Path logFile) {
         try {
             List<String> lines =
@@ -43,9 +43,9 @@ final class BrokerFailure {
                     return line.replaceFirst("^Caused by: ", "").strip();
                 }
             }
-            return tail.isEmpty() ? "it wrote no log" : tail.getLast();
+            return tail.isEmpty() ? "the log is empty" : tail.getLast();
         } catch (IOException e) {
-            return "its log cannot be read";
+            return "the log cannot be read";
         }
     }
 }

@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The broker's folder: its configuration, written at every start, and its formatted storage. */
+/** The folder of the broker: its configuration, which every start writes, and its storage. */
 final class BrokerFolder {
 
     private static final String LOGGING = "broker-logging.xml";
@@ -35,7 +35,7 @@ final class BrokerFolder {
         return folder.resolve(LOGGING);
     }
 
-    /** Writes the configuration, and formats the storage where that has not been done. */
+    /** Writes the configuration, and formats the storage if that has not been done. */
     void prepare(int port, int controllerPort) {
         KafkaBroker.ensureFolder(folder);
         try (InputStream logging = BrokerFolder.class.getResourceAsStream(LOGGING)) {
@@ -49,7 +49,7 @@ final class BrokerFolder {
             }
         } catch (IOException e) {
             throw new StackFailure(
-                    "Cannot prepare the Kafka folder %s: %s. Check that it is writable and the disk not full."
+                    "Cannot prepare the Kafka folder %s: %s. Check that it is writable and that the disk is not full."
                             .formatted(folder, e.getMessage()),
                     e);
         }
@@ -59,9 +59,9 @@ final class BrokerFolder {
         return folder.resolve("storage");
     }
 
-    /** In this process, which saves a start of a JVM. */
+    /** Formats the storage in this process, which saves the start of a JVM. */
     private void format() {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
         String[] arguments = {
             "format",
             "--cluster-id",
@@ -71,21 +71,23 @@ final class BrokerFolder {
             "--ignore-formatted"
         };
         int exit;
-        try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+        try (PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
             exit = StorageTool.execute(arguments, out);
         }
         if (exit != 0) {
             throw new StackFailure(
-                    "Kafka cannot format %s: %s. Begin anew with --fresh."
-                            .formatted(storage(), said.toString(StandardCharsets.UTF_8).strip()));
+                    "Kafka cannot format %s: %s. Delete the data with --fresh."
+                            .formatted(storage(), output.toString(StandardCharsets.UTF_8).strip()));
         }
     }
 
     /**
-     * After a kill the controller, which is the same process, takes the broker for alive until its
-     * session has run out, and refuses the new one until then. Kafka's 9 s, tried every 2 s, made
-     * such a start last 14 s; with 1.5 s and 0.25 s it lasts as long as any. The cleaner's buffer
-     * serves a few small compacted topics; Kafka's 128 MB cost half a second to fill with zeros.
+     * Returns the configuration of the broker.
+     *
+     * <p>The session timeout is 1.5 s with heartbeats every 0.25 s: after a kill, the controller
+     * refuses the new broker until the session of the old one has ended. With the defaults of
+     * Kafka, 9 s and 2 s, such a start takes 14 s. The buffer of the log cleaner has 8 MB for a few
+     * small compacted topics: it costs half a second to fill the default of 128 MB with zeros.
      */
     static String properties(Path storage, int port, int controllerPort) {
         return """

@@ -10,14 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The command line of the broker's JVM: this JVM's own Java, and its class path's Kafka. */
+/** The command line of the broker's JVM: the Java of this JVM and Kafka from its class path. */
 final class BrokerJvm {
 
     private static final int HEAP_MAX_MIB = 512;
 
     /**
-     * What the broker consists of, by the beginnings of the jars' names. The rest of the class path
-     * is left out: it changes with every build, and the archive of classes would with it.
+     * The beginnings of the names of the broker's jars. The rest of the class path is left out,
+     * because it changes with every build and would make the class archive useless.
      */
     private static final List<String> BROKER_JARS =
             List.of(
@@ -71,7 +71,7 @@ final class BrokerJvm {
         return command;
     }
 
-    /** To be called when the broker has stopped. */
+    /** Publishes the class archive. To be called after the broker has stopped. */
     void stopped() {
         archive.publish();
     }

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A running Kafka broker on the loopback address, its own controller (KRaft combined mode), in a
- * JVM of its own. What it has stored survives a kill of its process. Thread-safe.
+ * A running Kafka broker on the loopback address, in its own JVM and with its own controller (KRaft
+ * combined mode). Acknowledged records survive a kill of the process. Thread-safe.
  */
 public final class KafkaBroker implements AutoCloseable {
 
@@ -38,16 +38,17 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     /**
-     * Where a broker keeps what.
+     * The folders and the log file of a broker.
      *
-     * @param dataFolder topics, metadata and configuration; formatted where it is empty or missing
-     * @param cacheFolder archives of loaded classes, which make a start faster
+     * @param dataFolder topics, metadata and configuration; it is formatted if it is empty or
+     *     missing
+     * @param cacheFolder class archives, which make a start faster
      * @param recordsFolder the record of the running process, see {@code LeftoverProcesses}
-     * @param logFile what the broker writes; appended to
+     * @param logFile the log of the broker, to which each start appends
      */
     public record Location(Path dataFolder, Path cacheFolder, Path recordsFolder, Path logFile) {
 
-        /** All that is the broker's own in one folder. */
+        /** Returns a location with the data, the record and the log in one folder. */
         public static Location in(Path folder) {
             return new Location(
                     folder.resolve("kafka"), Cache.folder(), folder, folder.resolve("kafka.log"));
@@ -55,12 +56,12 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     /**
-     * Starts the broker and waits until it takes connections.
+     * Starts the broker and waits until it accepts connections.
      *
-     * @param port for clients, must be free
-     * @param controllerPort for the broker's own controller, must be free
-     * @param tuning of its JVM
-     * @throws StackFailure with cause and cure
+     * @param port the free port for clients
+     * @param controllerPort the free port for the controller of the broker
+     * @param tuning the tuning of its JVM
+     * @throws StackFailure if the broker does not start, with cause and remedy
      */
     public static KafkaBroker start(
             Location location, int port, int controllerPort, Tuning tuning) {
@@ -81,7 +82,7 @@ public final class KafkaBroker implements AutoCloseable {
             broker.close();
             throw new StackFailure(
                     alive
-                            ? "Kafka did not take connections within %d s, see %s."
+                            ? "Kafka did not accept connections within %d s (log: %s)."
                                     .formatted(START_MAX.toSeconds(), location.logFile())
                             : BrokerFailure.explain(location.logFile()));
         }
@@ -96,14 +97,14 @@ public final class KafkaBroker implements AutoCloseable {
         return Ports.LOOPBACK + ":" + port;
     }
 
-    /** An orderly stop: the broker flushes its logs and leaves its cluster. */
+    /** Stops the broker in order: it flushes its logs and leaves its cluster. */
     @Override
     public void close() {
         process.stop(Signal.TERM, STOP_MAX);
         jvm.stopped();
     }
 
-    /** The broker listens only once it serves. */
+    /** Whether the broker accepts connections; it listens only after it has started. */
     private boolean answers() {
         try (Socket socket = new Socket()) {
             socket.connect(
@@ -120,7 +121,7 @@ public final class KafkaBroker implements AutoCloseable {
             return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new StackFailure(
-                    "Cannot make the folder %s: %s. Check that it is writable and the disk not full."
+                    "Cannot create the folder %s: %s. Check that it is writable and that the disk is not full."
                             .formatted(folder, e.getMessage()),
                     e);
         }

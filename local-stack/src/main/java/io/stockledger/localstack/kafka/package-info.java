@@ -1,5 +1,5 @@
 /**
- * A real, durable Kafka broker as a child JVM: its configuration, its formatting, its start. May
+ * A real, durable Kafka broker as a child JVM: its configuration, its storage and its start. May
  * import the process package and Kafka.
  */
 @NullMarked

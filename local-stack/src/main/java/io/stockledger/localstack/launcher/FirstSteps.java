@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** Three lines to try, for a product that no earlier start has shown. */
+/** Three curl commands to try, with a product id that is new at each start. */
 final class FirstSteps {
 
     private static final DateTimeFormatter STAMP =
@@ -26,8 +26,7 @@ final class FirstSteps {
                 -d '{"orderId":"order-1","quantity":2}'\
                 """
                         .formatted(command.url(), productId),
-                // The view follows the write: pasted at once, the read may come too early by a
-                // blink.
+                // The read model is a moment behind the write, so the command retries.
                 "curl -sf --retry 5 --retry-delay 1 --retry-all-errors %s/v1/inventory/%s"
                         .formatted(query.url(), productId));
     }

@@ -13,15 +13,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the command line says, with the defaults. */
+/** The options of the command line with their defaults. */
 @Command(
         name = "./run",
         sortOptions = false,
-        usageHelpAutoWidth = true,
+        usageHelpWidth = LaunchOptions.HELP_WIDTH,
         description = {
-            "Starts Stockledger on this machine: a durable Postgres and a Kafka broker, the command"
-                    + " service and the query service, all on 127.0.0.1 only.",
-            "Ctrl-C stops everything; the data stays for the next start.",
+            "Starts Stockledger on this machine: a durable Postgres, a Kafka broker, the command"
+                    + " service and the query service. All of them listen on 127.0.0.1 only.",
+            "Ctrl-C stops the system. The data is kept for the next start.",
             ""
         })
 final class LaunchOptions {
@@ -29,14 +29,17 @@ final class LaunchOptions {
     static final int QUERY_REPLICAS_MAX = 12;
     static final int PORT_MAX = 65_535;
 
-    @Option(names = "--fresh", description = "Begin anew: delete all data first.")
+    /** The columns of the help text, which is also kept as a file for the script. */
+    static final int HELP_WIDTH = 100;
+
+    @Option(names = "--fresh", description = "Delete all data before the start.")
     private boolean fresh;
 
     @Option(
             names = "--query-replicas",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Query services to start, 1 to 12 (default: ${DEFAULT-VALUE}).")
+            description = "Number of query services, 1 to 12 (default: ${DEFAULT-VALUE}).")
     private int queryReplicas = 1;
 
     @Option(
@@ -51,20 +54,21 @@ final class LaunchOptions {
             paramLabel = "PORT",
             defaultValue = "8081",
             description =
-                    "Port of the first query service (default: ${DEFAULT-VALUE}); replicas take the"
-                            + " ports that follow.")
+                    "Port of the first query service (default: ${DEFAULT-VALUE}); further replicas"
+                            + " take the next ports.")
     private int queryPort = 8081;
 
     @Option(
             names = "--second-command-port",
             paramLabel = "PORT",
-            description = "Start a second command service on the same store, on this port.")
+            description = "Start a second command service on the same database, on this port.")
     private @Nullable Integer secondCommandPort;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of the data and logs (default: .stockledger beside ./run).")
+            description =
+                    "Folder of the data and logs (default: .stockledger in the project folder).")
     private @Nullable Path data;
 
     @Option(names = "--project", hidden = true, description = "Folder of the built modules.")
@@ -73,7 +77,7 @@ final class LaunchOptions {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Show this text.")
+            description = "Print this help.")
     private boolean help;
 
     boolean help() {
@@ -93,14 +97,14 @@ final class LaunchOptions {
     }
 
     /**
-     * The services to start, each with its port.
+     * Returns the services to start, each with its port.
      *
      * @throws StackFailure if a number is out of range or two services would share a port
      */
     List<Service> services() {
         if (queryReplicas < 1 || queryReplicas > QUERY_REPLICAS_MAX) {
             throw new StackFailure(
-                    "--query-replicas %d: choose 1 to %d, one for each partition of the topic at most."
+                    "--query-replicas %d: choose 1 to %d, at most one per partition of the topic."
                             .formatted(queryReplicas, QUERY_REPLICAS_MAX));
         }
         List<Service> services = new ArrayList<>();
@@ -138,7 +142,7 @@ final class LaunchOptions {
             }
             if (!ports.add(service.port())) {
                 throw new StackFailure(
-                        "Port %d is given to two services: choose another %s for %s."
+                        "Two services have the port %d: choose another %s for %s."
                                 .formatted(service.port(), service.portOption(), service.name()));
             }
         }

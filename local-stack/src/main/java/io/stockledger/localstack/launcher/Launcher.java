@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Starts the stack, says when it is ready, and stays until Ctrl-C, SIGTERM or the end of one of its
- * processes. A stop that was asked for exits with 0, everything else with 1, a wrong command line
- * with 2; a failure is one line on the standard error.
+ * The program behind {@code ./run}: it starts the stack, reports when it is ready, and runs until
+ * Ctrl-C, SIGTERM or the end of one of its processes. The exit code is 0 after a requested stop, 2
+ * after a wrong command line, and 1 after any other failure, which is one line on stderr.
  */
 public final class Launcher {
 
@@ -35,7 +35,7 @@ public final class Launcher {
                 return;
             }
             List<Service> services = options.services();
-            StackFolder folder = StackFolder.take(options.dataFolder());
+            StackFolder folder = StackFolder.lock(options.dataFolder());
             run(options, services, folder);
         } catch (ParameterException e) {
             fail(e.getMessage() + " (./run --help lists the options)", MISUSED);
@@ -46,11 +46,11 @@ public final class Launcher {
 
     private static void run(LaunchOptions options, List<Service> services, StackFolder folder) {
         Progress progress = new Progress(System.out);
-        progress.line("Stockledger starts, its data is in " + folder.path());
+        progress.line("Starting Stockledger with the data in " + folder.path());
         for (String leftover : LeftoverProcesses.stopAll(folder.processes())) {
-            progress.line("  stopped " + leftover + ", left over from an earlier run");
+            progress.line("  stopped " + leftover + " of an earlier run");
         }
-        refuseTakenPorts(services);
+        refusePortsInUse(services);
         if (options.fresh()) {
             folder.deleteData();
         }
@@ -63,7 +63,7 @@ public final class Launcher {
         }
     }
 
-    /** Returns why the stack cannot go on, which may be that it was stopped. */
+    /** Returns the reason why the stack ended, which may be a requested stop. */
     private static String startAndWatch(
             LocalStack stack, List<Service> services, Progress progress) {
         try {
@@ -73,15 +73,15 @@ public final class Launcher {
         }
         ready(services, progress);
         ChildProcess ended = stack.anyEnded().join();
-        return "%s ended unexpectedly (exit code %d), so everything is stopped: %s (log: %s)"
-                .formatted(ended.name(), ended.exitCode(), ended.lastWords(), ended.logFile());
+        return "%s ended unexpectedly (exit code %d), so the system stops: %s (log: %s)"
+                .formatted(ended.name(), ended.exitCode(), ended.failureReason(), ended.logFile());
     }
 
-    private static void refuseTakenPorts(List<Service> services) {
+    private static void refusePortsInUse(List<Service> services) {
         for (Service service : services) {
             if (!Ports.isFree(service.port())) {
                 throw new StackFailure(
-                        "Port %d (%s) is taken by another program: stop it, or choose another port with %s."
+                        "Port %d (%s) is in use by another program: stop it, or choose another port with %s."
                                 .formatted(service.port(), service.name(), service.portOption()));
             }
         }
@@ -92,7 +92,7 @@ public final class Launcher {
         Service query = first(services, Service.Kind.QUERY);
         progress.line("");
         progress.line(
-                "ready after %s: commands at %s, reads at %s (Ctrl-C stops everything)"
+                "ready after %s: commands at %s, reads at %s (Ctrl-C stops the system)"
                         .formatted(
                                 progress.sinceStart(),
                                 urls(services, Service.Kind.COMMAND),
@@ -117,12 +117,14 @@ public final class Launcher {
                 .orElseThrow();
     }
 
-    /** A signal runs the same stop as a failure. The code it exits with is 0 unless set. */
+    /**
+     * Stops the stack at the end of the JVM. Returns the exit code, which is 0 unless it is set.
+     */
     private static AtomicInteger stopAtExit(LocalStack stack, Progress progress) {
         AtomicInteger exitCode = new AtomicInteger();
         Runnable stop =
                 () -> {
-                    progress.line("Stockledger stops");
+                    progress.line("Stopping Stockledger");
                     try {
                         stack.stop();
                         progress.line("stopped");
@@ -130,7 +132,8 @@ public final class Launcher {
                         System.err.println("stockledger: " + e.getMessage());
                         exitCode.set(FAILED);
                     }
-                    // Java would exit with 128 + the signal's number: a wanted stop is no failure.
+                    // After a signal Java exits with 128 + its number, but a requested stop is not
+                    // a failure.
                     Runtime.getRuntime().halt(exitCode.get());
                 };
         Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));

@@ -25,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Postgres, Kafka and the services of one data folder. It is started by one thread and may be
- * stopped by another at any moment, also while it starts.
+ * Postgres, Kafka and the services on one data folder. One thread starts the stack; another thread
+ * may stop it at any time, even during the start.
  */
 final class LocalStack {
 
@@ -50,14 +50,14 @@ final class LocalStack {
     /**
      * Starts everything and waits until all services are ready.
      *
-     * @throws StackFailure with cause and cure; what has been started must then be stopped
+     * @throws StackFailure with cause and remedy; the caller must then stop the started processes
      */
-    void start(List<Service> wanted) {
+    void start(List<Service> requested) {
         Passwords passwords =
                 RememberedSettings.passwords(folder.passwords(), Files.exists(folder.postgres()));
         RememberedSettings.InnerPorts ports =
                 RememberedSettings.ports(folder.ports(), Ports::isFree);
-        InParallel.run(
+        ParallelSteps.run(
                 List.of(
                         () -> startPostgres(ports, passwords),
                         () -> startKafka(ports),
@@ -66,8 +66,8 @@ final class LocalStack {
         ServiceEnvironment environment =
                 new ServiceEnvironment(
                         ports.postgres(), passwords, Ports.LOOPBACK + ":" + ports.kafka());
-        InParallel.run(
-                wanted.stream()
+        ParallelSteps.run(
+                requested.stream()
                         .map(service -> (Runnable) () -> startService(service, environment))
                         .toList());
         synchronized (this) {
@@ -75,7 +75,7 @@ final class LocalStack {
         }
     }
 
-    /** Completes when any of the processes has ended. */
+    /** Returns a future that completes with the first process that ends. */
     synchronized CompletableFuture<ChildProcess> anyEnded() {
         List<CompletableFuture<ChildProcess>> ends = new ArrayList<>();
         services.forEach(service -> ends.add(service.process().ended()));
@@ -89,14 +89,14 @@ final class LocalStack {
                 .thenApply(ChildProcess.class::cast);
     }
 
-    /** Stops the services, then Kafka, then Postgres, and what was only about to be started. */
+    /** Stops the services, then Kafka, then Postgres, and any process that is still starting. */
     void stop() {
         List<RunningService> running;
         synchronized (this) {
             stopping = true;
             running = List.copyOf(services);
         }
-        InParallel.run(running.stream().map(service -> (Runnable) service::stop).toList());
+        ParallelSteps.run(running.stream().map(service -> (Runnable) service::stop).toList());
         synchronized (this) {
             if (ready && running.stream().allMatch(RunningService::stoppedInOrder)) {
                 programs.values().forEach(ServiceProgram::stopped);
@@ -141,7 +141,7 @@ final class LocalStack {
             provisioning.createViewsDatabase(ServiceEnvironment.VIEWS_DATABASE);
         } catch (SQLException e) {
             throw new StackFailure(
-                    "The roles and databases cannot be made (%s): if the data is damaged, begin anew with --fresh."
+                    "Cannot create the roles and databases (%s): if the data is damaged, delete it with --fresh."
                             .formatted(e.getMessage()),
                     e);
         }

@@ -3,7 +3,7 @@ package io.stockledger.localstack.launcher;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** The lines that a start shows: each step when it begins and when it is done. Thread-safe. */
+/** Prints a line when a step of the start begins and when it is done. Thread-safe. */
 final class Progress {
 
     private final PrintStream out;
@@ -17,7 +17,7 @@ final class Progress {
         out.println(text);
     }
 
-    /** Shows that a step begins, and gives what is to be called when it is done. */
+    /** Prints that a step begins. */
     Step begin(String name) {
         out.println("  %-18s starting".formatted(name));
         long beganAtNs = System.nanoTime();
@@ -32,8 +32,10 @@ final class Progress {
         return String.format(Locale.ROOT, "%5.1f s", (System.nanoTime() - sinceNs) / 1e9);
     }
 
-    /** A step that has begun. */
+    /** A running step. */
     interface Step {
+
+        /** Prints that the step is done. */
         void done(String detail);
     }
 }

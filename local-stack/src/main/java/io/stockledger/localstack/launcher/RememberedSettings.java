@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 import java.util.function.IntPredicate;
 
-/** What was chosen at the first start and holds for the next ones: passwords and inner ports. */
+/** Settings that the first start chooses and later starts use again: passwords and ports. */
 final class RememberedSettings {
 
     private RememberedSettings() {}
@@ -22,11 +22,14 @@ final class RememberedSettings {
     /** The ports that only the stack itself uses. */
     record InnerPorts(int postgres, int kafka, int kafkaController) {}
 
-    /** The passwords of the file, which only its owner may read; generated at the first start. */
+    /**
+     * Returns the passwords of the file, which only its owner can read. The first start generates
+     * them.
+     */
     static Passwords passwords(Path file, boolean databaseExists) {
         if (!Files.exists(file) && databaseExists) {
             throw new StackFailure(
-                    "%s is missing, and the database beside it needs it: restore it, or begin anew with --fresh."
+                    "%s is missing, but the database needs it: restore the file, or delete all data with --fresh."
                             .formatted(file));
         }
         Properties known = read(file);
@@ -45,7 +48,7 @@ final class RememberedSettings {
                 required(known, "query", file));
     }
 
-    /** The ports of the file as far as they are free now, and others for the rest. */
+    /** Returns the ports of the file; a port that is in use is replaced by a free one. */
     static InnerPorts ports(Path file, IntPredicate free) {
         Properties known = read(file);
         Properties chosen = new Properties();
@@ -75,7 +78,7 @@ final class RememberedSettings {
         String value = properties.getProperty(name);
         if (value == null) {
             throw new StackFailure(
-                    "%s names no password of %s: restore it, or begin anew with --fresh."
+                    "%s has no password of %s: restore the file, or delete all data with --fresh."
                             .formatted(file, name));
         }
         return value;
@@ -88,7 +91,7 @@ final class RememberedSettings {
                 properties.load(reader);
             } catch (IOException e) {
                 throw new StackFailure(
-                        "%s cannot be read (%s): make it readable.".formatted(file, e), e);
+                        "Cannot read %s (%s): make it readable.".formatted(file, e), e);
             }
         }
         return properties;
@@ -108,7 +111,7 @@ final class RememberedSettings {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new StackFailure(
-                    "%s cannot be written (%s): make the data folder writable, or free some space."
+                    "Cannot write %s (%s): make the data folder writable, or free some disk space."
                             .formatted(file, e),
                     e);
         }

@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A service's own jar in a JVM of its own. */
+/** A service that runs from its jar in its own JVM. */
 final class RunningService {
 
     private static final Duration READY_MAX = Duration.ofMinutes(3);
 
-    /** 20 s for what is in flight, and as many for the one that then writes the class archive. */
+    /** 20 s for requests in flight and 20 s for the process that writes the class archive. */
     private static final Duration STOP_MAX = Duration.ofSeconds(40);
 
-    private static final int ASK_MAX_MS = 2000;
+    private static final int REQUEST_MAX_MS = 2000;
 
     private final Service service;
     private final ChildProcess process;
@@ -30,7 +30,7 @@ final class RunningService {
         this.process = process;
     }
 
-    /** Starts the service; it is not ready yet. */
+    /** Starts the service without waiting until it is ready. */
     static RunningService start(
             Service service,
             ServiceProgram program,
@@ -54,24 +54,28 @@ final class RunningService {
     }
 
     /**
-     * Waits until the service says that it is ready.
+     * Waits until the service reports that it is ready.
      *
-     * @throws StackFailure if it ends before, or the time is up
+     * @throws StackFailure if the service ends or the time is up before
      */
     void awaitReady() {
         if (process.awaitWhileAlive(this::isReady, READY_MAX)) {
             return;
         }
-        String what =
+        String failure =
                 process.isAlive()
                         ? "was not ready within %d s".formatted(READY_MAX.toSeconds())
-                        : "ended while it started (exit code %d)".formatted(process.exitCode());
+                        : "ended during its start (exit code %d)".formatted(process.exitCode());
         throw new StackFailure(
                 "%s %s: %s (log: %s)"
-                        .formatted(service.name(), what, process.lastWords(), process.logFile()));
+                        .formatted(
+                                service.name(),
+                                failure,
+                                process.failureReason(),
+                                process.logFile()));
     }
 
-    /** SIGTERM: it stops taking requests, finishes what is in flight, and ends. */
+    /** Sends SIGTERM: the service refuses new requests, finishes those in flight, and ends. */
     void stop() {
         process.stop(Signal.TERM, STOP_MAX);
     }
@@ -84,8 +88,8 @@ final class RunningService {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) service.readiness().toURL().openConnection();
-            connection.setConnectTimeout(ASK_MAX_MS);
-            connection.setReadTimeout(ASK_MAX_MS);
+            connection.setConnectTimeout(REQUEST_MAX_MS);
+            connection.setReadTimeout(REQUEST_MAX_MS);
             try {
                 return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
             } finally {

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 /**
  * A service to start.
  *
- * @param kind which of the two services
- * @param name in lines and log files, unique among those started
- * @param port on the loopback address
- * @param portOption the option that chose the port
+ * @param kind one of the two services
+ * @param name the name in output and log files, unique in the stack
+ * @param port the port on the loopback address
+ * @param portOption the option that sets the port
  */
 record Service(Kind kind, String name, int port, String portOption) {
 

@@ -7,7 +7,7 @@ import io.stockledger.localstack.process.Ports;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The settings of a service, under the standard names of Spring, as compose gives them too. */
+/** The environment variables of a service, by the names that the compose file uses too. */
 record ServiceEnvironment(int postgresPort, Passwords passwords, String kafkaBootstrapServers) {
 
     static final String EVENTS_DATABASE = "stockledger_events";

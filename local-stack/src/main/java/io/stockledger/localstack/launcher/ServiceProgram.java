@@ -18,9 +18,9 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * What a service is started from: its own jar, unpacked beside it as the images have it, because
- * the classes of jars within a jar cannot be archived. A jar that cannot be unpacked is started as
- * it is, which is slower only. Thread-safe.
+ * The program of a service: its jar, unpacked into a folder as in the images, because a class
+ * archive cannot contain classes of nested jars. A jar that cannot be unpacked is started as it is,
+ * which is slower. Thread-safe.
  */
 final class ServiceProgram {
 
@@ -36,7 +36,7 @@ final class ServiceProgram {
     }
 
     /**
-     * Unpacks the jar where that has not been done since it was built.
+     * Unpacks the jar if that has not been done since the last build.
      *
      * @throws StackFailure if there is no such jar
      */
@@ -64,7 +64,7 @@ final class ServiceProgram {
         }
     }
 
-    /** The options that start it. Of processes that run at once, one writes the archive. */
+    /** Returns the Java options. Of concurrent processes, one writes the class archive. */
     synchronized List<String> javaOptions() {
         List<String> options = new ArrayList<>();
         if (archive != null && archive.exists()) {
@@ -77,7 +77,7 @@ final class ServiceProgram {
         return options;
     }
 
-    /** To be called when all its processes have stopped in order, after having been ready. */
+    /** Publishes the archive. To be called after all processes were ready and stopped in order. */
     synchronized void stopped() {
         if (archive != null && archiveIsBeingWritten) {
             archive.publish();
@@ -91,7 +91,7 @@ final class ServiceProgram {
         }
     }
 
-    /** Beside its place first, so that what was cut short is never taken for the whole. */
+    /** Unpacks into another folder first, so that an interrupted unpacking is never used. */
     private static boolean unpack(Path jar, Path folder) throws IOException {
         Path unfinished = folder.resolveSibling("unfinished-" + ProcessHandle.current().pid());
         Process process =

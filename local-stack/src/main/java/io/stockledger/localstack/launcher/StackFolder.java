@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** The data folder of one stack, of which one launcher at a time may make use. */
+/** The data folder of a stack. One launcher at a time can use it. */
 final class StackFolder implements AutoCloseable {
 
     static final long FREE_MIN_MIB = 500;
@@ -33,31 +33,32 @@ final class StackFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder where it is missing, and takes it.
+     * Creates the folder if it is missing, and locks it.
      *
-     * @throws StackFailure if it cannot be written, is nearly full, or another launcher has it
+     * @throws StackFailure if it is not writable, the disk is nearly full, or another launcher uses
+     *     it
      */
-    static StackFolder take(Path folder) {
+    static StackFolder lock(Path folder) {
         try {
             Files.createDirectories(folder);
-            StackFolder taken = new StackFolder(folder, lock(folder.resolve("lock")));
+            StackFolder locked = new StackFolder(folder, openLockFile(folder.resolve("lock")));
             long freeMib = Files.getFileStore(folder).getUsableSpace() / MIB;
             if (freeMib < FREE_MIN_MIB) {
-                taken.close();
+                locked.close();
                 throw new StackFailure(
-                        "The disk of %s is nearly full (%d MiB free, %d needed): free some space, or choose another folder with --data."
+                        "The disk of %s is nearly full (%d MiB free, %d needed): free some disk space, or choose another folder with --data."
                                 .formatted(folder, freeMib, FREE_MIN_MIB));
             }
-            return taken;
+            return locked;
         } catch (IOException e) {
             throw new StackFailure(
-                    "The data folder %s cannot be written (%s): make it writable, or choose another with --data."
+                    "Cannot write to the data folder %s (%s): make it writable, or choose another one with --data."
                             .formatted(folder, e),
                     e);
         }
     }
 
-    private static FileChannel lock(Path file) throws IOException {
+    private static FileChannel openLockFile(Path file) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
@@ -114,7 +115,7 @@ final class StackFolder implements AutoCloseable {
         return folder;
     }
 
-    /** Deletes what a stack keeps here, and nothing else that may be in the folder. */
+    /** Deletes the files of the stack; other files in the folder are kept. */
     void deleteData() {
         try {
             for (String name : DATA) {
@@ -124,13 +125,13 @@ final class StackFolder implements AutoCloseable {
             Files.deleteIfExists(ports());
         } catch (IOException e) {
             throw new StackFailure(
-                    "The old data in %s cannot be deleted (%s): delete it by hand."
+                    "Cannot delete the old data in %s (%s): delete it by hand."
                             .formatted(folder, e),
                     e);
         }
     }
 
-    /** Lets the next launcher take the folder. */
+    /** Unlocks the folder. */
     @Override
     public void close() throws IOException {
         lockFile.close();

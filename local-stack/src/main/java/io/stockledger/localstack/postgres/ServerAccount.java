@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The account that Postgres runs under, as the words that go before its command. Postgres refuses
- * to run as root, so root needs one of two ways, tried in this order:
+ * The account of the Postgres processes, as the words before their command. Postgres refuses to run
+ * as root, so root needs one of two programs, which are tried in this order:
  *
  * <ul>
- *   <li>{@code unshare -U}: a user namespace in which root appears as nobody; the files stay
- *       root's. Containers usually forbid it.
- *   <li>{@code setpriv}: the account nobody, with leave to pass through folders such as /root that
- *       only root may enter; the data folder becomes nobody's.
+ *   <li>{@code unshare -U}: a user namespace in which root appears as nobody; root keeps the files.
+ *       Containers usually forbid it.
+ *   <li>{@code setpriv}: the account nobody, with permission to enter folders such as /root that
+ *       only root can enter; nobody becomes the owner of the data folder.
  * </ul>
  */
 record ServerAccount(List<String> prefix, int ownerUid) {
@@ -28,11 +28,11 @@ record ServerAccount(List<String> prefix, int ownerUid) {
     private static final int NOBODY = 65534;
     private static final int PROBE_MAX_SECONDS = 20;
 
-    /** Fails unless it is not root and both programs and data can be reached. */
+    /** Succeeds if the account is not root and can reach the programs and the data. */
     private static final String PROBE =
             "test \"$(id -u)\" != 0 && \"$0\" --show -D \"$1\" && test -w \"$1\" -a -x \"$1\"";
 
-    private static final ServerAccount MYSELF = new ServerAccount(List.of(), ROOT);
+    private static final ServerAccount CURRENT = new ServerAccount(List.of(), ROOT);
 
     private static final List<ServerAccount> FOR_ROOT =
             List.of(
@@ -47,10 +47,10 @@ record ServerAccount(List<String> prefix, int ownerUid) {
                                     "--ambient-caps=+dac_override"),
                             NOBODY));
 
-    /** The first account that works here for these programs and this (existing) data folder. */
+    /** Returns the first account that works for these programs and this existing data folder. */
     static ServerAccount choose(PostgresBinaries binaries, Path dataFolder) {
-        if (!exitsWell(List.of("/bin/sh", "-c", "test \"$(id -u)\" = " + ROOT))) {
-            return MYSELF;
+        if (!succeeds(List.of("/bin/sh", "-c", "test \"$(id -u)\" = " + ROOT))) {
+            return CURRENT;
         }
         for (ServerAccount account : FOR_ROOT) {
             account.takeOver(dataFolder);
@@ -59,11 +59,11 @@ record ServerAccount(List<String> prefix, int ownerUid) {
             }
         }
         throw new StackFailure(
-                "Postgres refuses to run as root, and neither 'unshare -U' nor 'setpriv' works"
-                        + " here: run as another user, or install util-linux.");
+                "Postgres refuses to run as root, and neither 'unshare -U' nor 'setpriv' works:"
+                        + " run as another user, or install util-linux.");
     }
 
-    /** The data folder may have been written under the other account. */
+    /** Makes the account the owner of the data folder, which the other account may have written. */
     private void takeOver(Path dataFolder) {
         try {
             if (uidOf(dataFolder) == ownerUid) {
@@ -90,10 +90,10 @@ record ServerAccount(List<String> prefix, int ownerUid) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of("/bin/sh", "-c", PROBE));
         command.addAll(List.of(binaries.initdb().toString(), dataFolder.toString()));
-        return exitsWell(command);
+        return succeeds(command);
     }
 
-    private static boolean exitsWell(List<String> command) {
+    private static boolean succeeds(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command)
@@ -106,7 +106,7 @@ record ServerAccount(List<String> prefix, int ownerUid) {
             process.destroyForcibly();
             return false;
         } catch (IOException e) {
-            return false; // There is no such program here.
+            return false; // The program does not exist.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -7,24 +7,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Says in one line why Postgres did not start, from the end of its log. */
+/** Explains in one line why Postgres did not start, from the end of its log. */
 final class StartFailure {
 
     private static final int TAIL_LINES = 40;
 
-    /** What a server that starts or stops answers those who ask whether it is there. */
+    /** The answer to clients of a server that starts or stops. */
     private static final String ANSWER_TO_CLIENTS = "FATAL:  the database system is ";
 
-    private static final List<String> TELLING = List.of("PANIC:", "FATAL:", "error:", "ERROR:");
+    private static final List<String> ERROR_MARKS = List.of("PANIC:", "FATAL:", "error:", "ERROR:");
 
     private StartFailure() {}
 
     static String explain(Path logFile) {
         String cause = cause(logFile);
-        return "Postgres did not start: %s. %s (log: %s)".formatted(cause, cure(cause), logFile);
+        return "Postgres did not start: %s. %s (log: %s)".formatted(cause, remedy(cause), logFile);
     }
 
-    static String cure(String cause) {
+    static String remedy(String cause) {
         String text = cause.toLowerCase(Locale.ROOT);
         if (text.contains("no space left") || text.contains("quota")) {
             return "Free some disk space and start again.";
@@ -33,12 +33,12 @@ final class StartFailure {
             return "Make the data folder writable, or choose another with --data.";
         }
         if (text.contains("address already in use") || text.contains("could not bind")) {
-            return "Start again: another port is chosen.";
+            return "Start again: another port will be chosen.";
         }
         if (text.contains("shared memory") && text.contains("in use")) {
             return "End the remaining postgres processes and start again.";
         }
-        return "If the data is damaged, restore it or begin anew with --fresh.";
+        return "If the data is damaged, restore it or delete it with --fresh.";
     }
 
     private static String cause(Path logFile) {
@@ -47,15 +47,15 @@ final class StartFailure {
                     Files.readString(logFile, StandardCharsets.ISO_8859_1).lines().toList();
             List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
             for (String line : tail.reversed()) {
-                for (String word : TELLING) {
+                for (String word : ERROR_MARKS) {
                     if (line.contains(word) && !line.contains(ANSWER_TO_CLIENTS)) {
                         return line.substring(line.indexOf(word) + word.length()).strip();
                     }
                 }
             }
-            return tail.isEmpty() ? "it wrote no log" : tail.getLast();
+            return tail.isEmpty() ? "the log is empty" : tail.getLast();
         } catch (IOException e) {
-            return "its log cannot be read";
+            return "the log cannot be read";
         }
     }
 }

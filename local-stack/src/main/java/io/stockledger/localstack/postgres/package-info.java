@@ -1,6 +1,6 @@
 /**
- * A real, durable Postgres as a child process: its binaries, its server, its roles and databases.
- * May import the process package, the Postgres driver and commons-compress.
+ * A real, durable Postgres as a child process: its programs, its server, its roles and its
+ * databases. May import the process package, the Postgres driver and commons-compress.
  */
 @NullMarked
 package io.stockledger.localstack.postgres;

@@ -3,17 +3,17 @@ package io.stockledger.localstack.process;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The folder of what can be made again: unpacked programs and archives of loaded classes. */
+/** The folder of files that can be created again: unpacked programs and class archives. */
 public final class Cache {
 
     private Cache() {}
 
-    /** Where root caches: the account that Postgres runs under may not enter root's home. */
+    /** The parent folder for root: the account of Postgres cannot enter the home of root. */
     private static final Path OF_ROOT = Path.of("/var/cache");
 
     /**
-     * One a user, shared by every stack and test run: in {@code XDG_CACHE_HOME}, or {@code
-     * ~/.cache}, and for root in {@code /var/cache}.
+     * Returns the folder of the current user, which all stacks and test runs share. It is in {@code
+     * XDG_CACHE_HOME}, or in {@code ~/.cache}, or for root in {@code /var/cache}.
      */
     public static Path folder() {
         return parent().resolve("stockledger").toAbsolutePath();

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A running child process with its log file and its record. It is started in a session of its own,
- * so that Ctrl-C reaches the parent only, which then stops its children in order. Thread-safe.
+ * A running child process with its log file and its record. It runs in its own session, so that
+ * Ctrl-C reaches the parent only, which then stops its children in order. Thread-safe.
  */
 public final class ChildProcess {
 
@@ -35,7 +35,13 @@ public final class ChildProcess {
         this.recordFile = recordFile;
     }
 
-    /** What to start. The environment is added to the parent's; the log is appended to. */
+    /**
+     * The process to start.
+     *
+     * @param environment variables in addition to those of the parent
+     * @param logFile the file to which the output is appended
+     * @param recordsFolder the folder of the record, see {@link LeftoverProcesses}
+     */
     public record Start(
             String name,
             List<String> command,
@@ -46,7 +52,7 @@ public final class ChildProcess {
     /**
      * Starts the process and records it.
      *
-     * @throws StackFailure if it cannot be started or its log or record cannot be written
+     * @throws StackFailure if the process cannot be started, or its log or record cannot be written
      */
     public static ChildProcess start(Start start) {
         try {
@@ -68,7 +74,7 @@ public final class ChildProcess {
             return new ChildProcess(start.name(), process, start.logFile(), logBegin, recordFile);
         } catch (IOException e) {
             throw new StackFailure(
-                    "Cannot start %s: %s. Check that the data folder is writable and the disk not full."
+                    "Cannot start %s: %s. Check that the data folder is writable and that the disk is not full."
                             .formatted(start.name(), e.getMessage()),
                     e);
         }
@@ -86,21 +92,21 @@ public final class ChildProcess {
         return logFile;
     }
 
-    /** In one line, why it ended, as far as what it wrote since its start tells. */
-    public String lastWords() {
-        return LastWords.in(logFile, logBegin);
+    /** Returns one line with the reason of its end, from its output since its start. */
+    public String failureReason() {
+        return FailureReason.in(logFile, logBegin);
     }
 
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Completes when the process has ended, for whatever reason. */
+    /** Returns a future that completes when the process has ended for any reason. */
     public CompletableFuture<ChildProcess> ended() {
-        return process.onExit().thenApply(ignored -> this);
+        return process.onExit().thenApply(_ -> this);
     }
 
-    /** The exit code of a process that has ended. */
+    /** Returns the exit code of a process that has ended. */
     public int exitCode() {
         return process.exitValue();
     }
@@ -108,7 +114,7 @@ public final class ChildProcess {
     /**
      * Waits until the condition holds.
      *
-     * @return false when the process ended or the time was up before
+     * @return false if the process ended or the time was up before
      */
     public boolean awaitWhileAlive(BooleanSupplier condition, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -120,7 +126,7 @@ public final class ChildProcess {
         return true;
     }
 
-    /** Asks the process to end by the signal, kills it when the time is up, and forgets it. */
+    /** Sends the signal, kills the process if the time is up, and deletes its record. */
     public void stop(Signal signal, Duration atMost) {
         if (process.isAlive()) {
             signal.sendTo(process.pid());
@@ -129,7 +135,7 @@ public final class ChildProcess {
                 hasEndedWithin(atMost.toMillis());
             }
         }
-        forget();
+        deleteRecord();
     }
 
     private boolean hasEndedWithin(long milliseconds) {
@@ -141,7 +147,7 @@ public final class ChildProcess {
         }
     }
 
-    private void forget() {
+    private void deleteRecord() {
         try {
             Files.deleteIfExists(recordFile);
         } catch (IOException e) {

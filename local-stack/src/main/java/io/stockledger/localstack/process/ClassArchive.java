@@ -10,20 +10,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A program's classes in a form that a JVM maps instead of parsing (AppCDS), which saves half of
- * the processor time of a start, or more. The first process that stops in order writes it, under a
- * name of its own that is then moved into place, so that other programs never see half a file.
+ * The classes of a program in a file that a JVM maps instead of parsing class files (AppCDS), which
+ * saves at least half of the processor time of a start. The first process that stops in order
+ * writes the archive under a temporary name and then moves it, so that other programs never see an
+ * incomplete file.
  */
 public final class ClassArchive {
 
-    /** Each is 50 to 75 MB; one belongs to each set of jars, of which a new build makes another. */
+    /** An archive has 50 to 75 MB. There is one per set of jars, and a new build is a new set. */
     private static final int ARCHIVES_MAX = 4;
 
     private final String program;
     private final Path archive;
     private final Path fresh;
 
-    /** The archive of what is on this class path, in this folder. */
+    /** Creates the archive of these jars in this folder. */
     public ClassArchive(Path folder, String program, List<Path> jars) {
         this.program = program;
         String name = "%s-%016x".formatted(program, fingerprint(jars));
@@ -35,19 +36,19 @@ public final class ClassArchive {
         return Files.exists(archive);
     }
 
-    /** The options of a JVM that uses the archive; without one it starts all the same. */
+    /** Returns the options of a JVM that uses the archive. It starts without an archive too. */
     public List<String> use() {
         return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:aot=off");
     }
 
-    /** The options of the one JVM that writes the archive when it stops. */
+    /** Returns the options of the one JVM that writes the archive when it stops. */
     public List<String> write() {
         return List.of("-XX:ArchiveClassesAtExit=" + fresh, "-Xlog:cds=off", "-Xlog:aot=off");
     }
 
     /**
-     * To be called when the JVM that writes it has stopped. Without an archive the next start is
-     * slower only.
+     * Moves a new archive into place. To be called after the JVM that writes it has stopped.
+     * Without an archive the next start is slower.
      */
     public void publish() {
         if (!Files.exists(fresh)) {
@@ -60,7 +61,7 @@ public final class ClassArchive {
             }
         } catch (IOException e) {
             throw new StackFailure(
-                    "Cannot keep %s: %s. Check that the folder is writable and the disk not full."
+                    "Cannot write %s: %s. Check that the folder is writable and that the disk is not full."
                             .formatted(archive, e.getMessage()),
                     e);
         }
@@ -79,7 +80,7 @@ public final class ClassArchive {
         return name.startsWith(program + "-") && name.endsWith(".jsa");
     }
 
-    /** A JVM refuses an archive of other jars or of another JVM. */
+    /** Returns a number that changes with the jars and the JVM: an archive works only for these. */
     private static long fingerprint(List<Path> jars) {
         long fingerprint = System.getProperty("java.vm.version", "").hashCode();
         for (Path jar : jars) {

@@ -8,12 +8,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** A folder with everything in it. */
+/** Deletes folders with their contents. */
 public final class FileTree {
 
     private FileTree() {}
 
-    /** Deletes it, without following links. A folder that is not there is not an error. */
+    /** Deletes the folder without following links. A missing folder is not an error. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;

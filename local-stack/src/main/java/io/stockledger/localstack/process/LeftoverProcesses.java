@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Children of a parent that was killed: they are found by their records and stopped. */
+/** Stops the children of a killed parent, which are found by their records. */
 public final class LeftoverProcesses {
 
     private static final String SUFFIX = ".process";
@@ -31,7 +31,7 @@ public final class LeftoverProcesses {
     /**
      * Stops every recorded process that still runs, and deletes the records.
      *
-     * @return the names of those that were stopped
+     * @return the names of the stopped processes
      */
     public static List<String> stopAll(Path recordsFolder) {
         List<String> stopped = new ArrayList<>();
@@ -49,14 +49,14 @@ public final class LeftoverProcesses {
     }
 
     private static void stop(String name, ProcessRecord record) {
-        // Postgres takes SIGTERM for "wait until every client has gone".
-        Signal gentle = name.startsWith("postgres") ? Signal.INT : Signal.TERM;
-        gentle.sendTo(record.pid());
+        // After a SIGTERM Postgres waits until every client has disconnected.
+        Signal orderly = name.startsWith("postgres") ? Signal.INT : Signal.TERM;
+        orderly.sendTo(record.pid());
         if (!hasEnded(record)) {
             Signal.KILL.sendTo(record.pid());
             if (!hasEnded(record)) {
                 throw new StackFailure(
-                        "A leftover %s process (pid %d) cannot be stopped: end it by hand, then start again."
+                        "Cannot stop the process %s (pid %d) of an earlier run: end it by hand, then start again."
                                 .formatted(name, record.pid()));
             }
         }
@@ -76,7 +76,7 @@ public final class LeftoverProcesses {
         try {
             process.onExit().get(POLL_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // The caller looks at the process again, and at its own deadline.
+            // The caller checks the process and its deadline again.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -84,7 +84,7 @@ public final class LeftoverProcesses {
         }
     }
 
-    /** Services go before the broker, and the broker before the database. */
+    /** Services stop before the broker, and the broker before the database. */
     private static int stopRank(Path recordFile) {
         String name = recordFile.getFileName().toString();
         return name.startsWith("postgres") ? 2 : name.startsWith("kafka") ? 1 : 0;

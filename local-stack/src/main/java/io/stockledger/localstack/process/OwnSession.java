@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The command that puts what follows it into a session of its own without another process between:
- * {@code setsid} on Linux, perl on a Mac, and nothing where neither is there.
+ * The prefix of a command that runs it in its own session, without another process in between:
+ * {@code setsid} on Linux, perl on a Mac, and nothing if neither exists.
  */
 final class OwnSession {
 

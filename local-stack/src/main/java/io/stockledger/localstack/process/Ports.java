@@ -8,11 +8,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
- * TCP ports of the loopback address, where everything of a local stack listens. Thread-safe.
+ * Chooses free TCP ports of the loopback address, on which all parts of a local stack listen.
+ * Thread-safe.
  *
- * <p>What is chosen here lies below the ports that systems give to outgoing connections (32768 and
- * up on Linux, 49152 and up on a Mac). Among those, any connection of any program can take a chosen
- * port before its server listens, and so can the very question whether the server is ready yet.
+ * <p>The chosen ports are below those of outgoing connections (32768 and up on Linux, 49152 and up
+ * on a Mac). Otherwise an outgoing connection of any program, even the readiness check of the
+ * server itself, could take the port before the server listens.
  */
 public final class Ports {
 
@@ -21,17 +22,17 @@ public final class Ports {
     static final int CHOSEN_MIN = 20_000;
     static final int CHOSEN_MAX = 32_000;
 
-    /** Begins anywhere, so that programs which choose at the same moment seldom meet. */
+    /** Starts at a random port, so that programs rarely choose the same one. */
     private static int next = ThreadLocalRandom.current().nextInt(CHOSEN_MIN, CHOSEN_MAX + 1);
 
     private Ports() {}
 
-    /** A port that was free a moment ago, and another one at each call. */
+    /** Returns a port that is free now, and a different one at each call. */
     public static int free() {
         return firstOfFree(1);
     }
 
-    /** The first of this many ports in a row that were free a moment ago. */
+    /** Returns the first of this many consecutive ports that are free now. */
     public static synchronized int firstOfFree(int count) {
         for (int attempt = CHOSEN_MIN; attempt <= CHOSEN_MAX; attempt++) {
             int first = next + count - 1 <= CHOSEN_MAX ? next : CHOSEN_MIN;
@@ -41,14 +42,14 @@ public final class Ports {
             }
         }
         throw new StackFailure(
-                "No free TCP port on %s from %d to %d: stop what listens there."
+                "No free TCP port on %s from %d to %d: stop some of the programs that listen there."
                         .formatted(LOOPBACK, CHOSEN_MIN, CHOSEN_MAX));
     }
 
-    /** Whether a server could listen there now. */
+    /** Whether a server can listen on this port now. */
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            // As servers do, so that a connection in TIME_WAIT does not count as taken.
+            // As servers do, so that a connection in TIME_WAIT does not count as a port in use.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port), 1);
             return true;

@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which process was started: its id and the instant it began, because ids are reused. Kept as a
- * file beside the data, so that a parent that was killed can be cleaned up after.
+ * The record of a started process: its id and its start, because ids are reused. It is a file
+ * beside the data, so that the processes of a killed parent can be stopped later.
  *
  * @param pid the operating system's process id
- * @param startedAtMs milliseconds since the epoch, or 0 where the system does not tell
+ * @param startedAtMs milliseconds since the epoch, or 0 if the system does not provide the start
  */
 public record ProcessRecord(long pid, long startedAtMs) {
 
-    /** Clock readings of one process differ by up to a tick of the kernel's clock. */
+    /** The reported start of one process varies by up to a tick of the kernel clock. */
     private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
 
     private static final Pattern LINE = Pattern.compile("(\\d+) (\\d+)");
@@ -26,7 +26,7 @@ public record ProcessRecord(long pid, long startedAtMs) {
         return new ProcessRecord(process.pid(), startOf(process));
     }
 
-    /** The record in this file, or nothing where there is none or it cannot be understood. */
+    /** Returns the record in this file, or nothing if the file is missing or not a record. */
     public static Optional<ProcessRecord> read(Path file) {
         try {
             Matcher line = LINE.matcher(Files.readString(file).strip());
@@ -45,7 +45,7 @@ public record ProcessRecord(long pid, long startedAtMs) {
         Files.writeString(file, pid + " " + startedAtMs + "\n");
     }
 
-    /** The recorded process, if it still runs and is not another one that got the same id. */
+    /** Returns the recorded process if it runs and is not another process with the same id. */
     public Optional<ProcessHandle> running() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
@@ -60,7 +60,7 @@ public record ProcessRecord(long pid, long startedAtMs) {
                 || Math.abs(start - startedAtMs) <= START_TOLERANCE.toMillis();
     }
 
-    /** In a container nobody may reap an orphan: it has ended, and still has its process id. */
+    /** Whether the process has ended but keeps its id, like an unreaped orphan in a container. */
     private static boolean isZombie(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The JVM of a service that {@code ./run} or a benchmark starts. The images give theirs a share of
- * the container's memory in place of this heap.
+ * The JVM of a service that {@code ./run} or a benchmark starts. In the images the heap is a share
+ * of the memory of the container instead.
  */
 public final class ServiceJvm {
 
@@ -13,7 +13,7 @@ public final class ServiceJvm {
 
     private ServiceJvm() {}
 
-    /** Java of this JVM's own version with the options that every service has, and no program. */
+    /** Returns the Java of this JVM with the options of every service, without a program. */
     public static List<String> command() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

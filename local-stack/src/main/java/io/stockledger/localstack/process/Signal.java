@@ -3,16 +3,16 @@ package io.stockledger.localstack.process;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** The signals that the JDK cannot send by itself are sent by the shell's own {@code kill}. */
+/** Signals to processes, sent with the {@code kill} of the shell. */
 public enum Signal {
-    /** What Postgres calls a fast shutdown: sessions are ended, the data folder is left clean. */
+    /** For Postgres a fast shutdown: sessions end and the data folder is left clean. */
     INT,
     TERM,
     KILL;
 
     private static final int SEND_MAX_SECONDS = 5;
 
-    /** Sends this signal. A process that has already ended is not an error. */
+    /** Sends this signal. It is not an error if the process has ended. */
     public void sendTo(long pid) {
         try {
             Process kill =

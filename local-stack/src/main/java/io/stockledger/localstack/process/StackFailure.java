@@ -1,8 +1,8 @@
 package io.stockledger.localstack.process;
 
 /**
- * Something that the person at the keyboard can mend: the message is one clear line with the cause
- * and the cure, fit to be shown without a stack trace.
+ * A failure that the user can repair. The message is one line with cause and remedy, which is shown
+ * without a stack trace.
  */
 public final class StackFailure extends RuntimeException {
 

@@ -1,6 +1,7 @@
 /**
- * Child processes: starting, recording, signalling and stopping them, and finding those that an
- * earlier, killed parent left behind. May import the JDK and JSpecify only.
+ * Child processes: they are started, recorded, signalled and stopped, even if an earlier parent was
+ * killed. Also free ports, the cache folder and class archives. May import the JDK and JSpecify
+ * only.
  */
 @NullMarked
 package io.stockledger.localstack.process;

@@ -1,4 +1,4 @@
--- The roles of the events database. The owner runs the migrations; the application may append and read.
--- Read by psql (variables by -v) and by the local stack, which quotes the same variables.
+-- The roles of the events database. The owner runs the migrations; the application appends and reads.
+-- psql runs this file with variables (-v); the local stack replaces the same variables itself.
 CREATE ROLE stockledger_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE stockledger_app LOGIN PASSWORD :'application_password';

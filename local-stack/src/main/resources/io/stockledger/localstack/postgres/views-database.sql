@@ -1,3 +1,3 @@
--- The views database. Its tables come with the migrations of the query service.
+-- The views database. The migrations of the query service create its tables.
 CREATE DATABASE :"database" OWNER stockledger_query;
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;

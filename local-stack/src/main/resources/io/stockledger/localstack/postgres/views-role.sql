@@ -1,2 +1,2 @@
--- The role of the views database: the query service owns what it builds, and may drop and rebuild it.
+-- The role of the views database: the query service owns its tables and can drop and rebuild them.
 CREATE ROLE stockledger_query LOGIN PASSWORD :'query_password';

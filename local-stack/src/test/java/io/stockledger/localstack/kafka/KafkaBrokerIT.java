@@ -39,7 +39,7 @@ class KafkaBrokerIT {
     @TempDir private Path folder;
 
     @Test
-    void what_was_acknowledged_survives_a_kill_and_the_next_start_does_not_wait_for_a_session()
+    void acknowledged_records_survive_a_kill_and_the_next_start_does_not_wait_for_the_old_session()
             throws Exception {
         try (KafkaBroker broker = start()) {
             createTopic(broker, "kept");
@@ -61,12 +61,12 @@ class KafkaBrokerIT {
     }
 
     @Test
-    void a_topic_that_nobody_made_is_not_made_by_asking_for_it() throws Exception {
+    void a_request_for_an_unknown_topic_does_not_create_it() throws Exception {
         try (KafkaBroker broker = start();
                 Admin admin = admin(broker)) {
             assertThatThrownBy(
                             () ->
-                                    admin.describeTopics(List.of("unmade"))
+                                    admin.describeTopics(List.of("unknown"))
                                             .allTopicNames()
                                             .get(20, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)

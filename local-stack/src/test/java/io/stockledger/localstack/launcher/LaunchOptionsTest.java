@@ -14,14 +14,14 @@ import picocli.CommandLine.ParameterException;
 class LaunchOptionsTest {
 
     @Test
-    void without_options_one_service_of_each_kind_takes_the_documented_port() {
+    void without_options_one_service_of_each_kind_has_the_documented_port() {
         assertThat(parsed().services())
                 .extracting(Service::name, Service::port)
                 .containsExactly(tuple("command-service", 8080), tuple("query-service", 8081));
     }
 
     @Test
-    void replicas_take_the_ports_that_follow_the_query_port() {
+    void replicas_have_consecutive_ports_from_the_query_port_on() {
         assertThat(parsed("--query-replicas", "3", "--query-port", "9001").services())
                 .filteredOn(service -> service.kind() == Service.Kind.QUERY)
                 .extracting(Service::port)
@@ -29,7 +29,7 @@ class LaunchOptionsTest {
     }
 
     @Test
-    void a_second_command_service_is_started_on_the_port_it_is_given() {
+    void a_second_command_service_has_the_port_of_its_option() {
         assertThat(parsed("--second-command-port", "9000").services())
                 .filteredOn(service -> service.kind() == Service.Kind.COMMAND)
                 .extracting(Service::port)
@@ -37,7 +37,7 @@ class LaunchOptionsTest {
     }
 
     @Test
-    void two_services_on_one_port_are_refused_by_name() {
+    void two_services_on_one_port_are_refused_and_the_option_is_named() {
         assertThatThrownBy(() -> parsed("--command-port", "8081").services())
                 .isInstanceOf(StackFailure.class)
                 .hasMessageContaining("8081")
@@ -45,7 +45,7 @@ class LaunchOptionsTest {
     }
 
     @Test
-    void a_number_of_replicas_beyond_the_partitions_is_refused() {
+    void more_replicas_than_partitions_are_refused() {
         assertThatThrownBy(() -> parsed("--query-replicas", "13").services())
                 .isInstanceOf(StackFailure.class)
                 .hasMessageContaining("1 to 12");
@@ -54,7 +54,7 @@ class LaunchOptionsTest {
     }
 
     @Test
-    void a_port_beyond_the_highest_is_refused_for_replicas_too() {
+    void a_port_above_65535_is_refused_for_replicas_too() {
         assertThatThrownBy(
                         () -> parsed("--query-port", "65535", "--query-replicas", "2").services())
                 .isInstanceOf(StackFailure.class)
@@ -62,7 +62,7 @@ class LaunchOptionsTest {
     }
 
     @Test
-    void a_misspelt_option_is_refused() {
+    void an_unknown_option_is_refused() {
         assertThatThrownBy(() -> parsed("--replicas", "3"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--replicas");

@@ -32,12 +32,13 @@ class LauncherIT {
     }
 
     @AfterEach
-    void stopWhatATestLeft() {
+    void stopLeftoverProcesses() {
         LeftoverProcesses.stopAll(project.resolve(".stockledger/processes"));
     }
 
     @Test
-    void a_start_ends_with_ready_and_a_stop_with_nothing_left_and_exit_code_0() throws Exception {
+    void a_start_reports_that_it_is_ready_and_a_stop_leaves_no_process_and_exits_with_0()
+            throws Exception {
         try (LauncherProcess run = start()) {
             assertThat(run.awaitReady()).as(run.output()).isTrue();
             assertThat(LauncherProcess.get(commandPort, "/")).endsWith("/stockledger_events");
@@ -62,7 +63,7 @@ class LauncherIT {
     }
 
     @Test
-    void a_killed_launcher_is_cleaned_up_after_and_a_dying_service_stops_everything()
+    void processes_of_a_killed_launcher_are_stopped_and_the_end_of_a_service_stops_the_system()
             throws Exception {
         try (LauncherProcess killed = start()) {
             assertThat(killed.awaitReady()).as(killed.output()).isTrue();
@@ -87,13 +88,13 @@ class LauncherIT {
     }
 
     @Test
-    void a_service_that_refuses_to_start_ends_the_start_with_its_reason() throws Exception {
+    void a_service_that_refuses_to_start_ends_the_start_and_its_reason_is_shown() throws Exception {
         Path jar = Service.Kind.QUERY.jarIn(project);
-        TinyService.packageAs(jar, TinyService.Refusing.class);
+        TinyService.packageAs(jar, TinyService.RefusedStart.class);
         try (LauncherProcess run = start()) {
             assertThat(run.awaitEnd()).isEqualTo(1);
             assertThat(run.output())
-                    .contains("query-service ended while it started (exit code 1)")
+                    .contains("query-service ended during its start (exit code 1)")
                     .contains("Cannot start: the sky is falling.")
                     .contains("query-service.log")
                     .doesNotContain("Shutdown completed");
@@ -101,25 +102,25 @@ class LauncherIT {
     }
 
     @Test
-    void a_taken_port_is_named_with_its_option_before_anything_is_started() throws Exception {
+    void a_port_in_use_is_named_with_its_option_before_any_process_starts() throws Exception {
         try (ServerSocket taken =
                         new ServerSocket(queryPort, 1, InetAddress.ofLiteral(Ports.LOOPBACK));
                 LauncherProcess run = start()) {
             assertThat(run.awaitEnd()).isEqualTo(1);
             assertThat(run.output())
-                    .contains("Port " + taken.getLocalPort() + " (query-service) is taken")
+                    .contains("Port " + taken.getLocalPort() + " (query-service) is in use")
                     .contains("--query-port")
                     .doesNotContain("starting");
         }
     }
 
     @Test
-    void a_folder_that_cannot_be_written_is_named_with_its_option() throws Exception {
+    void a_folder_that_is_not_writable_is_named_with_its_option() throws Exception {
         Path file = Files.writeString(project.resolve("a-file"), "");
         try (LauncherProcess run =
                 LauncherProcess.start(project, "--data", file.resolve("data").toString())) {
             assertThat(run.awaitEnd()).isEqualTo(1);
-            assertThat(run.output()).contains("cannot be written").contains("--data");
+            assertThat(run.output()).contains("Cannot write to the data folder").contains("--data");
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The launcher as ./run starts it, in a process of its own. */
+/** The launcher as a process, started as by ./run. */
 final class LauncherProcess implements AutoCloseable {
 
     private static final Duration READY_MAX = Duration.ofSeconds(60);
@@ -49,7 +49,7 @@ final class LauncherProcess implements AutoCloseable {
                 output);
     }
 
-    /** Waits for the line that begins with "ready"; false if the launcher ended before. */
+    /** Waits for the line that begins with "ready"; returns false if the launcher ends before. */
     boolean awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + READY_MAX.toNanos();
         while (output().lines().noneMatch(line -> line.startsWith("ready"))) {

@@ -13,7 +13,7 @@ class ServiceEnvironmentTest {
                     5433, new Passwords("root", "own", "use", "read"), "127.0.0.1:9092");
 
     @Test
-    void the_command_service_works_as_the_application_and_migrates_as_the_owner() {
+    void the_command_service_connects_as_the_application_and_migrates_as_the_owner() {
         assertThat(
                         environment.of(
                                 new Service(Service.Kind.COMMAND, "command-service", 8080, "--x")))
@@ -30,7 +30,7 @@ class ServiceEnvironmentTest {
     }
 
     @Test
-    void the_query_service_is_told_of_the_views_only() {
+    void the_query_service_gets_the_credentials_of_the_views_database_only() {
         assertThat(environment.of(new Service(Service.Kind.QUERY, "query-service", 8081, "--x")))
                 .containsEntry(
                         "SPRING_DATASOURCE_URL",

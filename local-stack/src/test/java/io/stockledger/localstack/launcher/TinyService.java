@@ -15,8 +15,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * A real process in a service's place: it is ready at once, tells its settings, and ends on
- * request.
+ * A small program in the place of a service: it is ready at once, answers with its database URL,
+ * and ends on request.
  */
 final class TinyService {
 
@@ -46,10 +46,10 @@ final class TinyService {
         server.start();
     }
 
-    /** One that refuses to start, as the services do: with one line, and some more after it. */
-    static final class Refusing {
+    /** A service that refuses to start with one error line, followed by another line. */
+    static final class RefusedStart {
 
-        private Refusing() {}
+        private RefusedStart() {}
 
         public static void main(String[] arguments) {
             String log = "2026-11-25T02:22:06.074Z %5s 71 --- [query] [  main] i.s.Reporter : %s";
@@ -59,12 +59,12 @@ final class TinyService {
         }
     }
 
-    /** Puts it where a service's jar belongs. */
+    /** Writes a jar of this program in the place of a service. */
     static void packageAs(Path jar) throws IOException {
         packageAs(jar, TinyService.class);
     }
 
-    /** Puts one of this file's programs where a service's jar belongs. */
+    /** Writes a jar of a program of this file in the place of a service. */
     static void packageAs(Path jar, Class<?> program) throws IOException {
         Files.createDirectories(jar.toAbsolutePath().getParent());
         Manifest manifest = new Manifest();

@@ -12,7 +12,7 @@ import java.util.Map;
 class PostgresPartsTest {
 
     @Test
-    void the_variables_of_psql_are_quoted_as_literals_and_as_identifiers() {
+    void variables_of_psql_are_quoted_as_literals_and_as_identifiers() {
         assertThat(
                         Provisioning.substitute(
                                 "CREATE ROLE a PASSWORD :'word'; CREATE DATABASE :\"name\";",
@@ -27,7 +27,7 @@ class PostgresPartsTest {
     }
 
     @Test
-    void each_supported_machine_has_its_programs_and_others_are_refused_with_the_way_out() {
+    void each_supported_machine_has_its_programs_and_others_are_refused_with_an_alternative() {
         assertThat(PostgresBinaries.archiveFor("Linux", "amd64"))
                 .isEqualTo("postgres-linux-x86_64.txz");
         assertThat(PostgresBinaries.archiveFor("Linux", "aarch64"))
@@ -40,12 +40,12 @@ class PostgresPartsTest {
     }
 
     @Test
-    void the_usual_causes_of_a_failed_start_each_have_a_cure() {
-        assertThat(StartFailure.cure("could not write: No space left on device"))
+    void each_usual_cause_of_a_failed_start_has_a_remedy() {
+        assertThat(StartFailure.remedy("could not write: No space left on device"))
                 .contains("disk space");
-        assertThat(StartFailure.cure("could not open: Permission denied")).contains("--data");
-        assertThat(StartFailure.cure("could not bind IPv4 address")).contains("Start again");
-        assertThat(StartFailure.cure("invalid primary checkpoint record")).contains("--fresh");
+        assertThat(StartFailure.remedy("could not open: Permission denied")).contains("--data");
+        assertThat(StartFailure.remedy("could not bind IPv4 address")).contains("Start again");
+        assertThat(StartFailure.remedy("invalid primary checkpoint record")).contains("--fresh");
     }
 
     @Test

@@ -25,7 +25,7 @@ class PostgresServerIT {
 
     private static final int PORT = Ports.free();
 
-    /** Of most tests: to make a cluster takes longer than all that they do with it. */
+    /** The folder of most tests, because it takes long to create a cluster. */
     @TempDir private static Path sharedFolder;
 
     @TempDir private Path ownFolder;
@@ -33,12 +33,12 @@ class PostgresServerIT {
     private Path folder = sharedFolder;
 
     @AfterEach
-    void stopWhatATestLeft() {
+    void stopLeftoverProcesses() {
         LeftoverProcesses.stopAll(folder.resolve("processes"));
     }
 
     @Test
-    void the_running_server_reports_the_settings_that_durability_rests_on() throws SQLException {
+    void the_running_server_reports_the_settings_that_durability_depends_on() throws SQLException {
         try (PostgresServer server = start();
                 Connection connection = server.connectAsAdministrator()) {
             assertThat(show(connection, "fsync")).isEqualTo("on");
@@ -51,7 +51,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void committed_rows_survive_a_kill_and_the_folder_starts_again() throws Exception {
+    void committed_rows_survive_a_kill_and_the_server_starts_again() throws Exception {
         try (PostgresServer server = start()) {
             execute(server, "CREATE TABLE kept (id bigint)");
             execute(server, "INSERT INTO kept VALUES (42)");
@@ -65,7 +65,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void the_lock_of_a_killed_server_is_removed_though_another_process_has_its_id_now()
+    void the_lock_of_a_killed_server_is_removed_even_if_another_process_has_its_id()
             throws Exception {
         start().close();
         Path lock = folder.resolve("postgres/postmaster.pid");
@@ -77,8 +77,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void a_server_that_a_killed_parent_left_running_is_stopped_before_the_next_start()
-            throws Exception {
+    void a_leftover_server_of_a_killed_parent_is_stopped_before_the_next_start() throws Exception {
         PostgresServer leftover = start();
 
         assertThat(LeftoverProcesses.stopAll(folder.resolve("processes")))
@@ -90,7 +89,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void an_initdb_that_was_cut_short_is_not_taken_for_a_cluster() throws Exception {
+    void the_result_of_an_interrupted_initdb_is_not_used() throws Exception {
         folder = ownFolder;
         Path unfinished = Files.createDirectories(folder.resolve("postgres.unfinished"));
         Files.writeString(unfinished.resolve("PG_VERSION"), "18\n");
@@ -101,7 +100,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void a_damaged_cluster_is_reported_in_one_line_with_its_cure() throws Exception {
+    void a_damaged_cluster_is_reported_in_one_line_with_a_remedy() throws Exception {
         folder = ownFolder;
         start().close();
         Files.delete(folder.resolve("postgres/global/pg_control"));
@@ -115,7 +114,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void another_password_than_the_first_is_reported_in_one_line_with_its_cure() {
+    void a_wrong_password_is_reported_in_one_line_with_a_remedy() {
         start().close();
 
         assertThatThrownBy(() -> PostgresServer.start(location(), PORT, "another"))
@@ -124,7 +123,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void roles_and_databases_can_be_provisioned_again_without_harm() throws SQLException {
+    void roles_and_databases_can_be_created_twice() throws SQLException {
         Passwords passwords = Passwords.generate();
         try (PostgresServer server = start();
                 Connection connection = server.connectAsAdministrator()) {

@@ -17,10 +17,10 @@ class ChildProcessIT {
     @TempDir private Path folder;
 
     @Test
-    void an_error_of_an_earlier_run_in_the_same_log_is_not_taken_for_this_runs_reason()
-            throws Exception {
+    void an_error_of_an_earlier_run_in_the_same_log_is_ignored() throws Exception {
         Path log = folder.resolve("log");
-        Files.writeString(log, "2026-11-25T02:22:06.074Z ERROR 7 --- [x] [main] y : long ago\n");
+        Files.writeString(
+                log, "2026-11-25T02:22:06.074Z ERROR 7 --- [x] [main] y : an old error\n");
         ChildProcess process =
                 ChildProcess.start(
                         new ChildProcess.Start(
@@ -32,7 +32,7 @@ class ChildProcessIT {
         process.ended().get(10, TimeUnit.SECONDS);
 
         assertThat(process.exitCode()).isEqualTo(3);
-        assertThat(process.lastWords()).isEqualTo("nothing to do");
+        assertThat(process.failureReason()).isEqualTo("nothing to do");
         process.stop(Signal.TERM, Duration.ofSeconds(1));
     }
 }

@@ -14,8 +14,8 @@ class PortsIT {
     private static final int OUTGOING_MIN = 32_768;
 
     @Test
-    void a_chosen_port_is_none_that_the_system_gives_to_outgoing_connections() {
-        // More than there are, so that the choice goes round.
+    void a_chosen_port_is_never_a_port_of_outgoing_connections() {
+        // More calls than there are ports, so that the choice starts again at the first one.
         assertThat(
                         IntStream.range(0, Ports.CHOSEN_MAX - Ports.CHOSEN_MIN + 2)
                                 .map(_ -> Ports.free()))
@@ -23,12 +23,12 @@ class PortsIT {
     }
 
     @Test
-    void no_port_is_given_to_two_who_ask_one_after_the_other() {
+    void a_thousand_consecutive_choices_are_different_ports() {
         assertThat(IntStream.range(0, 1000).map(_ -> Ports.free()).boxed()).doesNotHaveDuplicates();
     }
 
     @Test
-    void a_row_of_ports_goes_round_one_that_is_taken() throws IOException {
+    void consecutive_ports_skip_a_port_in_use() throws IOException {
         int seen = Ports.free();
         int next = seen + 3 <= Ports.CHOSEN_MAX ? seen + 2 : Ports.CHOSEN_MIN + 1;
         try (ServerSocket taken =

@@ -2,10 +2,10 @@ package io.stockledger.query.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.query.testing.ChildService;
 import io.stockledger.query.testing.Histories;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.TestTopic;
+import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.TestDatabase;
 import io.stockledger.teststack.TestStack;
 
@@ -22,14 +22,14 @@ class ProcessIT {
     @Test
     void sigterm_ends_the_process_with_0_within_20_seconds() {
         try (TestTopic topic = TestTopic.create(3);
-                ChildService service =
-                        ChildService.start(
-                                QueryService.settings(TestStack.shared().newViewsDatabase()),
+                ServiceProcess service =
+                        QueryService.startProcess(
+                                TestStack.shared().newViewsDatabase(),
                                 Map.of("stockledger.topic.name", topic.name()))) {
             service.awaitReady();
             topic.publish(new Histories(1, 10, 3).next(200));
             service.terminate();
-            assertThat(service.awaitExit(STOP_MAX)).as(service.output()).isZero();
+            assertThat(service.awaitExit(STOP_MAX)).as(service.log()).isZero();
         }
     }
 
@@ -56,13 +56,13 @@ class ProcessIT {
 
     private static void assertStartFails(Map<String, String> wrong, String line) {
         TestDatabase database = TestStack.shared().newViewsDatabase();
-        try (ChildService service = ChildService.start(QueryService.settings(database), wrong)) {
-            assertThat(service.awaitExit(START_MAX)).as(service.output()).isEqualTo(1);
-            assertThat(service.output().lines().filter(l -> l.contains("Cannot start")))
+        try (ServiceProcess service = QueryService.startProcess(database, wrong)) {
+            assertThat(service.awaitExit(START_MAX)).as(service.log()).isEqualTo(1);
+            assertThat(service.log().lines().filter(l -> l.contains("Cannot start")))
                     .singleElement()
                     .asString()
                     .contains(line);
-            assertThat(service.output()).doesNotContain("\tat ");
+            assertThat(service.log()).doesNotContain("\tat ");
         }
     }
 }

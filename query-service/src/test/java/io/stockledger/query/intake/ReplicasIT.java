@@ -2,11 +2,11 @@ package io.stockledger.query.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.query.testing.ChildService;
 import io.stockledger.query.testing.Histories;
 import io.stockledger.query.testing.Histories.Model;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.TestTopic;
+import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.SettableClock;
 import io.stockledger.teststack.TestDatabase;
 import io.stockledger.teststack.TestStack;
@@ -33,10 +33,9 @@ class ReplicasIT {
                 QueryService second =
                         QueryService.start(
                                 database, topic.name(), new SettableClock(Histories.START));
-                ChildService third =
-                        ChildService.start(
-                                QueryService.settings(database),
-                                Map.of("stockledger.topic.name", topic.name()))) {
+                ServiceProcess third =
+                        QueryService.startProcess(
+                                database, Map.of("stockledger.topic.name", topic.name()))) {
             third.awaitReady();
             awaitShares(database.name(), List.of(4, 4, 4));
 

@@ -3,12 +3,11 @@ package io.stockledger.query.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.events.InventoryEvent.ProductRegistered;
-import io.stockledger.localstack.process.Ports;
-import io.stockledger.query.testing.ChildService;
 import io.stockledger.query.testing.EventStream;
 import io.stockledger.query.testing.HandwrittenLog;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.TestTopic;
+import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.TestDatabase;
 import io.stockledger.teststack.TestStack;
 
@@ -30,21 +29,16 @@ class ManyStreamsIT {
 
     private final HandwrittenLog log = new HandwrittenLog();
     private final TestTopic topic = TestTopic.create(3);
-    private final int port = Ports.free();
     private final List<EventStream> streams = new ArrayList<>();
-    private ChildService replica;
+    private ServiceProcess replica;
 
     @BeforeEach
     void start() {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         replica =
-                ChildService.start(
-                        QueryService.settings(database),
-                        Map.of(
-                                "stockledger.topic.name", topic.name(),
-                                "server.port", String.valueOf(port)));
+                QueryService.startProcess(database, Map.of("stockledger.topic.name", topic.name()));
         replica.awaitReady();
-        EventStream.awaitOpen(port).close();
+        EventStream.awaitOpen(replica.port()).close();
     }
 
     @AfterEach
@@ -70,7 +64,7 @@ class ManyStreamsIT {
 
     private void open(int count) {
         for (int i = 0; i < count; i++) {
-            EventStream stream = EventStream.openUnread(port);
+            EventStream stream = EventStream.openUnread(replica.port());
             streams.add(stream);
             Thread.ofVirtual().start(stream::read);
         }

@@ -13,11 +13,11 @@ import io.stockledger.localstack.kafka.KafkaBroker;
 import io.stockledger.localstack.kafka.Tuning;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
-import io.stockledger.query.testing.ChildService;
 import io.stockledger.query.testing.Histories;
 import io.stockledger.query.testing.Histories.Model;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.TestTopic;
+import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.TestDatabase;
 import io.stockledger.teststack.TestStack;
 
@@ -71,12 +71,11 @@ class RebuildFailuresIT {
     @Test
     void when_a_replica_is_killed_during_a_rebuild_the_others_continue_it() {
         try (QueryService survivor = QueryService.start(database, inSmallBatches());
-                ChildService killed =
-                        ChildService.start(QueryService.settings(database), inSmallBatches())) {
+                ServiceProcess killed = QueryService.startProcess(database, inSmallBatches())) {
             killed.awaitReady();
             publishMany(survivor);
             rebuild(survivor, "movements");
-            await(() -> killed.output().contains("Building generation 2") && built() > 0);
+            await(() -> killed.log().contains("Building generation 2") && built() > 0);
             killed.kill();
             assertThat(built()).as("still being built").isLessThan(MANY_EVENTS);
 
@@ -154,10 +153,9 @@ class RebuildFailuresIT {
     @Test
     void when_a_replica_is_killed_during_a_comparison_another_replica_makes_it()
             throws SQLException {
-        try (ChildService killed =
-                ChildService.start(
-                        QueryService.settings(database),
-                        Map.of("stockledger.topic.name", topic.name()))) {
+        try (ServiceProcess killed =
+                QueryService.startProcess(
+                        database, Map.of("stockledger.topic.name", topic.name()))) {
             killed.awaitReady();
             topic.publish(histories.next(500));
             await(() -> received("inventory", 1) == 500);

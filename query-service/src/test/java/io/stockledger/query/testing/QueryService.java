@@ -2,6 +2,7 @@ package io.stockledger.query.testing;
 
 import io.stockledger.query.app.QueryServiceApplication;
 import io.stockledger.query.app.ReadModels;
+import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.TestDatabase;
 
 import org.awaitility.Awaitility;
@@ -72,6 +73,13 @@ public final class QueryService implements AutoCloseable {
     /** Starts a replica with these settings beside those of the database. */
     public static QueryService start(TestDatabase database, Map<String, String> settings) {
         return start(database, settings, _ -> {});
+    }
+
+    /** Starts a replica with further settings as a process of its own. */
+    public static ServiceProcess startProcess(TestDatabase database, Map<String, String> settings) {
+        var all = new HashMap<>(settings(database));
+        all.putAll(settings);
+        return ServiceProcess.start(QueryServiceApplication.class, all);
     }
 
     private static QueryService start(

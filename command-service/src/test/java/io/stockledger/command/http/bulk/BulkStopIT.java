@@ -3,7 +3,8 @@ package io.stockledger.command.http.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.command.testing.Calls;
-import io.stockledger.command.testing.ChildCommandService;
+import io.stockledger.command.testing.RunningCommandService;
+import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.TestStack;
 
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,9 @@ class BulkStopIT {
     @Timeout(600)
     void it_answers_the_submitted_lines_refuses_the_next_one_and_exits() throws IOException {
         TestStack stack = TestStack.shared();
-        try (ChildCommandService service =
-                new ChildCommandService(stack.newEventsDatabase(), stack.newTopicName())) {
+        try (ServiceProcess service =
+                RunningCommandService.startProcess(
+                        stack.newEventsDatabase(), stack.newTopicName())) {
             service.awaitReady();
             Calls calls = new Calls(service.url());
             String product = calls.product(0);

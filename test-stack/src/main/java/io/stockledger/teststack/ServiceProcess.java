@@ -1,0 +1,180 @@
+package io.stockledger.teststack;
+
+import io.stockledger.localstack.process.Ports;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A service in a JVM of its own, which a test can signal, kill and start again. It listens on a
+ * free port of the loopback address and logs from level INFO on. Not thread-safe.
+ */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final Duration START_MAX = Duration.ofMinutes(3);
+    private static final Duration KILL_MAX = Duration.ofSeconds(20);
+    private static final int POLL_MS = 100;
+    private static final int OK = 200;
+
+    private final List<String> command;
+    private final int port;
+    private final Path log;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Process process;
+
+    private ServiceProcess(String name, List<String> program, Map<String, String> settings) {
+        this.port = Ports.free();
+        var all = new TreeMap<>(settings);
+        all.put("server.address", Ports.LOOPBACK);
+        all.put("server.port", Integer.toString(port));
+        all.put("logging.level.root", "info");
+        this.command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        command.addAll(program);
+        all.forEach((setting, value) -> command.add("--" + setting + "=" + value));
+        this.log = newLog(name);
+        this.process = launch();
+    }
+
+    /**
+     * Starts a service from the class path of this JVM, without waiting until it is ready.
+     *
+     * @param mainClass the class that has the service's {@code main} method
+     * @param settings by the names of Spring's properties
+     */
+    public static ServiceProcess start(Class<?> mainClass, Map<String, String> settings) {
+        return new ServiceProcess(
+                mainClass.getSimpleName(),
+                List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()),
+                settings);
+    }
+
+    /**
+     * Starts a service from its executable jar, without waiting until it is ready.
+     *
+     * @param settings by the names of Spring's properties
+     */
+    public static ServiceProcess start(Path jar, Map<String, String> settings) {
+        return new ServiceProcess(
+                jar.getFileName().toString(), List.of("-jar", jar.toString()), settings);
+    }
+
+    private static Path newLog(String name) {
+        try {
+            Path log = Files.createTempFile(name, ".log");
+            log.toFile().deleteOnExit();
+            return log;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process launch() {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The port on which the service listens; a restart does not change it. */
+    public int port() {
+        return port;
+    }
+
+    /** The address of the service, such as {@code http://127.0.0.1:21234}. */
+    public String url() {
+        return "http://" + Ports.LOOPBACK + ":" + port;
+    }
+
+    /**
+     * Waits until the service reports that it is ready.
+     *
+     * @throws IllegalStateException with the log if the process ends or the time is up before
+     */
+    public void awaitReady() {
+        long deadline = System.nanoTime() + START_MAX.toNanos();
+        while (!isReady()) {
+            if (awaitExit(Duration.ofMillis(POLL_MS)) != -1) {
+                throw new IllegalStateException("The process ended before it was ready: " + log());
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        "The process was not ready within %s: %s".formatted(START_MAX, log()));
+            }
+        }
+    }
+
+    private boolean isReady() {
+        var request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"));
+        try {
+            return client.send(request.build(), BodyHandlers.discarding()).statusCode() == OK;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + url(), e);
+        }
+    }
+
+    /** Returns everything that the process has written since its first start. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends SIGTERM, which asks the service to stop in order. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Sends SIGKILL and waits until the process has ended. */
+    public void kill() {
+        if (process.destroyForcibly().isAlive() && awaitExit(KILL_MAX) == -1) {
+            throw new IllegalStateException("The process is alive after a SIGKILL");
+        }
+    }
+
+    /** Starts the service again after its end, without waiting until it is ready. */
+    public void restart() {
+        process = launch();
+    }
+
+    /** Returns the exit code, or -1 if the process still runs after that time. */
+    public int awaitExit(Duration atMost) {
+        try {
+            return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)
+                    ? process.exitValue()
+                    : -1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the process to end", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        client.close();
+    }
+}
