@@ -1,4 +1,4 @@
-# The images of both services, one target each: docker build --target command-service .
+# The images of both services, one target for each: docker build --target command-service .
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
@@ -15,7 +15,7 @@ COPY deploy/service/is-ready ./
 USER 10001
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError"
 
-# What changes seldom comes first, so that a new build of a service is a new layer of 200 KB.
+# The layers that seldom change come first, so that a new build of a service adds one layer of about 200 KB.
 FROM service AS command-service
 COPY --from=build /build/layers/command-service/dependencies/ ./
 COPY --from=build /build/layers/command-service/spring-boot-loader/ ./
