@@ -15,7 +15,7 @@ COPY deploy/service/is-ready ./
 USER 10001
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError"
 
-# The layers that change least come first: a new build of a service adds one layer of 200 KB.
+# The layers that seldom change come first, so that a new build of a service adds one layer of about 200 KB.
 FROM service AS command-service
 COPY --from=build /build/layers/command-service/dependencies/ ./
 COPY --from=build /build/layers/command-service/spring-boot-loader/ ./

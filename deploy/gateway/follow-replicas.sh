@@ -1,21 +1,50 @@
 #!/bin/sh
-# nginx looks names up once, when it reads its configuration. This has it read it again when replicas come or go.
+# Keeps nginx's lists of servers: the addresses of the replicas that are ready. Runs before nginx starts, writes the
+# lists once, and goes on in the background.
+#
+# A replica is left out if it cannot be reached or if its readiness probe does not answer 200. If no replica of a service
+# is ready, all of them stay in the list: callers then get the answer of the application instead of one of nginx.
 set -eu
 
-addresses() {
-    getent ahostsv4 command-service | cut -d ' ' -f 1 | sort -u
-    getent ahostsv4 query-service | cut -d ' ' -f 1 | sort -u
+servers=/tmp/servers
+pause_seconds=2
+
+is_ready() {
+    curl -fs -o /dev/null --connect-timeout 1 --max-time 5 "http://$1:$2/actuator/health/readiness"
+}
+
+# write_servers LIST SERVICE PORT: one line per server; fails if the list stays as it is
+write_servers() {
+    all=$(getent ahostsv4 "$2" | cut -d ' ' -f 1 | sort -u)
+    ready=
+    for address in $all; do
+        if is_ready "$address" "$3"; then ready="$ready $address"; fi
+    done
+    if [ -n "$all" ]; then
+        lines=$(printf "server %s:$3 max_fails=1 fail_timeout=2s;\n" ${ready:-$all})
+    elif [ -e "$servers/$1" ]; then
+        return 1
+    else
+        # nginx refuses a list without a server: one that is marked as down stands for none.
+        lines="server 127.0.0.1:$3 down;"
+    fi
+    [ "$lines" != "$(cat "$servers/$1" 2>/dev/null)" ] || return 1
+    echo "$lines" > "$servers/$1"
 }
 
 follow() {
-    known=$(addresses)
-    while sleep 2; do
-        now=$(addresses)
-        if [ -n "$now" ] && [ "$now" != "$known" ]; then
-            echo "replicas changed, reading the configuration again"
-            nginx -s reload && known=$now
+    is_changed=
+    while sleep "$pause_seconds"; do
+        if write_servers command command-service 8080; then is_changed=yes; fi
+        if write_servers query query-service 8081; then is_changed=yes; fi
+        if [ -n "$is_changed" ]; then
+            echo "The replicas that are ready have changed; reloading nginx"
+            if nginx -s reload; then is_changed=; fi
         fi
     done
 }
 
+mkdir -p "$servers"
+write_servers command command-service 8080 || :
+write_servers query query-service 8081 || :
 follow &

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Run once by the Postgres image, on an empty volume: the roles and the database of the event log.
+# The Postgres image runs this once, on an empty volume. It creates the roles and the database of the event log.
 set -euo pipefail
 psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
   -v database=stockledger_events -v owner_password="$OWNER_PASSWORD" -v application_password="$APPLICATION_PASSWORD" \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Run once by the Postgres image, on an empty volume: the role and the database of the views.
+# The Postgres image runs this once, on an empty volume. It creates the role and the database of the read models.
 set -euo pipefail
 psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
   -v database=stockledger_views -v query_password="$QUERY_PASSWORD" \

@@ -1,6 +1,5 @@
 package io.stockledger.http;
 
-import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.models.OpenAPI;
 
 import org.jspecify.annotations.Nullable;
@@ -12,11 +11,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * The part of the HTTP edge that both services import. Each service adds its web server and its
@@ -78,8 +75,6 @@ public class HttpEdge {
     @Bean
     @Lazy
     OpenAPI openApi() throws IOException {
-        try (InputStream yaml = new ClassPathResource("openapi.yaml").getInputStream()) {
-            return Yaml31.mapper().readValue(yaml, OpenAPI.class);
-        }
+        return OpenApiDocument.read();
     }
 }

@@ -14,14 +14,23 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The description is what the service does. It runs on an empty database, as its examples do. */
+/**
+ * {@code openapi.yaml} of the command service, as the service serves it, matches its behaviour. The
+ * examples build on each other and expect an empty database.
+ */
 class OpenApiIT {
 
     private static final RunningCommandService SERVICE = RunningCommandService.start();
@@ -32,8 +41,10 @@ class OpenApiIT {
     private static final String NDJSON_ANSWER =
             "/responses/200/content/application~1x-ndjson/examples/import/value";
 
+    private static final Path GOLDEN_FILES = Path.of("../shared-events/src/test/resources/golden");
+
     private final Calls calls = new Calls(SERVICE.url());
-    private final JsonNode description = calls.get("/v3/api-docs").body();
+    private final JsonNode document = calls.get("/v3/api-docs").body();
 
     @AfterAll
     static void close() {
@@ -46,11 +57,11 @@ class OpenApiIT {
             return !node.at(NDJSON_REQUESTS).isMissingNode();
         }
 
-        /** The path with the examples of its parameters. */
-        String examplePath(OpenApiIT reader) {
+        /** The path with the example of each parameter. */
+        String examplePath(OpenApiIT test) {
             String filled = path;
             for (JsonNode parameter : node.path("parameters")) {
-                JsonNode resolved = reader.resolved(parameter);
+                JsonNode resolved = test.resolved(parameter);
                 if (resolved.get("in").asString().equals("path")) {
                     filled =
                             filled.replace(
@@ -63,7 +74,7 @@ class OpenApiIT {
     }
 
     @Test
-    void every_route_is_described_and_every_description_has_its_route() {
+    void every_route_is_described_and_every_described_operation_has_a_route() {
         Set<RequestMappingInfo> mappings =
                 SERVICE.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                         .getHandlerMethods()
@@ -91,11 +102,11 @@ class OpenApiIT {
     }
 
     @Test
-    void every_example_of_a_request_is_accepted_and_answered_as_the_example_of_its_answer_says() {
+    void every_example_of_a_request_is_accepted_and_has_the_answer_of_the_example() {
         int posted = 0;
         for (Operation operation : operations()) {
             if (operation.isBulk()) {
-                assertBulkIsAnsweredAsDescribed(operation);
+                assertBulkAnswerMatchesItsExample(operation);
                 continue;
             }
             JsonNode success = success(operation);
@@ -120,7 +131,7 @@ class OpenApiIT {
         assertThat(posted).isGreaterThan(operations().size());
     }
 
-    private void assertBulkIsAnsweredAsDescribed(Operation operation) {
+    private void assertBulkAnswerMatchesItsExample(Operation operation) {
         for (JsonNode example : operation.node().at(NDJSON_REQUESTS)) {
             List<JsonNode> results = calls.bulk(example.get("value").asString());
             List<JsonNode> described =
@@ -167,10 +178,9 @@ class OpenApiIT {
     }
 
     @Test
-    void every_problem_of_the_contract_is_there_under_its_status() {
+    void every_problem_of_the_contract_has_an_example_with_its_status() {
         var problems = new LinkedHashSet<String>();
-        description
-                .findValues("examples")
+        document.findValues("examples")
                 .forEach(
                         examples -> {
                             for (JsonNode example : examples) {
@@ -200,11 +210,119 @@ class OpenApiIT {
                         "unsupported-media-type 415",
                         "invalid-quantity 422",
                         "idempotency-key-reused 422",
+                        "internal-error 500",
                         "overloaded 503",
-                        "outcome-unknown 503");
+                        "outcome-unknown 503",
+                        "unavailable 503");
     }
 
-    /** Calls an operation with each example of its request, or once where it has no body. */
+    @Test
+    void the_schema_of_each_event_type_has_the_fields_of_its_golden_files() throws IOException {
+        JsonNode discriminator = document.at("/components/schemas/EventPayload/discriminator");
+        assertThat(discriminator.get("propertyName").asString()).isEqualTo("type");
+        JsonNode schemasOfTypes = discriminator.get("mapping");
+        Map<String, List<JsonNode>> payloads = goldenPayloads();
+        assertThat(schemasOfTypes.propertyNames())
+                .containsExactlyInAnyOrderElementsOf(payloads.keySet());
+        assertThat(document.at("/components/schemas/EventPayload/oneOf").findValuesAsString("$ref"))
+                .containsExactlyInAnyOrderElementsOf(
+                        schemasOfTypes.values().stream().map(JsonNode::asString).toList());
+
+        payloads.forEach(
+                (type, examples) -> {
+                    JsonNode schema = document.at(schemasOfTypes.get(type).asString().substring(1));
+                    var allFields = new TreeSet<String>();
+                    var requiredFields = new TreeSet<>(examples.getFirst().propertyNames());
+                    for (JsonNode example : examples) {
+                        allFields.addAll(example.propertyNames());
+                        requiredFields.retainAll(example.propertyNames());
+                        assertFieldsHaveTheTypesOf(schema, example);
+                    }
+                    JsonNode properties = schema.get("properties");
+                    assertThat(properties.get("type").get("const").asString()).isEqualTo(type);
+                    assertThat(properties.propertyNames())
+                            .as(type)
+                            .containsExactlyInAnyOrderElementsOf(allFields);
+                    assertThat(schema.get("required"))
+                            .as(type)
+                            .extracting(JsonNode::asString)
+                            .containsExactlyInAnyOrderElementsOf(requiredFields);
+                });
+    }
+
+    private void assertFieldsHaveTheTypesOf(JsonNode schema, JsonNode example) {
+        example.forEachEntry(
+                (field, value) -> {
+                    JsonNode property = resolved(schema.get("properties").get(field));
+                    assertThat(property.get("type").asString())
+                            .as(field)
+                            .isEqualTo(value.isIntegralNumber() ? "integer" : "string");
+                });
+    }
+
+    /** The payloads of the golden files by event type; several if a type has optional fields. */
+    private static Map<String, List<JsonNode>> goldenPayloads() throws IOException {
+        var payloads = new TreeMap<String, List<JsonNode>>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(GOLDEN_FILES, "*.json")) {
+            for (Path file : files) {
+                JsonNode golden = Calls.JSON.readTree(Files.readString(file));
+                if (golden.has("type")) {
+                    payloads.computeIfAbsent(golden.get("type").asString(), _ -> new ArrayList<>())
+                            .add(golden);
+                }
+            }
+        }
+        return payloads;
+    }
+
+    @Test
+    void the_schema_of_each_problem_has_the_fields_of_its_examples() {
+        var checked = new TreeSet<String>();
+        for (JsonNode mediaType : document.findValues("application/problem+json")) {
+            JsonNode schema = mediaType.get("schema");
+            for (JsonNode example : mediaType.get("examples")) {
+                JsonNode problem = example.get("value");
+                String type = problem.get("type").asString();
+                JsonNode mapping = schema.at("/discriminator/mapping");
+                String reference =
+                        mapping.isMissingNode()
+                                ? schema.get("$ref").asString()
+                                : mapping.get(type).asString();
+                JsonNode ofType = document.at(reference.substring(1));
+                var fields = new TreeSet<>(problem.propertyNames());
+                fields.removeAll(Set.of("title", "status", "detail", "instance"));
+
+                assertThat(ofType.at("/properties/type/const").asString()).isEqualTo(type);
+                assertThat(ofType.at("/allOf/0/$ref").asString())
+                        .isEqualTo("#/components/schemas/Problem");
+                assertThat(ofType.get("properties").propertyNames()).as(type).containsAll(fields);
+                checked.add(type);
+            }
+        }
+        assertThat(checked).hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void the_document_names_no_host() {
+        assertThat(document.get("servers").findValuesAsString("url")).containsExactly("/");
+    }
+
+    @Test
+    void every_tag_has_a_description_and_every_operation_has_one_of_the_tags() {
+        var tags = new TreeSet<String>();
+        for (JsonNode tag : document.get("tags")) {
+            assertThat(tag.get("description").asString()).isNotBlank();
+            tags.add(tag.get("name").asString());
+        }
+        for (Operation operation : operations()) {
+            assertThat(operation.node().get("tags"))
+                    .extracting(JsonNode::asString)
+                    .hasSize(1)
+                    .isSubsetOf(tags);
+        }
+    }
+
+    /** Calls the operation with each example of its request, or once if it has no body. */
     private List<Answer> call(Operation operation) {
         String path = operation.examplePath(this);
         JsonNode examples = operation.node().at("/requestBody/content/application~1json/examples");
@@ -230,8 +348,7 @@ class OpenApiIT {
 
     private List<Operation> operations() {
         var operations = new ArrayList<Operation>();
-        description
-                .get("paths")
+        document.get("paths")
                 .forEachEntry(
                         (path, methods) ->
                                 methods.forEachEntry(
@@ -245,6 +362,6 @@ class OpenApiIT {
 
     private JsonNode resolved(JsonNode node) {
         JsonNode reference = node.get("$ref");
-        return reference == null ? node : description.at(reference.asString().substring(1));
+        return reference == null ? node : document.at(reference.asString().substring(1));
     }
 }
