@@ -11,8 +11,9 @@ import io.stockledger.http.RequestFields;
 import java.util.List;
 
 /**
- * Reads a command from one JSON object, such as a line of a bulk request. It has the fields of the
- * command's own call, its type, and as fields the parts that are in the path or in a header there.
+ * Reads a command from one JSON object, such as a line of a bulk request. The object has a type,
+ * the body fields of the command's own call, and the values that this call has in its path and
+ * headers.
  */
 public final class CommandFields {
 

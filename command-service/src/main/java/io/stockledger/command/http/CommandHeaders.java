@@ -44,7 +44,9 @@ public final class CommandHeaders {
                 Correlation.of(request));
     }
 
-    /** The request of a command, from the values in its headers or in its line of a bulk request. */
+    /**
+     * The request of a command, from the values in its headers or in its line of a bulk request.
+     */
     static CommandRequest request(
             Command command,
             @Nullable Long expectedVersion,

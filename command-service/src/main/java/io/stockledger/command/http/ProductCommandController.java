@@ -103,8 +103,7 @@ final class ProductCommandController {
         return answer(ResponseEntity.ok(), send(request, fields, command));
     }
 
-    private Effect send(
-            HttpServletRequest request, RequestFields fields, ProductCommand command) {
+    private Effect send(HttpServletRequest request, RequestFields fields, ProductCommand command) {
         CommandRequest commandRequest = CommandHeaders.with(request, fields, command);
         fields.finish();
         return exchange.send(commandRequest, fields);
