@@ -71,7 +71,9 @@ class InventoryCacheIT {
                                 "stockledger.query.group-id",
                                 database.name() + "-reading",
                                 "stockledger.reads.cache-age-max-ms",
-                                "600000"));
+                                "600000",
+                                "stockledger.query.read-timeout-max-seconds",
+                                "25"));
     }
 
     @AfterAll
