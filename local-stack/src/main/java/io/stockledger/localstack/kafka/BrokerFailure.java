@@ -1,8 +1,8 @@
 package io.stockledger.localstack.kafka;
 
+import io.stockledger.localstack.process.LogTail;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,16 +34,14 @@ final class BrokerFailure {
     /** Returns the last line of the last chain of exceptions, which names the root cause. */
     private static String cause(Path logFile) {
         try {
-            List<String> lines =
-                    Files.readString(logFile, StandardCharsets.ISO_8859_1).lines().toList();
-            List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
-            for (String line : tail.reversed()) {
+            List<String> lines = LogTail.lastFirst(logFile, TAIL_LINES);
+            for (String line : lines) {
                 if (line.startsWith("Caused by: ")
                         || line.matches("[a-z.]+[A-Z]\\w+(Exception|Error): .*")) {
                     return line.replaceFirst("^Caused by: ", "").strip();
                 }
             }
-            return tail.isEmpty() ? "the log is empty" : tail.getLast();
+            return lines.isEmpty() ? "the log is empty" : lines.getFirst();
         } catch (IOException e) {
             return "the log cannot be read";
         }

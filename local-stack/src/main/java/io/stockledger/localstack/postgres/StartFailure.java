@@ -1,8 +1,8 @@
 package io.stockledger.localstack.postgres;
 
+import io.stockledger.localstack.process.LogTail;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -43,17 +43,15 @@ final class StartFailure {
 
     private static String cause(Path logFile) {
         try {
-            List<String> lines =
-                    Files.readString(logFile, StandardCharsets.ISO_8859_1).lines().toList();
-            List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
-            for (String line : tail.reversed()) {
+            List<String> lines = LogTail.lastFirst(logFile, TAIL_LINES);
+            for (String line : lines) {
                 for (String word : ERROR_MARKS) {
                     if (line.contains(word) && !line.contains(ANSWER_TO_CLIENTS)) {
                         return line.substring(line.indexOf(word) + word.length()).strip();
                     }
                 }
             }
-            return tail.isEmpty() ? "the log is empty" : tail.getLast();
+            return lines.isEmpty() ? "the log is empty" : lines.getFirst();
         } catch (IOException e) {
             return "the log cannot be read";
         }

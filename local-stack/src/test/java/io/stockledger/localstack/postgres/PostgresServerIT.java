@@ -83,7 +83,7 @@ class PostgresServerIT {
         assertThat(LeftoverProcesses.stopAll(folder.resolve("processes")))
                 .containsExactly("postgres");
 
-        assertThat(leftover.process().isAlive()).isFalse();
+        assertThat(leftover.process().ended()).succeedsWithin(10, TimeUnit.SECONDS);
         assertThat(LeftoverProcesses.stopAll(folder.resolve("processes"))).isEmpty();
         start().close();
     }

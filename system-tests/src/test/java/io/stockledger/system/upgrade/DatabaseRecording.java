@@ -1,5 +1,7 @@
 package io.stockledger.system.upgrade;
 
+import static java.util.Comparator.naturalOrder;
+
 import org.flywaydb.core.Flyway;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
@@ -16,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -154,10 +157,8 @@ final class DatabaseRecording {
     private static List<Path> children(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted(
-                            (a, b) ->
-                                    a.endsWith("public")
-                                            ? -1
-                                            : b.endsWith("public") ? 1 : a.compareTo(b))
+                            Comparator.comparing((Path file) -> !file.endsWith("public"))
+                                    .thenComparing(naturalOrder()))
                     .toList();
         }
     }

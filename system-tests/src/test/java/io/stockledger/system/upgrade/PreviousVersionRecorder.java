@@ -34,7 +34,8 @@ import java.util.Properties;
  * Drives a running system of one version and records what it has stored and what it answers, for
  * {@link UpgradeIT} of the next version.
  *
- * <p>To record a version anew: in its checkout start an empty system with few events per snapshot,
+ * <p>To record another version, start an empty system in its checkout, with few events per
+ * snapshot:
  *
  * <pre>STOCKLEDGER_COMMAND_SNAPSHOTEVERYEVENTS=10 ./run --data DIR</pre>
  *

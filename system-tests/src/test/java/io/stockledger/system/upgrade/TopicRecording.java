@@ -1,6 +1,7 @@
 package io.stockledger.system.upgrade;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -40,6 +41,7 @@ final class TopicRecording {
         this.file = file;
     }
 
+    /** Writes every record of the topic. */
     void record(String bootstrapServers, String topic) throws IOException {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
         List<String> lines = new ArrayList<>();
@@ -50,7 +52,7 @@ final class TopicRecording {
                 var partition = new TopicPartition(topic, info.partition());
                 consumer.assign(List.of(partition));
                 consumer.seekToBeginning(List.of(partition));
-                long end = consumer.endOffsets(List.of(partition)).get(partition);
+                long end = requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
                 while (consumer.position(partition) < end) {
                     consumer.poll(Duration.ofMillis(200)).forEach(r -> lines.add(line(r)));
                 }
