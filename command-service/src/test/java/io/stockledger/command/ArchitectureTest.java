@@ -8,39 +8,47 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Think hard before changing this: which package may know which is what keeps the rules of the
- * domain free of the database, the database free of HTTP, and each part readable by itself.
+ * Think hard before changing this. These dependencies keep the rules of the domain free of the
+ * database, the database free of HTTP, and each package readable on its own.
  */
 class ArchitectureTest {
 
     private static final String ROOT = "io.stockledger.command";
+    private static final String APP = ROOT + ".app..";
     private static final String DOMAIN = ROOT + ".domain..";
     private static final String EVENT_STORE = ROOT + ".eventstore..";
-    private static final String PROCESSING = ROOT + ".processing..";
-    private static final String PUBLISHING = ROOT + ".publishing..";
+    private static final String WRITER = ROOT + ".writer..";
+    private static final String EXPIRY = ROOT + ".expiry..";
+    private static final String RELAY = ROOT + ".relay..";
     private static final String HTTP = ROOT + ".http..";
+    private static final String BULK = ROOT + ".http.bulk..";
+    private static final String SHARED_HTTP = "io.stockledger.http..";
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages(ROOT);
 
-    @Test
-    void the_rules_are_about_classes_that_are_there() {
-        for (String each : new String[] {DOMAIN, EVENT_STORE, PROCESSING, PUBLISHING, HTTP}) {
-            assertThat(CLASSES.that(resideInAPackage(each))).isNotEmpty();
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {APP, DOMAIN, EVENT_STORE, WRITER, EXPIRY, RELAY, HTTP, BULK})
+    void every_package_in_these_rules_has_classes(String name) {
+        assertThat(CLASSES.that(resideInAPackage(name))).isNotEmpty();
     }
 
     @Test
-    void the_domain_knows_the_events_and_the_jdk_and_nothing_else() {
+    void the_domain_depends_only_on_the_events_and_the_jdk() {
         classes()
                 .that()
                 .resideInAPackage(DOMAIN)
@@ -51,7 +59,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_domain_has_no_clock_no_chance_and_no_input_or_output() {
+    void the_domain_uses_no_clock_no_random_numbers_and_no_input_or_output() {
         noClasses()
                 .that()
                 .resideInAPackage(DOMAIN)
@@ -67,62 +75,78 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_event_store_knows_neither_the_loop_nor_the_relay_nor_http() {
-        noClasses()
-                .that()
-                .resideInAPackage(EVENT_STORE)
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(PROCESSING, PUBLISHING, HTTP))
-                .check(CLASSES);
+    void the_event_store_does_not_depend_on_the_writer_the_expiry_the_relay_or_http() {
+        assertNoDependency(EVENT_STORE, WRITER, EXPIRY, RELAY, HTTP, SHARED_HTTP);
     }
 
     @Test
-    void the_relay_knows_neither_the_domain_nor_the_loop_nor_http() {
-        noClasses()
-                .that()
-                .resideInAPackage(PUBLISHING)
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(DOMAIN, PROCESSING, HTTP))
-                .check(CLASSES);
+    void the_writer_does_not_depend_on_the_expiry_the_relay_or_http() {
+        assertNoDependency(WRITER, EXPIRY, RELAY, HTTP, SHARED_HTTP, "jakarta.servlet..");
+        assertNoDependency(WRITER, "org.springframework.web..");
     }
 
     @Test
-    void the_loop_knows_neither_the_relay_nor_http() {
-        noClasses()
-                .that()
-                .resideInAPackage(PROCESSING)
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(PUBLISHING, HTTP))
-                .orShould()
-                .dependOnClassesThat(
-                        resideInAnyPackage("jakarta.servlet..", "org.springframework.web.."))
-                .check(CLASSES);
+    void the_expiry_does_not_depend_on_the_relay_or_http() {
+        assertNoDependency(EXPIRY, RELAY, HTTP, SHARED_HTTP);
     }
 
     @Test
-    void only_the_place_where_the_service_is_put_together_knows_http() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(DOMAIN, EVENT_STORE, PROCESSING, PUBLISHING)
-                .should()
-                .dependOnClassesThat(resideInAPackage(HTTP))
-                .orShould()
-                .dependOnClassesThat(resideInAPackage("io.stockledger.http.."))
-                .check(CLASSES);
+    void the_relay_depends_on_no_other_package_than_the_event_store() {
+        assertNoDependency(RELAY, DOMAIN, WRITER, EXPIRY, HTTP, SHARED_HTTP);
     }
 
     @Test
-    void no_part_knows_the_place_where_it_is_put_together() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(DOMAIN, EVENT_STORE, PROCESSING, PUBLISHING, HTTP)
-                .should()
-                .dependOnClassesThat(resideInAPackage(ROOT))
-                .check(CLASSES);
+    void http_does_not_depend_on_the_expiry_or_the_relay() {
+        assertNoDependency(HTTP, EXPIRY, RELAY);
     }
 
     @Test
-    void the_parts_have_no_cycles() {
+    void bulk_requests_reach_the_event_store_only_through_the_command_exchange() {
+        assertNoDependency(BULK, EVENT_STORE);
+    }
+
+    @Test
+    void no_package_depends_on_the_package_that_assembles_the_service() {
+        for (String name : new String[] {DOMAIN, EVENT_STORE, WRITER, EXPIRY, RELAY, HTTP}) {
+            assertNoDependency(name, APP);
+        }
+    }
+
+    @Test
+    void the_packages_have_no_cycles() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void the_classes_of_the_writer_have_no_cycles() {
+        slices().assignedFrom(new WriterClasses()).should().beFreeOfCycles().check(CLASSES);
+    }
+
+    private static void assertNoDependency(String from, String... to) {
+        noClasses()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(to))
+                .check(CLASSES);
+    }
+
+    /** Makes a slice of every file of the writer: a class with its nested classes. */
+    private static final class WriterClasses implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            if (!resideInAPackage(WRITER).test(type)) {
+                return SliceIdentifier.ignore();
+            }
+            String name = type.getName();
+            int nested = name.indexOf('$');
+            return SliceIdentifier.of(nested < 0 ? name : name.substring(0, nested));
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes of the writer";
+        }
     }
 }

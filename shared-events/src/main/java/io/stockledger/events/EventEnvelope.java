@@ -4,16 +4,17 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An event as it is stored and published.
+ * An event with its id, its place in the event log, its time and its metadata, as it is stored and
+ * published.
  *
  * @param eventId a UUIDv7, unique over all logs
  * @param aggregateId the product's id
  * @param aggregateType always {@value #INVENTORY}
  * @param sequenceNumber 1, 2, 3 ... without gaps within the product's stream
  * @param position 1, 2, 3 ... without gaps over the whole log, in commit order
- * @param occurredAt when the command was decided, UTC, microseconds
- * @param payload the event itself
- * @param metadata where it came from
+ * @param occurredAt the time of the decision, UTC, microseconds
+ * @param payload the event
+ * @param metadata the origin of the event
  */
 public record EventEnvelope(
         UUID eventId,
@@ -25,6 +26,6 @@ public record EventEnvelope(
         InventoryEvent payload,
         EventMetadata metadata) {
 
-    /** The one aggregate type there is. */
+    /** The only aggregate type. */
     public static final String INVENTORY = "Inventory";
 }

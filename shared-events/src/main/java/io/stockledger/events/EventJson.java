@@ -24,8 +24,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Events to JSON and back, field by field: the names here are the format, whatever the records are
- * called. Unknown fields are ignored on reading, since types only grow. Thread-safe.
+ * Converts events to JSON and back, field by field. The field names in this class are the format;
+ * names of Java records and components are not part of it. Unknown fields are ignored on reading,
+ * because newer versions may add fields. Thread-safe.
  */
 public final class EventJson {
 
@@ -35,17 +36,17 @@ public final class EventJson {
 
     private EventJson() {}
 
-    /** The payload's JSON, as the {@code payload} column and the envelope hold it. */
+    /** The JSON of a payload, as in the {@code payload} column and in the envelope. */
     public static String writePayload(InventoryEvent event) {
         return new Writer().payload(event);
     }
 
-    /** The metadata's JSON, as the {@code metadata} column and the envelope hold it. */
+    /** The JSON of metadata, as in the {@code metadata} column and in the envelope. */
     public static String writeMetadata(EventMetadata metadata) {
         return new Writer().metadata(metadata);
     }
 
-    /** The envelope's JSON, as a record of the topic holds it. */
+    /** The JSON of an envelope, as in the value of a record of the topic. */
     public static String writeEnvelope(EventEnvelope envelope) {
         return writeEnvelope(
                 envelope.eventId(),
@@ -58,10 +59,7 @@ public final class EventJson {
                 writeMetadata(envelope.metadata()));
     }
 
-    /**
-     * The envelope's JSON around a payload and metadata that are JSON already; they go in as they
-     * are.
-     */
+    /** The JSON of an envelope whose payload and metadata are JSON text, which is not parsed. */
     public static String writeEnvelope(
             UUID eventId,
             String aggregateId,
@@ -92,7 +90,7 @@ public final class EventJson {
     /**
      * Reads a payload.
      *
-     * @throws UnreadableEventException where the text is no event that this code knows
+     * @throws UnreadableEventException if the text is not an event that this code knows
      */
     public static InventoryEvent readPayload(String json) {
         return payload(tree(json));
@@ -101,23 +99,23 @@ public final class EventJson {
     /**
      * Reads metadata.
      *
-     * @throws UnreadableEventException where the text is no metadata
+     * @throws UnreadableEventException if the text is not metadata
      */
     public static EventMetadata readMetadata(String json) {
         return metadata(tree(json));
     }
 
     /**
-     * Reads an envelope from a record's value.
+     * Reads an envelope from the value of a record.
      *
-     * @throws UnreadableEventException where the bytes are no envelope that this code knows
+     * @throws UnreadableEventException if the bytes are not an envelope that this code knows
      */
     public static EventEnvelope readEnvelope(byte[] utf8) {
         JsonNode node;
         try {
             node = MAPPER.readTree(utf8);
         } catch (JacksonException e) {
-            throw new UnreadableEventException("the record is no JSON", e);
+            throw new UnreadableEventException("the record is not JSON", e);
         }
         return envelope(node);
     }
@@ -290,7 +288,7 @@ public final class EventJson {
         try {
             return MAPPER.readTree(json);
         } catch (JacksonException e) {
-            throw new UnreadableEventException("the text is no JSON", e);
+            throw new UnreadableEventException("the text is not JSON", e);
         }
     }
 
@@ -305,7 +303,7 @@ public final class EventJson {
     private static String text(JsonNode node, String field) {
         JsonNode value = required(node, field);
         if (!value.isString()) {
-            throw new UnreadableEventException("the field '" + field + "' is no text");
+            throw new UnreadableEventException("the field '" + field + "' is not text");
         }
         return value.stringValue();
     }
@@ -317,7 +315,7 @@ public final class EventJson {
     private static long number(JsonNode node, String field) {
         JsonNode value = required(node, field);
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new UnreadableEventException("the field '" + field + "' is no whole number");
+            throw new UnreadableEventException("the field '" + field + "' is not a whole number");
         }
         return value.longValue();
     }
@@ -326,11 +324,11 @@ public final class EventJson {
         try {
             return Instant.parse(text(node, field));
         } catch (DateTimeException e) {
-            throw new UnreadableEventException("the field '" + field + "' is no instant", e);
+            throw new UnreadableEventException("the field '" + field + "' is not an instant", e);
         }
     }
 
-    /** Writes many texts one after the other, which is much cheaper than each alone. */
+    /** Writes many texts one after the other with one generator, which is much cheaper. */
     public static final class Writer {
 
         private final StringWriter text = new StringWriter(512);

@@ -3,15 +3,15 @@ package io.stockledger.events;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about an event's origin. Fields that are absent are left out of the JSON; fields
- * that a newer version adds are ignored by an older reader.
+ * The origin of an event. Fields that are null are left out of the JSON. An older reader ignores
+ * fields that a newer version adds.
  *
- * @param commandId the command that caused the event, a UUIDv7 in text
- * @param correlationId what the caller sent as {@code X-Correlation-Id}, or what the service gave
+ * @param commandId the id of the command that caused the event, a UUIDv7 as text
+ * @param correlationId the caller's {@code X-Correlation-Id}, or the id that the service has given
  *     the request
- * @param actor who asked, where the caller said so
- * @param traceparent the W3C trace context of the request, where it had one
- * @param reference the document behind a physical count, whose event has no field for it
+ * @param actor the person or system that sent the command, or null if unknown
+ * @param traceparent the W3C trace context of the request, or null if it had none
+ * @param reference the document of a physical count, whose event has no field for it
  */
 public record EventMetadata(
         String commandId,

@@ -1,9 +1,9 @@
 package io.stockledger.events;
 
 /**
- * The names that producers and consumers of the Kafka topic agree on. The record's key is the
- * product id and its value the envelope, both UTF-8; the headers follow the CloudEvents 1.0 Kafka
- * protocol binding, binary content mode.
+ * The names that producers and consumers of the Kafka topic share. The key of a record is the
+ * product id and its value the envelope, both in UTF-8. The headers follow the CloudEvents 1.0
+ * Kafka protocol binding in binary content mode.
  */
 public final class EventTopic {
 
@@ -17,11 +17,19 @@ public final class EventTopic {
     public static final String HEADER_SUBJECT = "ce_subject";
     public static final String HEADER_TIME = "ce_time";
 
-    /** The event's position in the whole log, in decimal digits. */
+    /** The position of the event in the event log, in decimal digits. */
     public static final String HEADER_POSITION = "position";
 
-    /** The W3C trace context of the request that caused the event, where it had one. */
+    /** The W3C trace context of the request that caused the event; absent if it had none. */
     public static final String HEADER_TRACEPARENT = "traceparent";
 
     private EventTopic() {}
+
+    /**
+     * The value of {@link #HEADER_TYPE}, such as {@code io.stockledger.StockReserved.v1}. The type
+     * may be one that this version of the code does not know.
+     */
+    public static String cloudEventsType(String eventType, int version) {
+        return "io.stockledger." + eventType + ".v" + version;
+    }
 }

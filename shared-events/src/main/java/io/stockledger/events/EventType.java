@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The declared names and versions that events carry on disk and on the wire. A name is never
- * changed and never reused; a version rises when a field is added.
+ * The names and versions of the event types in the database and on the topic. A name is never
+ * changed or reused. The version increases when a field is added.
  */
 public enum EventType {
     PRODUCT_REGISTERED("ProductRegistered", 1),
@@ -49,17 +49,12 @@ public enum EventType {
         return wireName;
     }
 
-    /** The version of the payload's shape, from 1. */
+    /** The version of the payload's JSON, from 1. */
     public int wireVersion() {
         return wireVersion;
     }
 
-    /** The CloudEvents {@code type}, such as {@code io.stockledger.StockReserved.v1}. */
-    public String cloudEventsType() {
-        return "io.stockledger." + wireName + ".v" + wireVersion;
-    }
-
-    /** The type that an event is stored under. */
+    /** The type of an event. */
     public static EventType of(InventoryEvent event) {
         return switch (event) {
             case ProductRegistered _ -> PRODUCT_REGISTERED;
@@ -74,7 +69,7 @@ public enum EventType {
         };
     }
 
-    /** The type of that wire name, or empty where this version of the code does not know it. */
+    /** The type with this wire name, or empty if this version of the code does not know it. */
     public static Optional<EventType> byWireName(String wireName) {
         return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
     }

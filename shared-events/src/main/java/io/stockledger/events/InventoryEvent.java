@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A fact about one product, in the past tense. The constructors check shape only, never business
- * rules: history must always load, also after the rules have changed.
+ * A fact about one product, named in the past tense. The constructors check that fields are present
+ * and in range, but no business rules: old events must load even after the rules have changed.
  *
  * <p>Quantities are whole numbers from 0 to 2^53-1, instants are UTC with microseconds.
  */
 public sealed interface InventoryEvent {
 
-    /** The product this happened to: the aggregate's id and the Kafka key. */
+    /** The id of the product, which is the aggregate id and the Kafka key. */
     String productId();
 
     /**
-     * A product entered the books, with {@code initialQuantity} (0 or more) in {@code warehouseId}.
+     * A product was registered, with {@code initialQuantity} (0 or more) in {@code warehouseId}.
      */
     record ProductRegistered(
             String productId, String name, String sku, long initialQuantity, String warehouseId)
@@ -31,7 +31,7 @@ public sealed interface InventoryEvent {
         }
     }
 
-    /** Goods came into a warehouse. */
+    /** Goods arrived in a warehouse. */
     record StockReceived(String productId, String warehouseId, long quantity, String reference)
             implements InventoryEvent {
         public StockReceived {
@@ -42,7 +42,7 @@ public sealed interface InventoryEvent {
         }
     }
 
-    /** Stock was promised to an order, until {@code expiresAt} where that is given. */
+    /** Stock was reserved for an order, until {@code expiresAt} or, if null, without an end. */
     record StockReserved(
             String productId, String orderId, long quantity, @Nullable Instant expiresAt)
             implements InventoryEvent {
@@ -53,7 +53,7 @@ public sealed interface InventoryEvent {
         }
     }
 
-    /** A reservation now holds until {@code expiresAt}. */
+    /** The end of a reservation was moved to {@code expiresAt}. */
     record ReservationExtended(String productId, String orderId, Instant expiresAt)
             implements InventoryEvent {
         public ReservationExtended {
@@ -63,7 +63,7 @@ public sealed interface InventoryEvent {
         }
     }
 
-    /** What was left of a reservation ({@code quantity}) was given back. */
+    /** The rest of a reservation ({@code quantity}) was cancelled. */
     record ReservationCancelled(String productId, String orderId, long quantity)
             implements InventoryEvent {
         public ReservationCancelled {
@@ -73,7 +73,7 @@ public sealed interface InventoryEvent {
         }
     }
 
-    /** What was left of a reservation ({@code quantity}) ran out of time. */
+    /** The rest of a reservation ({@code quantity}) expired. */
     record ReservationExpired(String productId, String orderId, long quantity)
             implements InventoryEvent {
         public ReservationExpired {
@@ -83,7 +83,7 @@ public sealed interface InventoryEvent {
         }
     }
 
-    /** Goods left a warehouse for an order; they come off its reservation too. */
+    /** Goods left a warehouse for an order. Its reservation decreases by the same quantity. */
     record StockShipped(String productId, String orderId, String warehouseId, long quantity)
             implements InventoryEvent {
         public StockShipped {
@@ -94,9 +94,7 @@ public sealed interface InventoryEvent {
         }
     }
 
-    /**
-     * A warehouse's quantity was set from {@code oldQuantity} to {@code newQuantity}, for a reason.
-     */
+    /** The quantity in a warehouse was set from {@code oldQuantity} to {@code newQuantity}. */
     record StockAdjusted(
             String productId, String warehouseId, long oldQuantity, long newQuantity, String reason)
             implements InventoryEvent {
@@ -109,7 +107,7 @@ public sealed interface InventoryEvent {
         }
     }
 
-    /** Goods moved between two warehouses; the total stays. */
+    /** Goods moved between two warehouses. The total does not change. */
     record StockTransferred(
             String productId,
             String fromWarehouseId,

@@ -1,9 +1,9 @@
 package io.stockledger.events;
 
 /**
- * Thrown where stored or received bytes are no event that this version of the code can read: broken
- * JSON, a missing field, or a type that a newer version wrote. The message says which; it never
- * holds a class name.
+ * Thrown if this version of the code cannot read a stored or received event, because of invalid
+ * JSON, a missing field, or a type that a newer version has written. The message names the reason
+ * and contains no class name.
  */
 public final class UnreadableEventException extends RuntimeException {
 

@@ -1,7 +1,7 @@
 /**
  * The storage and wire format: the events of a product, their envelope, their JSON and their topic.
- * What is written here is read for as long as there is a log, so types only grow. May import the
- * JDK, JSpecify and Jackson only.
+ * Every event that was ever written must stay readable, so types only gain fields. May import only
+ * the JDK, JSpecify and Jackson.
  */
 @NullMarked
 package io.stockledger.events;

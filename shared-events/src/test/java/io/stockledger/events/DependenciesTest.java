@@ -9,8 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * Think hard before changing this: the format is read by both services and by whoever comes after
- * them, so it must not pull in a framework.
+ * Think hard before changing this. Both services and all later readers use the format, so it must
+ * not depend on a framework.
  */
 class DependenciesTest {
 
@@ -20,7 +20,7 @@ class DependenciesTest {
                     .importPackages("io.stockledger.events");
 
     @Test
-    void the_format_rests_on_the_jdk_jspecify_and_jackson_only() {
+    void the_events_depend_only_on_the_jdk_jspecify_and_jackson() {
         classes()
                 .that()
                 .resideInAPackage("io.stockledger.events..")

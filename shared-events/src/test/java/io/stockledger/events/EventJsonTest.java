@@ -22,7 +22,7 @@ class EventJsonTest {
 
     private static final String ENVELOPE = GoldenFiles.text("Envelope.v1");
 
-    /** A member of a JSON object with a text or a number. */
+    /** A member of a JSON object whose value is a string or a number. */
     private static final Pattern MEMBER = Pattern.compile("\"([a-zA-Z]+)\":(\"[^\"]*\"|[0-9]+),?");
 
     static Set<String> eventFiles() {
@@ -41,7 +41,7 @@ class EventJsonTest {
                 "{\"type\":\"StockShipped\"}",
                 "\u2028\u2029\u0000\uFFFD"
             })
-    void text_of_any_kind_comes_back_as_it_was(String text) {
+    void any_text_is_read_back_unchanged(String text) {
         var event = new StockReceived(text, text, 1, text);
         var metadata = new EventMetadata(text, text, text, text, text);
 
@@ -50,7 +50,7 @@ class EventJsonTest {
     }
 
     @Test
-    void quantities_come_back_exactly_up_to_the_greatest_long() {
+    void quantities_up_to_the_maximum_long_are_read_back_exactly() {
         for (long quantity : new long[] {0, 1, (1L << 53) - 1, (1L << 53) + 1, Long.MAX_VALUE}) {
             var event = new ReservationCancelled("p", "o", quantity);
 
@@ -60,7 +60,7 @@ class EventJsonTest {
 
     @ParameterizedTest
     @MethodSource("eventFiles")
-    void a_field_that_a_newer_version_added_is_ignored(String file) {
+    void an_unknown_field_of_a_newer_version_is_ignored(String file) {
         String newer =
                 GoldenFiles.text(file).replaceFirst("}$", ",\"colour\":{\"rgb\":[1,2,3]},\"x\":1}");
 
@@ -68,7 +68,7 @@ class EventJsonTest {
     }
 
     @Test
-    void new_fields_of_the_envelope_and_the_metadata_are_ignored_too() {
+    void unknown_fields_of_the_envelope_and_the_metadata_are_ignored_too() {
         String newer =
                 ENVELOPE.replace("\"metadata\":{", "\"shard\":3,\"metadata\":{\"tenant\":\"a\",");
 
@@ -78,7 +78,7 @@ class EventJsonTest {
 
     @ParameterizedTest
     @MethodSource("eventFiles")
-    void a_missing_field_is_refused_by_name(String file) {
+    void a_missing_field_is_refused_and_named(String file) {
         String whole = GoldenFiles.text(file);
         Matcher member = MEMBER.matcher(whole);
         while (member.find()) {
@@ -104,7 +104,7 @@ class EventJsonTest {
                 "occurredAt",
                 "commandId"
             })
-    void a_missing_field_of_the_envelope_is_refused_by_name(String field) {
+    void a_missing_field_of_the_envelope_is_refused_and_named(String field) {
         String without = ENVELOPE.replaceFirst("\"" + field + "\":(\"[^\"]*\"|[0-9]+),?", "");
 
         assertThatThrownBy(() -> EventJson.readEnvelope(without.getBytes(UTF_8)))
@@ -113,7 +113,7 @@ class EventJsonTest {
     }
 
     @Test
-    void an_unknown_type_is_refused_by_name() {
+    void an_unknown_type_is_refused_and_named() {
         assertThatThrownBy(
                         () ->
                                 EventJson.readPayload(
@@ -123,31 +123,31 @@ class EventJsonTest {
     }
 
     @Test
-    void a_field_of_the_wrong_kind_is_refused_by_name() {
-        assertRefused("\"quantity\":6", "\"quantity\":\"6\"", "'quantity' is no whole number");
-        assertRefused("\"quantity\":6", "\"quantity\":6.5", "'quantity' is no whole number");
-        assertRefused("\"quantity\":6", "\"quantity\":1e400", "'quantity' is no whole number");
+    void a_field_of_the_wrong_type_is_refused_and_named() {
+        assertRefused("\"quantity\":6", "\"quantity\":\"6\"", "'quantity' is not a whole number");
+        assertRefused("\"quantity\":6", "\"quantity\":6.5", "'quantity' is not a whole number");
+        assertRefused("\"quantity\":6", "\"quantity\":1e400", "'quantity' is not a whole number");
         assertRefused("\"quantity\":6", "\"quantity\":null", "'quantity' is missing");
         assertRefused(
                 "\"quantity\":6",
                 "\"quantity\":9223372036854775808",
-                "'quantity' is no whole number");
-        assertRefused("\"order-536365\"", "5", "'orderId' is no text");
+                "'quantity' is not a whole number");
+        assertRefused("\"order-536365\"", "5", "'orderId' is not text");
         assertRefused("\"order-536365\"", "\"\"", "orderId is empty");
         assertRefused("\"quantity\":6", "\"quantity\":-6", "quantity is negative: -6");
     }
 
     @Test
-    void an_instant_that_is_none_is_refused_by_name() {
+    void an_invalid_instant_is_refused_and_named() {
         String text = GoldenFiles.text("ReservationExtended.v1").replace("2026-02-28", "soon");
 
         assertThatThrownBy(() -> EventJson.readPayload(text))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessage("the field 'expiresAt' is no instant");
+                .hasMessage("the field 'expiresAt' is not an instant");
     }
 
     @Test
-    void what_is_no_json_is_refused_and_no_message_names_a_class() {
+    void text_that_is_not_an_event_is_refused_without_a_class_name_in_the_message() {
         List<String> broken = List.of("", "{", "[]", "7", "null", "\"text\"", "{\"type\":7}", "{}");
         for (String text : broken) {
             assertThatThrownBy(() -> EventJson.readPayload(text))
@@ -173,7 +173,7 @@ class EventJsonTest {
     }
 
     @Test
-    void the_envelope_around_stored_text_equals_the_envelope_around_objects() {
+    void an_envelope_written_from_json_text_equals_one_written_from_objects() {
         for (EventEnvelope envelope : GoldenFiles.envelopes().values()) {
             String aroundText =
                     EventJson.writeEnvelope(
@@ -191,7 +191,7 @@ class EventJsonTest {
     }
 
     @Test
-    void the_envelope_keeps_the_fields_of_a_payload_that_this_code_does_not_know() {
+    void an_envelope_written_from_json_text_keeps_unknown_fields_of_the_payload() {
         EventEnvelope envelope = GoldenFiles.envelope("Envelope.v1");
         String payload = "{\"type\":\"StockRecounted\",\"productId\":\"85123A/B\",\"by\":\"Ann\"}";
 

@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** The approved JSON of every event, and what each of them means. */
+/**
+ * The approved JSON of every event type and version, and the Java objects with the same content.
+ */
 final class GoldenFiles {
 
     private static final String PRODUCT = "85123A/B";
@@ -29,7 +31,7 @@ final class GoldenFiles {
 
     private GoldenFiles() {}
 
-    /** The text of a golden file, which is one line. */
+    /** The content of a golden file, which is one line. */
     static String text(String name) {
         String path = "/golden/" + name + ".json";
         try (InputStream file = GoldenFiles.class.getResourceAsStream(path)) {
@@ -39,7 +41,7 @@ final class GoldenFiles {
         }
     }
 
-    /** The event that each golden file holds, by the file's name. */
+    /** The event in each golden file, by the name of the file. */
     static Map<String, InventoryEvent> events() {
         var events = new LinkedHashMap<String, InventoryEvent>();
         events.put(
@@ -74,7 +76,7 @@ final class GoldenFiles {
         return Objects.requireNonNull(envelopes().get(file), file);
     }
 
-    /** The envelope that each golden file holds, by the file's name. */
+    /** The envelope in each golden file, by the name of the file. */
     static Map<String, EventEnvelope> envelopes() {
         String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         String commandId = "019b1b2e-7c00-7000-8000-000000000001";

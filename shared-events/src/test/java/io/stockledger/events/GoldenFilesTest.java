@@ -25,14 +25,14 @@ class GoldenFilesTest {
 
     @ParameterizedTest
     @MethodSource("eventFiles")
-    void what_was_ever_stored_is_still_read(String file) {
+    void every_payload_that_was_ever_stored_is_readable(String file) {
         assertThat(EventJson.readPayload(GoldenFiles.text(file)))
                 .isEqualTo(GoldenFiles.event(file));
     }
 
     @ParameterizedTest
     @MethodSource("eventFiles")
-    void an_event_is_still_written_letter_by_letter_as_it_was_approved(String file) {
+    void a_payload_is_written_exactly_as_its_golden_file(String file) {
         InventoryEvent event = GoldenFiles.event(file);
 
         assertThat(EventJson.writePayload(event)).isEqualTo(GoldenFiles.text(file));
@@ -40,14 +40,14 @@ class GoldenFilesTest {
 
     @ParameterizedTest
     @MethodSource("envelopeFiles")
-    void an_envelope_that_was_ever_published_is_still_read(String file) {
+    void every_envelope_that_was_ever_published_is_readable(String file) {
         assertThat(EventJson.readEnvelope(GoldenFiles.text(file).getBytes(UTF_8)))
                 .isEqualTo(GoldenFiles.envelope(file));
     }
 
     @ParameterizedTest
     @MethodSource("envelopeFiles")
-    void an_envelope_is_still_written_letter_by_letter_as_it_was_approved(String file) {
+    void an_envelope_is_written_exactly_as_its_golden_file(String file) {
         EventEnvelope envelope = GoldenFiles.envelope(file);
 
         assertThat(EventJson.writeEnvelope(envelope)).isEqualTo(GoldenFiles.text(file));
@@ -55,7 +55,7 @@ class GoldenFilesTest {
 
     @ParameterizedTest
     @EnumSource(EventType.class)
-    void every_type_and_version_has_its_golden_file(EventType type) {
+    void every_type_and_version_has_a_golden_file(EventType type) {
         for (int version = 1; version <= type.wireVersion(); version++) {
             assertThat(GoldenFiles.text(type.wireName() + ".v" + version))
                     .startsWith("{\"type\":\"" + type.wireName() + "\",");
@@ -63,10 +63,13 @@ class GoldenFilesTest {
     }
 
     @Test
-    void the_names_on_the_wire_are_these_and_no_others() {
+    void the_cloud_events_types_are_exactly_these() {
         assertThat(
                         Arrays.stream(EventType.values())
-                                .map(EventType::cloudEventsType)
+                                .map(
+                                        type ->
+                                                EventTopic.cloudEventsType(
+                                                        type.wireName(), type.wireVersion()))
                                 .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
                         "io.stockledger.ProductRegistered.v1",
@@ -82,7 +85,7 @@ class GoldenFilesTest {
 
     @ParameterizedTest
     @MethodSource("eventFiles")
-    void an_event_is_stored_under_the_name_in_its_payload(String file) {
+    void the_type_of_an_event_is_the_one_in_its_payload(String file) {
         InventoryEvent event = GoldenFiles.event(file);
 
         assertThat(EventType.byWireName(EventType.of(event).wireName()))

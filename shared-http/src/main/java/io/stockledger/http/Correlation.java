@@ -8,10 +8,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Where a request belongs: what the caller sent in {@code X-Correlation-Id} (1 to 128 printable
- * ASCII characters; anything else is replaced by a fresh UUID), {@code X-Actor} (the same; anything
- * else is ignored) and W3C {@code traceparent} (ignored where it is malformed, as the specification
- * asks).
+ * The headers that relate a request to other requests and to its sender.
+ *
+ * @param correlationId {@code X-Correlation-Id}: 1 to 128 printable ASCII characters; a missing or
+ *     malformed one is replaced by a random UUID
+ * @param actor {@code X-Actor}, of the same characters; null if it is missing or malformed
+ * @param traceparent W3C {@code traceparent}; null if it is missing or malformed, as the
+ *     specification requires
  */
 public record Correlation(
         String correlationId, @Nullable String actor, @Nullable String traceparent) {
@@ -27,7 +30,7 @@ public record Correlation(
             Pattern.compile(
                     "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
-    /** Reads the request's headers the first time and answers the same from then on. */
+    /** The same for every call with the same request. */
     public static Correlation of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof Correlation known) {
             return known;

@@ -11,9 +11,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import java.io.IOException;
 
 /**
- * Answers every request with its correlation id, and puts it into the log lines written meanwhile.
+ * Adds the correlation id of a request to its answer, and to the log lines that its thread writes.
  */
-public final class CorrelationFilter extends OncePerRequestFilter {
+final class CorrelationFilter extends OncePerRequestFilter {
 
     private static final String LOG_KEY = "correlationId";
 

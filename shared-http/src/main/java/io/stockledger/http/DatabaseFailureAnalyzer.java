@@ -7,7 +7,7 @@ import org.springframework.core.env.Environment;
 
 import java.sql.SQLException;
 
-/** Says which database could not be used at the start, and which setting to look at. */
+/** Names the database that cannot be used at the start, and the setting to check. */
 public final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
     private final Environment environment;
@@ -32,18 +32,18 @@ public final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLEx
                     "SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD");
         }
         return state.equals("3D000")
-                ? analysis(cause, "there is no such database", "SPRING_DATASOURCE_URL")
+                ? analysis(cause, "the database does not exist", "SPRING_DATASOURCE_URL")
                 : null;
     }
 
-    private FailureAnalysis analysis(SQLException cause, String what, String settings) {
+    private FailureAnalysis analysis(SQLException cause, String problem, String settings) {
         return new FailureAnalysis(
-                what + " at " + url() + ": " + cause.getMessage() + ";",
+                problem + " at " + url() + ": " + cause.getMessage() + ";",
                 "check " + settings,
                 cause);
     }
 
-    /** Without its parameters, which may hold a password. */
+    /** The URL without its parameters, which may contain a password. */
     private String url() {
         String url = environment.getProperty("spring.datasource.url", "an unset URL");
         int parameters = url.indexOf('?');

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Entity tags of versions, and the conditions that name them (RFC 9110, 8.8.3 and 13.1.2). */
+/** Entity tags of versions, and conditions on them (RFC 9110, 8.8.3 and 13.1.2). */
 public final class EntityTags {
 
     private static final Pattern ENTITY_TAG =
@@ -19,9 +19,9 @@ public final class EntityTags {
     }
 
     /**
-     * Whether an {@code If-None-Match} names the current entity tag: {@code *} names any, a list
-     * any of its members, and weak ones are compared by their text. What is malformed names none,
-     * so its sender gets the whole answer.
+     * Whether an {@code If-None-Match} header matches the current entity tag: {@code *} matches
+     * every tag, a list matches each of its members, and a weak tag matches by its text. A
+     * malformed header matches nothing, so that its sender gets the whole answer.
      */
     public static boolean isNamedBy(@Nullable String ifNoneMatch, String current) {
         if (ifNoneMatch == null) {

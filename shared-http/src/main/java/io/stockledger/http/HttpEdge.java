@@ -4,6 +4,7 @@ import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.models.OpenAPI;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -12,11 +13,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The beans of the HTTP edge that both services import; each brings its own web server. */
+/**
+ * The part of the HTTP edge that both services import. Each service adds its web server and its
+ * controllers.
+ */
 @Configuration(proxyBeanMethods = false)
 public class HttpEdge {
 
@@ -37,12 +42,23 @@ public class HttpEdge {
         return registration;
     }
 
+    @Bean
+    AllowedMethods allowedMethods(ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+        return new AllowedMethods(mappings::stream);
+    }
+
+    @Bean
+    FilterRegistrationBean<MethodFilter> methodFilter(AllowedMethods allowedMethods) {
+        var registration = new FilterRegistrationBean<>(new MethodFilter(allowedMethods));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
     /**
-     * The description is put together when it is first asked for: at every start it would cost a
-     * second.
+     * Builds the API description on the first request for it, which saves a second at the start.
      */
     @Bean
-    static BeanFactoryPostProcessor describedOnDemand() {
+    static BeanFactoryPostProcessor lazyApiDescription() {
         return beans -> {
             for (String name : beans.getBeanDefinitionNames()) {
                 BeanDefinition bean = beans.getBeanDefinition(name);
@@ -58,7 +74,7 @@ public class HttpEdge {
         return name != null && name.startsWith("org.springdoc.");
     }
 
-    /** The API's description, written by hand beside the controllers in {@code openapi.yaml}. */
+    /** The API description, which each service has in its {@code openapi.yaml}. */
     @Bean
     @Lazy
     OpenAPI openApi() throws IOException {

@@ -6,18 +6,18 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 import org.springframework.util.StringUtils;
 
-/** Tells why the service cannot start, and the cure, in one line. */
+/** Logs in one line why the service cannot start, and the remedy. */
 public final class OneLineFailureReporter implements FailureAnalysisReporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(OneLineFailureReporter.class);
 
     @Override
     public void report(FailureAnalysis analysis) {
-        String cure = analysis.getAction();
+        String remedy = analysis.getAction();
         LOG.error(
                 "Cannot start: {}{}",
                 oneLine(analysis.getDescription()),
-                StringUtils.hasText(cure) ? " " + oneLine(cure) : "");
+                StringUtils.hasText(remedy) ? " " + oneLine(remedy) : "");
     }
 
     private static String oneLine(String text) {

@@ -19,13 +19,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Turns whatever ends a request early into a problem. Nothing of the inside is shown; it goes to
- * the log.
+ * Answers each exception of a request with a problem. The problem shows nothing of the
+ * implementation; the cause of an unexpected error is in the log.
  */
 @RestControllerAdvice
-public final class ProblemAdvice {
+final class ProblemAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
@@ -74,18 +76,18 @@ public final class ProblemAdvice {
                 request, response, Problems.notAcceptable(names(e.getSupportedMediaTypes())));
     }
 
-    /** The caller has gone; there is nobody left to answer. */
+    /** The caller has closed the connection, so that there is no answer. */
     @ExceptionHandler
-    void callerGone(AsyncRequestNotUsableException e) {
+    void closedConnection(AsyncRequestNotUsableException e) {
         LOG.debug("The caller closed the connection before the answer was written", e);
     }
 
     @ExceptionHandler
-    void bug(Exception e, HttpServletRequest request, HttpServletResponse response)
+    void unexpectedError(Exception e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String correlationId = Correlation.of(request).correlationId();
         LOG.error(
-                "{} {} failed (correlationId {})",
+                "Unexpected error in {} {}; answered internal-error (correlationId {})",
                 request.getMethod(),
                 request.getRequestURI(),
                 correlationId,
@@ -97,6 +99,6 @@ public final class ProblemAdvice {
         return types.stream()
                 .map(MediaType::toString)
                 .filter(Objects::nonNull)
-                .collect(java.util.stream.Collectors.toCollection(java.util.TreeSet::new));
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -11,10 +11,11 @@ import org.springframework.web.bind.annotation.RestController;
 import java.io.IOException;
 
 /**
- * Where the servlet container forwards what ended outside of the controllers, such as in a filter.
+ * The error page: the servlet container forwards a request here that ended outside of the
+ * controllers, such as in a filter.
  */
 @RestController
-public final class ProblemErrorController implements ErrorController {
+final class ProblemErrorController implements ErrorController {
 
     @RequestMapping("${spring.web.error.path:/error}")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -1,7 +1,8 @@
 package io.stockledger.http;
 
 /**
- * Ends the handling of a request with a problem. It has no stack trace, since it reports no bug.
+ * Ends the handling of a request with a problem. It has no stack trace, since it does not report a
+ * bug.
  */
 public final class ProblemException extends RuntimeException {
 
@@ -10,7 +11,7 @@ public final class ProblemException extends RuntimeException {
     private final transient Problem problem;
 
     public ProblemException(Problem problem) {
-        super(problem.name() + ": " + problem.detail(), null, false, false);
+        super(problem.type().problemName() + ": " + problem.detail(), null, false, false);
         this.problem = problem;
     }
 

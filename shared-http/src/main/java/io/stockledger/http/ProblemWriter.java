@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 
-/** Writes a problem to a response, wherever in the web server it arose. Thread-safe. */
+/** Writes a problem to a response. Thread-safe. */
 public final class ProblemWriter {
 
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -16,7 +16,7 @@ public final class ProblemWriter {
 
     private ProblemWriter() {}
 
-    /** Answers with the problem; does nothing where the response is under way already. */
+    /** Answers with the problem; does nothing if the response is already committed. */
     public static void write(
             HttpServletRequest request, HttpServletResponse response, Problem problem)
             throws IOException {
@@ -36,7 +36,7 @@ public final class ProblemWriter {
     /**
      * The problem as JSON.
      *
-     * @param path what was asked for
+     * @param path the path of the request
      */
     public static byte[] bytes(Problem problem, String path) {
         return MAPPER.writeValueAsBytes(problem.body(path));

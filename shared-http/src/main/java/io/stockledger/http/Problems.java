@@ -1,42 +1,21 @@
 package io.stockledger.http;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/**
- * The problems that either service can answer; those of a command's refusals live with the
- * commands.
- */
+/** Makes the problems of {@link HttpProblemType}. */
 public final class Problems {
 
-    /** A request with more faults than these is told how many more. */
+    /** A request with more faults than this is answered with the first of them and their number. */
     private static final int ERRORS_SHOWN_MAX = 100;
 
     private Problems() {}
 
-    /**
-     * One thing that is wrong with a request: the field (a body's, a path's or a query's) and why.
-     */
-    public record FieldError(String field, String message) {
-
-        private Map<String, Object> member() {
-            var member = new LinkedHashMap<String, Object>();
-            member.put("field", field);
-            member.put("message", message);
-            return member;
-        }
-    }
-
     public static Problem malformedRequest(List<FieldError> errors) {
         FieldError first = errors.getFirst();
         String more = errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "";
-        return Problem.of(
-                        "malformed-request",
-                        400,
-                        "The request is malformed",
-                        first.field() + ": " + first.message() + more)
+        return HttpProblemType.MALFORMED_REQUEST
+                .problem(first.field() + ": " + first.message() + more)
                 .with(
                         "errors",
                         errors.stream().limit(ERRORS_SHOWN_MAX).map(FieldError::member).toList());
@@ -46,76 +25,78 @@ public final class Problems {
         return malformedRequest(List.of(new FieldError(field, message)));
     }
 
-    /** The service takes no more requests, or no more of this one. */
+    /** The service accepts no requests at the moment, or no more of this one. */
     public static Problem unavailable() {
-        return Problem.of(
-                        "unavailable",
-                        503,
-                        "The service is not available",
-                        "The service is starting or stopping; try again")
+        return HttpProblemType.UNAVAILABLE
+                .problem("The service is starting or stopping; try again")
                 .withHeader("Retry-After", "1");
     }
 
     public static Problem payloadTooLarge(long bytesMax) {
-        return Problem.of(
-                        "payload-too-large",
-                        413,
-                        "The request body is too large",
-                        "body: longer than " + bytesMax + " bytes")
+        return HttpProblemType.PAYLOAD_TOO_LARGE
+                .problem("body: longer than " + bytesMax + " bytes")
                 .with("bytesMax", bytesMax);
     }
 
     public static Problem unsupportedMediaType(Collection<String> accepted) {
-        return Problem.of(
-                        "unsupported-media-type",
-                        415,
-                        "The media type is not supported",
-                        "Content-Type: send " + String.join(" or ", accepted))
+        return HttpProblemType.UNSUPPORTED_MEDIA_TYPE
+                .problem("Content-Type: send " + String.join(" or ", accepted))
                 .withHeader("Accept", String.join(", ", accepted));
     }
 
+    /** The body is in a character encoding other than UTF-8. */
+    public static Problem unsupportedCharset(String charset) {
+        return HttpProblemType.UNSUPPORTED_MEDIA_TYPE.problem(
+                "body: the character encoding " + charset + " is not supported; send UTF-8");
+    }
+
+    /** The body is compressed or otherwise encoded. */
+    public static Problem unsupportedContentEncoding(String encoding) {
+        return HttpProblemType.UNSUPPORTED_MEDIA_TYPE
+                .problem(
+                        "Content-Encoding: '"
+                                + encoding
+                                + "' is not supported; send the body without a content encoding")
+                .withHeader("Accept-Encoding", "identity");
+    }
+
     public static Problem notAcceptable(Collection<String> offered) {
-        return Problem.of(
-                "not-acceptable",
-                406,
-                "No acceptable media type",
+        return HttpProblemType.NOT_ACCEPTABLE.problem(
                 "Accept: this resource is offered as " + String.join(" or ", offered));
     }
 
+    /**
+     * The resource does not allow the method.
+     *
+     * @param allowed the methods that it allows; an empty {@code Allow} header means none
+     */
     public static Problem methodNotAllowed(String method, Collection<String> allowed) {
-        return Problem.of(
-                        "method-not-allowed",
-                        405,
-                        "The method is not allowed",
-                        method + " is not allowed here; allowed: " + String.join(", ", allowed))
+        String alternatives =
+                allowed.isEmpty() ? "no method is" : "allowed: " + String.join(", ", allowed);
+        return HttpProblemType.METHOD_NOT_ALLOWED
+                .problem(method + " is not allowed here; " + alternatives)
                 .withHeader("Allow", String.join(", ", allowed));
     }
 
     public static Problem pathNotFound(String path) {
-        return Problem.of(
-                "not-found", 404, "There is nothing at this path", "path: nothing is at " + path);
+        return HttpProblemType.NOT_FOUND.problem("path: " + path + " does not exist");
     }
 
     public static Problem productNotFound(String productId) {
-        return Problem.of(
-                        "product-not-found",
-                        404,
-                        "The product is not known",
-                        "productId: no product '" + productId + "' is registered")
+        return HttpProblemType.PRODUCT_NOT_FOUND
+                .problem("productId: no product '" + productId + "' is registered")
                 .with("productId", productId);
     }
 
     public static Problem internalError(String correlationId) {
-        return Problem.of(
-                        "internal-error",
-                        500,
-                        "Something went wrong in the service",
-                        "The cause is in the service's log under this correlationId")
+        return HttpProblemType.INTERNAL_ERROR
+                .problem("The cause is in the service's log under this correlationId")
                 .with("correlationId", correlationId);
     }
 
     /**
      * The problem for a status that the web server itself chose, before or beside the application.
+     * An unknown status is answered as the general one of its class (RFC 9110, 15): 400 or 500.
      */
     public static Problem ofStatus(int status) {
         return switch (status) {
@@ -123,28 +104,37 @@ public final class Problems {
                     malformedRequest(
                             "request",
                             "its line or a header is malformed; ids in a path are UTF-8,"
-                                    + " percent-encoded, without control characters");
+                                    + " percent-encoded, without control characters, and neither"
+                                    + " '.' nor '..'");
+            case 404 -> HttpProblemType.NOT_FOUND.problem("path: it does not exist");
+            case 405 ->
+                    HttpProblemType.METHOD_NOT_ALLOWED.problem(
+                            "the web server does not allow this method");
+            case 408 ->
+                    HttpProblemType.REQUEST_TIMEOUT.problem(
+                            "request: the connection was idle for too long");
             case 413 ->
-                    Problem.of(
-                            "payload-too-large",
-                            413,
-                            "The request is too large",
-                            "request: its header or body is too large");
-            case 414, 431 ->
-                    Problem.of(
-                            "request-header-too-large",
-                            status,
-                            "The request line or header is too large",
-                            "request: its target or header is too large");
+                    HttpProblemType.PAYLOAD_TOO_LARGE.problem(
+                            "body: longer than the web server accepts");
+            case 414 ->
+                    HttpProblemType.REQUEST_TARGET_TOO_LONG.problem(
+                            "request: its path and query are longer than the web server accepts");
+            case 417 ->
+                    HttpProblemType.EXPECTATION_FAILED.problem(
+                            "Expect: only 100-continue is supported");
+            case 431 ->
+                    HttpProblemType.REQUEST_HEADER_TOO_LARGE.problem(
+                            "request: its header is longer than the web server accepts");
+            case 501 ->
+                    HttpProblemType.NOT_IMPLEMENTED.problem(
+                            "request: its method or transfer encoding is not implemented");
             case 503 -> unavailable();
+            case 505 -> HttpProblemType.HTTP_VERSION_NOT_SUPPORTED.problem("request: use HTTP/1.1");
             default ->
-                    Problem.of(
-                            status < 500 ? "request-refused" : "internal-error",
-                            status,
-                            status < 500
-                                    ? "The request is refused"
-                                    : "Something went wrong in the service",
-                            "The web server answered with status " + status);
+                    (status < 500
+                                    ? HttpProblemType.REQUEST_REFUSED
+                                    : HttpProblemType.INTERNAL_ERROR)
+                            .problem("The web server ended the request with status " + status);
         };
     }
 }

@@ -1,7 +1,5 @@
 package io.stockledger.http;
 
-import io.stockledger.http.Problems.FieldError;
-
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -18,12 +15,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads a request's query strictly: what is malformed, out of bounds, unknown or given twice is
- * collected, and {@link #finish} refuses the request naming all of it. Until then a faulty
- * parameter reads as if it were absent, so call {@code finish} before the values are used. For one
- * request and one thread.
+ * Reads the query of a request strictly. Parameters that are malformed, out of bounds, repeated or
+ * unknown are collected, and {@link #finish} refuses the request and names all of them. Until then
+ * a faulty parameter reads as if it were absent, so call {@code finish} before you use the values.
+ * Used by one thread for one request.
  */
 public final class QueryParameters {
+
+    /** The fault of a parameter that a call does not have. */
+    static final String UNKNOWN = "is not a parameter of this request";
 
     private static final Pattern PLAIN_DIGITS = Pattern.compile("-?[0-9]{1,18}");
 
@@ -31,51 +31,60 @@ public final class QueryParameters {
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]{1,9})?Z");
 
     private final Map<String, String[]> parameters;
-    private final Set<String> read = new HashSet<>();
-    private final List<FieldError> errors = new ArrayList<>();
+    private final Set<String> known = new HashSet<>();
+    private final FieldErrors errors = new FieldErrors();
 
     private QueryParameters(Map<String, String[]> parameters) {
         this.parameters = parameters;
     }
 
     /**
-     * The parameters of a request without a form as its body.
+     * The parameters of a request whose body is not a form.
      *
-     * @throws ProblemException malformed-request, where the query is not well percent-encoded
+     * @throws ProblemException malformed-request, if the percent-encoding of the query is malformed
      */
     public static QueryParameters of(HttpServletRequest request) {
         try {
             return new QueryParameters(request.getParameterMap());
         } catch (IllegalStateException | IllegalArgumentException e) {
-            // Tomcat's, and Jetty's.
+            // Thrown by Tomcat and by Jetty, respectively.
             throw new ProblemException(
-                    Problems.malformedRequest("query", "is not well percent-encoded"));
+                    Problems.malformedRequest("query", "has a malformed percent-encoding"));
         }
     }
 
-    /** Checks an identifier of the path, to be reported with the rest. */
+    /**
+     * The names of all parameters in the query.
+     *
+     * @throws ProblemException malformed-request, if the percent-encoding of the query is malformed
+     */
+    static Set<String> namesIn(HttpServletRequest request) {
+        return request.getQueryString() == null ? Set.of() : of(request).parameters.keySet();
+    }
+
+    /** Checks an identifier of the path, to be reported with the others. */
     public String pathIdentifier(String field, String value) {
         check(field, Identifiers.fault(value));
         return value;
     }
 
-    /** Whether the parameter is there at all, with any value. */
+    /** Whether the parameter is present, with any value. */
     public boolean isGiven(String name) {
         return parameters.containsKey(name);
     }
 
-    /** An identifier, or null where the parameter is absent. */
+    /** An identifier, or null if the parameter is absent. */
     public @Nullable String identifier(String name) {
-        String value = take(name);
+        String value = value(name);
         if (value != null) {
             check(name, Identifiers.fault(value));
         }
         return value;
     }
 
-    /** Up to {@code max} identifiers, given once each or more often; none where it is absent. */
+    /** Up to {@code max} identifiers, one for each time the parameter is given. */
     public List<String> identifiers(String name, int max) {
-        read.add(name);
+        known.add(name);
         String[] values = parameters.get(name);
         if (values == null) {
             return List.of();
@@ -90,18 +99,18 @@ public final class QueryParameters {
         return List.of(values);
     }
 
-    /** Free text of 1 to {@code charactersMax} characters, or null where it is absent. */
+    /** Free text of 1 to {@code charactersMax} characters, or null if it is absent. */
     public @Nullable String text(String name, int charactersMax) {
-        String value = take(name);
+        String value = value(name);
         if (value != null) {
             check(name, Identifiers.textFault(value, charactersMax));
         }
         return value;
     }
 
-    /** {@code true} or {@code false}, or null where the parameter is absent. */
+    /** {@code true} or {@code false}, or null if the parameter is absent. */
     public @Nullable Boolean flag(String name) {
-        String value = take(name);
+        String value = value(name);
         if (value == null || value.equals("true") || value.equals("false")) {
             return value == null ? null : Boolean.valueOf(value);
         }
@@ -109,9 +118,9 @@ public final class QueryParameters {
         return null;
     }
 
-    /** A whole number from {@code min} to {@code max} in plain digits, or null where absent. */
+    /** A whole number from {@code min} to {@code max} in plain digits, or null if absent. */
     public @Nullable Long wholeNumber(String name, long min, long max) {
-        String value = take(name);
+        String value = value(name);
         if (value == null) {
             return null;
         }
@@ -125,15 +134,15 @@ public final class QueryParameters {
         return null;
     }
 
-    /** The same, with what holds where the parameter is absent. */
+    /** The same, or {@code otherwise} if the parameter is absent. */
     public long wholeNumberOr(String name, long min, long max, long otherwise) {
         Long value = wholeNumber(name, min, max);
         return value == null ? otherwise : value;
     }
 
-    /** An instant as RFC 3339 has it, in UTC, to the microsecond; or null where it is absent. */
+    /** An RFC 3339 instant in UTC, truncated to microseconds, or null if it is absent. */
     public @Nullable Instant instant(String name) {
-        String value = take(name);
+        String value = value(name);
         if (value == null) {
             return null;
         }
@@ -141,16 +150,16 @@ public final class QueryParameters {
             try {
                 return Instant.parse(value).truncatedTo(ChronoUnit.MICROS);
             } catch (DateTimeParseException e) {
-                // No such day or hour: refused as the rest is.
+                // The day or the hour does not exist.
             }
         }
         refuse(name, "must be an instant in UTC such as 2026-03-01T09:30:00Z");
         return null;
     }
 
-    /** One of the allowed words, or null where the parameter is absent. */
+    /** One of the allowed words, or null if the parameter is absent. */
     public @Nullable String oneOf(String name, Collection<String> allowed) {
-        String value = take(name);
+        String value = value(name);
         if (value == null || allowed.contains(value)) {
             return value;
         }
@@ -158,29 +167,27 @@ public final class QueryParameters {
         return null;
     }
 
-    /** Adds a refusal of the caller's own, to be reported with the rest. */
+    /** Adds a fault that the caller has found, to be reported with the others. */
     public void refuse(String name, String message) {
-        errors.add(new FieldError(name, message));
+        errors.add(name, message);
     }
 
     /**
      * Ends the reading.
      *
-     * @throws ProblemException malformed-request with all errors, unknown parameters among them
+     * @throws ProblemException malformed-request with all faults, including unknown parameters
      */
     public void finish() {
         for (String name : parameters.keySet()) {
-            if (!read.contains(name)) {
-                refuse(name, "is not a parameter of this request");
+            if (!known.contains(name)) {
+                refuse(name, UNKNOWN);
             }
         }
-        if (!errors.isEmpty()) {
-            throw new ProblemException(Problems.malformedRequest(errors));
-        }
+        errors.throwIfAny();
     }
 
-    private @Nullable String take(String name) {
-        read.add(name);
+    private @Nullable String value(String name) {
+        known.add(name);
         String[] values = parameters.get(name);
         if (values == null || values.length == 0) {
             return null;
@@ -193,8 +200,6 @@ public final class QueryParameters {
     }
 
     private void check(String name, @Nullable String fault) {
-        if (fault != null) {
-            refuse(name, fault);
-        }
+        errors.addIfPresent(name, fault);
     }
 }

@@ -1,14 +1,10 @@
 package io.stockledger.http;
 
-import io.stockledger.http.Problems.FieldError;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -19,64 +15,62 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads a JSON object strictly: what is missing, of the wrong type, too long, unknown or given
- * twice is collected, and {@link #finish} refuses the request naming all of it. Until then a faulty
- * field reads as an empty text or 0, so call {@code finish} before the values are used. For one
- * request and one thread.
+ * Reads the fields of a JSON object strictly. Fields that are missing, of the wrong type, too long
+ * or unknown are collected, and {@link #finish} refuses the request and names all of them. Until
+ * then a faulty field reads as an empty text or 0, so call {@code finish} before you use the
+ * values. Used by one thread for one request.
  */
 public final class RequestFields {
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
     private final JsonNode body;
 
-    /** What the names of the fields begin with: {@code lines[3].}, or nothing. */
+    /** The prefix of the names of the fields: {@code lines[3].}, or empty. */
     private final String path;
 
-    private final List<FieldError> errors;
-    private final Set<String> read = new HashSet<>();
-    private final Map<String, RequestFields> within = new LinkedHashMap<>();
+    private final FieldErrors errors;
+    private final Set<String> known = new HashSet<>();
+    private final Map<String, RequestFields> nested = new LinkedHashMap<>();
 
-    private RequestFields(JsonNode body, String path, List<FieldError> errors) {
+    private RequestFields(JsonNode body, String path, FieldErrors errors) {
         this.body = body;
         this.path = path;
         this.errors = errors;
     }
 
     /**
-     * The fields of a request's body.
+     * The fields of a body.
      *
-     * @throws ProblemException malformed-request, where the body is no JSON object
+     * @throws ProblemException malformed-request, if the body is not one JSON object
      */
     public static RequestFields of(byte[] utf8) {
-        JsonNode node;
-        try {
-            node = MAPPER.readTree(utf8);
-        } catch (StreamReadException e) {
-            throw notJson(e);
-        } catch (JacksonException e) {
-            throw new ProblemException(
-                    Problems.malformedRequest(
-                            "body", "a field is given twice, or text follows it"));
-        }
-        if (node == null || !node.isObject()) {
-            throw new ProblemException(Problems.malformedRequest("body", "must be a JSON object"));
-        }
-        return new RequestFields(node, "", new ArrayList<>());
+        return new RequestFields(JsonBody.parse(utf8), "", new FieldErrors());
     }
 
-    /** No body at all, for calls that have only a path and a query. */
+    /** No fields, for a call that has only a path and headers. */
     public static RequestFields none() {
-        return new RequestFields(MAPPER.createObjectNode(), "", new ArrayList<>());
+        return new RequestFields(JsonBody.empty(), "", new FieldErrors());
     }
 
-    /** Checks an identifier that did not come in the body, such as one of the path. */
+    /** No fields, for a call that must not have a body: the body of a DELETE is refused. */
+    public static RequestFields withoutBody(HttpServletRequest request) {
+        RequestFields fields = none();
+        if (RequestBodies.isPresent(request)) {
+            fields.refuse("body", "must be empty, since a " + request.getMethod() + " has no body");
+        }
+        return fields;
+    }
+
+    /** Refuses each query parameter of the request, for calls that have none. */
+    public void refuseQuery(HttpServletRequest request) {
+        for (String name : QueryParameters.namesIn(request)) {
+            refuse(name, QueryParameters.UNKNOWN);
+        }
+    }
+
+    /** Checks an identifier that is not in the body, such as one of the path. */
     public String identifier(String field, String value) {
         check(field, Identifiers.fault(value));
         return value;
@@ -101,8 +95,8 @@ public final class RequestFields {
     }
 
     /**
-     * A whole number in plain digits. One beyond the range of long reads as the nearest long: it is
-     * refused as a quantity later, in the order that the contract gives the refusals.
+     * A whole number in plain digits. A number beyond the range of long reads as the nearest long:
+     * it is refused as a quantity later, in the contract's order of precedence.
      */
     public long wholeNumber(String field) {
         Long value = optionalWholeNumber(field);
@@ -114,7 +108,7 @@ public final class RequestFields {
     }
 
     public @Nullable Long optionalWholeNumber(String field) {
-        JsonNode node = take(field);
+        JsonNode node = value(field);
         if (node == null) {
             return null;
         }
@@ -125,9 +119,9 @@ public final class RequestFields {
         return node.bigIntegerValue().max(LONG_MIN).min(LONG_MAX).longValue();
     }
 
-    /** A whole number from {@code min} to {@code max}; null where it is absent or refused. */
+    /** A whole number from {@code min} to {@code max}; null if it is absent or refused. */
     public @Nullable Long optionalWholeNumber(String field, long min, long max) {
-        JsonNode node = take(field);
+        JsonNode node = value(field);
         if (node == null) {
             return null;
         }
@@ -141,14 +135,14 @@ public final class RequestFields {
         return number.longValueExact();
     }
 
-    /** Whether the field is there and not null, whatever it holds. */
+    /** Whether the field is present and not null. */
     public boolean isGiven(String field) {
-        return take(field) != null;
+        return value(field) != null;
     }
 
-    /** {@code true} or {@code false}, or what holds where the field is absent. */
+    /** {@code true} or {@code false}, or {@code otherwise} if the field is absent. */
     public boolean flagOr(String field, boolean otherwise) {
-        JsonNode node = take(field);
+        JsonNode node = value(field);
         if (node == null) {
             return otherwise;
         }
@@ -160,14 +154,14 @@ public final class RequestFields {
     }
 
     /**
-     * The number as it was sent, however large; null where the field is absent or no whole number.
+     * The number as it was sent, of any size; null if the field is absent or not a whole number.
      *
-     * @param field by its full name, such as {@code lines[3].quantity}
+     * @param field its full name, such as {@code lines[3].quantity}
      */
     public @Nullable BigInteger numberAsSent(String field) {
         int dot = field.indexOf('.');
         if (dot >= 0) {
-            RequestFields object = within.get(field.substring(0, dot + 1));
+            RequestFields object = nested.get(field.substring(0, dot + 1));
             return object == null ? null : object.numberAsSent(field.substring(dot + 1));
         }
         JsonNode node = body.get(field);
@@ -176,7 +170,7 @@ public final class RequestFields {
 
     /** A list of {@code min} to {@code max} identifiers; repeated ones are kept. */
     public List<String> identifiers(String field, int min, int max) {
-        JsonNode node = take(field);
+        JsonNode node = value(field);
         if (node == null) {
             missing(field);
             return List.of();
@@ -199,11 +193,11 @@ public final class RequestFields {
     }
 
     /**
-     * A list of {@code min} to {@code max} objects, whose fields are read as strictly and are named
-     * with their place: {@code lines[3].quantity}.
+     * A list of {@code min} to {@code max} objects. Their fields are read as strictly and are named
+     * with their index: {@code lines[3].quantity}.
      */
     public List<RequestFields> objects(String field, int min, int max) {
-        JsonNode node = take(field);
+        JsonNode node = value(field);
         if (node == null) {
             missing(field);
             return List.of();
@@ -217,7 +211,7 @@ public final class RequestFields {
             String name = field + "[" + i + "]";
             if (node.get(i).isObject()) {
                 var object = new RequestFields(node.get(i), path + name + ".", errors);
-                within.put(name + ".", object);
+                nested.put(name + ".", object);
                 objects.add(object);
             } else {
                 refuse(name, "must be an object");
@@ -226,7 +220,7 @@ public final class RequestFields {
         return objects;
     }
 
-    /** One of these texts, or what holds where the field is absent. */
+    /** One of the allowed texts, or {@code otherwise} if the field is absent. */
     public String oneOf(String field, List<String> allowed, String otherwise) {
         String value = string(field, false);
         if (value == null) {
@@ -239,35 +233,33 @@ public final class RequestFields {
         return value;
     }
 
-    /** Text that the caller has rules of his own for; null where it is absent. */
+    /** Text that the caller checks itself; null if it is absent. */
     public @Nullable String optionalText(String field) {
         return string(field, false);
     }
 
-    /** Adds a refusal of the caller's own, to be reported with the rest. */
+    /** Adds a fault that the caller has found, to be reported with the others. */
     public void refuse(String field, String message) {
-        errors.add(new FieldError(path + field, message));
+        errors.add(path + field, message);
     }
 
     /**
      * Ends the reading.
      *
-     * @throws ProblemException malformed-request with all errors, unknown fields among them
+     * @throws ProblemException malformed-request with all faults, including unknown fields
      */
     public void finish() {
-        refuseUnread();
-        if (!errors.isEmpty()) {
-            throw new ProblemException(Problems.malformedRequest(errors));
-        }
+        refuseUnknown();
+        errors.throwIfAny();
     }
 
-    private void refuseUnread() {
+    private void refuseUnknown() {
         for (String field : body.propertyNames()) {
-            if (!read.contains(field)) {
+            if (!known.contains(field)) {
                 refuse(field, "is not a field of this request");
             }
         }
-        within.values().forEach(RequestFields::refuseUnread);
+        nested.values().forEach(RequestFields::refuseUnknown);
     }
 
     private String identifierOrNull(String field, boolean required, String otherwise) {
@@ -280,7 +272,7 @@ public final class RequestFields {
     }
 
     private @Nullable String string(String field, boolean required) {
-        JsonNode node = take(field);
+        JsonNode node = value(field);
         if (node == null) {
             if (required) {
                 missing(field);
@@ -294,9 +286,9 @@ public final class RequestFields {
         return node.stringValue();
     }
 
-    /** The field's value; null where it is absent or null, which mean the same. */
-    private @Nullable JsonNode take(String field) {
-        read.add(field);
+    /** The field's value; null if it is absent or null, which mean the same. */
+    private @Nullable JsonNode value(String field) {
+        known.add(field);
         JsonNode node = body.get(field);
         return node == null || node.isNull() ? null : node;
     }
@@ -306,15 +298,6 @@ public final class RequestFields {
     }
 
     private void check(String field, @Nullable String fault) {
-        if (fault != null) {
-            refuse(field, fault);
-        }
-    }
-
-    private static ProblemException notJson(StreamReadException e) {
-        var at = e.getLocation();
-        String where =
-                at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-        return new ProblemException(Problems.malformedRequest("body", "is not valid JSON" + where));
+        errors.addIfPresent(path + field, fault);
     }
 }

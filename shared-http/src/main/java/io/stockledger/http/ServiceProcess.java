@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A service as a process of the operating system: it exits with 0 after an orderly stop (SIGTERM or
- * SIGINT), and with 1 and one line of why where it cannot start.
+ * A service as a process of the operating system. It exits with 0 after an orderly stop (SIGTERM or
+ * SIGINT), and with 1 if it cannot start; one line of the log then names the cause.
  */
 public final class ServiceProcess {
 
-    /** What Spring says of a failed start beside the one line that says it all. */
+    /** The log lines that Spring adds to a failed start. */
     private static final Map<String, Object> QUIET_FAILURES =
             Map.of(
                     "logging.level.org.springframework.boot.diagnostics", "off",
@@ -26,8 +26,8 @@ public final class ServiceProcess {
     /** Starts the service; called by its {@code main}. */
     public static void run(Class<?> service, String[] args) {
         var failed = new AtomicBoolean();
-        // Runs when all contexts are closed. The JVM would exit with 128 + the signal's number,
-        // which supervisors take for a failure.
+        // Runs when all contexts are closed. Otherwise the JVM exits with 128 + the number of the
+        // signal, which supervisors treat as a failure.
         SpringApplication.getShutdownHandlers()
                 .add(() -> Runtime.getRuntime().halt(failed.get() ? 1 : 0));
         var application = new SpringApplication(service);
@@ -35,10 +35,10 @@ public final class ServiceProcess {
         try {
             application.run(args);
         } catch (SpringApplication.AbandonedRunException e) {
-            // Ahead-of-time processing ends a start this way.
+            // Ahead-of-time processing ends the start with this exception.
             throw e;
         } catch (RuntimeException e) {
-            // The cause is told already, by the failure reporters or, for a bug, with its trace.
+            // Spring has logged the cause.
             failed.set(true);
             System.exit(1);
         }

@@ -1,7 +1,7 @@
 /**
- * What both services answer alike over HTTP: problems (RFC 9457), strict reading of requests, error
- * pages, correlation. May import Spring MVC and Jackson, no web server, and nothing of either
- * service.
+ * The HTTP edge of both services: problems (RFC 9457), strict reading of requests, error pages,
+ * correlation ids, and the start and stop of a service. May import Spring MVC and Jackson, but no
+ * web server and neither service.
  */
 @NullMarked
 package io.stockledger.http;

@@ -12,7 +12,7 @@ class CorrelationTest {
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     @Test
-    void what_the_caller_sent_is_taken_as_it_is() {
+    void well_formed_headers_are_used_unchanged() {
         Correlation correlation =
                 Correlation.of(
                         new RequestWith()
@@ -25,7 +25,7 @@ class CorrelationTest {
     }
 
     @Test
-    void a_request_without_headers_gets_a_correlation_id_and_nothing_else() {
+    void a_request_without_headers_gets_a_random_correlation_id_and_nothing_else() {
         Correlation correlation = Correlation.of(new RequestWith().request());
 
         assertThat(correlation.correlationId()).matches("[0-9a-f-]{36}");
@@ -34,7 +34,7 @@ class CorrelationTest {
     }
 
     @Test
-    void the_same_request_is_always_given_the_same_correlation() {
+    void a_request_keeps_its_correlation() {
         var request = new RequestWith().request();
 
         assertThat(Correlation.of(request)).isEqualTo(Correlation.of(request));
@@ -44,7 +44,7 @@ class CorrelationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", " a", "a ", "a\u0001b", "a\nb", "é", "瑞"})
-    void what_could_spoil_a_log_line_or_a_header_is_replaced_or_ignored(String value) {
+    void a_malformed_correlation_id_is_replaced_and_a_malformed_actor_is_ignored(String value) {
         Correlation correlation =
                 Correlation.of(
                         new RequestWith()
@@ -74,7 +74,7 @@ class CorrelationTest {
                 "00-4BF92F3577B34DA6A3CE929D0E0E4736-00F067AA0BA902B7-01",
                 "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more"
             })
-    void a_malformed_traceparent_is_ignored_as_the_specification_asks(String traceparent) {
+    void a_malformed_traceparent_is_ignored_as_the_specification_requires(String traceparent) {
         assertThat(
                         Correlation.of(
                                         new RequestWith()

@@ -64,7 +64,7 @@ class QueryParametersTest {
                 "2026-03-01T::::::::Z",
                 "+999999999-01-01T00:00:00Z"
             })
-    void an_instant_that_is_none_or_not_in_utc_is_refused(String value) {
+    void an_instant_that_is_malformed_or_not_in_utc_is_refused(String value) {
         QueryParameters query = query(new RequestWith().parameter("asOf", value));
 
         assertThat(query.instant("asOf")).isNull();
@@ -86,7 +86,7 @@ class QueryParametersTest {
                 "99999999999999999999",
                 "٧"
             })
-    void a_number_that_is_none_or_out_of_bounds_is_refused_with_its_bounds(String value) {
+    void a_number_that_is_malformed_or_out_of_bounds_is_refused_with_its_bounds(String value) {
         QueryParameters query = query(new RequestWith().parameter("limit", value));
         query.wholeNumber("limit", 1, 500);
 
@@ -94,7 +94,7 @@ class QueryParametersTest {
     }
 
     @Test
-    void both_bounds_are_allowed() {
+    void a_number_at_each_bound_is_accepted() {
         QueryParameters query =
                 query(new RequestWith().parameter("least", "1").parameter("greatest", "500"));
 
@@ -104,7 +104,7 @@ class QueryParametersTest {
     }
 
     @Test
-    void a_parameter_given_twice_is_refused() {
+    void a_repeated_parameter_is_refused() {
         QueryParameters query = query(new RequestWith().parameter("sku", "a", "b"));
         query.text("sku", 5);
 
@@ -113,7 +113,7 @@ class QueryParametersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "TRUE", "yes", "1"})
-    void a_flag_is_true_or_false(String value) {
+    void a_flag_that_is_not_true_or_false_is_refused(String value) {
         QueryParameters query = query(new RequestWith().parameter("inStock", value));
         query.flag("inStock");
 
@@ -132,7 +132,7 @@ class QueryParametersTest {
     }
 
     @Test
-    void an_unknown_parameter_is_refused_by_name() {
+    void an_unknown_parameter_is_refused_and_named() {
         QueryParameters query = query(new RequestWith().parameter("limits", "7"));
         query.wholeNumber("limit", 1, 500);
 
@@ -148,7 +148,7 @@ class QueryParametersTest {
     }
 
     @Test
-    void all_errors_are_named_at_once() {
+    void all_faults_are_named_in_one_problem() {
         QueryParameters query =
                 query(new RequestWith().parameter("limit", "x").parameter("other", "1"));
         query.wholeNumber("limit", 1, 500);

@@ -1,11 +1,11 @@
 package io.stockledger.benchmarks.baseline;
 
 import io.stockledger.benchmarks.database.FilledProducts;
-import io.stockledger.command.domain.Decision.Accepted;
-import io.stockledger.command.domain.Decision.Refused;
+import io.stockledger.command.domain.Decision.Acceptance;
 import io.stockledger.command.domain.Product;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductDecisions;
+import io.stockledger.command.domain.Refusal;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.EventType;
@@ -103,9 +103,9 @@ public final class LoadFoldAppend {
 
     private static InventoryEvent decide(Product product, ProductCommand command) {
         return switch (ProductDecisions.decide(product, command, null, Instant.now())) {
-            case Accepted(var events) -> events.getFirst();
-            case Refused(var why) ->
-                    throw new IllegalStateException("the baseline was refused: " + why);
+            case Acceptance(var events) -> events.getFirst();
+            case Refusal refusal ->
+                    throw new IllegalStateException("the baseline was refused: " + refusal);
         };
     }
 

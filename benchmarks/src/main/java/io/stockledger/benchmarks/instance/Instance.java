@@ -110,7 +110,7 @@ public final class Instance implements AutoCloseable {
 
     /** Fails unless the command was recorded, because the figures of the load would be wrong. */
     private static Recorded recorded(CommandOutcome outcome) {
-        if (outcome instanceof Recorded recorded && !recorded.replayed()) {
+        if (outcome instanceof Recorded recorded) {
             return recorded;
         }
         throw new IllegalStateException("a command of the load was not recorded: " + outcome);

@@ -1,15 +1,16 @@
 package io.stockledger.command.app;
 
+import io.stockledger.http.HttpEdge;
 import io.stockledger.http.ServiceProcess;
 
+import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
 
-/** Starts the command service. */
+/** The command service as a program. */
+@SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@EnableConfigurationProperties(CommandServiceSettings.class)
-@Import(CommandServiceConfiguration.class)
+@Import({HttpEdge.class, CommandServiceConfiguration.class})
 public class CommandServiceApplication {
 
     public static void main(String[] arguments) {

@@ -1,5 +1,6 @@
 /**
- * The command service: its start, its settings, and the one place where its parts are put together.
+ * The command service as a program: its start, its settings, and the configuration that connects
+ * its parts. May import everything else; nothing else may import it.
  */
 @NullMarked
 package io.stockledger.command.app;

@@ -2,12 +2,14 @@ package io.stockledger.command.domain;
 
 import java.util.Set;
 
-/** What can be asked of the command side: of one product, or of all products of an order. */
+/** A request to change one product, or all products of an order. */
 public sealed interface Command permits ProductCommand, OrderCommand {
 
-    /** The name that clients, logs and metrics know the command by. */
+    /**
+     * The name of the command in bulk requests, logs and metrics, such as {@code reserve-stock}.
+     */
     String type();
 
-    /** The products that it is decided on. */
+    /** The products that the command is decided on. */
     Set<String> productIds();
 }

@@ -4,17 +4,19 @@ import io.stockledger.events.InventoryEvent;
 
 import java.util.List;
 
-/** What became of a command: events to record, or a refusal. */
-public sealed interface Decision {
+/** The result of deciding a command: the events to record, or a refusal. */
+public sealed interface Decision permits Decision.Acceptance, Refusal {
 
-    /** The events to record, in order; none where the command finds nothing left to do. */
-    record Accepted(List<InventoryEvent> events) implements Decision {
+    /**
+     * The command is accepted.
+     *
+     * @param events the events to record, in order; empty if the command finds nothing to do
+     */
+    record Acceptance(List<InventoryEvent> events) implements Decision {
 
-        /** One event to record. */
-        public Accepted(InventoryEvent event) {
+        /** An acceptance with one event. */
+        public Acceptance(InventoryEvent event) {
             this(List.of(event));
         }
     }
-
-    record Refused(Refusal refusal) implements Decision {}
 }

@@ -6,9 +6,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * How much of a product's reserved stock has lapsed by an instant, without looking at each
- * reservation: what ends at each instant is added up, and the sum is carried along as the instant
- * asked for moves on. Asking for an earlier one is right too, and costs a new sum. Not thread-safe.
+ * The quantity of a product's reserved stock that has lapsed at an instant, without a scan of all
+ * reservations. The reserved quantities are added up by their end, and the sum of the ends up to
+ * the last requested instant is kept. Later instants only add to that sum; an earlier instant
+ * computes it again. Not thread-safe.
  */
 final class LapsedStock {
 
@@ -16,7 +17,7 @@ final class LapsedStock {
     private Instant summedUpTo = Instant.MIN;
     private long sum;
 
-    /** Notes that {@code change} more, or less, ends at that instant. */
+    /** Changes the quantity whose reservation ends at this instant. */
     void add(Instant end, long change) {
         quantityByEnd.merge(end, change, (a, b) -> a + b == 0 ? null : a + b);
         if (!end.isAfter(summedUpTo)) {
@@ -24,7 +25,7 @@ final class LapsedStock {
         }
     }
 
-    /** How much has ended at that instant or before. */
+    /** The quantity whose reservation ends at this instant or before. */
     long at(Instant now) {
         if (now.isBefore(summedUpTo)) {
             summedUpTo = Instant.MIN;

@@ -8,21 +8,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What can be asked for a whole order. It is decided on all its products at once, and recorded for
- * all of them or for none.
+ * A command for a whole order. It is decided on all products of the order together, and recorded
+ * for all of them or for none.
  */
 public sealed interface OrderCommand extends Command {
 
     String orderId();
 
-    /** How many lines an order may have. */
+    /** The maximum number of lines of an order. */
     int LINES_MAX = 2_000;
 
     /**
-     * Promises a basket to an order. Lines that name the same product are added up.
+     * Reserves a basket for an order. Lines that name the same product are added up.
      *
-     * @param expiresInSeconds for how long, from the moment of the decision; null for until it is
-     *     shipped or cancelled
+     * @param expiresInSeconds the duration of the reservation from the instant of the decision;
+     *     null if it lasts until it is shipped or cancelled
      */
     record ReserveOrder(
             String orderId, List<Line> lines, @Nullable Integer expiresInSeconds, Policy policy)
@@ -40,19 +40,19 @@ public sealed interface OrderCommand extends Command {
         }
     }
 
-    /** So much of a product. */
+    /** A quantity of a product. */
     record Line(String productId, long quantity) {}
 
-    /** What becomes of a basket that is not to be had as a whole. */
+    /** The rule for a basket that is not available as a whole. */
     enum Policy {
-        /** The whole basket is refused. */
+        /** Refuses the whole basket. */
         ALL_OR_NOTHING,
-        /** What there is is granted; a basket of which there is nothing at all is refused. */
+        /** Grants the available quantity of each line; refuses the basket if that is 0. */
         PARTIAL
     }
 
     /**
-     * Gives back what an order still holds.
+     * Cancels all reservations of an order.
      *
      * @param productIds the products that the order has ever reserved
      */
@@ -63,7 +63,7 @@ public sealed interface OrderCommand extends Command {
         }
     }
 
-    /** Ships lines of an order, each out of a warehouse. */
+    /** Ships lines of an order, each from a warehouse. */
     record ShipOrder(String orderId, List<Shipment> lines) implements OrderCommand {
         @Override
         public String type() {
@@ -78,6 +78,6 @@ public sealed interface OrderCommand extends Command {
         }
     }
 
-    /** So much of a product out of a warehouse. */
+    /** A quantity of a product from a warehouse. */
     record Shipment(String productId, String warehouseId, long quantity) {}
 }

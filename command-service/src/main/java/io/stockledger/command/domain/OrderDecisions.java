@@ -2,8 +2,7 @@ package io.stockledger.command.domain;
 
 import static io.stockledger.command.domain.Quantities.QUANTITY_MAX;
 
-import io.stockledger.command.domain.Decision.Accepted;
-import io.stockledger.command.domain.Decision.Refused;
+import io.stockledger.command.domain.Decision.Acceptance;
 import io.stockledger.command.domain.OrderCommand.CancelOrder;
 import io.stockledger.command.domain.OrderCommand.Line;
 import io.stockledger.command.domain.OrderCommand.ReserveOrder;
@@ -11,9 +10,9 @@ import io.stockledger.command.domain.OrderCommand.ShipOrder;
 import io.stockledger.command.domain.OrderCommand.Shipment;
 import io.stockledger.command.domain.Refusal.InsufficientOrderStock;
 import io.stockledger.command.domain.Refusal.InvalidQuantity;
+import io.stockledger.command.domain.Refusal.OrderReservationsExist;
 import io.stockledger.command.domain.Refusal.OrderReservationsNotFound;
 import io.stockledger.command.domain.Refusal.ProductNotFound;
-import io.stockledger.command.domain.Refusal.ReservationExists;
 import io.stockledger.command.domain.Refusal.ReservationNotFound;
 import io.stockledger.command.domain.Refusal.Shortage;
 import io.stockledger.events.InventoryEvent;
@@ -31,19 +30,20 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The rules for whole orders: command and all its products in, the events of all of them or one
- * refusal out. Pure, like {@link ProductDecisions}. Each method asks in the order of precedence
- * that {@link Refusal} declares, and each question of all lines before the next question.
+ * The rules for whole orders: from a command and the state of all its products to the events of all
+ * of them or one refusal. Pure, like {@link ProductDecisions}. Each method checks in the order of
+ * precedence that {@link Refusal} declares, and makes each check on all lines before the next
+ * check.
  */
 public final class OrderDecisions {
 
     private OrderDecisions() {}
 
     /**
-     * Decides the command on the products as they are.
+     * Decides the command on the current state of its products.
      *
-     * @param products each product that the command is about, by its id
-     * @param now the moment of the decision, which reservations with an end are judged by
+     * @param products every product of the command, by its id
+     * @param now the instant of the decision, at which reservations may have lapsed
      */
     public static Decision decide(
             Map<String, Product> products, OrderCommand command, Instant now) {
@@ -57,27 +57,37 @@ public final class OrderDecisions {
     private static Decision reserve(Map<String, Product> products, ReserveOrder c, Instant now) {
         for (Line line : c.lines()) {
             if (!product(products, line.productId()).isRegistered()) {
-                return new Refused(new ProductNotFound(line.productId()));
+                return new ProductNotFound(line.productId());
             }
         }
-        for (Line line : c.lines()) {
-            Reservation held = product(products, line.productId()).heldBy(c.orderId(), now);
-            if (held != null) {
-                return new Refused(
-                        new ReservationExists(line.productId(), c.orderId(), held.quantity()));
-            }
+        Map<String, Line> held = heldLines(products, c, now);
+        if (!held.isEmpty()) {
+            return new OrderReservationsExist(c.orderId(), List.copyOf(held.values()));
         }
         var wanted = new LinkedHashMap<String, Long>();
         for (int i = 0; i < c.lines().size(); i++) {
             Line line = c.lines().get(i);
             long before = wanted.getOrDefault(line.productId(), 0L);
-            Refusal fault = quantityFault(i, line.quantity(), before);
-            if (fault != null) {
-                return new Refused(fault);
+            Refusal refusal = quantityRefusal(i, line.quantity(), before);
+            if (refusal != null) {
+                return refusal;
             }
             wanted.put(line.productId(), before + line.quantity());
         }
         return grant(products, c, wanted, now);
+    }
+
+    private static Map<String, Line> heldLines(
+            Map<String, Product> products, ReserveOrder c, Instant now) {
+        var held = new LinkedHashMap<String, Line>();
+        for (Line line : c.lines()) {
+            String productId = line.productId();
+            Reservation reservation = product(products, productId).heldBy(c.orderId(), now);
+            if (reservation != null) {
+                held.put(productId, new Line(productId, reservation.quantity()));
+            }
+        }
+        return held;
     }
 
     private static Decision grant(
@@ -104,8 +114,8 @@ public final class OrderDecisions {
                     case PARTIAL -> events.isEmpty();
                 };
         return refused
-                ? new Refused(new InsufficientOrderStock(c.orderId(), shortages))
-                : new Accepted(events);
+                ? new InsufficientOrderStock(c.orderId(), shortages)
+                : new Acceptance(events);
     }
 
     private static Decision cancel(Map<String, Product> products, CancelOrder c, Instant now) {
@@ -117,30 +127,30 @@ public final class OrderDecisions {
             }
         }
         return events.isEmpty()
-                ? new Refused(new OrderReservationsNotFound(c.orderId()))
-                : new Accepted(events);
+                ? new OrderReservationsNotFound(c.orderId())
+                : new Acceptance(events);
     }
 
     private static Decision ship(Map<String, Product> products, ShipOrder c, Instant now) {
         for (Shipment line : c.lines()) {
             if (!product(products, line.productId()).isRegistered()) {
-                return new Refused(new ProductNotFound(line.productId()));
+                return new ProductNotFound(line.productId());
             }
         }
         for (Shipment line : c.lines()) {
             if (product(products, line.productId()).heldBy(c.orderId(), now) == null) {
-                return new Refused(new ReservationNotFound(line.productId(), c.orderId()));
+                return new ReservationNotFound(line.productId(), c.orderId());
             }
         }
-        Refusal fault = shipmentFault(products, c, now);
-        if (fault != null) {
-            return new Refused(fault);
+        Refusal refusal = shipmentRefusal(products, c, now);
+        if (refusal != null) {
+            return refusal;
         }
-        List<Shortage> shortages = emptyWarehouses(products, c.lines());
+        List<Shortage> shortages = warehouseShortages(products, c.lines());
         if (!shortages.isEmpty()) {
-            return new Refused(new InsufficientOrderStock(c.orderId(), shortages));
+            return new InsufficientOrderStock(c.orderId(), shortages);
         }
-        return new Accepted(
+        return new Acceptance(
                 c.lines().stream()
                         .map(
                                 line ->
@@ -153,16 +163,16 @@ public final class OrderDecisions {
                         .toList());
     }
 
-    /** The first line that ships nothing, or with the lines before it more than is reserved. */
-    private static @Nullable Refusal shipmentFault(
+    /** Refuses the first line whose quantity, with the lines before it, exceeds the reservation. */
+    private static @Nullable Refusal shipmentRefusal(
             Map<String, Product> products, ShipOrder c, Instant now) {
         var shipped = new HashMap<String, Long>();
         for (int i = 0; i < c.lines().size(); i++) {
             Shipment line = c.lines().get(i);
             long before = shipped.getOrDefault(line.productId(), 0L);
-            Refusal fault = quantityFault(i, line.quantity(), before);
-            if (fault != null) {
-                return fault;
+            Refusal refusal = quantityRefusal(i, line.quantity(), before);
+            if (refusal != null) {
+                return refusal;
             }
             long sum = before + line.quantity();
             Reservation held =
@@ -179,30 +189,32 @@ public final class OrderDecisions {
         return null;
     }
 
-    private record Shelf(String productId, String warehouseId) {}
+    private record WarehouseStock(String productId, String warehouseId) {}
 
-    private static List<Shortage> emptyWarehouses(
+    private static List<Shortage> warehouseShortages(
             Map<String, Product> products, List<Shipment> lines) {
-        var taken = new LinkedHashMap<Shelf, Long>();
+        var requested = new LinkedHashMap<WarehouseStock, Long>();
         for (Shipment line : lines) {
-            taken.merge(
-                    new Shelf(line.productId(), line.warehouseId()),
+            requested.merge(
+                    new WarehouseStock(line.productId(), line.warehouseId()),
                     line.quantity(),
                     Math::addExact);
         }
         var shortages = new ArrayList<Shortage>();
-        taken.forEach(
-                (shelf, quantity) -> {
-                    long holds = product(products, shelf.productId).quantityIn(shelf.warehouseId);
-                    if (quantity > holds) {
+        requested.forEach(
+                (stock, quantity) -> {
+                    long available =
+                            product(products, stock.productId).quantityIn(stock.warehouseId);
+                    if (quantity > available) {
                         shortages.add(
-                                new Shortage(shelf.productId, shelf.warehouseId, holds, quantity));
+                                new Shortage(
+                                        stock.productId, stock.warehouseId, available, quantity));
                     }
                 });
         return shortages;
     }
 
-    private static @Nullable Refusal quantityFault(int line, long quantity, long before) {
+    private static @Nullable Refusal quantityRefusal(int line, long quantity, long before) {
         if (quantity < 1 || quantity > QUANTITY_MAX) {
             return new InvalidQuantity(field(line), quantity, "must be from 1 to " + QUANTITY_MAX);
         }

@@ -23,10 +23,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The aggregate: a product as its events left it. Changed only by {@link #apply}, both when it is
- * loaded and when a command has been decided. Events that are applied before they are durable can
- * be taken back ({@link #undo}), so that a lost race for the stream costs no reload. Not
- * thread-safe: one thread owns a product.
+ * The aggregate: the state of a product after its events. Only {@link #apply} changes it, both on
+ * loading and after a decision. Events that are applied before they are durable can be taken back
+ * ({@link #undo}), so that a product need not be loaded again after a conflict. Not thread-safe:
+ * one thread owns a product.
  */
 public final class Product {
 
@@ -35,7 +35,7 @@ public final class Product {
     private final Map<String, Reservation> reservations = new HashMap<>();
     private final Deque<Runnable> undoLog = new ArrayDeque<>();
 
-    /** How many steps have left the undo log for good, so that a mark stays right when they do. */
+    /** The number of steps that {@link #keep} has removed from the undo log; marks include them. */
     private long keptSteps;
 
     private String name = "";
@@ -45,15 +45,15 @@ public final class Product {
     private long totalStock;
     private long reservedStock;
 
-    /** Null while no reservation has an end, as in most products at most times. */
+    /** Null if no reservation has an end, which is the usual case. */
     private @Nullable LapsedStock lapsedStock;
 
-    /** A product that nobody has registered yet, at version 0. */
+    /** A product that has not been registered yet, at version 0. */
     public Product(String productId) {
         this.productId = productId;
     }
 
-    /** The product as a snapshot kept it. */
+    /** A product from the state in a snapshot. */
     public Product(
             String productId,
             String name,
@@ -75,23 +75,23 @@ public final class Product {
                 .forEach(
                         r -> {
                             reservedStock = Math.addExact(reservedStock, r.quantity());
-                            noteEnd(r, r.quantity());
+                            addEnd(r, r.quantity());
                         });
     }
 
-    /** The product as it is now, for another thread. */
+    /** A copy of the current state, for another thread. */
     public Product copy() {
         return new Product(productId, name, sku, version, updatedAt, warehouses, reservations);
     }
 
     /**
-     * Takes in the next event of the stream.
+     * Applies the next event of the stream.
      *
-     * @throws IllegalStateException where the event cannot have happened to this product: the
-     *     history is broken
+     * @throws IllegalStateException if the event is impossible in the current state, so that the
+     *     history must be damaged
      */
     public void apply(InventoryEvent event, Instant occurredAt) {
-        rememberFigures();
+        recordFigures();
         switch (event) {
             case ProductRegistered e -> {
                 require(version == 0, e);
@@ -128,19 +128,19 @@ public final class Product {
         updatedAt = occurredAt;
     }
 
-    /** This state, to come back to by {@link #undo} or to make final by {@link #keep}. */
+    /** A mark of the current state for {@link #undo} and {@link #keep}. */
     public long mark() {
         return keptSteps + undoLog.size();
     }
 
-    /** Takes back what was applied since the mark; what is final stays. */
+    /** Takes back the events that were applied after the mark, except those that are final. */
     public void undo(long mark) {
         while (mark() > mark && !undoLog.isEmpty()) {
             undoLog.pop().run();
         }
     }
 
-    /** Makes what was applied up to the mark final: it is durable and will not be taken back. */
+    /** Makes the events up to the mark final. They are durable and can no longer be undone. */
     public void keep(long mark) {
         while (keptSteps < mark && !undoLog.isEmpty()) {
             undoLog.removeLast();
@@ -148,12 +148,12 @@ public final class Product {
         }
     }
 
-    /** Makes all that was applied so far final. */
+    /** Makes all applied events final. */
     public void keep() {
         keep(mark());
     }
 
-    /** Whether nothing of this state can be taken back any more. */
+    /** Whether all applied events are final. */
     public boolean isFinal() {
         return undoLog.isEmpty();
     }
@@ -174,58 +174,58 @@ public final class Product {
         return sku;
     }
 
-    /** The sequence number of the last event; 0 before the registration. */
+    /** The sequence number of the last event; 0 before registration. */
     public long version() {
         return version;
     }
 
-    /** When the last event occurred. */
+    /** The time of the last event. */
     public Instant updatedAt() {
         return updatedAt;
     }
 
-    /** The sum over all warehouses. */
+    /** The total quantity in all warehouses. */
     public long totalStock() {
         return totalStock;
     }
 
-    /** The sum over all reservations that still hold stock at that instant. */
+    /** The total quantity of the reservations that hold stock at this instant. */
     public long reservedStock(Instant now) {
         return lapsedStock == null ? reservedStock : reservedStock - lapsedStock.at(now);
     }
 
-    /** What can still be promised: the total less what is reserved, and never below 0. */
+    /** The quantity that can still be reserved: total minus reserved stock, at least 0. */
     public long availableStock(Instant now) {
         return Math.max(0, totalStock - reservedStock(now));
     }
 
-    /** By how much the orders exceed the stock, after a count found less than was promised. */
+    /** The quantity by which reserved stock exceeds total stock, after a count found too little. */
     public long shortfall(Instant now) {
         return Math.max(0, reservedStock(now) - totalStock);
     }
 
-    /** What the warehouse holds; 0 where it has never held the product. */
+    /** The quantity in a warehouse; 0 if it has never held the product. */
     public long quantityIn(String warehouseId) {
         return warehouses.getOrDefault(warehouseId, 0L);
     }
 
-    /** Every warehouse that ever held the product, by id. */
+    /** The quantity in every warehouse that has ever held the product, by warehouse id. */
     public SortedMap<String, Long> warehouses() {
         return Collections.unmodifiableSortedMap(warehouses);
     }
 
-    /** The reservations, by order; those that have lapsed are among them until that is recorded. */
+    /** The reservations by order, including lapsed ones whose expiry is not recorded yet. */
     public Map<String, Reservation> reservations() {
         return Collections.unmodifiableMap(reservations);
     }
 
-    /** What the order holds at that instant, or null where that is nothing. */
+    /** The reservation of the order that holds stock at this instant, or null if there is none. */
     public @Nullable Reservation heldBy(String orderId, Instant now) {
         Reservation reservation = reservations.get(orderId);
         return reservation != null && reservation.holdsAt(now) ? reservation : null;
     }
 
-    /** How many reservations hold stock at that instant. */
+    /** The number of reservations that hold stock at this instant. */
     public long openReservations(Instant now) {
         return lapsedStock == null
                 ? reservations.size()
@@ -264,21 +264,21 @@ public final class Product {
 
     private void moveEnds(@Nullable Reservation from, @Nullable Reservation to) {
         if (from != null) {
-            noteEnd(from, -from.quantity());
+            addEnd(from, -from.quantity());
         }
         if (to != null) {
-            noteEnd(to, to.quantity());
+            addEnd(to, to.quantity());
         }
     }
 
-    private void noteEnd(Reservation reservation, long change) {
+    private void addEnd(Reservation reservation, long change) {
         Instant end = reservation.expiresAt();
         if (end == null) {
             return;
         }
-        LapsedStock noted = lapsedStock == null ? new LapsedStock() : lapsedStock;
-        noted.add(end, change);
-        lapsedStock = noted.isEmpty() ? null : noted;
+        LapsedStock changed = lapsedStock == null ? new LapsedStock() : lapsedStock;
+        changed.add(end, change);
+        lapsedStock = changed.isEmpty() ? null : changed;
     }
 
     private Reservation held(String orderId, InventoryEvent event) {
@@ -289,7 +289,7 @@ public final class Product {
         return held;
     }
 
-    private void rememberFigures() {
+    private void recordFigures() {
         String nameBefore = name;
         String skuBefore = sku;
         long versionBefore = version;

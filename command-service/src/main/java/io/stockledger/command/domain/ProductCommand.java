@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What can be asked of one product. Identifiers are well-formed by the time a command exists;
- * whether a quantity is allowed is decided with the rest, because the order of the refusals is part
- * of the contract.
+ * A command for one product. Its identifiers are well-formed. Its quantities may have any value:
+ * they are checked in the decision, because the order of the refusals is part of the contract.
  */
 public sealed interface ProductCommand extends Command {
 
@@ -37,12 +36,12 @@ public sealed interface ProductCommand extends Command {
     }
 
     /**
-     * Promises stock to an order.
+     * Reserves stock for an order.
      *
-     * @param expiresInSeconds for how long, from the moment of the decision; null for until it is
-     *     shipped or cancelled
-     * @param extend whether a reservation that the order holds already, of the same quantity, shall
-     *     last that much longer instead; then {@code expiresInSeconds} is not null
+     * @param expiresInSeconds the duration of the reservation from the instant of the decision;
+     *     null if it lasts until it is shipped or cancelled
+     * @param extend whether to extend an existing reservation of the same quantity instead of
+     *     refusing the command; requires {@code expiresInSeconds}
      */
     record ReserveStock(
             String productId,
@@ -52,7 +51,7 @@ public sealed interface ProductCommand extends Command {
             boolean extend)
             implements ProductCommand {
 
-        /** A reservation without an end. */
+        /** A reservation that does not lapse. */
         public ReserveStock(String productId, String orderId, long quantity) {
             this(productId, orderId, quantity, null, false);
         }
@@ -79,10 +78,10 @@ public sealed interface ProductCommand extends Command {
     }
 
     /**
-     * Sets what a warehouse holds.
+     * Sets the quantity in a warehouse.
      *
-     * @param oldQuantity what the caller believes the warehouse to hold, or null where he does not
-     *     say
+     * @param oldQuantity the quantity that the caller expects in the warehouse, or null if the
+     *     caller does not state one
      */
     record AdjustStock(
             String productId,
@@ -111,10 +110,10 @@ public sealed interface ProductCommand extends Command {
     }
 
     /**
-     * Records what was counted in a warehouse.
+     * Records a physical count in a warehouse.
      *
-     * @param asOf the moment the goods were counted, or null where that is the moment of the
-     *     decision
+     * @param asOf the version of the product at the time of the count, or null if the count is
+     *     current
      */
     record CountStock(
             String productId,
@@ -130,9 +129,9 @@ public sealed interface ProductCommand extends Command {
     }
 
     /**
-     * Records what has happened by the clock already: those of the reservations that have lapsed
-     * are written off. Comes from within, never from a caller, and is never refused for a
-     * reservation that is gone or lasts longer now.
+     * Records the expiry of those reservations that have lapsed. The service itself sends this
+     * command; callers cannot. Reservations that no longer exist or that have been extended are
+     * ignored.
      */
     record ExpireReservations(String productId, List<String> orderIds) implements ProductCommand {
         @Override
@@ -142,10 +141,10 @@ public sealed interface ProductCommand extends Command {
     }
 
     /**
-     * A past version of the product and what the counted warehouse held by the books then. That is
-     * history and cannot change, so it may be looked up before the command is decided.
+     * A past version of the product and the quantity in the counted warehouse at that version. Past
+     * versions do not change, so the quantity can be looked up before the command is decided.
      *
-     * @param quantity null where the product had not reached that version when it was looked up
+     * @param quantity null if the product had not reached this version at the time of the look-up
      */
     record CountedAt(long version, @Nullable Long quantity) {}
 }

@@ -2,8 +2,7 @@ package io.stockledger.command.domain;
 
 import static io.stockledger.command.domain.Quantities.QUANTITY_MAX;
 
-import io.stockledger.command.domain.Decision.Accepted;
-import io.stockledger.command.domain.Decision.Refused;
+import io.stockledger.command.domain.Decision.Acceptance;
 import io.stockledger.command.domain.ProductCommand.AdjustStock;
 import io.stockledger.command.domain.ProductCommand.CancelReservation;
 import io.stockledger.command.domain.ProductCommand.CountStock;
@@ -43,35 +42,34 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * The rules: command and state in, event or refusal out. Pure, so that a decision can be made again
- * when another instance was faster. Each method asks in the order of precedence that {@link
- * Refusal} declares.
+ * The rules for one product: from a command and the state of the product to events or a refusal.
+ * Pure, so that a decision can be repeated after a conflict with another instance. Each method
+ * checks in the order of precedence that {@link Refusal} declares.
  */
 public final class ProductDecisions {
 
-    /** The {@code reason} of an adjustment that a physical count made. */
+    /** The {@code reason} of an adjustment by a physical count. */
     public static final String PHYSICAL_COUNT = "physical-count";
 
     private ProductDecisions() {}
 
     /**
-     * Decides the command on the product as it is.
+     * Decides the command on the current state of its product.
      *
-     * @param now the moment of the decision, which reservations with an end are judged by
      * @param expectedVersion the only version that the command may apply to, or null for any
+     * @param now the instant of the decision, at which reservations may have lapsed
      */
     public static Decision decide(
             Product product, ProductCommand command, @Nullable Long expectedVersion, Instant now) {
         boolean registers = command instanceof RegisterProduct;
         if (!product.isRegistered() && !registers) {
-            return refused(new ProductNotFound(command.productId()));
+            return new ProductNotFound(command.productId());
         }
         if (product.isRegistered() && registers) {
-            return refused(new AlreadyRegistered(command.productId()));
+            return new AlreadyRegistered(command.productId());
         }
         if (expectedVersion != null && expectedVersion != product.version()) {
-            return refused(
-                    new VersionMismatch(product.productId(), expectedVersion, product.version()));
+            return new VersionMismatch(product.productId(), expectedVersion, product.version());
         }
         return switch (command) {
             case RegisterProduct c -> register(c);
@@ -90,7 +88,7 @@ public final class ProductDecisions {
         if (c.initialQuantity() < 0 || c.initialQuantity() > QUANTITY_MAX) {
             return outOfRange("initialQuantity", c.initialQuantity(), 0);
         }
-        return accepted(
+        return new Acceptance(
                 new ProductRegistered(
                         c.productId(), c.name(), c.sku(), c.initialQuantity(), c.warehouseId()));
     }
@@ -102,7 +100,7 @@ public final class ProductDecisions {
         if (c.quantity() > QUANTITY_MAX - product.totalStock()) {
             return totalTooLarge("quantity", c.quantity());
         }
-        return accepted(
+        return new Acceptance(
                 new StockReceived(c.productId(), c.warehouseId(), c.quantity(), c.reference()));
     }
 
@@ -111,25 +109,25 @@ public final class ProductDecisions {
         if (held != null) {
             Integer seconds = c.expiresInSeconds();
             return c.extend() && seconds != null && held.quantity() == c.quantity()
-                    ? accepted(
+                    ? new Acceptance(
                             new ReservationExtended(
                                     c.productId(), c.orderId(), now.plusSeconds(seconds)))
-                    : refused(new ReservationExists(c.productId(), c.orderId(), held.quantity()));
+                    : new ReservationExists(c.productId(), c.orderId(), held.quantity());
         }
         if (c.quantity() < 1 || c.quantity() > QUANTITY_MAX) {
             return outOfRange("quantity", c.quantity(), 1);
         }
         long available = product.availableStock(now);
         if (c.quantity() > available) {
-            return refused(new InsufficientStock(c.productId(), available, c.quantity()));
+            return new InsufficientStock(c.productId(), available, c.quantity());
         }
-        return new Accepted(
+        return new Acceptance(
                 reserved(product, c.orderId(), c.quantity(), c.expiresInSeconds(), now));
     }
 
     /**
-     * The events of a reservation: an earlier one of the same order that has lapsed and is not
-     * written off yet goes first.
+     * The events of a reservation. If an earlier reservation of the order has lapsed and its expiry
+     * has not been recorded yet, that is recorded first.
      */
     static List<InventoryEvent> reserved(
             Product product,
@@ -149,9 +147,10 @@ public final class ProductDecisions {
     private static Decision cancel(Product product, CancelReservation c, Instant now) {
         Reservation held = product.heldBy(c.orderId(), now);
         if (held == null) {
-            return refused(new ReservationNotFound(c.productId(), c.orderId()));
+            return new ReservationNotFound(c.productId(), c.orderId());
         }
-        return accepted(new ReservationCancelled(c.productId(), c.orderId(), held.quantity()));
+        return new Acceptance(
+                new ReservationCancelled(c.productId(), c.orderId(), held.quantity()));
     }
 
     private static Decision expire(Product product, ExpireReservations c, Instant now) {
@@ -162,31 +161,29 @@ public final class ProductDecisions {
                 expired.add(new ReservationExpired(c.productId(), orderId, reservation.quantity()));
             }
         }
-        return new Accepted(expired);
+        return new Acceptance(expired);
     }
 
     private static Decision ship(Product product, ShipStock c, Instant now) {
         Reservation held = product.heldBy(c.orderId(), now);
         if (held == null) {
-            return refused(new ReservationNotFound(c.productId(), c.orderId()));
+            return new ReservationNotFound(c.productId(), c.orderId());
         }
         if (c.quantity() < 1 || c.quantity() > QUANTITY_MAX) {
             return outOfRange("quantity", c.quantity(), 1);
         }
         if (c.quantity() > held.quantity()) {
-            return refused(
-                    new InvalidQuantity(
-                            "quantity",
-                            c.quantity(),
-                            "must be at most the " + held.quantity() + " reserved for the order"));
+            return new InvalidQuantity(
+                    "quantity",
+                    c.quantity(),
+                    "must be at most the " + held.quantity() + " reserved for the order");
         }
         long holds = product.quantityIn(c.warehouseId());
         if (c.quantity() > holds) {
-            return refused(
-                    new InsufficientWarehouseStock(
-                            c.productId(), c.warehouseId(), holds, c.quantity()));
+            return new InsufficientWarehouseStock(
+                    c.productId(), c.warehouseId(), holds, c.quantity());
         }
-        return accepted(
+        return new Acceptance(
                 new StockShipped(c.productId(), c.orderId(), c.warehouseId(), c.quantity()));
     }
 
@@ -194,24 +191,24 @@ public final class ProductDecisions {
         if (c.newQuantity() < 0 || c.newQuantity() > QUANTITY_MAX) {
             return outOfRange("newQuantity", c.newQuantity(), 0);
         }
-        Long believed = c.oldQuantity();
-        if (believed != null && (believed < 0 || believed > QUANTITY_MAX)) {
-            return outOfRange("oldQuantity", believed, 0);
+        Long expected = c.oldQuantity();
+        if (expected != null && (expected < 0 || expected > QUANTITY_MAX)) {
+            return outOfRange("oldQuantity", expected, 0);
         }
         long holds = product.quantityIn(c.warehouseId());
         long elsewhere = product.totalStock() - holds;
         if (c.newQuantity() > QUANTITY_MAX - elsewhere) {
             return totalTooLarge("newQuantity", c.newQuantity());
         }
-        if (believed != null && believed != holds) {
-            return refused(new StaleCount(c.productId(), c.warehouseId(), believed, holds));
+        if (expected != null && expected != holds) {
+            return new StaleCount(c.productId(), c.warehouseId(), expected, holds);
         }
         long newTotal = elsewhere + c.newQuantity();
         long reserved = product.reservedStock(now);
         if (newTotal < reserved) {
-            return refused(new WouldOversell(c.productId(), reserved, newTotal));
+            return new WouldOversell(c.productId(), reserved, newTotal);
         }
-        return accepted(
+        return new Acceptance(
                 new StockAdjusted(
                         c.productId(), c.warehouseId(), holds, c.newQuantity(), c.reason()));
     }
@@ -222,11 +219,10 @@ public final class ProductDecisions {
         }
         long holds = product.quantityIn(c.fromWarehouseId());
         if (c.quantity() > holds) {
-            return refused(
-                    new InsufficientWarehouseStock(
-                            c.productId(), c.fromWarehouseId(), holds, c.quantity()));
+            return new InsufficientWarehouseStock(
+                    c.productId(), c.fromWarehouseId(), holds, c.quantity());
         }
-        return accepted(
+        return new Acceptance(
                 new StockTransferred(
                         c.productId(),
                         c.fromWarehouseId(),
@@ -236,61 +232,48 @@ public final class ProductDecisions {
     }
 
     /**
-     * A count is the truth about the warehouse at the version it was taken; what moved there since
-     * is added to it. It is not held against the reservations: the goods are not there, whatever
-     * was promised.
+     * A count states the true quantity in the warehouse at the version of the count. The changes
+     * since that version are added to it. A count below the reserved quantity is recorded all the
+     * same, because the goods are missing.
      */
     private static Decision count(Product product, CountStock c) {
         long holds = product.quantityIn(c.warehouseId());
-        long movedSince = 0;
+        long changeSince = 0;
         CountedAt asOf = c.asOf();
         if (asOf != null) {
-            Long heldThen = asOf.quantity();
-            if (heldThen == null || asOf.version() > product.version()) {
-                return refused(
-                        new VersionMismatch(c.productId(), asOf.version(), product.version()));
+            Long quantityThen = asOf.quantity();
+            if (quantityThen == null || asOf.version() > product.version()) {
+                return new VersionMismatch(c.productId(), asOf.version(), product.version());
             }
-            movedSince = holds - heldThen;
+            changeSince = holds - quantityThen;
         }
         if (c.countedQuantity() < 0 || c.countedQuantity() > QUANTITY_MAX) {
             return outOfRange("countedQuantity", c.countedQuantity(), 0);
         }
-        long newQuantity = c.countedQuantity() + movedSince;
+        long newQuantity = c.countedQuantity() + changeSince;
         if (newQuantity < 0) {
-            return refused(
-                    new InvalidQuantity(
-                            "countedQuantity",
-                            c.countedQuantity(),
-                            "is less than the "
-                                    + -movedSince
-                                    + " that have left the warehouse since version "
-                                    + (asOf == null ? product.version() : asOf.version())));
+            return new InvalidQuantity(
+                    "countedQuantity",
+                    c.countedQuantity(),
+                    "is less than the "
+                            + -changeSince
+                            + " that have left the warehouse since version "
+                            + (asOf == null ? product.version() : asOf.version()));
         }
         if (newQuantity > QUANTITY_MAX - (product.totalStock() - holds)) {
             return totalTooLarge("countedQuantity", c.countedQuantity());
         }
-        return accepted(
+        return new Acceptance(
                 new StockAdjusted(
                         c.productId(), c.warehouseId(), holds, newQuantity, PHYSICAL_COUNT));
     }
 
     private static Decision outOfRange(String field, long quantity, long least) {
-        return refused(
-                new InvalidQuantity(
-                        field, quantity, "must be from " + least + " to " + QUANTITY_MAX));
+        return new InvalidQuantity(
+                field, quantity, "must be from " + least + " to " + QUANTITY_MAX);
     }
 
     private static Decision totalTooLarge(String field, long quantity) {
-        return refused(
-                new InvalidQuantity(
-                        field, quantity, "would bring the total beyond " + QUANTITY_MAX));
-    }
-
-    static Decision accepted(InventoryEvent event) {
-        return new Accepted(event);
-    }
-
-    static Decision refused(Refusal refusal) {
-        return new Refused(refusal);
+        return new InvalidQuantity(field, quantity, "would bring the total beyond " + QUANTITY_MAX);
     }
 }

@@ -1,9 +1,9 @@
 package io.stockledger.command.domain;
 
-/** The bounds of a quantity. */
+/** The maximum of a quantity. */
 public final class Quantities {
 
-    /** 2^53-1, the greatest whole number that every JSON reader keeps exactly. */
+    /** 2^53-1, the largest number below which every JSON reader represents all integers exactly. */
     public static final long QUANTITY_MAX = (1L << 53) - 1;
 
     private Quantities() {}

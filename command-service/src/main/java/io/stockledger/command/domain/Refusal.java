@@ -1,66 +1,88 @@
 package io.stockledger.command.domain;
 
+import io.stockledger.command.domain.OrderCommand.Line;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
 /**
- * Why a command is refused. The order of the types here is their order of precedence: where two
- * apply, the first is the answer.
+ * The reason for which a command is refused. The types are declared in their order of precedence:
+ * if several apply, the command is refused with the first one.
  */
-public sealed interface Refusal {
+public sealed interface Refusal extends Decision {
 
-    /** The key came with another command before. Found out by the log, not by the domain. */
+    /** The key came with another command before. The event store finds this, not the domain. */
     record IdempotencyKeyReused(String key) implements Refusal {}
 
     record ProductNotFound(String productId) implements Refusal {}
 
     record AlreadyRegistered(String productId) implements Refusal {}
 
-    /**
-     * The command names a version ({@code expected}) that the product is not at ({@code actual}).
-     */
+    /** The product is at version {@code actual}, and the command requires {@code expected}. */
     record VersionMismatch(String productId, long expected, long actual) implements Refusal {}
 
     record ReservationNotFound(String productId, String orderId) implements Refusal {}
 
-    /** The order holds nothing of any product. */
+    /** The order has no reservation of any product. */
     record OrderReservationsNotFound(String orderId) implements Refusal {}
 
-    /** The order holds {@code quantity} of the product already. */
+    /** The order has a reservation of {@code quantity} of the product already. */
     record ReservationExists(String productId, String orderId, long quantity) implements Refusal {}
 
     /**
-     * The quantity in {@code field} is below its least, above what is reserved, or leads beyond the
-     * greatest.
+     * The order has reservations of products of the basket already.
+     *
+     * @param lines every such product with its reserved quantity
+     */
+    record OrderReservationsExist(String orderId, List<Line> lines) implements Refusal {}
+
+    /**
+     * The quantity in {@code field} is below the minimum, exceeds the reserved quantity, or leads
+     * to a total above the maximum.
      */
     record InvalidQuantity(String field, long quantity, String rule) implements Refusal {}
 
-    /** Less is available than the order asks for. */
+    /** Less than the requested quantity is available. */
     record InsufficientStock(String productId, long available, long requested) implements Refusal {}
 
-    /** Less is available than the basket asks for, in each of these products. */
+    /** Less than the requested quantity is available on each of these lines of an order. */
     record InsufficientOrderStock(String orderId, List<Shortage> lines) implements Refusal {}
 
     /**
-     * What one line lacks.
+     * A line of an order with insufficient stock.
      *
-     * @param warehouseId where the line ships from, or null where it only reserves
+     * @param warehouseId the warehouse that the line ships from, or null if it only reserves
      */
     record Shortage(
             String productId, @Nullable String warehouseId, long available, long requested) {}
 
-    /** Less is in the warehouse ({@code available}) than shall leave it. */
+    /** The warehouse holds less ({@code available}) than the quantity to be taken out of it. */
     record InsufficientWarehouseStock(
             String productId, String warehouseId, long available, long requested)
             implements Refusal {}
 
-    /** The warehouse holds {@code actual}, not what the caller believed. */
+    /** The warehouse holds {@code actual}, and the caller expects {@code expected}. */
     record StaleCount(String productId, String warehouseId, long expected, long actual)
             implements Refusal {}
 
-    /**
-     * The adjustment would leave {@code newTotal}, less than the {@code reserved} that orders hold.
-     */
+    /** The adjustment would leave a total below the quantity that is reserved for orders. */
     record WouldOversell(String productId, long reserved, long newTotal) implements Refusal {}
+
+    /** The name of the refusal in problems and metrics, such as {@code insufficient-stock}. */
+    default String name() {
+        return switch (this) {
+            case IdempotencyKeyReused _ -> "idempotency-key-reused";
+            case ProductNotFound _ -> "product-not-found";
+            case AlreadyRegistered _ -> "already-registered";
+            case VersionMismatch _ -> "version-mismatch";
+            case ReservationNotFound _, OrderReservationsNotFound _ -> "reservation-not-found";
+            case ReservationExists _, OrderReservationsExist _ -> "reservation-exists";
+            case InvalidQuantity _ -> "invalid-quantity";
+            case InsufficientStock _, InsufficientOrderStock _, InsufficientWarehouseStock _ ->
+                    "insufficient-stock";
+            case StaleCount _ -> "stale-count";
+            case WouldOversell _ -> "would-oversell";
+        };
+    }
 }

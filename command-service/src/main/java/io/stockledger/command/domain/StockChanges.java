@@ -11,14 +11,14 @@ import io.stockledger.events.InventoryEvent.StockReserved;
 import io.stockledger.events.InventoryEvent.StockShipped;
 import io.stockledger.events.InventoryEvent.StockTransferred;
 
-/** By how much an event changed what a warehouse holds. */
+/** The change of the quantity in a warehouse by an event. */
 public final class StockChanges {
 
     private StockChanges() {}
 
     /**
-     * The change of {@code warehouseId}, negative where goods left it, 0 where the event is not
-     * about it.
+     * The change of the quantity in {@code warehouseId}: negative if goods left the warehouse, 0 if
+     * the event is about another one.
      */
     public static long in(String warehouseId, InventoryEvent event) {
         return switch (event) {
@@ -39,7 +39,7 @@ public final class StockChanges {
         };
     }
 
-    private static long ofWarehouse(String asked, String changed, long change) {
-        return asked.equals(changed) ? change : 0;
+    private static long ofWarehouse(String warehouseId, String changedId, long change) {
+        return warehouseId.equals(changedId) ? change : 0;
     }
 }

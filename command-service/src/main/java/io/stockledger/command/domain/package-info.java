@@ -1,6 +1,6 @@
 /**
- * The product aggregate: its commands, its state and its decisions, without clock, chance or I/O.
- * May import the events and the JDK, nothing else.
+ * The product aggregate: its commands, its state and its decisions, without a clock, random numbers
+ * or I/O. May import only the events and the JDK.
  */
 @NullMarked
 package io.stockledger.command.domain;

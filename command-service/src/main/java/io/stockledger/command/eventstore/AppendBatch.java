@@ -8,42 +8,38 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What one append call writes and what it rests on.
- *
- * @param expectedVersions the version of each stream that the decisions were made on, also of
- *     streams that get no event
- * @param events the events to write, in order
- * @param keys the idempotency keys of all commands of the batch, also of those that are refused;
- *     none of them may be known
- * @param receipts what is to be remembered for keys
- * @param followed what the caller knows of the log, or null where that is nothing
+ * The content of one append call, and the state of the log that it rests on. The content must not
+ * change while the store appends it. The writer's batch implements this interface, so that it is
+ * appended as it is.
  */
-public record AppendBatch(
-        Map<String, Long> expectedVersions,
-        List<NewEvent> events,
-        Set<String> keys,
-        List<NewReceipt> receipts,
-        @Nullable Followed followed) {
-
-    /** A batch without idempotency keys, of a caller who knows nothing of the log. */
-    public AppendBatch(Map<String, Long> expectedVersions, List<NewEvent> events) {
-        this(expectedVersions, events, Set.of(), List.of(), null);
-    }
+public interface AppendBatch {
 
     /**
-     * What a key shall stand for from now on.
-     *
-     * @param fingerprint tells the command from any other
-     * @param firstEvent the place of its first event in the batch, from 0
-     * @param eventCount how many events it has, 1 or more, one after the other
+     * The version of each stream that the decisions rest on, including streams that get no event.
      */
-    public record NewReceipt(String key, UUID fingerprint, int firstEvent, int eventCount) {}
+    Map<String, Long> expectedVersions();
+
+    /** The events to write, in order. */
+    List<StreamEvent> events();
 
     /**
-     * The caller has taken in every event up to a position. While the log ends there, the versions
-     * that it expects are right, except of streams that no append has confirmed yet.
-     *
-     * @param unconfirmed streams to check in any case, all of them among the expected ones
+     * The idempotency keys of all commands of the batch, including those of refused commands. The
+     * append succeeds only if none of them has a receipt.
      */
-    public record Followed(long position, Set<String> unconfirmed) {}
+    Set<String> keys();
+
+    /** The receipts to write. */
+    List<NewReceipt> receipts();
+
+    /** The part of the log that the caller has applied, or null if it is unknown. */
+    @Nullable KnownLog knownLog();
+
+    /**
+     * A receipt that the append writes for an idempotency key.
+     *
+     * @param fingerprint identifies the content of the command
+     * @param firstEvent the index of the command's first event in the batch, from 0
+     * @param eventCount the number of its consecutive events, 1 or more
+     */
+    record NewReceipt(String key, UUID fingerprint, int firstEvent, int eventCount) {}
 }

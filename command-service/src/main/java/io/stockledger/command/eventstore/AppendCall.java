@@ -1,9 +1,8 @@
 package io.stockledger.command.eventstore;
 
-import io.stockledger.command.eventstore.AppendBatch.Followed;
 import io.stockledger.command.eventstore.AppendBatch.NewReceipt;
-import io.stockledger.command.eventstore.AppendResult.Appended;
-import io.stockledger.command.eventstore.AppendResult.Conflicted;
+import io.stockledger.command.eventstore.AppendResult.Conflict;
+import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.EventType;
@@ -28,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A batch as the parameters of {@code append_events}, and its answer. */
+/** One call of the SQL function {@code append_events}: its parameters and its result. */
 final class AppendCall {
 
     private static final String APPEND =
@@ -47,7 +46,7 @@ final class AppendCall {
         this.statement = statement;
     }
 
-    /** Appends the batch in the connection's transaction. */
+    /** Appends the batch in the transaction of the connection. */
     static AppendResult run(Connection connection, AppendBatch batch) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
             new AppendCall(connection, statement).bind(batch);
@@ -73,19 +72,19 @@ final class AppendCall {
             }
         }
         return conflicts.isEmpty() && knownKeys.isEmpty()
-                ? new Appended(firstPosition)
-                : new Conflicted(conflicts, knownKeys);
+                ? new Success(firstPosition)
+                : new Conflict(conflicts, knownKeys);
     }
 
     private void bind(AppendBatch batch) throws SQLException {
-        Followed followed = batch.followed();
-        Map<String, Long> expected = unconfirmedFirst(batch.expectedVersions(), followed);
-        if (followed == null) {
+        KnownLog known = batch.knownLog();
+        Map<String, Long> expected = unconfirmedFirst(batch.expectedVersions(), known);
+        if (known == null) {
             statement.setNull(++parameter, Types.BIGINT);
             statement.setInt(++parameter, expected.size());
         } else {
-            statement.setLong(++parameter, followed.position());
-            statement.setInt(++parameter, followed.unconfirmed().size());
+            statement.setLong(++parameter, known.position());
+            statement.setInt(++parameter, known.unconfirmed().size());
         }
         array("text", expected.keySet().toArray(String[]::new));
         array("bigint", expected.values().toArray(Long[]::new));
@@ -95,12 +94,13 @@ final class AppendCall {
         bindDeadlines(batch.events());
     }
 
+    /** The function checks only the first streams if the log ends at the known position. */
     private static Map<String, Long> unconfirmedFirst(
-            Map<String, Long> expected, @Nullable Followed followed) {
-        if (followed == null || followed.unconfirmed().isEmpty()) {
+            Map<String, Long> expected, @Nullable KnownLog known) {
+        if (known == null || known.unconfirmed().isEmpty()) {
             return expected;
         }
-        Set<String> unconfirmed = followed.unconfirmed();
+        Set<String> unconfirmed = known.unconfirmed();
         var ordered = new LinkedHashMap<String, Long>(expected.size() * 2);
         expected.forEach(
                 (stream, version) -> {
@@ -112,7 +112,7 @@ final class AppendCall {
         return ordered;
     }
 
-    private void bindEvents(List<NewEvent> events) throws SQLException {
+    private void bindEvents(List<StreamEvent> events) throws SQLException {
         int count = events.size();
         var ids = new String[count];
         var streams = new String[count];
@@ -124,7 +124,7 @@ final class AppendCall {
         var metadata = new String[count];
         var json = new EventJson.Writer();
         for (int i = 0; i < count; i++) {
-            NewEvent event = events.get(i);
+            StreamEvent event = events.get(i);
             EventType type = EventType.of(event.payload());
             ids[i] = event.eventId().toString();
             streams[i] = event.streamId();
@@ -135,8 +135,7 @@ final class AppendCall {
             payloads[i] = json.payload(event.payload());
             metadata[i] = json.metadata(event.metadata());
         }
-        // UUIDs as text, which the driver sends in binary; an array of uuid it would write out and
-        // quote.
+        // The driver sends text arrays in binary, but would format and quote an array of uuid.
         array("text", ids);
         array("text", streams);
         array("bigint", sequenceNumbers);
@@ -160,9 +159,9 @@ final class AppendCall {
 
     private record Deadline(String productId, String orderId, Instant expiresAt) {}
 
-    private void bindDeadlines(List<NewEvent> events) throws SQLException {
+    private void bindDeadlines(List<StreamEvent> events) throws SQLException {
         Collection<Deadline> deadlines = new ArrayList<>();
-        for (NewEvent event : events) {
+        for (StreamEvent event : events) {
             Deadline deadline = deadline(event.payload());
             if (deadline != null) {
                 deadlines.add(deadline);

@@ -1,22 +1,14 @@
 package io.stockledger.command.eventstore;
 
 /**
- * Thrown where the connection was lost while an append was under way: it may have been committed or
- * not. Ask {@link EventStore#outcomeOf}.
+ * Thrown if the connection was lost during an append: the batch may or may not have been committed.
+ * {@link EventStore#outcomeOf} gives the answer.
  */
 public final class AppendOutcomeUnknownException extends EventStoreException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient AppendBatch batch;
-
-    public AppendOutcomeUnknownException(AppendBatch batch, Throwable cause) {
+    public AppendOutcomeUnknownException(Throwable cause) {
         super("the connection to the event store was lost during an append", cause);
-        this.batch = batch;
-    }
-
-    /** What was being written. */
-    public AppendBatch batch() {
-        return batch;
     }
 }

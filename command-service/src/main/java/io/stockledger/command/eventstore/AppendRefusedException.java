@@ -1,8 +1,8 @@
 package io.stockledger.command.eventstore;
 
 /**
- * Thrown where the store cannot keep what a batch holds, such as a value that it has no room for:
- * nothing was written, and the same batch would fail again.
+ * Thrown if the store refuses a value of a batch, such as one that is too large. Nothing was
+ * written, and the same batch would be refused again.
  */
 public final class AppendRefusedException extends EventStoreException {
 

@@ -3,24 +3,24 @@ package io.stockledger.command.eventstore;
 import java.util.List;
 import java.util.Set;
 
-/** What an append call came to: everything is durable, or nothing was written. */
+/** The result of an append call: the whole batch is durable, or nothing was written. */
 public sealed interface AppendResult {
 
     /**
      * All events are durable, at consecutive positions.
      *
-     * @param firstPosition the first event's position; where the batch had no events, the one that
-     *     the next event of the log will have
+     * @param firstPosition the position of the first event; for a batch without events, the
+     *     position that the next event of the log will get
      */
-    record Appended(long firstPosition) implements AppendResult {}
+    record Success(long firstPosition) implements AppendResult {}
 
     /**
-     * Nothing was written, since these streams are not where they were expected to be, or these
-     * idempotency keys are known already.
+     * Nothing was written, because streams are not at their expected versions or idempotency keys
+     * have receipts already.
      */
-    record Conflicted(List<VersionConflict> conflicts, Set<String> knownKeys)
+    record Conflict(List<VersionConflict> versionConflicts, Set<String> knownKeys)
             implements AppendResult {}
 
-    /** A stream at version {@code actual} where {@code expected} was believed. */
+    /** A stream that is at version {@code actual} instead of {@code expected}. */
     record VersionConflict(String streamId, long expected, long actual) {}
 }

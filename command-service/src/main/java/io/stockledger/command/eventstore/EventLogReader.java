@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Reads rows of the log as they are: by position for the relay, by stream for the audit trail.
+ * Reads the rows of the event log: by position for the relay, by stream for the audit trail.
  * Thread-safe.
  */
 public final class EventLogReader {
@@ -48,12 +48,12 @@ public final class EventLogReader {
 
     private final JdbcClient jdbc;
 
-    /** Reads with that client, as the application role. */
+    /** Reads with a client that has the application role. */
     public EventLogReader(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** The events after a position, in the order of the log. */
+    /** At most {@code max} events after a position, in log order. */
     public List<StoredEvent> afterPosition(long position, int max) {
         return jdbc.sql(AFTER_POSITION)
                 .param("position", position)
@@ -62,7 +62,7 @@ public final class EventLogReader {
                 .list();
     }
 
-    /** A stream's events after a sequence number, in sequence. */
+    /** At most {@code max} events of a stream after a sequence number, in sequence. */
     public List<StoredEvent> ofStream(String streamId, long afterSequenceNumber, int max) {
         return jdbc.sql(OF_STREAM)
                 .param("stream", streamId)
@@ -72,7 +72,7 @@ public final class EventLogReader {
                 .list();
     }
 
-    /** The products that an order has ever reserved, the first first. */
+    /** The products that an order has ever reserved, in the order of their first reservation. */
     public Set<String> productsOfOrder(String orderId) {
         return new LinkedHashSet<>(
                 jdbc.sql(PRODUCTS_OF_ORDER).param("order", orderId).query(String.class).list());

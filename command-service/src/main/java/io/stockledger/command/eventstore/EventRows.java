@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reads events and receipts on a connection that the caller has. */
+/** Reads events and receipts on the connection of the caller. */
 final class EventRows {
 
     static final String LOAD_SINCE =
             """
             SELECT e.event_id, e.aggregate_id, e.aggregate_type, e.sequence_number, e.position,
                    e.occurred_at, e.payload, e.metadata
-            FROM unnest(?::text[], ?::bigint[]) AS asked (stream, since_version)
+            FROM unnest(?::text[], ?::bigint[]) AS requested (stream, since_version)
             CROSS JOIN LATERAL (
                 SELECT event_id, aggregate_id, aggregate_type, sequence_number, position,
                        occurred_at, payload, metadata
                 FROM events
-                WHERE aggregate_id = asked.stream COLLATE "C"
-                  AND sequence_number > asked.since_version
+                WHERE aggregate_id = requested.stream COLLATE "C"
+                  AND sequence_number > requested.since_version
                 ORDER BY sequence_number
                 LIMIT ?) AS e
             """;
@@ -46,15 +46,16 @@ final class EventRows {
     static final String LOAD_RECEIPTS =
             """
             SELECT r.idempotency_key, r.fingerprint, r.first_position, r.event_count
-            FROM unnest(?::text[]) AS asked (key)
+            FROM unnest(?::text[]) AS requested (key)
             CROSS JOIN LATERAL (
                 SELECT idempotency_key, fingerprint, first_position, event_count
                 FROM receipts
-                WHERE idempotency_key = asked.key COLLATE "C"
+                WHERE idempotency_key = requested.key COLLATE "C"
                 LIMIT 1) AS r
             """;
 
-    private record Place(UUID fingerprint, long firstPosition, int eventCount) {}
+    /** A row of the receipts: the events of a key, by their positions. */
+    private record ReceiptRow(UUID fingerprint, long firstPosition, int eventCount) {}
 
     private EventRows() {}
 
@@ -87,40 +88,41 @@ final class EventRows {
         }
     }
 
-    /** The receipts there are, by key. */
+    /** The receipts of those keys that have one, by key. */
     static Map<String, Receipt> receipts(Connection connection, Collection<String> keys)
             throws SQLException {
         if (keys.isEmpty()) {
             return Map.of();
         }
         var receipts = new HashMap<String, Receipt>();
-        for (Map.Entry<String, Place> place : places(connection, keys).entrySet()) {
-            long first = place.getValue().firstPosition;
+        for (Map.Entry<String, ReceiptRow> entry : receiptRows(connection, keys).entrySet()) {
+            ReceiptRow row = entry.getValue();
+            long last = row.firstPosition + row.eventCount - 1;
             receipts.put(
-                    place.getKey(),
+                    entry.getKey(),
                     new Receipt(
-                            place.getKey(),
-                            place.getValue().fingerprint,
-                            range(connection, first, first + place.getValue().eventCount - 1)));
+                            entry.getKey(),
+                            row.fingerprint,
+                            range(connection, row.firstPosition, last)));
         }
         return receipts;
     }
 
-    private static Map<String, Place> places(Connection connection, Collection<String> keys)
-            throws SQLException {
+    private static Map<String, ReceiptRow> receiptRows(
+            Connection connection, Collection<String> keys) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LOAD_RECEIPTS)) {
             statement.setArray(1, connection.createArrayOf("text", keys.toArray(String[]::new)));
             try (ResultSet rows = statement.executeQuery()) {
-                var places = new LinkedHashMap<String, Place>();
+                var receipts = new LinkedHashMap<String, ReceiptRow>();
                 while (rows.next()) {
-                    places.put(
+                    receipts.put(
                             rows.getString(1),
-                            new Place(
+                            new ReceiptRow(
                                     rows.getObject(2, UUID.class),
                                     rows.getLong(3),
                                     rows.getInt(4)));
                 }
-                return places;
+                return receipts;
             }
         }
     }

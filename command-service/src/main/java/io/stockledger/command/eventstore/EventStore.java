@@ -1,6 +1,6 @@
 package io.stockledger.command.eventstore;
 
-import io.stockledger.command.eventstore.AppendResult.Appended;
+import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.events.EventEnvelope;
 
 import java.util.List;
@@ -9,53 +9,55 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The append-only log of all streams. Whoever sees position N sees every position below it.
- * Thread-safe.
+ * Appends to the event log and reads streams from it. A reader that sees position N sees every
+ * position below N. Thread-safe.
  *
- * <p>Every method throws {@link EventStoreException} where the store cannot be reached or refuses.
+ * <p>Every method throws {@link EventStoreException} if the store cannot be reached or fails.
  */
 public interface EventStore {
 
-    /** How many events of others a caller is told at a time at the most. */
+    /** The maximum number of newer events that an exclusive append reads while others wait. */
     int NEWER_EVENTS_MAX = 5_000;
 
     /**
-     * Appends the events if every stream is at the version expected of it and no idempotency key of
-     * the batch is known; durable on return.
+     * Appends the events if every stream is at its expected version and no idempotency key of the
+     * batch has a receipt. The events are durable on return.
      *
-     * @throws AppendOutcomeUnknownException where the connection was lost meanwhile
-     * @throws AppendRefusedException where the store cannot keep what the batch holds
+     * @throws AppendOutcomeUnknownException if the connection is lost during the append
+     * @throws AppendRefusedException if the store refuses a value of the batch
      */
     AppendResult append(AppendBatch batch);
 
     /**
-     * Keeps all others from appending, tells the caller what they have appended since, lets him
-     * decide on that, and appends; so he cannot lose a race. Where a stream of his batch still is
-     * not at the version expected of it, or a key is known, he is told that as well and decides
-     * once more; of streams that he is too far behind for he is told the next event. The callback
-     * runs inside the transaction, on this thread, and must be quick.
+     * Locks the head of the log, passes the events that the caller does not know to {@code decide},
+     * and appends the batch that it returns. No other instance can append in between. If the batch
+     * expects a wrong version of a stream or repeats a known key, {@code decide} is called once
+     * more, with the newer events of these streams and the receipts of these keys. Streams that are
+     * too far behind return only their next event.
      *
-     * @param followed the position up to which the caller knows the log, or -1 where he knows
-     *     nothing of it
-     * @param decide makes the batch
-     * @throws AppendOutcomeUnknownException where the connection was lost meanwhile
-     * @throws AppendRefusedException where the store cannot keep what the batch holds
+     * @param knownPosition the position up to which the caller has applied the log, or -1 if it is
+     *     unknown
+     * @param decide makes the batch; it runs inside the transaction on the caller's thread and must
+     *     be quick, because other instances wait
+     * @throws AppendOutcomeUnknownException if the connection is lost during the append
+     * @throws AppendRefusedException if the store refuses a value of the batch
      */
-    Appended appendExclusively(long followed, Function<NewerEvents, AppendBatch> decide);
+    Success appendExclusively(long knownPosition, Function<NewerEvents, AppendBatch> decide);
 
     /**
-     * Finds out whether a batch with at least one event was committed. Waits for whatever append is
-     * still under way, so that the answer is final.
+     * Finds out whether a batch was committed. Waits for a running append first, so that the answer
+     * is final.
      *
-     * @return where it was written, or empty where it was not and never will be
+     * @param firstEvent the first event of the batch
+     * @return the result of the append, or empty if it was not committed and never will be
      */
-    Optional<Appended> outcomeOf(AppendBatch batch);
+    Optional<Success> outcomeOf(StreamEvent firstEvent);
 
     /**
      * The events after a version of each stream, in sequence.
      *
-     * @param eventsPerStreamMax how many of each stream at the most; a stream with as many may have
-     *     more
+     * @param eventsPerStreamMax the maximum number of events per stream; a stream that returns as
+     *     many may have more
      */
     List<EventEnvelope> loadSince(Map<String, Long> sinceVersions, int eventsPerStreamMax);
 
@@ -64,7 +66,7 @@ public interface EventStore {
         return loadSince(Map.of(streamId, sinceVersion), eventsMax);
     }
 
-    /** The first events of one stream, in sequence; empty where the stream does not exist. */
+    /** The first events of one stream, in sequence; empty if the stream does not exist. */
     default List<EventEnvelope> load(String streamId, int eventsMax) {
         return loadSince(streamId, 0, eventsMax);
     }

@@ -1,6 +1,6 @@
 package io.stockledger.command.eventstore;
 
-/** Thrown where the store could not do what was asked, and nothing was written. */
+/** Thrown if the store has failed. Nothing was written, unless a subclass says otherwise. */
 public class EventStoreException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the log holds beyond what a caller knew.
+ * The part of the log that a caller does not know yet.
  *
- * @param head the position of the log's last event
- * @param events at first all events after the position that the caller follows, in the order of the
- *     log, or none where he follows none or these are more than {@link
- *     EventStore#NEWER_EVENTS_MAX}; the second time those of the streams that were not where he
- *     expected them, each stream's in sequence
- * @param farBehind those of these streams of which only the next event is told, since all events
- *     together would be more than {@link EventStore#NEWER_EVENTS_MAX}: others wait while he is told
- * @param receipts of those of the batch's keys that turned out to be known, by key
+ * @param headPosition the position of the last event in the log
+ * @param events in the first call, all events after the caller's known position, in log order;
+ *     empty if no position is known or the limit {@link EventStore#NEWER_EVENTS_MAX} is exceeded.
+ *     In the second call, the events of the streams that were not at their expected version, each
+ *     stream in sequence
+ * @param farBehindStreams those of these streams whose events would exceed {@link
+ *     EventStore#NEWER_EVENTS_MAX}; {@code events} has only the next event of each
+ * @param receipts the receipts of those keys of the batch that are known, by key
  */
 public record NewerEvents(
-        long head,
+        long headPosition,
         List<EventEnvelope> events,
-        Set<String> farBehind,
+        Set<String> farBehindStreams,
         Map<String, Receipt> receipts) {
 
-    /** The events after the position that a caller follows. */
-    public static NewerEvents since(long head, List<EventEnvelope> events) {
-        return new NewerEvents(head, events, Set.of(), Map.of());
+    /** The events after the caller's known position. */
+    public static NewerEvents since(long headPosition, List<EventEnvelope> events) {
+        return new NewerEvents(headPosition, events, Set.of(), Map.of());
     }
 }

@@ -1,7 +1,7 @@
 package io.stockledger.command.eventstore;
 
-import io.stockledger.command.eventstore.AppendResult.Appended;
-import io.stockledger.command.eventstore.AppendResult.Conflicted;
+import io.stockledger.command.eventstore.AppendResult.Conflict;
+import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.events.EventEnvelope;
 
 import java.sql.Connection;
@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
-/** The event store on Postgres. The append itself is the SQL function of migration V4. */
+/** The event store on Postgres. The append is the SQL function {@code append_events}. */
 public final class PostgresEventStore implements EventStore {
 
     private static final String LOCK_HEAD = "SELECT lock_log_head()";
@@ -32,9 +32,9 @@ public final class PostgresEventStore implements EventStore {
     private final DataSource dataSource;
 
     /**
-     * A store on that database, as the application role.
+     * A store on a database, with the application role.
      *
-     * @param dataSource hands out connections in auto-commit mode
+     * @param dataSource provides connections in auto-commit mode
      */
     public PostgresEventStore(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -50,24 +50,28 @@ public final class PostgresEventStore implements EventStore {
     }
 
     @Override
-    public Appended appendExclusively(long followed, Function<NewerEvents, AppendBatch> decide) {
+    public Success appendExclusively(
+            long knownPosition, Function<NewerEvents, AppendBatch> decide) {
         AppendBatch batch = null;
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {
                 long head = lockHead(connection);
-                batch = decide.apply(NewerEvents.since(head, after(connection, followed, head)));
+                batch =
+                        decide.apply(
+                                NewerEvents.since(head, between(connection, knownPosition, head)));
                 AppendResult result = AppendCall.run(connection, batch);
-                if (result instanceof Conflicted conflicted) {
-                    batch = decide.apply(newer(connection, head, conflicted));
+                if (result instanceof Conflict conflict) {
+                    batch = decide.apply(newer(connection, head, conflict));
                     result = AppendCall.run(connection, batch);
                 }
-                if (!(result instanceof Appended appended)) {
+                if (!(result instanceof Success success)) {
                     throw new IllegalStateException(
-                            "a version changed although the log's head is locked: " + result);
+                            "a version has changed although the head of the log is locked: "
+                                    + result);
                 }
                 connection.commit();
-                return appended;
+                return success;
             } catch (RuntimeException e) {
                 connection.rollback();
                 throw e;
@@ -80,8 +84,7 @@ public final class PostgresEventStore implements EventStore {
     }
 
     @Override
-    public Optional<Appended> outcomeOf(AppendBatch batch) {
-        NewEvent first = batch.events().getFirst();
+    public Optional<Success> outcomeOf(StreamEvent first) {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try (PreparedStatement statement = connection.prepareStatement(EVENT_AT)) {
@@ -90,7 +93,7 @@ public final class PostgresEventStore implements EventStore {
                 statement.setLong(2, first.sequenceNumber());
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next() && first.eventId().equals(row.getObject(2, UUID.class))
-                            ? Optional.of(new Appended(row.getLong(1)))
+                            ? Optional.of(new Success(row.getLong(1)))
                             : Optional.empty();
                 }
             } finally {
@@ -98,7 +101,7 @@ public final class PostgresEventStore implements EventStore {
                 restoreAutoCommit(connection);
             }
         } catch (SQLException e) {
-            throw failure("finding out about an append", e);
+            throw failure("reading the outcome of an append", e);
         }
     }
 
@@ -111,25 +114,25 @@ public final class PostgresEventStore implements EventStore {
         }
     }
 
-    private static List<EventEnvelope> after(Connection connection, long followed, long head)
+    private static List<EventEnvelope> between(Connection connection, long knownPosition, long head)
             throws SQLException {
-        long count = head - followed;
-        return followed < 0 || count < 1 || count > NEWER_EVENTS_MAX
+        long count = head - knownPosition;
+        return knownPosition < 0 || count < 1 || count > NEWER_EVENTS_MAX
                 ? List.of()
-                : EventRows.range(connection, followed + 1, head);
+                : EventRows.range(connection, knownPosition + 1, head);
     }
 
-    /** What a batch turned out not to know. */
-    private static NewerEvents newer(Connection connection, long head, Conflicted conflicted)
+    /** The newer events and receipts that a batch conflicts with. */
+    private static NewerEvents newer(Connection connection, long head, Conflict conflict)
             throws SQLException {
-        StaleStreams missed = StaleStreams.of(conflicted);
-        var events = new ArrayList<>(EventRows.since(connection, missed.near(), NEWER_EVENTS_MAX));
-        events.addAll(EventRows.since(connection, missed.far(), 1));
+        StaleStreams stale = StaleStreams.of(conflict);
+        var events = new ArrayList<>(EventRows.since(connection, stale.near(), NEWER_EVENTS_MAX));
+        events.addAll(EventRows.since(connection, stale.far(), 1));
         return new NewerEvents(
                 head,
                 events,
-                missed.far().keySet(),
-                EventRows.receipts(connection, conflicted.knownKeys()));
+                stale.far().keySet(),
+                EventRows.receipts(connection, conflict.knownKeys()));
     }
 
     private static long lockHead(Connection connection) throws SQLException {
@@ -146,7 +149,7 @@ public final class PostgresEventStore implements EventStore {
         }
     }
 
-    /** A connection, or a failure that is sure to have written nothing. */
+    /** Gets a connection. A failure here has certainly written nothing. */
     private Connection connect() {
         try {
             return dataSource.getConnection();
@@ -157,7 +160,7 @@ public final class PostgresEventStore implements EventStore {
 
     private static EventStoreException appendFailure(AppendBatch batch, SQLException e) {
         if (SqlStates.isConnectionLost(e)) {
-            return new AppendOutcomeUnknownException(batch, e);
+            return new AppendOutcomeUnknownException(e);
         }
         String attempt = "appending " + batch.events().size() + " events";
         return SqlStates.isDataRefused(e)

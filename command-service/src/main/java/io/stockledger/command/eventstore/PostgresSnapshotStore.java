@@ -12,14 +12,14 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-/** Snapshots in Postgres. */
+/** The snapshot store on Postgres. */
 public final class PostgresSnapshotStore implements SnapshotStore {
 
     static final String LOAD =
             """
             SELECT s.aggregate_id, s.version, s.format, s.state
-            FROM unnest(?::text[]) AS asked (stream)
-            JOIN snapshots s ON s.aggregate_id = asked.stream COLLATE "C"
+            FROM unnest(?::text[]) AS requested (stream)
+            JOIN snapshots s ON s.aggregate_id = requested.stream COLLATE "C"
             """;
 
     private static final String SAVE =
@@ -32,8 +32,8 @@ public final class PostgresSnapshotStore implements SnapshotStore {
             WHERE snapshots.version < excluded.version
             """;
 
-    /** A snapshot that a crash takes along is made again; the events never wait like this. */
-    private static final String NEED_NOT_WAIT = "SET LOCAL synchronous_commit = off";
+    /** Does not wait for the disk: a snapshot that is lost in a crash is written again later. */
+    private static final String COMMIT_ASYNCHRONOUSLY = "SET LOCAL synchronous_commit = off";
 
     private static final String DISCARD =
             """
@@ -43,7 +43,7 @@ public final class PostgresSnapshotStore implements SnapshotStore {
 
     private final DataSource dataSource;
 
-    /** Snapshots in that database, as the application role. */
+    /** A store on a database, with the application role. */
     public PostgresSnapshotStore(DataSource dataSource) {
         this.dataSource = dataSource;
     }
@@ -76,7 +76,7 @@ public final class PostgresSnapshotStore implements SnapshotStore {
                 PreparedStatement statement = connection.prepareStatement(SAVE);
                 Statement setting = connection.createStatement()) {
             connection.setAutoCommit(false);
-            setting.execute(NEED_NOT_WAIT);
+            setting.execute(COMMIT_ASYNCHRONOUSLY);
             for (Snapshot snapshot : snapshots) {
                 statement.setString(1, snapshot.streamId());
                 statement.setLong(2, snapshot.version());

@@ -15,12 +15,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Some products on their way. The event that a snapshot was taken at is fetched again with the
- * newer ones, as the proof that the snapshot belongs to this stream.
+ * A load of several products, step by step: from their snapshots, or from version 0, and then their
+ * events. The event at a snapshot's version is fetched again together with the newer ones, to prove
+ * that the snapshot belongs to this stream. For one thread at a time.
  */
 public final class ProductLoad {
 
-    /** How many events of a stream are fetched at a time. */
+    /** The maximum number of events of a stream that one fetch returns. */
     static final int EVENTS_PER_FETCH_MAX = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ProductLoad.class);
@@ -28,7 +29,11 @@ public final class ProductLoad {
     private final EventStore events;
     private final SnapshotStore snapshots;
     private final Map<String, Product> products = new HashMap<>();
+
+    /** The version from which each unfinished product needs events. */
     private final Map<String, Long> since = new HashMap<>();
+
+    /** The snapshots whose own event has not been fetched yet. */
     private final Map<String, Snapshot> unproven = new HashMap<>();
 
     ProductLoad(Collection<String> productIds, EventStore events, SnapshotStore snapshots) {
@@ -45,12 +50,12 @@ public final class ProductLoad {
         }
     }
 
-    /** Whether some product may have events that were not fetched yet. */
+    /** Whether any product may have events that have not been fetched yet. */
     public boolean isUnfinished() {
         return !since.isEmpty();
     }
 
-    /** The products that are not handed out yet. */
+    /** The products that have not been taken yet. */
     public Collection<String> productIds() {
         return List.copyOf(products.keySet());
     }
@@ -58,16 +63,16 @@ public final class ProductLoad {
     /**
      * Fetches the next events of every unfinished product, in one query.
      *
-     * @throws EventStoreException where the store cannot be read
-     * @throws RuntimeException where a history cannot be: an unreadable event, or one that cannot
-     *     have happened
+     * @throws EventStoreException if the store cannot be read
+     * @throws RuntimeException if a history cannot be replayed, because an event is unreadable or
+     *     impossible
      */
     public void fetch() {
-        take(events.loadSince(since, EVENTS_PER_FETCH_MAX));
+        apply(events.loadSince(since, EVENTS_PER_FETCH_MAX));
         products.values().forEach(Product::keep);
     }
 
-    /** Hands out the products that are complete. */
+    /** Removes the complete products from this load and returns them. */
     public Map<String, Product> takeFinished() {
         var finished = new HashMap<String, Product>();
         products.forEach(
@@ -80,7 +85,7 @@ public final class ProductLoad {
         return finished;
     }
 
-    private void take(List<EventEnvelope> newer) {
+    private void apply(List<EventEnvelope> newer) {
         Map<String, Integer> fetched = new HashMap<>();
         for (EventEnvelope event : newer) {
             String productId = event.aggregateId();
@@ -93,7 +98,7 @@ public final class ProductLoad {
         since.keySet().removeIf(id -> fetched.getOrDefault(id, 0) < EVENTS_PER_FETCH_MAX);
         since.replaceAll((id, _) -> Objects.requireNonNull(products.get(id)).version());
         for (Snapshot snapshot : List.copyOf(unproven.values())) {
-            drop(snapshot, "its stream has no such event");
+            discard(snapshot, "its stream has no event at this version");
         }
     }
 
@@ -104,17 +109,17 @@ public final class ProductLoad {
             since.put(snapshot.streamId(), snapshot.version() - 1);
             unproven.put(snapshot.streamId(), snapshot);
         } catch (RuntimeException e) {
-            drop(snapshot, e.getMessage());
+            discard(snapshot, e.getMessage());
         }
     }
 
-    private void drop(Snapshot snapshot, @Nullable String why) {
+    private void discard(Snapshot snapshot, @Nullable String reason) {
         LOG.warn(
-                "The snapshot of product '{}' at version {} cannot be used ({}); it is dropped"
-                        + " and the events are replayed",
+                "The snapshot of product '{}' at version {} cannot be used ({}); it is discarded"
+                        + " and all events are replayed",
                 snapshot.streamId(),
                 snapshot.version(),
-                why);
+                reason);
         snapshots.discard(snapshot);
         unproven.remove(snapshot.streamId());
         startAtTheBeginning(snapshot.streamId());

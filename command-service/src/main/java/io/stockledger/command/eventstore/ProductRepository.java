@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Products from their newest snapshot and the events after it. Thread-safe; each product it gives
- * out belongs to the caller alone.
+ * Loads products from their newest snapshot and the events after it. Thread-safe; each product that
+ * it returns belongs to the caller.
  */
 public final class ProductRepository {
 
@@ -22,35 +22,35 @@ public final class ProductRepository {
         this.snapshots = snapshots;
     }
 
-    /** A product, or one at version 0 where nobody registered it. */
+    /** One product; at version 0 if it has not been registered. */
     public Product load(String productId) {
         return Objects.requireNonNull(load(List.of(productId)).get(productId));
     }
 
     /**
-     * All these products, in as few queries as their length allows.
+     * All these products. One query fetches the next events of all of them.
      *
-     * @throws EventStoreException where the store cannot be read
-     * @throws RuntimeException where a history cannot be: an unreadable event, or one that cannot
-     *     have happened
+     * @throws EventStoreException if the store cannot be read
+     * @throws RuntimeException if a history cannot be replayed, because an event is unreadable or
+     *     impossible
      */
     public Map<String, Product> load(Collection<String> productIds) {
-        ProductLoad loading = begin(productIds);
-        while (loading.isUnfinished()) {
-            loading.fetch();
+        ProductLoad load = begin(productIds);
+        while (load.isUnfinished()) {
+            load.fetch();
         }
-        return loading.takeFinished();
+        return load.takeFinished();
     }
 
-    /** The same, step by step. */
+    /** Begins a load that the caller continues step by step. */
     public ProductLoad begin(Collection<String> productIds) {
         return new ProductLoad(productIds, events, snapshots);
     }
 
     /**
-     * Applies an event to the product it belongs to.
+     * Applies an event to its product.
      *
-     * @throws IllegalStateException where it is not the next one of the stream
+     * @throws IllegalStateException if it is not the next event of the stream
      */
     public static void apply(Product product, EventEnvelope event) {
         if (event.sequenceNumber() != product.version() + 1) {

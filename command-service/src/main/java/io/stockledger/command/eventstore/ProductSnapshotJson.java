@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A product as a snapshot's JSON. A change of shape raises {@link #FORMAT}; other formats are
- * replayed instead.
+ * Converts products to the JSON of a snapshot and back. A change of the JSON raises {@link
+ * #FORMAT}; snapshots of another format are discarded and the events are replayed.
  */
 public final class ProductSnapshotJson {
 
@@ -26,6 +26,7 @@ public final class ProductSnapshotJson {
 
     private ProductSnapshotJson() {}
 
+    /** The snapshot of a product. */
     public static Snapshot write(Product product) {
         ObjectNode state = MAPPER.createObjectNode();
         state.put("name", product.name());
@@ -50,8 +51,8 @@ public final class ProductSnapshotJson {
     /**
      * The product of a snapshot.
      *
-     * @throws RuntimeException of any kind, where the snapshot cannot be read; the caller replays
-     *     the events then
+     * @throws RuntimeException of any kind if the snapshot cannot be read; the caller then replays
+     *     the events
      */
     static Product read(Snapshot snapshot) {
         if (snapshot.format() != FORMAT) {

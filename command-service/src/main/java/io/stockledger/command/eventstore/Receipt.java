@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What an idempotency key stands for: the command it came with and the events that were recorded
- * for it, of which there is at least one.
+ * The stored outcome of an idempotency key: the content of its command and the events that were
+ * recorded for it.
+ *
+ * @param fingerprint identifies the content of the command
+ * @param events at least one, in log order
  */
 public record Receipt(String key, UUID fingerprint, List<EventEnvelope> events) {}

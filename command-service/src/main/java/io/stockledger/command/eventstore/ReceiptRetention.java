@@ -3,8 +3,8 @@ package io.stockledger.command.eventstore;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Keeps the partitions of the receipts: makes those of the time to come and drops those whose keys
- * have been kept long enough. Thread-safe.
+ * Maintains the partitions of the receipts: creates those for the coming days and drops those whose
+ * keys have been kept long enough. Thread-safe.
  */
 public final class ReceiptRetention {
 
@@ -17,17 +17,17 @@ public final class ReceiptRetention {
     private final int keptDays;
 
     /**
-     * Maintains with that client, as the application role.
+     * Maintains the receipts with a client that has the application role.
      *
-     * @param keptDays for how many days a key is remembered at the least; for no more than twice as
-     *     many
+     * @param keptDays the minimum number of days that a key is kept; it is dropped after at most
+     *     twice as many days
      */
     public ReceiptRetention(JdbcClient jdbc, int keptDays) {
         this.jdbc = jdbc;
         this.keptDays = keptDays;
     }
 
-    /** One pass; to be called before the first append and then now and again. */
+    /** One pass. Must run before the first append and regularly afterwards. */
     public void maintainOnce() {
         jdbc.sql(MAINTAIN).param("keptDays", keptDays).query(Integer.class).single();
     }

@@ -4,23 +4,26 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The newest snapshot of each stream. Losing one costs time, never facts. Thread-safe. */
+/**
+ * The newest snapshot of each stream. The loss of a snapshot costs only the time to replay its
+ * events. Thread-safe.
+ */
 public interface SnapshotStore {
 
     /**
-     * A stream's state at a version.
+     * The state of a stream at a version.
      *
-     * @param format the version of the state's shape
+     * @param format the version of the state's JSON format
      * @param state JSON
      */
     record Snapshot(String streamId, long version, int format, String state) {}
 
-    /** The snapshots there are, by stream. */
+    /** The snapshots of those streams that have one, by stream. */
     Map<String, Snapshot> load(Collection<String> streamIds);
 
-    /** Keeps each snapshot unless the stream has a newer one. */
+    /** Stores each snapshot unless its stream has a newer one. */
     void save(List<Snapshot> snapshots);
 
-    /** Forgets a snapshot that cannot be read. */
+    /** Deletes a snapshot that cannot be read. */
     void discard(Snapshot snapshot);
 }

@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 
-/** Tells what a database error means, by its SQLSTATE. */
+/** Classifies database errors by their SQLSTATE. */
 final class SqlStates {
 
     private SqlStates() {}
 
     /**
      * Whether the server's answer may have been lost: connection exceptions (class 08), a server
-     * that went away (57P01 to 57P05), or an error without a state, which is the driver's own.
+     * that has shut down (57P01 to 57P05), or an error of the driver, which has no SQLSTATE.
      */
     static boolean isConnectionLost(SQLException e) {
         @Nullable String state = e.getSQLState();
@@ -19,8 +19,8 @@ final class SqlStates {
     }
 
     /**
-     * Whether the server refused a value, as opposed to failing: data exceptions (22), broken
-     * constraints (23), and limits such as an index row's size (54).
+     * Whether the server has refused a value: data exceptions (class 22), violated constraints
+     * (class 23), and exceeded limits such as the size of an index row (class 54).
      */
     static boolean isDataRefused(SQLException e) {
         @Nullable String state = e.getSQLState();

@@ -1,29 +1,32 @@
 package io.stockledger.command.eventstore;
 
-import io.stockledger.command.eventstore.AppendResult.Conflicted;
+import io.stockledger.command.eventstore.AppendResult.Conflict;
 import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The streams that were not where a batch expected them, and the versions that it expected.
+ * The streams that were not at the version that a batch expected, with the expected versions.
  *
- * @param near those whose newer events are no more than {@link EventStore#NEWER_EVENTS_MAX}
- *     together, so that they can be told while others wait
- * @param far the others
+ * @param near the streams whose newer events are together at most {@link
+ *     EventStore#NEWER_EVENTS_MAX}, so that they can be read while other instances wait
+ * @param far the other streams
  */
 record StaleStreams(Map<String, Long> near, Map<String, Long> far) {
 
-    static StaleStreams of(Conflicted conflicted) {
-        var missed = new StaleStreams(new HashMap<>(), new HashMap<>());
+    static StaleStreams of(Conflict conflict) {
+        var stale = new StaleStreams(new HashMap<>(), new HashMap<>());
         long room = EventStore.NEWER_EVENTS_MAX;
-        for (VersionConflict conflict : conflicted.conflicts()) {
-            long newer = conflict.actual() - conflict.expected();
-            boolean isNear = newer <= room;
-            room -= isNear ? newer : 0;
-            (isNear ? missed.near : missed.far).put(conflict.streamId(), conflict.expected());
+        for (VersionConflict stream : conflict.versionConflicts()) {
+            long newerEvents = stream.actual() - stream.expected();
+            if (newerEvents <= room) {
+                room -= newerEvents;
+                stale.near.put(stream.streamId(), stream.expected());
+            } else {
+                stale.far.put(stream.streamId(), stream.expected());
+            }
         }
-        return missed;
+        return stale;
     }
 }

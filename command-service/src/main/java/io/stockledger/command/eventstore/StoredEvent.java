@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An event as its row holds it, payload and metadata still text: for those who pass events on and
- * need not understand them.
+ * A row of the event log, with payload and metadata as JSON text. The relay and the audit trail
+ * pass it on without parsing it.
  */
 public record StoredEvent(
         UUID eventId,
@@ -24,7 +24,7 @@ public record StoredEvent(
         String payloadJson,
         String metadataJson) {
 
-    /** The envelope's JSON, as the topic and the audit trail show it. */
+    /** The JSON of the envelope, as the topic and the audit trail contain it. */
     public String envelopeJson() {
         return EventJson.writeEnvelope(
                 eventId,
@@ -37,7 +37,7 @@ public record StoredEvent(
                 metadataJson);
     }
 
-    /** The trace context of the request that caused the event, or null where it had none. */
+    /** The trace context of the request that caused the event, or null if it had none. */
     public @Nullable String traceparent() {
         return metadataJson.contains("\"traceparent\"") ? metadata().traceparent() : null;
     }

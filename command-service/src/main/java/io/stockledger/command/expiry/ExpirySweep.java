@@ -22,16 +22,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Records the expiry of reservations whose time is over. Their stock has been free since that very
- * instant; this only writes it down. A pass takes the deadlines that have come from an index, so it
- * costs the same however many reservations are open; any number of instances may sweep. For one
- * thread.
+ * Records the expiry of lapsed reservations. Their stock is available from the instant of the lapse
+ * on; the sweep only records the event. A pass reads the due deadlines from an index, so its cost
+ * does not grow with the number of open reservations. Any number of instances may sweep at once.
+ * For one thread per instance.
  */
 public final class ExpirySweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExpirySweep.class);
 
-    /** A product that cannot be loaded is tried again after this long. */
+    /** The time until the deadlines of a failed command are tried again. */
     private static final Duration FAILED_RETRY = Duration.ofMinutes(1);
 
     private final ReservationDeadlines deadlines;
@@ -41,9 +41,9 @@ public final class ExpirySweep {
     private final int deadlinesMax;
 
     /**
-     * A sweep through that processor.
+     * A sweep that sends its commands to this processor.
      *
-     * @param deadlinesMax how many deadlines one pass takes at the most
+     * @param deadlinesMax the maximum number of deadlines per pass
      */
     public ExpirySweep(
             ReservationDeadlines deadlines,
@@ -58,18 +58,18 @@ public final class ExpirySweep {
         this.deadlinesMax = deadlinesMax;
     }
 
-    /** Passes until no deadline is left that has come. */
+    /** Runs passes until no deadline is due. */
     public void sweep() {
-        int taken;
+        int deadlineCount;
         do {
-            taken = sweepOnce();
-        } while (taken == deadlinesMax);
+            deadlineCount = sweepOnce();
+        } while (deadlineCount == deadlinesMax);
     }
 
     /**
      * One pass.
      *
-     * @return how many deadlines it took
+     * @return the number of deadlines it has taken
      */
     int sweepOnce() {
         return transaction.execute(
@@ -78,7 +78,7 @@ public final class ExpirySweep {
                     List<Deadline> due = deadlines.due(now, deadlinesMax);
                     if (!due.isEmpty()) {
                         List<Deadline> failed = expire(due);
-                        deadlines.forget(due);
+                        deadlines.delete(due);
                         if (!failed.isEmpty()) {
                             deadlines.postpone(failed, now.plus(FAILED_RETRY));
                         }
@@ -87,7 +87,7 @@ public final class ExpirySweep {
                 });
     }
 
-    /** Has the reservations written off, each product's in one command; gives those that failed. */
+    /** Expires the reservations with one command per product. Returns the deadlines that failed. */
     private List<Deadline> expire(List<Deadline> due) {
         var byProduct = new LinkedHashMap<String, List<Deadline>>();
         for (Deadline deadline : due) {
@@ -101,11 +101,15 @@ public final class ExpirySweep {
             try {
                 outcome.getValue().join();
             } catch (CompletionException e) {
+                List<Deadline> ofProduct = byProduct.getOrDefault(outcome.getKey(), List.of());
                 LOG.warn(
-                        "Reservations of product '{}' cannot be written off now: {}",
+                        "The expiry of {} reservations of product '{}' was not recorded; it is"
+                                + " tried again in {} s: {}",
+                        ofProduct.size(),
                         outcome.getKey(),
+                        FAILED_RETRY.toSeconds(),
                         String.valueOf(e.getCause()));
-                failed.addAll(byProduct.getOrDefault(outcome.getKey(), List.of()));
+                failed.addAll(ofProduct);
             }
         }
         return failed;

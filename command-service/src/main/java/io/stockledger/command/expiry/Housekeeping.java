@@ -10,30 +10,29 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import java.time.Duration;
 
 /**
- * Drives what is done now and again beside the commands, on a thread of its own: the sweep of
- * reservations whose time is over, and the upkeep of the receipts, which is also done before the
- * first command.
+ * Runs the regular tasks of the service on its own thread: the sweep of lapsed reservations, and
+ * the maintenance of the receipts, which also runs before the first command.
  */
 public final class Housekeeping implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
-    private static final Duration RECEIPTS_EVERY = Duration.ofHours(1);
+    private static final Duration RECEIPTS_INTERVAL = Duration.ofHours(1);
 
     private final ExpirySweep sweep;
     private final ReceiptRetention receipts;
-    private final Duration sweepEvery;
+    private final Duration sweepInterval;
     private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
     private volatile boolean running;
 
     /**
-     * Not started yet.
+     * Housekeeping that has not been started.
      *
      * @param sweepMs the pause between two sweeps, in milliseconds
      */
     public Housekeeping(ExpirySweep sweep, ReceiptRetention receipts, long sweepMs) {
         this.sweep = sweep;
         this.receipts = receipts;
-        this.sweepEvery = Duration.ofMillis(sweepMs);
+        this.sweepInterval = Duration.ofMillis(sweepMs);
     }
 
     @Override
@@ -43,16 +42,17 @@ public final class Housekeeping implements SmartLifecycle {
         scheduler.setErrorHandler(
                 e ->
                         LOG.warn(
-                                "Housekeeping failed and is tried again in its turn: {}",
+                                "A housekeeping task failed; it runs again at its next interval:"
+                                        + " {}",
                                 e.getMessage(),
                                 e));
         scheduler.initialize();
-        var _ = scheduler.scheduleWithFixedDelay(sweep::sweep, sweepEvery);
+        var _ = scheduler.scheduleWithFixedDelay(sweep::sweep, sweepInterval);
         var _ =
                 scheduler.scheduleWithFixedDelay(
                         receipts::maintainOnce,
-                        scheduler.getClock().instant().plus(RECEIPTS_EVERY),
-                        RECEIPTS_EVERY);
+                        scheduler.getClock().instant().plus(RECEIPTS_INTERVAL),
+                        RECEIPTS_INTERVAL);
         running = true;
     }
 
@@ -62,7 +62,9 @@ public final class Housekeeping implements SmartLifecycle {
         scheduler.shutdown();
     }
 
-    /** Above the processor's, which a sweep waits for: stops before it. */
+    /**
+     * Higher than the phase of the processor, which a sweep waits for, so that this stops first.
+     */
     @Override
     public int getPhase() {
         return 1;

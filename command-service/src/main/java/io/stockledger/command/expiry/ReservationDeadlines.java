@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** The instants at which reservations end, soonest first. Thread-safe. */
+/** The table of the instants at which reservations lapse. Thread-safe. */
 public final class ReservationDeadlines {
 
     public static final String DUE =
@@ -20,14 +20,14 @@ public final class ReservationDeadlines {
             FOR UPDATE SKIP LOCKED
             """;
 
-    static final String FORGET =
+    static final String DELETE =
             """
             DELETE FROM reservation_deadlines d
             USING unnest(:deadlines::timestamptz[], :products::text[], :orders::text[])
-                AS past (expires_at, product_id, order_id)
-            WHERE d.expires_at = past.expires_at
-              AND d.product_id = past.product_id COLLATE "C"
-              AND d.order_id = past.order_id COLLATE "C"
+                AS handled (expires_at, product_id, order_id)
+            WHERE d.expires_at = handled.expires_at
+              AND d.product_id = handled.product_id COLLATE "C"
+              AND d.order_id = handled.order_id COLLATE "C"
             """;
 
     static final String POSTPONE =
@@ -40,17 +40,17 @@ public final class ReservationDeadlines {
 
     private final JdbcClient jdbc;
 
-    /** Reads with that client, as the application role. */
+    /** Uses a client that has the application role. */
     public ReservationDeadlines(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** An order's reservation of a product was to end then. */
+    /** The instant at which the reservation of a product for an order lapses, unless extended. */
     public record Deadline(Instant expiresAt, String productId, String orderId) {}
 
     /**
-     * Deadlines that have come, soonest first, locked in the caller's transaction; those that
-     * another instance has locked are left to it.
+     * At most {@code max} deadlines that are due, earliest first, locked in the caller's
+     * transaction. Deadlines that another instance has locked are skipped.
      */
     public List<Deadline> due(Instant now, int max) {
         return jdbc.sql(DUE)
@@ -65,18 +65,18 @@ public final class ReservationDeadlines {
                 .list();
     }
 
-    /** Deletes deadlines that have been dealt with. */
-    public void forget(List<Deadline> past) {
-        jdbc.sql(FORGET)
+    /** Deletes deadlines whose reservations have been handled. */
+    public void delete(List<Deadline> handled) {
+        jdbc.sql(DELETE)
                 .param(
                         "deadlines",
-                        past.stream().map(d -> d.expiresAt().toString()).toArray(String[]::new))
-                .param("products", past.stream().map(Deadline::productId).toArray(String[]::new))
-                .param("orders", past.stream().map(Deadline::orderId).toArray(String[]::new))
+                        handled.stream().map(d -> d.expiresAt().toString()).toArray(String[]::new))
+                .param("products", handled.stream().map(Deadline::productId).toArray(String[]::new))
+                .param("orders", handled.stream().map(Deadline::orderId).toArray(String[]::new))
                 .update();
     }
 
-    /** Has these looked at again, not before then; the deadlines they had are to be forgotten. */
+    /** Adds deadlines for the same reservations at a later instant. */
     public void postpone(List<Deadline> failed, Instant until) {
         jdbc.sql(POSTPONE)
                 .param("until", until.atOffset(ZoneOffset.UTC))

@@ -1,7 +1,7 @@
 /**
- * Ends reservations whose time is over: the deadlines in the event database, the sweep that records
- * them, and the housekeeping thread that drives it. Imports the domain, the event store and the
- * writer.
+ * The expiry of lapsed reservations: their deadlines in the event database, the sweep that records
+ * the expiry, and the housekeeping thread that runs it. May import the domain, the event store and
+ * the writer.
  */
 @NullMarked
 package io.stockledger.command.expiry;

@@ -1,24 +1,24 @@
 package io.stockledger.command.http;
 
-import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Effect;
 import io.stockledger.events.EventType;
 
 import java.util.List;
 import java.util.UUID;
 
-/** The answer to a command on one product that was recorded. */
+/** The answer to a recorded command on one product. */
 public record CommandAnswer(
         String productId, long version, long position, List<RecordedEvent> events) {
 
     record RecordedEvent(UUID eventId, String type, long sequenceNumber) {}
 
-    public static CommandAnswer of(Recorded recorded) {
-        var last = recorded.events().getLast();
+    public static CommandAnswer of(Effect effect) {
+        var last = effect.events().getLast();
         return new CommandAnswer(
                 last.payload().productId(),
                 last.sequenceNumber(),
-                recorded.position(),
-                recorded.events().stream()
+                effect.position(),
+                effect.events().stream()
                         .map(
                                 e ->
                                         new RecordedEvent(

@@ -14,15 +14,15 @@ import io.stockledger.http.RequestFields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads each command on a product from the fields of its request; the ids that may come in the path
- * are read by the caller. Faults are collected in the fields; the caller ends with {@link
- * RequestFields#finish} before he uses the command.
+ * Reads each command on a product from the fields of its request. Ids that can be in the path are
+ * read by the caller. Faults are collected in the fields: call {@link RequestFields#finish} before
+ * you use the command.
  */
-public final class CommandBodies {
+final class CommandBodies {
 
     static final String DEFAULT_WAREHOUSE = "main";
 
-    /** Names and reasons are for people: longer than an identifier, and still bounded. */
+    /** The greatest length of a name or a reason, which people read. */
     static final int TEXT_CHARACTERS_MAX = 500;
 
     /** 30 days. */
@@ -30,7 +30,7 @@ public final class CommandBodies {
 
     private CommandBodies() {}
 
-    public static RegisterProduct registerProduct(RequestFields fields) {
+    static RegisterProduct registerProduct(RequestFields fields) {
         return new RegisterProduct(
                 fields.identifier("productId"),
                 fields.text("name", TEXT_CHARACTERS_MAX),
@@ -39,7 +39,7 @@ public final class CommandBodies {
                 fields.identifierOr("warehouseId", DEFAULT_WAREHOUSE));
     }
 
-    public static ReceiveStock receiveStock(String productId, RequestFields fields) {
+    static ReceiveStock receiveStock(String productId, RequestFields fields) {
         return new ReceiveStock(
                 productId,
                 fields.identifier("warehouseId"),
@@ -47,11 +47,11 @@ public final class CommandBodies {
                 fields.identifier("reference"));
     }
 
-    public static ReserveStock reserveStock(String productId, RequestFields fields) {
+    static ReserveStock reserveStock(String productId, RequestFields fields) {
         Integer expiresInSeconds = expiresInSeconds(fields);
         boolean extend = fields.flagOr("extend", false);
         if (extend && !fields.isGiven("expiresInSeconds")) {
-            fields.refuse("expiresInSeconds", "is missing, and extend needs it");
+            fields.refuse("expiresInSeconds", "is missing, and extend requires it");
         }
         return new ReserveStock(
                 productId,
@@ -61,17 +61,17 @@ public final class CommandBodies {
                 extend);
     }
 
-    /** For how long a reservation shall last, or null where it has no end. */
+    /** The duration of a reservation, or null if it has no end. */
     static @Nullable Integer expiresInSeconds(RequestFields fields) {
         Long seconds = fields.optionalWholeNumber("expiresInSeconds", 1, EXPIRY_SECONDS_MAX);
         return seconds == null ? null : seconds.intValue();
     }
 
-    public static CancelReservation cancelReservation(String productId, String orderId) {
+    static CancelReservation cancelReservation(String productId, String orderId) {
         return new CancelReservation(productId, orderId);
     }
 
-    public static ShipStock shipStock(String productId, RequestFields fields) {
+    static ShipStock shipStock(String productId, RequestFields fields) {
         return new ShipStock(
                 productId,
                 fields.identifier("orderId"),
@@ -79,7 +79,7 @@ public final class CommandBodies {
                 fields.wholeNumber("quantity"));
     }
 
-    public static AdjustStock adjustStock(String productId, RequestFields fields) {
+    static AdjustStock adjustStock(String productId, RequestFields fields) {
         return new AdjustStock(
                 productId,
                 fields.identifier("warehouseId"),
@@ -88,11 +88,11 @@ public final class CommandBodies {
                 fields.optionalWholeNumber("oldQuantity"));
     }
 
-    public static TransferStock transferStock(String productId, RequestFields fields) {
+    static TransferStock transferStock(String productId, RequestFields fields) {
         String from = fields.identifier("fromWarehouseId");
         String to = fields.identifier("toWarehouseId");
         if (!from.isEmpty() && from.equals(to)) {
-            fields.refuse("toWarehouseId", "must be another warehouse than fromWarehouseId");
+            fields.refuse("toWarehouseId", "must not be the same as fromWarehouseId");
         }
         return new TransferStock(
                 productId,
@@ -102,8 +102,8 @@ public final class CommandBodies {
                 fields.identifier("reference"));
     }
 
-    /** Without the past quantity, which is looked up before the count is decided. */
-    public static CountStock countStock(String productId, RequestFields fields) {
+    /** The count without the past quantity, which {@link CountedStock} adds. */
+    static CountStock countStock(String productId, RequestFields fields) {
         Long asOfVersion = fields.optionalWholeNumber("asOfVersion", 0, Long.MAX_VALUE);
         return new CountStock(
                 productId,

@@ -3,12 +3,12 @@ package io.stockledger.command.http;
 import io.stockledger.command.eventstore.AppendRefusedException;
 import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.writer.CommandOutcome;
-import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Effect;
 import io.stockledger.command.writer.CommandOutcome.Refused;
 import io.stockledger.command.writer.CommandProcessor;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.command.writer.OverloadedException;
-import io.stockledger.http.Problem;
+import io.stockledger.http.HttpProblemType;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.RequestFields;
 
@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Hands a command to the processor and waits, on the request's virtual thread, until its outcome is
- * durable. Thread-safe.
+ * Submits a command to the processor and waits, on the virtual thread of the request, until its
+ * outcome is durable. Thread-safe.
  */
 public final class CommandExchange {
 
@@ -33,8 +33,8 @@ public final class CommandExchange {
     /**
      * An exchange with that processor.
      *
-     * @param answerTimeoutMs how long to wait at the most; longer than the processor's own
-     *     time-outs together
+     * @param answerTimeoutMs the longest time to wait for an outcome, in milliseconds; longer than
+     *     the timeouts of the processor together
      */
     CommandExchange(
             CommandProcessor processor,
@@ -48,13 +48,13 @@ public final class CommandExchange {
     }
 
     /**
-     * Has the command decided and recorded.
+     * Submits the command and waits for its outcome.
      *
-     * @param fields what it was read from, without a fault
-     * @throws ProblemException where it is refused, turned away, or its outcome stays unknown
+     * @param fields the fields that it was read from
+     * @throws ProblemException if it is refused, the queue is full, or its outcome stays unknown
      */
-    Recorded send(CommandRequest asked, RequestFields fields) {
-        CommandRequest complete = complete(asked);
+    Effect send(CommandRequest request, RequestFields fields) {
+        CommandRequest complete = complete(request);
         try {
             return await(submit(complete), fields);
         } catch (OverloadedException e) {
@@ -63,49 +63,44 @@ public final class CommandExchange {
     }
 
     /**
-     * Adds what the command rests on in the log.
+     * Adds the data from the event log that the decision needs.
      *
-     * @throws ProblemException where the store does not answer
+     * @throws ProblemException outcome-unknown, if the event store does not answer
      */
-    public CommandRequest complete(CommandRequest asked) {
+    public CommandRequest complete(CommandRequest request) {
         try {
-            return new CommandRequest(
-                    lookups.complete(asked.command()),
-                    asked.expectedVersion(),
-                    asked.idempotencyKey(),
-                    asked.correlationId(),
-                    asked.actor(),
-                    asked.traceparent());
+            return request.withCommand(lookups.complete(request.command()));
         } catch (EventStoreException | DataAccessException _) {
             throw outcomeUnknown();
         }
     }
 
     /**
-     * Puts a complete command in line.
+     * Adds a complete command to the queue.
      *
-     * @throws OverloadedException where the line is full
+     * @throws OverloadedException if the queue is full
      */
     public CompletableFuture<CommandOutcome> submit(CommandRequest complete) {
         return processor.submit(complete);
     }
 
     /**
-     * Waits for the outcome of a command in line.
+     * Waits for the outcome of a submitted command.
      *
-     * @throws ProblemException where it is refused, turned away, or its outcome stays unknown
+     * @param fields the fields that it was read from
+     * @throws ProblemException if it is refused, the queue is full, or its outcome stays unknown
      */
-    public Recorded await(CompletableFuture<CommandOutcome> outcome, RequestFields fields) {
+    public Effect await(CompletableFuture<CommandOutcome> outcome, RequestFields fields) {
         try {
             return switch (outcome.get(answerTimeoutMs, TimeUnit.MILLISECONDS)) {
-                case Recorded recorded -> recorded;
+                case Effect effect -> effect;
                 case Refused(var refusal) ->
                         throw new ProblemException(problems.of(refusal, fields));
             };
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
                 case OverloadedException overloaded -> overloaded(overloaded);
-                // An event that the store cannot keep is a bug of ours; it is certainly not there.
+                // The store rejects an event only because of a bug; nothing was recorded.
                 case AppendRefusedException refused -> refused;
                 case EventStoreException _ -> outcomeUnknown();
                 case RuntimeException cause -> cause;
@@ -121,23 +116,18 @@ public final class CommandExchange {
 
     private static ProblemException overloaded(OverloadedException e) {
         return new ProblemException(
-                Problem.of(
-                                "overloaded",
-                                503,
-                                "Too many commands are waiting",
-                                "Nothing was recorded: " + e.getMessage() + "; try again")
+                HttpProblemType.OVERLOADED
+                        .problem("Nothing was recorded: " + e.getMessage() + "; try again")
                         .withHeader("Retry-After", "1"));
     }
 
     private static ProblemException outcomeUnknown() {
         return new ProblemException(
-                Problem.of(
-                                "outcome-unknown",
-                                503,
-                                "The event store did not answer",
-                                "Whether the command was recorded is not known; repeat it with"
-                                        + " the same Idempotency-Key, or without one look at the"
-                                        + " product's events first")
+                CommandProblemType.OUTCOME_UNKNOWN
+                        .problem(
+                                "The command may have been recorded; repeat it with the same"
+                                    + " Idempotency-Key, or, if it had none, first check the events"
+                                    + " of the product")
                         .withHeader("Retry-After", "1"));
     }
 }

@@ -7,7 +7,7 @@ import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.eventstore.EventLogReader;
 
-/** Looks up in the log what some commands rest on before they are decided. */
+/** Adds to some commands the data from the event log that their decision needs. */
 final class CommandLookups {
 
     private final CountedStock countedStock;
@@ -19,16 +19,16 @@ final class CommandLookups {
     }
 
     /**
-     * The command with what it rests on: the past quantity of a count that names a version, the
-     * products of an order that is cancelled. Any other is whole as it is.
+     * The complete command: a count that names a version gets the quantity at that version, the
+     * cancellation of an order gets the products of the order. All others are complete already.
      */
     Command complete(Command command) {
         return switch (command) {
             case CountStock count -> countedStock.complete(count);
             case CancelOrder(String orderId, _) ->
                     new CancelOrder(orderId, events.productsOfOrder(orderId));
-            case ProductCommand whole -> whole;
-            case OrderCommand whole -> whole;
+            case ProductCommand complete -> complete;
+            case OrderCommand complete -> complete;
         };
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * Looks up what a warehouse held by the books at a past version, for a count that was taken then.
- * It goes back from the present, since goods are mostly counted a short while before.
+ * Computes the recorded quantity of a warehouse at a past version, for a count that was taken then.
+ * It goes back from the current version, since most counts are recent.
  */
 final class CountedStock {
 
@@ -28,7 +28,7 @@ final class CountedStock {
         this.events = events;
     }
 
-    /** The count, with the past quantity where it names a version. */
+    /** The count, with the past quantity if it names a version. */
     CountStock complete(CountStock count) {
         CountedAt asOf = count.asOf();
         if (asOf == null) {
@@ -45,21 +45,21 @@ final class CountedStock {
     }
 
     private @Nullable Long quantityAt(long version, String productId, String warehouseId) {
-        Product now = products.load(productId);
-        if (version > now.version()) {
+        Product current = products.load(productId);
+        if (version > current.version()) {
             return null;
         }
         long movedSince = 0;
         long read = version;
-        while (read < now.version()) {
+        while (read < current.version()) {
             List<EventEnvelope> next = events.loadSince(productId, read, EVENTS_PER_FETCH_MAX);
             for (EventEnvelope event : next) {
-                if (event.sequenceNumber() <= now.version()) {
+                if (event.sequenceNumber() <= current.version()) {
                     movedSince += StockChanges.in(warehouseId, event.payload());
                 }
             }
             read = next.getLast().sequenceNumber();
         }
-        return now.quantityIn(warehouseId) - movedSince;
+        return current.quantityIn(warehouseId) - movedSince;
     }
 }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The key under which a command takes effect once: 1 to 255 printable ASCII characters, blanks only
- * within, taken literally. Two spellings are two keys.
+ * The key under which a command takes effect once: 1 to 255 printable ASCII characters, without
+ * blanks around them. Two keys are the same if all their characters are.
  */
-public final class IdempotencyKey {
+final class IdempotencyKey {
 
-    public static final String HEADER = "Idempotency-Key";
+    static final String HEADER = "Idempotency-Key";
 
-    /** Says, with {@code true}, that the answer is the one to an earlier request. */
+    /** Is {@code true} on the repeated answer of an earlier request. */
     static final String REPLAYED_HEADER = "Idempotency-Replayed";
 
     private static final String FIELD = "idempotencyKey";
@@ -28,7 +28,7 @@ public final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
-    /** The key in the request's header, or null where there is none. */
+    /** The key in the header of the request, or null if it is absent. */
     static @Nullable String ofHeader(HttpServletRequest request, RequestFields fields) {
         List<String> headers = Collections.list(request.getHeaders(HEADER));
         if (headers.isEmpty()) {
@@ -40,16 +40,16 @@ public final class IdempotencyKey {
         return checked(HEADER, headers.getFirst(), fields);
     }
 
-    /** The key in a field of the body, or null where there is none. */
-    public static @Nullable String ofField(RequestFields fields) {
+    /** The key in a field of the body, or null if it is absent. */
+    static @Nullable String ofField(RequestFields fields) {
         String key = fields.optionalText(FIELD);
         return key == null ? null : checked(FIELD, key, fields);
     }
 
-    private static String checked(String where, String key, RequestFields fields) {
+    private static String checked(String name, String key, RequestFields fields) {
         if (!KEY.matcher(key).matches()) {
             fields.refuse(
-                    where,
+                    name,
                     "must be 1 to 255 printable ASCII characters, without blanks around them");
         }
         return key;

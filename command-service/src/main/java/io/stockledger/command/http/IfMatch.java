@@ -1,5 +1,7 @@
 package io.stockledger.command.http;
 
+import io.stockledger.command.domain.ProductCommand;
+import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.http.RequestFields;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,10 +13,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The {@code If-Match} header of a command: the only version of the product that it may apply to.
- */
-public final class IfMatch {
+/** The {@code If-Match} header of a command: the version of the product that it is meant for. */
+final class IfMatch {
 
     private static final String HEADER = "If-Match";
     private static final Pattern VERSION = Pattern.compile("\"([0-9]{1,18})\"");
@@ -22,10 +22,15 @@ public final class IfMatch {
     private IfMatch() {}
 
     /**
-     * The version asked for, or null where the header is absent or {@code *}; anything else than
-     * one quoted version is refused.
+     * The expected version, or null if any version will do: if the header is absent, or {@code *}.
+     * Anything but {@code *} or one quoted version is refused.
+     *
+     * <p>{@code *} matches every version, but only of a product that exists (RFC 9110, 13.1.1). It
+     * is version 1 or later then. Version 1 is expected of a registration, which never finds it: a
+     * product that does not exist is at version 0, and one that exists is already registered.
      */
-    static @Nullable Long versionOf(HttpServletRequest request, RequestFields fields) {
+    static @Nullable Long versionOf(
+            HttpServletRequest request, RequestFields fields, ProductCommand command) {
         List<String> headers = Collections.list(request.getHeaders(HEADER));
         if (headers.isEmpty()) {
             return null;
@@ -33,7 +38,7 @@ public final class IfMatch {
         String header = headers.getFirst().strip();
         Matcher version = VERSION.matcher(header);
         if (headers.size() == 1 && header.equals("*")) {
-            return null;
+            return command instanceof RegisterProduct ? 1L : null;
         }
         if (headers.size() > 1 || !version.matches()) {
             fields.refuse(HEADER, "must be one version in quotes, as in \"7\"");
@@ -42,10 +47,10 @@ public final class IfMatch {
         return Long.valueOf(version.group(1));
     }
 
-    /** For calls that are not about one version of one product. */
-    public static void refuse(HttpServletRequest request, RequestFields fields, String why) {
+    /** Refuses the header on a call that does not concern one version of one product. */
+    static void refuse(HttpServletRequest request, RequestFields fields, String message) {
         if (request.getHeader(HEADER) != null) {
-            fields.refuse(HEADER, why);
+            fields.refuse(HEADER, message);
         }
     }
 }

@@ -7,8 +7,8 @@ import io.stockledger.command.domain.OrderCommand.CancelOrder;
 import io.stockledger.command.domain.OrderCommand.Policy;
 import io.stockledger.command.domain.OrderCommand.ReserveOrder;
 import io.stockledger.command.domain.OrderCommand.ShipOrder;
-import io.stockledger.command.writer.CommandOutcome.Recorded;
-import io.stockledger.command.writer.CommandOutcome.RecordedEvent;
+import io.stockledger.command.eventstore.StreamEvent;
+import io.stockledger.command.writer.CommandOutcome.Effect;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
 import io.stockledger.events.InventoryEvent.StockReserved;
 import io.stockledger.events.InventoryEvent.StockShipped;
@@ -22,35 +22,35 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answer to a command on an order that was recorded. It is made of the request and its events,
- * so that a repeated request gets the same.
+ * The answer to a recorded command on an order. It depends on the request and its events only, so
+ * that a repeated request gets the same answer.
  */
 public record OrderAnswer(String orderId, long position, List<Line> lines) {
 
     /**
-     * What became of a product of the order.
+     * The result for one product of the order.
      *
-     * @param version the product's, or null where nothing was recorded for it
-     * @param requested what was asked for, where less might be granted; else null
+     * @param version the version of the product, or null if nothing was recorded for it
+     * @param requested the requested quantity if less may be granted, else null
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Line(
             String productId, long quantity, @Nullable Long version, @Nullable Long requested) {}
 
-    public static OrderAnswer of(OrderCommand command, Recorded recorded) {
+    public static OrderAnswer of(OrderCommand command, Effect effect) {
         List<Line> lines =
                 switch (command) {
-                    case ReserveOrder c -> reserved(c, recorded.events());
-                    case CancelOrder _, ShipOrder _ -> changed(recorded.events());
+                    case ReserveOrder c -> reserved(c, effect.events());
+                    case CancelOrder _, ShipOrder _ -> changed(effect.events());
                 };
-        return new OrderAnswer(command.orderId(), recorded.position(), lines);
+        return new OrderAnswer(command.orderId(), effect.position(), lines);
     }
 
-    private static List<Line> reserved(ReserveOrder c, List<RecordedEvent> events) {
+    private static List<Line> reserved(ReserveOrder c, List<StreamEvent> events) {
         var requested = new LinkedHashMap<String, Long>();
         c.lines().forEach(l -> requested.merge(l.productId(), l.quantity(), Math::addExact));
         var granted = new HashMap<String, Line>();
-        for (RecordedEvent event : events) {
+        for (StreamEvent event : events) {
             if (event.payload() instanceof StockReserved e) {
                 granted.put(
                         e.productId(),
@@ -58,21 +58,21 @@ public record OrderAnswer(String orderId, long position, List<Line> lines) {
             }
         }
         var lines = new ArrayList<Line>(requested.size());
-        for (Map.Entry<String, Long> asked : requested.entrySet()) {
-            Line line = granted.get(asked.getKey());
+        for (Map.Entry<String, Long> each : requested.entrySet()) {
+            Line line = granted.get(each.getKey());
             lines.add(
                     new Line(
-                            asked.getKey(),
+                            each.getKey(),
                             line == null ? 0 : line.quantity(),
                             line == null ? null : line.version(),
-                            c.policy() == Policy.PARTIAL ? asked.getValue() : null));
+                            c.policy() == Policy.PARTIAL ? each.getValue() : null));
         }
         return lines;
     }
 
-    private static List<Line> changed(List<RecordedEvent> events) {
+    private static List<Line> changed(List<StreamEvent> events) {
         var lines = new ArrayList<Line>(events.size());
-        for (RecordedEvent event : events) {
+        for (StreamEvent event : events) {
             if (event.payload() instanceof StockShipped e) {
                 lines.add(new Line(e.productId(), e.quantity(), event.sequenceNumber(), null));
             } else if (event.payload() instanceof ReservationCancelled e) {

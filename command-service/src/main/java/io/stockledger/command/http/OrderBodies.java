@@ -13,15 +13,15 @@ import io.stockledger.http.RequestFields;
 import java.util.List;
 import java.util.Set;
 
-/** Reads each command on an order, as {@link CommandBodies} does those on a product. */
-public final class OrderBodies {
+/** Reads each command on an order, as {@link CommandBodies} reads those on a product. */
+final class OrderBodies {
 
     private static final String ALL_OR_NOTHING = "all-or-nothing";
     private static final String PARTIAL = "partial";
 
     private OrderBodies() {}
 
-    public static ReserveOrder reserveOrder(String orderId, RequestFields fields) {
+    static ReserveOrder reserveOrder(String orderId, RequestFields fields) {
         List<Line> lines =
                 fields.objects("lines", 1, LINES_MAX).stream()
                         .map(
@@ -38,12 +38,12 @@ public final class OrderBodies {
                 policy.equals(PARTIAL) ? Policy.PARTIAL : Policy.ALL_OR_NOTHING);
     }
 
-    /** Without its products, which are looked up before it is decided. */
-    public static CancelOrder cancelOrder(String orderId) {
+    /** The cancellation without its products, which {@link CommandLookups} adds. */
+    static CancelOrder cancelOrder(String orderId) {
         return new CancelOrder(orderId, Set.of());
     }
 
-    public static ShipOrder shipOrder(String orderId, RequestFields fields) {
+    static ShipOrder shipOrder(String orderId, RequestFields fields) {
         List<Shipment> lines =
                 fields.objects("lines", 1, LINES_MAX).stream()
                         .map(

@@ -3,7 +3,8 @@ package io.stockledger.command.http;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.stockledger.command.domain.OrderCommand;
-import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Effect;
+import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
@@ -18,8 +19,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The commands on all products of an order. Each is recorded for all of them or for none, and
- * answered once its events are durable.
+ * The commands on all products of an order. Each is recorded for all of them or for none, and is
+ * answered after its events are durable.
  */
 @RestController
 @RequestMapping(path = "/v1/orders/{orderId}", produces = APPLICATION_JSON_VALUE)
@@ -36,34 +37,34 @@ final class OrderCommandController {
     @PostMapping(path = "/reservations", consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<OrderAnswer> reserve(@PathVariable String orderId, HttpServletRequest request) {
         RequestFields fields = body(request);
-        return send(request, fields, OrderBodies.reserveOrder(checked(orderId, fields), fields));
+        return send(request, fields, OrderBodies.reserveOrder(checkedId(orderId, fields), fields));
     }
 
     @DeleteMapping(path = "/reservations")
     ResponseEntity<OrderAnswer> cancel(@PathVariable String orderId, HttpServletRequest request) {
-        RequestFields fields = RequestFields.none();
-        return send(request, fields, OrderBodies.cancelOrder(checked(orderId, fields)));
+        RequestFields fields = RequestFields.withoutBody(request);
+        return send(request, fields, OrderBodies.cancelOrder(checkedId(orderId, fields)));
     }
 
     @PostMapping(path = "/shipments", consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<OrderAnswer> ship(@PathVariable String orderId, HttpServletRequest request) {
         RequestFields fields = body(request);
-        return send(request, fields, OrderBodies.shipOrder(checked(orderId, fields), fields));
+        return send(request, fields, OrderBodies.shipOrder(checkedId(orderId, fields), fields));
     }
 
     private ResponseEntity<OrderAnswer> send(
             HttpServletRequest request, RequestFields fields, OrderCommand command) {
-        CommandRequest asked = CommandHeaders.with(request, fields, command);
+        CommandRequest commandRequest = CommandHeaders.with(request, fields, command);
         fields.finish();
-        Recorded recorded = exchange.send(asked, fields);
+        Effect effect = exchange.send(commandRequest, fields);
         ResponseEntity.BodyBuilder response = ResponseEntity.ok();
-        if (recorded.replayed()) {
+        if (effect instanceof Replayed) {
             response.header(IdempotencyKey.REPLAYED_HEADER, "true");
         }
-        return response.body(OrderAnswer.of(command, recorded));
+        return response.body(OrderAnswer.of(command, effect));
     }
 
-    private static String checked(String orderId, RequestFields fields) {
+    private static String checkedId(String orderId, RequestFields fields) {
         return fields.identifier("orderId", orderId);
     }
 

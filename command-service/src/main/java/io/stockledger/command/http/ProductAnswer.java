@@ -5,7 +5,7 @@ import io.stockledger.command.domain.Product;
 import java.time.Instant;
 import java.util.List;
 
-/** A product as its last event left it, less the reservations that have lapsed since. */
+/** A product after its last event, without the reservations that have lapsed since. */
 record ProductAnswer(
         String productId,
         String name,

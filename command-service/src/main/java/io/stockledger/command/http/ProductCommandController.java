@@ -5,7 +5,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockledger.command.domain.ProductCommand;
-import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Effect;
+import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
@@ -23,7 +24,7 @@ import org.springframework.web.util.UriUtils;
 import java.net.URI;
 import java.util.function.BiFunction;
 
-/** The commands on one product. Each is answered once its event is durable. */
+/** The commands on one product. Each is answered after its event is durable. */
 @RestController
 @RequestMapping(path = "/v1/products", produces = APPLICATION_JSON_VALUE)
 final class ProductCommandController {
@@ -39,10 +40,10 @@ final class ProductCommandController {
     @PostMapping(consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<CommandAnswer> register(HttpServletRequest request) {
         RequestFields fields = body(request);
-        Recorded recorded = send(request, fields, CommandBodies.registerProduct(fields));
-        CommandAnswer answer = CommandAnswer.of(recorded);
+        Effect effect = send(request, fields, CommandBodies.registerProduct(fields));
+        CommandAnswer answer = CommandAnswer.of(effect);
         URI location = URI.create("/v1/products/" + UriUtils.encode(answer.productId(), UTF_8));
-        return answer(ResponseEntity.created(location), recorded);
+        return answer(ResponseEntity.created(location), effect);
     }
 
     @PostMapping(path = "/{productId}/receipts", consumes = APPLICATION_JSON_VALUE)
@@ -62,7 +63,7 @@ final class ProductCommandController {
             @PathVariable String productId,
             @PathVariable String orderId,
             HttpServletRequest request) {
-        RequestFields fields = RequestFields.none();
+        RequestFields fields = RequestFields.withoutBody(request);
         ProductCommand command =
                 CommandBodies.cancelReservation(
                         fields.identifier("productId", productId),
@@ -102,11 +103,11 @@ final class ProductCommandController {
         return answer(ResponseEntity.ok(), send(request, fields, command));
     }
 
-    private Recorded send(
+    private Effect send(
             HttpServletRequest request, RequestFields fields, ProductCommand command) {
-        CommandRequest asked = CommandHeaders.with(request, fields, command);
+        CommandRequest commandRequest = CommandHeaders.with(request, fields, command);
         fields.finish();
-        return exchange.send(asked, fields);
+        return exchange.send(commandRequest, fields);
     }
 
     private RequestFields body(HttpServletRequest request) {
@@ -114,11 +115,11 @@ final class ProductCommandController {
     }
 
     private static ResponseEntity<CommandAnswer> answer(
-            ResponseEntity.BodyBuilder response, Recorded recorded) {
-        if (recorded.replayed()) {
+            ResponseEntity.BodyBuilder response, Effect effect) {
+        if (effect instanceof Replayed) {
             response.header(IdempotencyKey.REPLAYED_HEADER, "true");
         }
-        CommandAnswer answer = CommandAnswer.of(recorded);
+        CommandAnswer answer = CommandAnswer.of(effect);
         return response.eTag(Long.toString(answer.version())).body(answer);
     }
 }

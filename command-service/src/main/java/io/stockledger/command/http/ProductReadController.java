@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A product as the log has it now, and its history. Both are read from the store, so they are never
- * behind.
+ * Reads of a product and its history. Both come from the event log, so that they include every
+ * recorded event.
  */
 @RestController
 @RequestMapping(path = "/v1/products/{productId}", produces = APPLICATION_JSON_VALUE)

@@ -1,5 +1,16 @@
 package io.stockledger.command.http;
 
+import static io.stockledger.command.http.CommandProblemType.ALREADY_REGISTERED;
+import static io.stockledger.command.http.CommandProblemType.IDEMPOTENCY_KEY_REUSED;
+import static io.stockledger.command.http.CommandProblemType.INSUFFICIENT_STOCK;
+import static io.stockledger.command.http.CommandProblemType.INVALID_QUANTITY;
+import static io.stockledger.command.http.CommandProblemType.RESERVATION_EXISTS;
+import static io.stockledger.command.http.CommandProblemType.RESERVATION_NOT_FOUND;
+import static io.stockledger.command.http.CommandProblemType.STALE_COUNT;
+import static io.stockledger.command.http.CommandProblemType.VERSION_MISMATCH;
+import static io.stockledger.command.http.CommandProblemType.WOULD_OVERSELL;
+
+import io.stockledger.command.domain.OrderCommand.Line;
 import io.stockledger.command.domain.Refusal;
 import io.stockledger.command.domain.Refusal.AlreadyRegistered;
 import io.stockledger.command.domain.Refusal.IdempotencyKeyReused;
@@ -7,15 +18,16 @@ import io.stockledger.command.domain.Refusal.InsufficientOrderStock;
 import io.stockledger.command.domain.Refusal.InsufficientStock;
 import io.stockledger.command.domain.Refusal.InsufficientWarehouseStock;
 import io.stockledger.command.domain.Refusal.InvalidQuantity;
+import io.stockledger.command.domain.Refusal.OrderReservationsExist;
 import io.stockledger.command.domain.Refusal.OrderReservationsNotFound;
 import io.stockledger.command.domain.Refusal.ProductNotFound;
 import io.stockledger.command.domain.Refusal.ReservationExists;
 import io.stockledger.command.domain.Refusal.ReservationNotFound;
+import io.stockledger.command.domain.Refusal.Shortage;
 import io.stockledger.command.domain.Refusal.StaleCount;
 import io.stockledger.command.domain.Refusal.VersionMismatch;
 import io.stockledger.command.domain.Refusal.WouldOversell;
 import io.stockledger.command.eventstore.EventLogReader;
-import io.stockledger.command.writer.RefusalNames;
 import io.stockledger.http.Problem;
 import io.stockledger.http.Problems;
 import io.stockledger.http.RequestFields;
@@ -25,10 +37,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The one place where a refusal becomes an HTTP problem. */
+/** The only place that maps a refusal to an HTTP problem. Thread-safe. */
 final class RefusalProblems {
 
-    /** How many events a version mismatch names at the most. */
+    /** The greatest number of events that a version mismatch names. */
     static final int EVENTS_SINCE_MAX = 20;
 
     private final EventLogReader events;
@@ -37,115 +49,43 @@ final class RefusalProblems {
         this.events = events;
     }
 
-    /** The problem of a refusal; numbers are shown as the request had them. */
+    /**
+     * The problem of a refusal.
+     *
+     * @param request the fields of the command; a refused quantity is shown as it was sent
+     */
     Problem of(Refusal refusal, RequestFields request) {
         return switch (refusal) {
-            case IdempotencyKeyReused r ->
-                    problem(
-                                    r,
-                                    422,
-                                    "The idempotency key stands for another command",
-                                    "Idempotency-Key: '"
-                                            + r.key()
-                                            + "' came with another command before; take a new"
-                                            + " key for a new command")
-                            .with("idempotencyKey", r.key());
+            case IdempotencyKeyReused r -> idempotencyKeyReused(r);
             case ProductNotFound r -> Problems.productNotFound(r.productId());
-            case AlreadyRegistered r ->
-                    problem(
-                                    r,
-                                    409,
-                                    "The product is registered already",
-                                    "productId: '" + r.productId() + "' is taken")
-                            .with("productId", r.productId());
+            case AlreadyRegistered r -> alreadyRegistered(r);
             case VersionMismatch r -> versionMismatch(r);
-            case ReservationNotFound r ->
-                    problem(
-                                    r,
-                                    404,
-                                    "The order holds no reservation of the product",
-                                    "orderId: '"
-                                            + r.orderId()
-                                            + "' has no open reservation of this product")
-                            .with("productId", r.productId())
-                            .with("orderId", r.orderId());
-            case OrderReservationsNotFound r ->
-                    problem(
-                                    r,
-                                    404,
-                                    "The order holds no reservation",
-                                    "orderId: '" + r.orderId() + "' has no open reservation")
-                            .with("orderId", r.orderId());
-            case ReservationExists r ->
-                    problem(
-                                    r,
-                                    409,
-                                    "The order holds a reservation of the product already",
-                                    "orderId: '"
-                                            + r.orderId()
-                                            + "' holds "
-                                            + r.quantity()
-                                            + " of this product already")
-                            .with("productId", r.productId())
-                            .with("orderId", r.orderId())
-                            .with("quantity", r.quantity());
+            case ReservationNotFound r -> reservationNotFound(r);
+            case OrderReservationsNotFound r -> reservationNotFound(r);
+            case ReservationExists r -> reservationExists(r);
+            case OrderReservationsExist r -> reservationsExist(r);
             case InvalidQuantity r -> invalidQuantity(r, request);
-            case InsufficientStock r ->
-                    problem(
-                                    r,
-                                    409,
-                                    "Not enough stock",
-                                    "quantity: "
-                                            + r.requested()
-                                            + " requested, "
-                                            + r.available()
-                                            + " available")
-                            .with("productId", r.productId())
-                            .with("available", r.available())
-                            .with("requested", r.requested());
-            case InsufficientOrderStock r -> insufficientOrderStock(r);
-            case InsufficientWarehouseStock r ->
-                    problem(
-                                    r,
-                                    409,
-                                    "Not enough stock",
-                                    "quantity: "
-                                            + r.requested()
-                                            + " requested, warehouse '"
-                                            + r.warehouseId()
-                                            + "' holds "
-                                            + r.available())
-                            .with("productId", r.productId())
-                            .with("warehouseId", r.warehouseId())
-                            .with("available", r.available())
-                            .with("requested", r.requested());
-            case StaleCount r ->
-                    problem(
-                                    r,
-                                    409,
-                                    "The warehouse holds another quantity than believed",
-                                    "oldQuantity: "
-                                            + r.expected()
-                                            + " believed, "
-                                            + r.actual()
-                                            + " held")
-                            .with("productId", r.productId())
-                            .with("warehouseId", r.warehouseId())
-                            .with("expected", r.expected())
-                            .with("actual", r.actual());
-            case WouldOversell r ->
-                    problem(
-                                    r,
-                                    409,
-                                    "Orders hold more than would be left",
-                                    "newQuantity: the total would be "
-                                            + r.newTotal()
-                                            + ", orders hold "
-                                            + r.reserved())
-                            .with("productId", r.productId())
-                            .with("reserved", r.reserved())
-                            .with("newTotal", r.newTotal());
+            case InsufficientStock r -> insufficientStock(r);
+            case InsufficientOrderStock r -> insufficientStock(r);
+            case InsufficientWarehouseStock r -> insufficientStock(r);
+            case StaleCount r -> staleCount(r);
+            case WouldOversell r -> wouldOversell(r);
         };
+    }
+
+    private static Problem idempotencyKeyReused(IdempotencyKeyReused r) {
+        return IDEMPOTENCY_KEY_REUSED
+                .problem(
+                        ("Idempotency-Key: '%s' was sent with another command before;"
+                                        + " use a new key for a new command")
+                                .formatted(r.key()))
+                .with("idempotencyKey", r.key());
+    }
+
+    private static Problem alreadyRegistered(AlreadyRegistered r) {
+        return ALREADY_REGISTERED
+                .problem("productId: '%s' is already registered".formatted(r.productId()))
+                .with("productId", r.productId());
     }
 
     private Problem versionMismatch(VersionMismatch r) {
@@ -159,46 +99,123 @@ final class RefusalProblems {
                                                         "type", e.type(),
                                                         "sequenceNumber", e.sequenceNumber()))
                                 .toList();
-        return problem(
-                        r,
-                        412,
-                        "The product is at another version",
-                        "version: expected " + r.expected() + ", the product is at " + r.actual())
+        return VERSION_MISMATCH
+                .problem(
+                        "version: expected %d, the product is at %d"
+                                .formatted(r.expected(), r.actual()))
                 .with("productId", r.productId())
                 .with("expected", r.expected())
                 .with("actual", r.actual())
                 .with("since", since);
     }
 
-    private static Problem insufficientOrderStock(InsufficientOrderStock r) {
-        List<Map<String, Object>> lines =
-                r.lines().stream()
-                        .map(
-                                line -> {
-                                    var shown = new LinkedHashMap<String, Object>();
-                                    shown.put("productId", line.productId());
-                                    String warehouseId = line.warehouseId();
-                                    if (warehouseId != null) {
-                                        shown.put("warehouseId", warehouseId);
-                                    }
-                                    shown.put("available", line.available());
-                                    shown.put("requested", line.requested());
-                                    return (Map<String, Object>) shown;
-                                })
-                        .toList();
-        return problem(r, 409, "Not enough stock", "lines: " + lines.size() + " are short")
+    private static Problem reservationNotFound(ReservationNotFound r) {
+        return RESERVATION_NOT_FOUND
+                .problem(
+                        "orderId: '%s' has no open reservation of this product"
+                                .formatted(r.orderId()))
+                .with("productId", r.productId())
+                .with("orderId", r.orderId());
+    }
+
+    private static Problem reservationNotFound(OrderReservationsNotFound r) {
+        return RESERVATION_NOT_FOUND
+                .problem("orderId: '%s' has no open reservation".formatted(r.orderId()))
+                .with("orderId", r.orderId());
+    }
+
+    private static Problem reservationExists(ReservationExists r) {
+        return RESERVATION_EXISTS
+                .problem(
+                        "orderId: '%s' already holds %d of this product"
+                                .formatted(r.orderId(), r.quantity()))
+                .with("productId", r.productId())
                 .with("orderId", r.orderId())
-                .with("lines", lines);
+                .with("quantity", r.quantity());
+    }
+
+    private static Problem reservationsExist(OrderReservationsExist r) {
+        return RESERVATION_EXISTS
+                .problem(
+                        "orderId: '%s' already holds reservations of %d of these products"
+                                .formatted(r.orderId(), r.lines().size()))
+                .with("orderId", r.orderId())
+                .with("lines", r.lines().stream().map(RefusalProblems::line).toList());
+    }
+
+    private static Map<String, Object> line(Line held) {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("productId", held.productId());
+        line.put("quantity", held.quantity());
+        return line;
     }
 
     private static Problem invalidQuantity(InvalidQuantity r, RequestFields request) {
         BigInteger sent = request.numberAsSent(r.field());
-        return problem(r, 422, "The quantity is not allowed", r.field() + ": " + r.rule())
+        return INVALID_QUANTITY
+                .problem(r.field() + ": " + r.rule())
                 .with("field", r.field())
                 .with("quantity", sent == null ? r.quantity() : sent);
     }
 
-    private static Problem problem(Refusal refusal, int status, String title, String detail) {
-        return Problem.of(RefusalNames.of(refusal), status, title, detail);
+    private static Problem insufficientStock(InsufficientStock r) {
+        return INSUFFICIENT_STOCK
+                .problem(
+                        "quantity: %d requested, %d available"
+                                .formatted(r.requested(), r.available()))
+                .with("productId", r.productId())
+                .with("available", r.available())
+                .with("requested", r.requested());
+    }
+
+    private static Problem insufficientStock(InsufficientOrderStock r) {
+        return INSUFFICIENT_STOCK
+                .problem("lines: %d are short".formatted(r.lines().size()))
+                .with("orderId", r.orderId())
+                .with("lines", r.lines().stream().map(RefusalProblems::line).toList());
+    }
+
+    private static Map<String, Object> line(Shortage shortage) {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("productId", shortage.productId());
+        String warehouseId = shortage.warehouseId();
+        if (warehouseId != null) {
+            line.put("warehouseId", warehouseId);
+        }
+        line.put("available", shortage.available());
+        line.put("requested", shortage.requested());
+        return line;
+    }
+
+    private static Problem insufficientStock(InsufficientWarehouseStock r) {
+        return INSUFFICIENT_STOCK
+                .problem(
+                        "quantity: %d requested, warehouse '%s' holds %d"
+                                .formatted(r.requested(), r.warehouseId(), r.available()))
+                .with("productId", r.productId())
+                .with("warehouseId", r.warehouseId())
+                .with("available", r.available())
+                .with("requested", r.requested());
+    }
+
+    private static Problem staleCount(StaleCount r) {
+        return STALE_COUNT
+                .problem(
+                        "oldQuantity: expected %d, the warehouse holds %d"
+                                .formatted(r.expected(), r.actual()))
+                .with("productId", r.productId())
+                .with("warehouseId", r.warehouseId())
+                .with("expected", r.expected())
+                .with("actual", r.actual());
+    }
+
+    private static Problem wouldOversell(WouldOversell r) {
+        return WOULD_OVERSELL
+                .problem(
+                        "newQuantity: the total would be %d, but orders have reserved %d"
+                                .formatted(r.newTotal(), r.reserved()))
+                .with("productId", r.productId())
+                .with("reserved", r.reserved())
+                .with("newTotal", r.newTotal());
     }
 }

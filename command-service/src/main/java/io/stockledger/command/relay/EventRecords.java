@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockledger.command.eventstore.StoredEvent;
 import io.stockledger.events.EventTopic;
+import io.stockledger.events.EventType;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -12,7 +13,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import java.util.List;
 
 /**
- * An event as a record of the topic, headed by the CloudEvents 1.0 Kafka binding in binary mode.
+ * Makes the topic's records of stored events. The headers follow the CloudEvents 1.0 Kafka protocol
+ * binding in binary mode.
  */
 final class EventRecords {
 
@@ -22,13 +24,14 @@ final class EventRecords {
 
     private EventRecords() {}
 
+    /** The record of an event; the product is its key. */
     static ProducerRecord<byte[], byte[]> of(String topic, StoredEvent event) {
         var headers = new RecordHeaders(List.<Header>of());
         headers.add(EventTopic.HEADER_SPEC_VERSION, SPEC_VERSION);
         headers.add(EventTopic.HEADER_ID, utf8(event.eventId().toString()));
         headers.add(
                 EventTopic.HEADER_TYPE,
-                utf8("io.stockledger." + event.type() + ".v" + event.typeVersion()));
+                utf8(EventTopic.cloudEventsType(event.type(), event.typeVersion())));
         headers.add(EventTopic.HEADER_SOURCE, SOURCE);
         headers.add(EventTopic.HEADER_SUBJECT, utf8(event.aggregateId()));
         headers.add(EventTopic.HEADER_TIME, utf8(event.occurredAt().toString()));

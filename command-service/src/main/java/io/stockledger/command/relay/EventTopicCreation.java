@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Creates the topic where there is none: records are kept for ever and never compacted, since they
- * are the history.
+ * Creates the topic if it does not exist. Its records are kept for ever and never compacted, since
+ * they are the history.
  */
 final class EventTopicCreation {
 
@@ -47,7 +47,7 @@ final class EventTopicCreation {
         try (Admin admin = Admin.create(adminConfig)) {
             admin.createTopics(List.of(topic)).all().get(ANSWER_TIMEOUT_MS, TimeUnit.MILLISECONDS);
             LOG.info(
-                    "Created topic {} with {} partitions, replication {}",
+                    "Created topic {} with {} partitions and replication factor {}",
                     settings.name(),
                     settings.partitions(),
                     settings.replicationFactor());

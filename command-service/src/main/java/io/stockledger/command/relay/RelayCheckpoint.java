@@ -2,7 +2,7 @@ package io.stockledger.command.relay;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Up to which position the log has been published. Thread-safe. */
+/** The position of the last published event, kept in the database. Thread-safe. */
 final class RelayCheckpoint {
 
     private static final String PUBLISHED = "SELECT published FROM relay_checkpoint";
@@ -20,13 +20,14 @@ final class RelayCheckpoint {
         this.jdbc = jdbc;
     }
 
+    /** The position of the last published event, 0 if none is published. */
     long published() {
         return jdbc.sql(PUBLISHED).query(Long.class).single();
     }
 
     /**
-     * Moves on from where the relay believed to be; an operator who set it elsewhere meanwhile has
-     * the last word.
+     * Moves the checkpoint, unless it is no longer at {@code from}: a position that an operator or
+     * another instance has set since stays.
      */
     void advance(long from, long to) {
         jdbc.sql(ADVANCE).param("from", from).param("to", to).update();

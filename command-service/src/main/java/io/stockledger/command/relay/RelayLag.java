@@ -1,8 +1,5 @@
 package io.stockledger.command.relay;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -11,8 +8,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How far the topic is behind the log, whichever instance publishes: asked of the database whenever
- * Prometheus asks, so that it also grows while the relay is stuck.
+ * The distance from the checkpoint of the relay to the head of the log, whichever instance
+ * publishes. It is read from the database on each call, so that it grows while the relay is stuck.
+ * Thread-safe.
  */
 public final class RelayLag {
 
@@ -37,40 +35,40 @@ public final class RelayLag {
     /**
      * The lag.
      *
-     * @param events how many events wait to be published
-     * @param seconds how long the oldest of them has waited; 0 where none does
+     * @param events the number of events that are not published yet
+     * @param seconds the age of the oldest of them; 0 if there is none
      */
     public record Lag(long events, double seconds) {}
 
-    /** The lag now. */
+    /**
+     * The lag now.
+     *
+     * @throws DataAccessException if the database does not answer
+     */
     public Lag measure() {
         return jdbc.sql(LAG)
                 .query((row, _) -> new Lag(row.getLong(1), Math.max(0, row.getDouble(2))))
                 .single();
     }
 
-    /** Shows the lag as two gauges; they have no value while the database does not answer. */
-    public void register(MeterRegistry registry) {
-        gauge(registry, "stockledger.relay.lag.events", Lag::events, "Events not published yet");
-        gauge(
-                registry,
-                "stockledger.relay.lag.seconds",
-                Lag::seconds,
-                "Age of the oldest event that is not published yet");
+    /** The number of events that are not published yet; NaN while the database does not answer. */
+    public double events() {
+        return figure(Lag::events);
     }
 
-    private void gauge(
-            MeterRegistry registry, String name, ToDoubleFunction<Lag> figure, String what) {
-        Gauge.builder(name, this, lag -> lag.figureOrNothing(figure))
-                .description(what)
-                .register(registry);
+    /**
+     * The age of the oldest event that is not published yet, in seconds; NaN while the database
+     * does not answer.
+     */
+    public double seconds() {
+        return figure(Lag::seconds);
     }
 
-    private double figureOrNothing(ToDoubleFunction<Lag> figure) {
+    private double figure(ToDoubleFunction<Lag> figure) {
         try {
             return figure.applyAsDouble(measure());
         } catch (DataAccessException e) {
-            LOG.debug("The relay's lag could not be measured", e);
+            LOG.debug("The lag of the relay could not be measured", e);
             return Double.NaN;
         }
     }

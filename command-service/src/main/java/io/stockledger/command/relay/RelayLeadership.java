@@ -14,18 +14,32 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * The right to publish, held by one instance at a time: an advisory lock on a connection of its
- * own, which the database gives back when the connection or the process dies. Notifications of
- * appends come on the same connection. For one thread, but for {@link #abort}.
+ * The right to publish, which one instance has at a time.
+ *
+ * <p><b>The lock.</b> The leader holds an advisory lock on a connection that nothing else uses.
+ * Postgres releases the lock when the connection ends, for whatever reason. The lock is therefore
+ * held for as long as the connection answers, which {@link #confirm} asks of the server.
+ *
+ * <p><b>The notifications.</b> Each append notifies a channel. Only the leader listens to it, on
+ * the connection of the lock and from the moment it has the lock. A connection that listens must be
+ * read: the driver keeps the notifications that nobody takes from it, and the server cannot shorten
+ * its queue while one listener has not received them. {@link #awaitAppend} and {@link #confirm}
+ * both take all that have arrived. A standby does not listen.
+ *
+ * <p>For one thread, except for {@link #abort} and {@link #isLeading}.
  */
 final class RelayLeadership implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayLeadership.class);
 
-    /** The advisory lock's key: the letters SLRELAY in hexadecimal. */
+    /** The key of the advisory lock: the letters SLRELAY in hexadecimal. */
     private static final long LOCK_KEY = 0x534C52454C4159L;
 
     private static final String TRY_LOCK = "SELECT pg_try_advisory_lock(?)";
+
+    private static final String LISTEN = "LISTEN stockledger_events";
+
+    private static final String PING = "SELECT 1";
 
     private static final String HOLDER =
             """
@@ -39,45 +53,66 @@ final class RelayLeadership implements AutoCloseable {
 
     private final DataSource dataSource;
     private volatile @Nullable Connection connection;
-    private boolean leading;
-    private boolean toldOfHolder;
+    private volatile boolean leading;
+    private boolean holderLogged;
 
     /**
-     * Not leading yet.
+     * Does not lead yet.
      *
-     * @param dataSource gives a connection of its own each time, not one of a pool
+     * @param dataSource opens a new connection each time; not a pool
      */
     RelayLeadership(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** Whether this instance leads; tries to take the lead where it does not. */
+    /**
+     * Confirms the lead, or tries once to take it.
+     *
+     * @return whether this instance leads
+     * @throws SQLException if the connection is lost, and the lead with it; {@link #close} must
+     *     follow
+     */
     boolean lead() throws SQLException {
+        if (leading) {
+            confirm();
+            return true;
+        }
         Connection open = connection();
-        if (!leading) {
-            try (PreparedStatement statement = open.prepareStatement(TRY_LOCK)) {
-                statement.setLong(1, LOCK_KEY);
-                try (ResultSet row = statement.executeQuery()) {
-                    leading = row.next() && row.getBoolean(1);
-                }
-            }
-            if (leading) {
-                LOG.info("This instance publishes the log from now on");
-                toldOfHolder = false;
-            } else if (!toldOfHolder) {
-                tellOfHolder(open);
-                toldOfHolder = true;
-            }
+        if (tryLock(open)) {
+            execute(open, LISTEN);
+            leading = true;
+            holderLogged = false;
+            LOG.info("This instance is now the leader and publishes the event log");
+        } else if (!holderLogged) {
+            logHolder(open);
+            holderLogged = true;
         }
         return leading;
     }
 
-    /** Waits for an append or for {@code waitMs} milliseconds, whichever comes first. */
-    void awaitAppend(int waitMs) throws SQLException {
-        connection().unwrap(PGConnection.class).getNotifications(waitMs);
+    /**
+     * Asks the server whether the connection of the lock still exists, and discards the
+     * notifications that have arrived.
+     *
+     * @throws SQLException if the lead is lost or was never taken; {@link #close} must follow
+     */
+    void confirm() throws SQLException {
+        Connection open = leaderConnection();
+        execute(open, PING);
+        open.unwrap(PGConnection.class).getNotifications();
     }
 
-    /** Gives the lead and the connection back; the next {@link #lead} starts over. */
+    /** Waits for an append or for {@code waitMs} milliseconds, whichever comes first. */
+    void awaitAppend(int waitMs) throws SQLException {
+        leaderConnection().unwrap(PGConnection.class).getNotifications(waitMs);
+    }
+
+    /** Whether this instance led when it last asked; from any thread. */
+    boolean isLeading() {
+        return leading;
+    }
+
+    /** Gives up the lead and the connection; the next {@link #lead} opens a new one. */
     @Override
     public void close() {
         leading = false;
@@ -87,7 +122,7 @@ final class RelayLeadership implements AutoCloseable {
             try {
                 open.close();
             } catch (SQLException e) {
-                LOG.debug("The relay's connection was broken already", e);
+                LOG.debug("The connection of the relay's lock was already broken", e);
             }
         }
     }
@@ -100,25 +135,46 @@ final class RelayLeadership implements AutoCloseable {
         }
     }
 
+    private Connection leaderConnection() throws SQLException {
+        Connection open = connection;
+        if (open == null || !leading) {
+            throw new SQLException("This instance does not lead");
+        }
+        return open;
+    }
+
     private Connection connection() throws SQLException {
         Connection open = connection;
         if (open == null) {
             open = dataSource.getConnection();
-            try (Statement statement = open.createStatement()) {
-                statement.execute("LISTEN stockledger_events");
-            }
             connection = open;
         }
         return open;
     }
 
-    private static void tellOfHolder(Connection open) throws SQLException {
+    private static boolean tryLock(Connection open) throws SQLException {
+        try (PreparedStatement statement = open.prepareStatement(TRY_LOCK)) {
+            statement.setLong(1, LOCK_KEY);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private static void execute(Connection open, String sql) throws SQLException {
+        try (Statement statement = open.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void logHolder(Connection open) throws SQLException {
         try (PreparedStatement statement = open.prepareStatement(HOLDER)) {
             statement.setLong(1, LOCK_KEY);
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next()) {
                     LOG.info(
-                            "Another instance publishes the log: {} at {} (backend {}), since {}",
+                            "Another instance publishes the event log: {} at {} (backend {}),"
+                                    + " connected since {}; this instance stands by",
                             row.getString(2),
                             row.getString(3),
                             row.getInt(1),

@@ -1,6 +1,8 @@
 package io.stockledger.command.relay;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.stockledger.command.eventstore.EventLogReader;
+import io.stockledger.command.metrics.CommandMetrics;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,8 +26,27 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * Drives the relay on a thread of its own: leads or stands by, publishes while there is something,
- * waits for a notification while there is not, and starts over after a failure.
+ * Runs the relay on a thread of its own, from {@link #start} to {@link #stop}.
+ *
+ * <p><b>Standby.</b> An instance that does not lead tries to take the lead once a second ({@link
+ * RelayLeadership}). It does nothing else.
+ *
+ * <p><b>Leader.</b> The leader runs one pass after another ({@link Relay#relayOnce}). Before each
+ * pass, and twice a second while a pass waits for the brokers, it confirms that it still leads. The
+ * pause before the next pass depends on the number of events that the pass published:
+ *
+ * <ul>
+ *   <li>none: until the notification of an append arrives, or for {@code relay-poll-ms};
+ *   <li>fewer than {@code relay-events-max}: until {@code relay-pass-ms} after the beginning of the
+ *       pass, so that events that arrive close together are published together;
+ *   <li>{@code relay-events-max}: none.
+ * </ul>
+ *
+ * <p><b>Failure.</b> After any failure the instance closes its producer and its connection, which
+ * ends its lead, and begins again as a standby a second later. An instance that loses its lead
+ * during a pass stops before the next one. Until then a new leader may publish the same events: the
+ * checkpoint is moved by one of the two only, and consumers ignore an event whose sequence number
+ * they have applied.
  */
 public final class RelayProcess implements SmartLifecycle {
 
@@ -39,40 +60,44 @@ public final class RelayProcess implements SmartLifecycle {
     private final EventTopicCreation topicCreation;
     private final Map<String, Object> producerConfig;
     private final TopicSettings topic;
-    private final int eventsPerPassMax;
-    private final long passNanos;
-    private final int pollMs;
+    private final RelayLimits limits;
+    private final CommandMetrics metrics;
     private final Thread thread = Thread.ofPlatform().name("relay").unstarted(this::run);
-    private @Nullable Producer<byte[], byte[]> producer;
+    private @Nullable OpenRelay relay;
     private volatile boolean running;
+
+    /** A relay with the producer that it publishes with, and the metrics of that producer. */
+    private record OpenRelay(
+            Relay relay, Producer<byte[], byte[]> producer, KafkaClientMetrics producerMetrics) {
+
+        void close() {
+            producerMetrics.close();
+            producer.close(Duration.ZERO);
+        }
+    }
 
     /**
      * A relay that is not started yet.
      *
-     * @param ownConnections gives a connection of its own each time, not one of a pool
-     * @param kafkaConfig how to reach the brokers
-     * @param eventsPerPassMax how many events are sent before their acknowledgements are waited for
-     * @param passMs how long at least from the beginning of a pass to that of the next: what comes
-     *     meanwhile is published together, which costs all sides less
-     * @param pollMs how long at most until the log is looked at, should a notification get lost
+     * @param ownConnections opens a new connection each time; not a pool
+     * @param kafkaConfig the addresses of the brokers, and whatever else the operator has set
      */
     public RelayProcess(
             JdbcClient jdbc,
             DataSource ownConnections,
             Map<String, Object> kafkaConfig,
             TopicSettings topic,
-            int eventsPerPassMax,
-            int passMs,
-            int pollMs) {
+            RelayLimits limits,
+            CommandMetrics metrics) {
         this.log = new EventLogReader(jdbc);
         this.checkpoint = new RelayCheckpoint(jdbc);
         this.leadership = new RelayLeadership(ownConnections);
         this.topicCreation = new EventTopicCreation(kafkaConfig, topic);
         this.producerConfig = RelayProducerConfig.of(kafkaConfig);
         this.topic = topic;
-        this.eventsPerPassMax = eventsPerPassMax;
-        this.passNanos = TimeUnit.MILLISECONDS.toNanos(passMs);
-        this.pollMs = pollMs;
+        this.limits = limits;
+        this.metrics = metrics;
+        metrics.relayLeading(leadership::isLeading);
     }
 
     @Override
@@ -86,18 +111,18 @@ public final class RelayProcess implements SmartLifecycle {
         running = false;
         thread.interrupt();
         try {
-            // A wait for an append does not hear the interrupt, only that its connection ends.
+            // A wait for an append ignores the interrupt; it ends with its connection.
             while (!thread.join(STOP_WAIT)) {
                 leadership.abort();
             }
         } catch (SQLException e) {
-            LOG.debug("The relay's connection was broken already", e);
+            LOG.debug("The connection of the relay's lock was already broken", e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Stops last. What it leaves unpublished, the next to lead publishes from the checkpoint. */
+    /** Stops last. The next leader publishes from the checkpoint what this one leaves. */
     @Override
     public int getPhase() {
         return -1;
@@ -108,70 +133,84 @@ public final class RelayProcess implements SmartLifecycle {
         return running;
     }
 
+    /** Whether this instance publishes the event log. */
+    boolean isLeading() {
+        return leadership.isLeading();
+    }
+
     private void run() {
-        try {
-            while (running) {
-                runUntilFailure();
-                LockSupport.parkNanos(RETRY_NANOS);
-            }
-        } finally {
-            startOver();
+        while (running) {
+            runUntilFailure();
+            LockSupport.parkNanos(RETRY_NANOS);
         }
     }
 
     private void runUntilFailure() {
         try {
             while (running) {
-                if (!leadership.lead()) {
-                    LockSupport.parkNanos(RETRY_NANOS);
-                } else {
+                if (leadership.lead()) {
                     publish();
+                } else {
+                    LockSupport.parkNanos(RETRY_NANOS);
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (SQLException | DataAccessException e) {
-            tell("the event store", "check that Postgres is up", e);
+            logFailure("The event store failed", "check that Postgres is up", e);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            tell("Kafka", "check that the brokers are up and the topic takes records", e);
+            logFailure(
+                    "Kafka failed", "check that the brokers are up and the topic takes records", e);
         } catch (RuntimeException e) {
-            tell("a bug", "report it", e);
+            logFailure("Unexpected error", "report it", e);
         } finally {
-            startOver();
+            closeAll();
         }
     }
 
-    /** One pass, and the time until the next makes sense. */
+    /** One pass, and the pause after it. */
     private void publish()
             throws InterruptedException, ExecutionException, TimeoutException, SQLException {
         long begun = System.nanoTime();
         int published = relay().relayOnce();
         if (published == 0) {
-            leadership.awaitAppend(pollMs);
-        } else if (published < eventsPerPassMax) {
+            leadership.awaitAppend(limits.relayPollMs());
+        } else if (published < limits.relayEventsMax()) {
+            long passNanos = TimeUnit.MILLISECONDS.toNanos(limits.relayPassMs());
             LockSupport.parkNanos(passNanos - (System.nanoTime() - begun));
         }
     }
 
     private Relay relay() throws InterruptedException, ExecutionException, TimeoutException {
-        Producer<byte[], byte[]> sending = producer;
-        if (sending == null) {
+        OpenRelay open = relay;
+        if (open == null) {
             topicCreation.createIfAbsent();
-            sending =
+            Producer<byte[], byte[]> producer =
                     new KafkaProducer<>(
                             producerConfig, new ByteArraySerializer(), new ByteArraySerializer());
-            producer = sending;
+            open =
+                    new OpenRelay(
+                            new Relay(
+                                    log,
+                                    checkpoint,
+                                    producer,
+                                    topic.name(),
+                                    limits.relayEventsMax(),
+                                    leadership::confirm),
+                            producer,
+                            metrics.kafkaProducer(producer));
+            relay = open;
         }
-        return new Relay(log, checkpoint, sending, topic.name(), eventsPerPassMax);
+        return open.relay();
     }
 
-    private void startOver() {
-        Producer<byte[], byte[]> sending = producer;
-        producer = null;
-        // An interrupt that is pending would cut the closing short.
+    private void closeAll() {
+        OpenRelay open = relay;
+        relay = null;
+        // A pending interrupt would end the closing of the producer early.
         boolean interrupted = Thread.interrupted();
-        if (sending != null) {
-            sending.close(Duration.ZERO);
+        if (open != null) {
+            open.close();
         }
         leadership.close();
         if (interrupted) {
@@ -179,9 +218,9 @@ public final class RelayProcess implements SmartLifecycle {
         }
     }
 
-    private void tell(String what, String cure, Exception e) {
+    private void logFailure(String failure, String action, Exception e) {
         if (running) {
-            LOG.warn("Publishing stopped at {} and is tried again: {} ({})", what, e, cure, e);
+            LOG.warn("{}; publishing begins again in a second: {} ({})", failure, e, action, e);
         }
     }
 }

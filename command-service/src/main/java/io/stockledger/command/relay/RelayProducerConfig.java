@@ -5,7 +5,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the relay's order and durability rest on, written out even where it is the default. */
+/**
+ * The configuration of the relay's producer. Settings that order and durability depend on are
+ * written out even if they are Kafka's defaults.
+ */
 final class RelayProducerConfig {
 
     private static final int BATCH_BYTES_MAX = 256 * 1024;
@@ -17,15 +20,15 @@ final class RelayProducerConfig {
         var config = new HashMap<>(kafkaConfig);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // One request at a time: with more, a partition whose leader changes can take the second
-        // batch and then refuse the first for ever. Large batches make up for it.
+        // One request at a time: with more, a partition whose leader changes can accept the second
+        // batch and then refuse the first for ever. Large batches compensate for this.
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES_MAX);
-        // A record never expires: one that did could be followed by its successor. The relay waits
-        // instead.
+        // A record never expires: the successor of an expired one could still be accepted. The
+        // relay waits instead.
         config.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-        // A pass is flushed when all of it is there. Without a linger the first record would go
+        // A pass is flushed after its last record. Without a linger the first record would be sent
         // alone, and the others would wait for its acknowledgement.
         config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

@@ -1,12 +1,24 @@
 package io.stockledger.command.relay;
 
+import io.stockledger.events.EventTopic;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
 /**
- * The topic as it is created where it does not exist.
+ * The topic, as the relay creates it if it does not exist.
  *
- * @param name its name
- * @param partitions how many partitions; bounds the replicas of one consumer group
- * @param replicationFactor how many brokers keep a copy; 3 in production
- * @param minInSyncReplicas how many must have a record before it is acknowledged; 2 in production
+ * @param name the topic's name
+ * @param partitions the number of partitions; it bounds the replicas of one consumer group
+ * @param replicationFactor the number of brokers that keep a copy; 3 in production
+ * @param minInSyncReplicas the number of brokers that must have a record before it is acknowledged;
+ *     2 in production
  */
 public record TopicSettings(
-        String name, int partitions, short replicationFactor, int minInSyncReplicas) {}
+        @NotBlank @DefaultValue(EventTopic.DEFAULT_NAME) String name,
+        @Min(1) @Max(10_000) @DefaultValue("12") int partitions,
+        @Min(1) @Max(100) @DefaultValue("1") short replicationFactor,
+        @Min(1) @Max(100) @DefaultValue("1") int minInSyncReplicas) {}

@@ -4,148 +4,171 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 
 /**
- * Lets commands through to be decided: those whose products are in memory. The others are parked
- * until their products have been loaded. Only the loop's thread calls it.
+ * Selects the commands that can be decided now: those whose products are all in memory. The other
+ * commands are parked until the product loader has loaded their products. Commands on the same
+ * product keep their order. Only the loop's thread uses it.
+ *
+ * <p>The number of parked commands is bounded in total and per product, so that a product with a
+ * long history cannot take the room of the others.
  */
 final class Admission {
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
-    private final Inbox inbox;
     private final ProductCache cache;
-    private final ProductLoader loads;
-    private final ParkedCommands parked;
+    private final ProductLoader loader;
     private final WriterMetrics metrics;
+    private final int parkedMax;
+    private final int parkedPerProductMax;
+    private final Map<String, Queue<CommandRequest>> parkedByProduct = new HashMap<>();
+    private int parkedCount;
 
     Admission(
-            Inbox inbox,
             ProductCache cache,
-            ProductLoader loads,
-            ParkedCommands parked,
-            WriterMetrics metrics) {
-        this.inbox = inbox;
+            ProductLoader loader,
+            WriterMetrics metrics,
+            int parkedMax,
+            int parkedPerProductMax) {
         this.cache = cache;
-        this.loads = loads;
-        this.parked = parked;
+        this.loader = loader;
         this.metrics = metrics;
-    }
-
-    /** What can be decided now of what came, with what waited for the products that came. */
-    List<PendingCommand> admit(Inbox.Content content) {
-        List<PendingCommand> ready = new ArrayList<>(content.commands().size());
-        admit(content, ready);
-        return ready;
-    }
-
-    /** What can be decided now of commands that were let through before, and not decided. */
-    List<PendingCommand> admit(List<PendingCommand> again) {
-        List<PendingCommand> ready = new ArrayList<>(again.size());
-        admit(again, ready);
-        return ready;
+        this.parkedMax = parkedMax;
+        this.parkedPerProductMax = parkedPerProductMax;
     }
 
     /**
-     * What can be decided now that it is this instance's turn at the log's head.
-     *
-     * @param waiting was let through before
-     * @param room for what has come meanwhile
+     * The commands that can be decided: first the parked commands whose products have been loaded,
+     * then the new ones.
      */
-    List<PendingCommand> atTurn(List<PendingCommand> waiting, Inbox.Room room) {
-        List<PendingCommand> ready = admit(waiting);
-        admit(inbox.takeNow(room), ready);
-        return ready;
+    List<CommandRequest> admit(Inbox.Input input) {
+        List<CommandRequest> admitted = new ArrayList<>(input.commands().size());
+        input.loads().forEach(loaded -> accept(loaded, admitted));
+        admitInTime(input.commands(), admitted);
+        return admitted;
+    }
+
+    /** The commands among these that can be decided. Commands past their deadline fail. */
+    List<CommandRequest> admit(List<CommandRequest> commands) {
+        List<CommandRequest> admitted = new ArrayList<>(commands.size());
+        admitInTime(commands, admitted);
+        return admitted;
     }
 
     /**
-     * What can be decided again of commands that were decided: their products may have left memory
-     * since. Time is no reason any more to turn one away, since a try to append it may still be on
-     * its way to the store.
+     * The commands that can be decided again, because their products are still in memory. The
+     * deadline no longer applies: an earlier attempt to append these commands may still be on its
+     * way to the store.
      */
-    List<PendingCommand> stillReady(List<PendingCommand> decided) {
-        List<PendingCommand> ready = new ArrayList<>(decided.size());
-        letThrough(decided, ready);
-        return ready;
+    List<CommandRequest> readmit(List<CommandRequest> decided) {
+        List<CommandRequest> admitted = new ArrayList<>(decided.size());
+        admitLoaded(decided, admitted);
+        return admitted;
     }
 
     /** Whether commands wait for a product that is being loaded. */
     boolean hasParked() {
-        return !parked.isEmpty();
+        return parkedCount > 0;
     }
 
-    private void admit(Inbox.Content content, List<PendingCommand> ready) {
-        content.loads().forEach(loaded -> takeIn(loaded, ready));
-        admit(content.commands(), ready);
-    }
-
-    private void takeIn(ProductLoader.Loaded loaded, List<PendingCommand> ready) {
-        loads.finished(loaded);
+    private void accept(LoadedProducts loaded, List<CommandRequest> admitted) {
+        loader.finished(loaded);
         loaded.products().values().forEach(cache::put);
-        List<PendingCommand> released = new ArrayList<>();
+        List<CommandRequest> released = new ArrayList<>();
         for (String productId : loaded.products().keySet()) {
-            released.addAll(parked.release(productId));
+            released.addAll(release(productId));
         }
-        admit(released, ready);
-        loaded.failures()
-                .forEach(
-                        (productId, failure) -> {
-                            LOG.error("Product '{}' cannot be loaded", productId, failure);
-                            parked.release(productId)
-                                    .forEach(command -> command.fail(failure, metrics));
-                        });
+        admitInTime(released, admitted);
+        loaded.failures().forEach(this::failParked);
     }
 
-    /** Lets through what can be decided now, except what has waited too long. */
-    private void admit(List<PendingCommand> commands, List<PendingCommand> ready) {
+    private void failParked(String productId, RuntimeException failure) {
+        Collection<CommandRequest> commands = release(productId);
+        LOG.error(
+                "Product '{}' cannot be loaded; {} commands that wait for it fail",
+                productId,
+                commands.size(),
+                failure);
+        for (CommandRequest command : commands) {
+            metrics.failed(command.command());
+            command.outcome().completeExceptionally(failure);
+        }
+    }
+
+    private void admitInTime(List<CommandRequest> commands, List<CommandRequest> admitted) {
         long now = System.nanoTime();
-        List<PendingCommand> inTime = new ArrayList<>(commands.size());
-        for (PendingCommand command : commands) {
+        List<CommandRequest> inTime = new ArrayList<>(commands.size());
+        for (CommandRequest command : commands) {
             if (command.isPastDeadline(now)) {
                 turnAway(command, "the command waited longer than it may");
             } else {
                 inTime.add(command);
             }
         }
-        letThrough(inTime, ready);
+        admitLoaded(inTime, admitted);
     }
 
-    /**
-     * Lets through what can be decided now; parks what needs a product that is not in memory, an
-     * order under the first such product.
-     */
-    private void letThrough(List<PendingCommand> commands, List<PendingCommand> ready) {
+    /** Parks each command that needs a missing product, under the first such product. */
+    private void admitLoaded(List<CommandRequest> commands, List<CommandRequest> admitted) {
         Set<String> missing = new LinkedHashSet<>();
-        for (PendingCommand command : commands) {
-            String lacking = firstLacking(command);
-            if (lacking == null) {
-                ready.add(command);
-            } else if (parked.park(command, lacking)) {
-                command.productIds().stream()
-                        .filter(id -> cache.get(id) == null)
-                        .forEach(missing::add);
+        for (CommandRequest command : commands) {
+            String productId = firstMissing(command);
+            if (productId == null) {
+                admitted.add(command);
+            } else if (park(command, productId)) {
+                for (String id : command.productIds()) {
+                    if (cache.get(id) == null) {
+                        missing.add(id);
+                    }
+                }
             } else {
                 turnAway(command, "too many commands wait for this product to be loaded");
             }
         }
-        loads.request(missing);
+        loader.request(missing);
     }
 
-    private @Nullable String firstLacking(PendingCommand command) {
+    /** A product with parked commands counts as missing, so that its commands keep their order. */
+    private @Nullable String firstMissing(CommandRequest command) {
         for (String productId : command.productIds()) {
-            if (cache.get(productId) == null || parked.has(productId)) {
+            if (cache.get(productId) == null || parkedByProduct.containsKey(productId)) {
                 return productId;
             }
         }
         return null;
     }
 
-    private void turnAway(PendingCommand command, String why) {
-        metrics.overloaded(command.request().command());
-        command.outcome().completeExceptionally(new OverloadedException(why));
+    private boolean park(CommandRequest command, String productId) {
+        Queue<CommandRequest> parked = parkedByProduct.get(productId);
+        if (parkedCount >= parkedMax || (parked != null && parked.size() >= parkedPerProductMax)) {
+            return false;
+        }
+        parkedByProduct.computeIfAbsent(productId, _ -> new ArrayDeque<>()).add(command);
+        parkedCount++;
+        return true;
+    }
+
+    private Collection<CommandRequest> release(String productId) {
+        Queue<CommandRequest> parked = parkedByProduct.remove(productId);
+        if (parked == null) {
+            return new ArrayDeque<>();
+        }
+        parkedCount -= parked.size();
+        return parked;
+    }
+
+    private void turnAway(CommandRequest command, String reason) {
+        metrics.overloaded(command.command());
+        command.outcome().completeExceptionally(new OverloadedException(reason));
     }
 }

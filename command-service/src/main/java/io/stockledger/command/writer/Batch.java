@@ -1,26 +1,22 @@
 package io.stockledger.command.writer;
 
-import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.Decision;
-import io.stockledger.command.domain.Decision.Accepted;
-import io.stockledger.command.domain.Decision.Refused;
+import io.stockledger.command.domain.Decision.Acceptance;
 import io.stockledger.command.domain.OrderCommand;
 import io.stockledger.command.domain.OrderDecisions;
 import io.stockledger.command.domain.Product;
 import io.stockledger.command.domain.ProductCommand;
-import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.domain.ProductDecisions;
 import io.stockledger.command.domain.Refusal;
 import io.stockledger.command.domain.Refusal.IdempotencyKeyReused;
 import io.stockledger.command.eventstore.AppendBatch;
-import io.stockledger.command.eventstore.AppendBatch.Followed;
-import io.stockledger.command.eventstore.AppendBatch.NewReceipt;
-import io.stockledger.command.eventstore.AppendResult.Appended;
-import io.stockledger.command.eventstore.NewEvent;
+import io.stockledger.command.eventstore.AppendResult.Success;
+import io.stockledger.command.eventstore.KnownLog;
 import io.stockledger.command.eventstore.Receipt;
+import io.stockledger.command.eventstore.StreamEvent;
 import io.stockledger.command.writer.CommandOutcome.Recorded;
-import io.stockledger.command.writer.CommandOutcome.RecordedEvent;
-import io.stockledger.events.EventEnvelope;
+import io.stockledger.command.writer.CommandOutcome.Refused;
+import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.InventoryEvent;
 
@@ -38,308 +34,288 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * The decisions on one batch. They are applied to the products in memory at once, so that each
- * command sees the ones before it, and are taken back where the batch cannot be appended. Nobody is
- * told of a decision before the append has confirmed the versions it rests on, not even of a
- * refusal. Once it is closed, the batch after it may be decided on top of it.
+ * The commands that are decided together and appended in one call, and the decisions on them.
+ *
+ * <p>An open batch accepts commands. Each decision is applied to the products in memory at once, so
+ * that the next command sees it. A closed batch is appended as it is: the store reads its events,
+ * keys and receipts, which no longer change. Then the decisions are either kept or undone. See
+ * {@link WriterLoop} for the states of a batch.
+ *
+ * <p>Only the loop's thread changes a batch.
  */
-final class Batch {
+final class Batch implements AppendBatch {
 
-    private final List<PendingCommand> commands = new ArrayList<>();
-    private final Function<String, CachedProduct> cached;
-    private final Map<String, Receipt> known;
+    private final ProductCache cache;
     private final Supplier<UUID> ids;
-    private final Map<String, Taken> products = new LinkedHashMap<>();
-    private final List<CachedProduct> inOrder = new ArrayList<>();
-    private final Map<String, Long> versionsBefore = new LinkedHashMap<>();
-    private final List<NewEvent> events = new ArrayList<>();
-    private final Set<String> keys = new LinkedHashSet<>();
-    private final List<NewReceipt> receipts = new ArrayList<>();
+    private final Map<String, Receipt> knownReceipts;
 
-    private final Set<String> acceptedKeys = new HashSet<>();
-    private final List<Verdict> verdicts = new ArrayList<>();
-    private Instant now = Instant.EPOCH;
+    private final List<CommandRequest> commands = new ArrayList<>();
+
+    /** The outcome of each command, by the position of the batch's first event. */
+    private final List<LongFunction<CommandOutcome>> outcomes = new ArrayList<>();
+
+    private final Map<String, UndoMarks> marks = new HashMap<>();
+    private final List<CachedProduct> products = new ArrayList<>();
+    private final Map<String, Long> expectedVersions = new LinkedHashMap<>();
+    private final List<StreamEvent> events = new ArrayList<>();
+    private final Set<String> keys = new LinkedHashSet<>();
+    private final Set<String> recordedKeys = new HashSet<>();
+    private final List<NewReceipt> receipts = new ArrayList<>();
+    private List<Product> snapshots = List.of();
+    private @Nullable KnownLog knownLog;
+    private Instant decidedAt = Instant.EPOCH;
     private int weight;
     private boolean ended;
 
-    /** A product of the batch and its marks before and after the batch's decisions. */
-    private static final class Taken {
+    /** A product of the batch, and the marks in its undo log before and after the batch. */
+    private static final class UndoMarks {
         private final CachedProduct cached;
-        private final long markBefore;
-        private long markAfter;
+        private final long before;
+        private long after;
 
-        Taken(CachedProduct cached) {
+        UndoMarks(CachedProduct cached) {
             this.cached = cached;
-            this.markBefore = cached.product().mark();
+            this.before = cached.product().mark();
         }
     }
 
-    private sealed interface Verdict {
-        record Records(int firstEvent, int eventCount) implements Verdict {}
-
-        record Refuses(CommandOutcome.Refused outcome) implements Verdict {}
-
-        /** The key's command was recorded earlier. */
-        record Replays(Recorded outcome) implements Verdict {}
-
-        record Fails(RuntimeException bug) implements Verdict {}
+    /**
+     * An open batch without commands.
+     *
+     * @param knownReceipts the receipts of those keys of the commands that are in the store already
+     */
+    Batch(ProductCache cache, Supplier<UUID> ids, Map<String, Receipt> knownReceipts) {
+        this.cache = cache;
+        this.ids = ids;
+        this.knownReceipts = knownReceipts;
     }
+
+    // Deciding
 
     /**
-     * An empty batch.
+     * Decides more commands, in order. All their products are in memory.
      *
-     * @param cached gives the product in memory that a command is about
-     * @param known what keys of the commands stand for already
+     * @param now the instant of the decisions; never before that of earlier decisions
      */
-    Batch(Function<String, CachedProduct> cached, Map<String, Receipt> known, Supplier<UUID> ids) {
-        this.cached = cached;
-        this.known = known;
-        this.ids = ids;
-    }
-
-    /** Decides more commands, in order, as of that instant, which is not before the last one's. */
-    void add(List<PendingCommand> more, Instant decidedAt) {
-        now = decidedAt;
-        for (PendingCommand command : more) {
-            verdicts.add(verdict(command));
+    void add(List<CommandRequest> more, Instant now) {
+        decidedAt = now;
+        for (CommandRequest command : more) {
+            outcomes.add(outcome(command));
             commands.add(command);
             weight += command.productIds().size();
         }
     }
 
-    /** No more commands will be added. */
-    Batch close() {
-        products.values().forEach(taken -> taken.markAfter = taken.cached.product().mark());
-        return this;
-    }
-
-    AppendBatch toAppend(@Nullable Followed followed) {
-        return new AppendBatch(versionsBefore, events, keys, receipts, followed);
-    }
-
-    List<PendingCommand> commands() {
-        return commands;
-    }
-
-    /** How many products its commands name, repeats among them. */
-    int weight() {
-        return weight;
-    }
-
-    /** All keys of its commands, also those that are known. */
-    Set<String> keysAsked() {
-        var asked = new LinkedHashSet<String>();
-        for (PendingCommand command : commands) {
-            String key = command.request().idempotencyKey();
-            if (key != null) {
-                asked.add(key);
-            }
-        }
-        return asked;
-    }
-
-    /** The version of every product of the batch, as its decisions found it. */
-    Map<String, Long> versionsBefore() {
-        return versionsBefore;
-    }
-
-    /** The products of the batch, as its decisions left them. */
-    Collection<CachedProduct> products() {
-        return inOrder;
-    }
-
-    int eventCount() {
-        return events.size();
-    }
-
-    /** Whether these events of the log hold the batch's own: a batch is written whole or not. */
-    boolean isAmong(List<EventEnvelope> written) {
-        return !events.isEmpty()
-                && written.stream()
-                        .anyMatch(event -> event.eventId().equals(events.getFirst().eventId()));
-    }
-
-    /** Takes the decisions back: the products are again as they were. No batch rests on them. */
-    void undo() {
-        products.values().forEach(taken -> taken.cached.product().undo(taken.markBefore));
-        end();
-    }
-
-    /** Makes the decisions final, now that they are durable. */
-    void keep() {
-        products.values().forEach(taken -> taken.cached.product().keep(taken.markAfter));
-        end();
-    }
-
-    private void end() {
-        if (!ended) {
-            ended = true;
-            inOrder.forEach(cached -> cached.batches--);
-        }
-    }
-
-    /** Tells everyone who waits what became of his command. */
-    void announce(Appended appended, WriterMetrics metrics) {
-        for (int i = 0; i < commands.size(); i++) {
-            PendingCommand command = commands.get(i);
-            Command asked = command.request().command();
-            switch (verdicts.get(i)) {
-                case Verdict.Records records -> {
-                    metrics.recorded(asked);
-                    command.outcome().complete(recorded(records, appended));
-                }
-                case Verdict.Refuses(CommandOutcome.Refused outcome) -> {
-                    metrics.refused(asked, outcome.refusal());
-                    command.outcome().complete(outcome);
-                }
-                case Verdict.Replays(Recorded outcome) -> {
-                    metrics.replayed(asked);
-                    command.outcome().complete(outcome);
-                }
-                case Verdict.Fails(RuntimeException bug) -> {
-                    metrics.failed(asked);
-                    command.outcome().completeExceptionally(bug);
-                }
-            }
-        }
-    }
-
-    private Recorded recorded(Verdict.Records records, Appended appended) {
-        int end = records.firstEvent + records.eventCount;
-        return new Recorded(
-                appended.firstPosition() + end - 1,
-                events.subList(records.firstEvent, end).stream()
-                        .map(e -> new RecordedEvent(e.eventId(), e.sequenceNumber(), e.payload()))
-                        .toList(),
-                false);
-    }
-
-    private Verdict verdict(PendingCommand command) {
-        String key = command.request().idempotencyKey();
+    private LongFunction<CommandOutcome> outcome(CommandRequest command) {
+        String key = command.idempotencyKey();
         if (key == null) {
             return decide(command);
         }
-        Receipt receipt = known.get(key);
+        Receipt receipt = knownReceipts.get(key);
         if (receipt != null) {
-            return receipt.fingerprint().equals(command.fingerprint())
-                    ? new Verdict.Replays(replayed(receipt))
-                    : refused(new IdempotencyKeyReused(key));
+            CommandOutcome outcome =
+                    receipt.fingerprint().equals(command.fingerprint())
+                            ? Replayed.of(receipt)
+                            : new Refused(new IdempotencyKeyReused(key));
+            return _ -> outcome;
         }
-        // Another command: the same one does not get in twice at once, see InFlightKeys.
-        if (acceptedKeys.contains(key)) {
-            return refused(new IdempotencyKeyReused(key));
+        if (recordedKeys.contains(key)) {
+            // The content differs: InFlightKeys lets the same command in only once at a time.
+            return _ -> new Refused(new IdempotencyKeyReused(key));
         }
         keys.add(key);
-        Verdict verdict = decide(command);
-        if (verdict instanceof Verdict.Records records && records.eventCount > 0) {
-            acceptedKeys.add(key);
-            receipts.add(
-                    new NewReceipt(
-                            key,
-                            Objects.requireNonNull(command.fingerprint()),
-                            records.firstEvent,
-                            records.eventCount));
+        int firstEvent = events.size();
+        LongFunction<CommandOutcome> outcome = decide(command);
+        int eventCount = events.size() - firstEvent;
+        if (eventCount > 0) {
+            recordedKeys.add(key);
+            receipts.add(new NewReceipt(key, command.fingerprint(), firstEvent, eventCount));
         }
-        return verdict;
+        return outcome;
     }
 
-    private Verdict decide(PendingCommand command) {
-        int eventsBefore = events.size();
-        var marks = new long[command.productIds().size()];
+    /** Decides and applies one command. A bug fails this command alone and leaves no trace. */
+    private LongFunction<CommandOutcome> decide(CommandRequest command) {
+        int firstEvent = events.size();
+        var commandMarks = new long[command.productIds().size()];
         int marked = 0;
         for (String productId : command.productIds()) {
-            marks[marked++] = take(productId).mark();
+            commandMarks[marked++] = include(productId).mark();
         }
         try {
-            return switch (decision(command.request())) {
-                case Accepted(List<InventoryEvent> accepted) -> {
-                    record(accepted, metadata(command.request()));
-                    yield new Verdict.Records(eventsBefore, accepted.size());
+            return switch (decision(command)) {
+                case Acceptance(List<InventoryEvent> accepted) -> {
+                    apply(accepted, command.metadata(ids.get()));
+                    int end = events.size();
+                    yield firstPosition ->
+                            new Recorded(
+                                    firstPosition + end - 1,
+                                    List.copyOf(events.subList(firstEvent, end)));
                 }
-                case Refused(Refusal refusal) -> refused(refusal);
+                case Refusal refusal -> _ -> new Refused(refusal);
             };
         } catch (RuntimeException bug) {
             marked = 0;
             for (String productId : command.productIds()) {
-                product(productId).undo(marks[marked++]);
+                product(productId).undo(commandMarks[marked++]);
             }
-            events.subList(eventsBefore, events.size()).clear();
-            return new Verdict.Fails(bug);
+            events.subList(firstEvent, events.size()).clear();
+            return _ -> {
+                throw bug;
+            };
         }
-    }
-
-    /** The product, which from now on is one of the batch's. */
-    private Product take(String productId) {
-        Taken known = products.get(productId);
-        if (known != null) {
-            return known.cached.product();
-        }
-        CachedProduct taken = cached.apply(productId);
-        taken.batches++;
-        inOrder.add(taken);
-        products.put(productId, new Taken(taken));
-        versionsBefore.put(productId, taken.product().version());
-        return taken.product();
-    }
-
-    private Product product(String productId) {
-        return Objects.requireNonNull(products.get(productId)).cached.product();
     }
 
     private Decision decision(CommandRequest request) {
         return switch (request.command()) {
             case ProductCommand c ->
                     ProductDecisions.decide(
-                            product(c.productId()), c, request.expectedVersion(), now);
-            case OrderCommand c -> OrderDecisions.decide(productsOf(c), c, now);
+                            product(c.productId()), c, request.expectedVersion(), decidedAt);
+            case OrderCommand c -> {
+                var ofOrder = new HashMap<String, Product>();
+                request.productIds().forEach(id -> ofOrder.put(id, product(id)));
+                yield OrderDecisions.decide(ofOrder, c, decidedAt);
+            }
         };
     }
 
-    private Map<String, Product> productsOf(OrderCommand command) {
-        var ofOrder = new HashMap<String, Product>();
-        command.productIds().forEach(id -> ofOrder.put(id, product(id)));
-        return ofOrder;
-    }
-
-    private void record(List<InventoryEvent> accepted, EventMetadata metadata) {
+    private void apply(List<InventoryEvent> accepted, EventMetadata metadata) {
         for (InventoryEvent event : accepted) {
-            Product changed = product(event.productId());
-            changed.apply(event, now);
+            Product product = product(event.productId());
+            product.apply(event, decidedAt);
             events.add(
-                    new NewEvent(
+                    new StreamEvent(
                             ids.get(),
-                            changed.productId(),
-                            changed.version(),
-                            now,
+                            product.productId(),
+                            product.version(),
+                            decidedAt,
                             event,
                             metadata));
         }
     }
 
-    private static Verdict refused(Refusal refusal) {
-        return new Verdict.Refuses(new CommandOutcome.Refused(refusal));
+    /** Makes the product one of the batch, which keeps it in memory until the batch has ended. */
+    private Product include(String productId) {
+        UndoMarks known = marks.get(productId);
+        if (known != null) {
+            return known.cached.product();
+        }
+        CachedProduct cached = cache.require(productId);
+        cached.batches++;
+        products.add(cached);
+        marks.put(productId, new UndoMarks(cached));
+        expectedVersions.put(productId, cached.product().version());
+        return cached.product();
     }
 
-    private static Recorded replayed(Receipt receipt) {
-        List<EventEnvelope> events = receipt.events();
-        return new Recorded(
-                events.getLast().position(),
-                events.stream()
-                        .map(e -> new RecordedEvent(e.eventId(), e.sequenceNumber(), e.payload()))
-                        .toList(),
-                true);
+    private Product product(String productId) {
+        return Objects.requireNonNull(marks.get(productId)).cached.product();
     }
 
-    private EventMetadata metadata(CommandRequest request) {
-        return new EventMetadata(
-                ids.get().toString(),
-                request.correlationId(),
-                request.actor(),
-                request.traceparent(),
-                request.command() instanceof CountStock count ? count.reference() : null);
+    // Appending
+
+    /** Closes the batch: no more commands are added, and the next batch may build on it. */
+    void close() {
+        marks.values().forEach(each -> each.after = each.cached.product().mark());
+        knownLog = cache.knownLog(products);
+    }
+
+    /** Copies the products that are due for a snapshot, while they are as the batch leaves them. */
+    void copySnapshots(SnapshotWriter writer) {
+        snapshots = writer.copyDue(products, expectedVersions);
+    }
+
+    List<CommandRequest> commands() {
+        return commands;
+    }
+
+    /** The number of products that its commands name, repeats included. */
+    int weight() {
+        return weight;
+    }
+
+    /** The products of the batch, as its decisions left them. */
+    Collection<CachedProduct> products() {
+        return products;
+    }
+
+    @Override
+    public Map<String, Long> expectedVersions() {
+        return expectedVersions;
+    }
+
+    @Override
+    public List<StreamEvent> events() {
+        return events;
+    }
+
+    @Override
+    public Set<String> keys() {
+        return keys;
+    }
+
+    @Override
+    public List<NewReceipt> receipts() {
+        return receipts;
+    }
+
+    @Override
+    public @Nullable KnownLog knownLog() {
+        return knownLog;
+    }
+
+    // Ending
+
+    /** Takes the decisions back from the products. No other batch may build on this one. */
+    void undo() {
+        marks.values().forEach(each -> each.cached.product().undo(each.before));
+        end();
+    }
+
+    /** Makes the decisions final in the products, after the append. */
+    void keep() {
+        marks.values().forEach(each -> each.cached.product().keep(each.after));
+        end();
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            products.forEach(cached -> cached.batches--);
+        }
+    }
+
+    /** Completes all outcomes, hands the snapshots to their writer and weighs the products. */
+    void complete(Success append, SnapshotWriter writer, WriterMetrics metrics) {
+        for (int i = 0; i < commands.size(); i++) {
+            complete(commands.get(i), outcomes.get(i), append.firstPosition(), metrics);
+        }
+        writer.offer(snapshots);
+        products.forEach(cache::weigh);
+    }
+
+    private static void complete(
+            CommandRequest request,
+            LongFunction<CommandOutcome> decided,
+            long firstPosition,
+            WriterMetrics metrics) {
+        CommandOutcome outcome;
+        try {
+            outcome = decided.apply(firstPosition);
+        } catch (RuntimeException bug) {
+            metrics.failed(request.command());
+            request.outcome().completeExceptionally(bug);
+            return;
+        }
+        switch (outcome) {
+            case Recorded _ -> metrics.recorded(request.command());
+            case Replayed _ -> metrics.replayed(request.command());
+            case Refused(Refusal refusal) -> metrics.refused(request.command(), refusal);
+        }
+        request.outcome().complete(outcome);
     }
 }

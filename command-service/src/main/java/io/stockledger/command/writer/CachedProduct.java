@@ -2,19 +2,22 @@ package io.stockledger.command.writer;
 
 import io.stockledger.command.domain.Product;
 
-/** A product in memory and what the cache notes of it. Only the loop's thread touches it. */
+/**
+ * A product in memory, with the notes that the cache and the batches keep about it. Only the loop's
+ * thread uses it.
+ */
 final class CachedProduct {
 
     private final Product product;
 
-    /** How many reservations it had when it was last weighed. */
+    /** The number of reservations when the product was last weighed. */
     int reservations;
 
-    /** How many batches hold decisions on it that are not durable yet; then it must stay. */
+    /** The number of batches with decisions on it that are not durable yet; 0 allows eviction. */
     int batches;
 
-    /** The round of confirmations that it was confirmed in; 0 for none. */
-    long confirmedIn;
+    /** The round of confirmations in which its version was confirmed; 0 for none. */
+    long confirmedRound;
 
     CachedProduct(Product product) {
         this.product = product;

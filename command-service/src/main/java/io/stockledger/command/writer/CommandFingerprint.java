@@ -2,6 +2,7 @@ package io.stockledger.command.writer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.OrderCommand.CancelOrder;
 import io.stockledger.command.domain.OrderCommand.ReserveOrder;
 import io.stockledger.command.domain.OrderCommand.ShipOrder;
@@ -23,9 +24,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * Tells a command from every other: the first 128 bits of a SHA-256 over what the caller asked for.
- * It is stored, so the order of the fields below is a format; what was looked up for a command, and
- * not asked for, is no part of it.
+ * Identifies the content of a command: the first 128 bits of a SHA-256 over the fields that the
+ * caller has sent. Fingerprints are stored with the receipts, so the order of the fields below is a
+ * format. Values that the service looks up for a command are not part of it.
  */
 final class CommandFingerprint {
 
@@ -35,21 +36,21 @@ final class CommandFingerprint {
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
         }
     }
 
-    static UUID of(CommandRequest request) {
+    static UUID of(Command command, @Nullable Long expectedVersion) {
         var fingerprint = new CommandFingerprint();
-        fingerprint.add(request.command().type());
-        fingerprint.add(request.expectedVersion());
-        fingerprint.addFields(request);
+        fingerprint.add(command.type());
+        fingerprint.add(expectedVersion);
+        fingerprint.addFields(command);
         ByteBuffer bytes = ByteBuffer.wrap(fingerprint.digest.digest());
         return new UUID(bytes.getLong(), bytes.getLong());
     }
 
-    private void addFields(CommandRequest request) {
-        switch (request.command()) {
+    private void addFields(Command command) {
+        switch (command) {
             case RegisterProduct c ->
                     add(c.productId(), c.name(), c.sku(), c.initialQuantity(), c.warehouseId());
             case ReceiveStock c -> add(c.productId(), c.warehouseId(), c.quantity(), c.reference());
@@ -99,7 +100,7 @@ final class CommandFingerprint {
         }
     }
 
-    /** Each field with its length, so that no two sequences of fields look alike. */
+    /** Adds the length before each field, so that no two sequences of fields have equal bytes. */
     private void add(@Nullable Object field) {
         byte[] bytes = field == null ? null : field.toString().getBytes(UTF_8);
         ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);

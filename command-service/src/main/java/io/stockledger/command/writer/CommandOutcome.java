@@ -1,37 +1,47 @@
 package io.stockledger.command.writer;
 
 import io.stockledger.command.domain.Refusal;
-import io.stockledger.events.InventoryEvent;
+import io.stockledger.command.eventstore.Receipt;
+import io.stockledger.command.eventstore.StreamEvent;
 
 import java.util.List;
-import java.util.UUID;
 
-/** What became of a command. Outages and bugs are exceptions instead. */
+/** The result of a command. Outages and bugs are exceptions instead. */
 public sealed interface CommandOutcome {
 
-    /** The same, as one is told it who repeats the request. */
+    /** The outcome that a repeat of the same request gets. */
     CommandOutcome asReplay();
 
-    /**
-     * The events are durable.
-     *
-     * @param position of the last event in the log
-     * @param events in the order of the log; none only where a command from within found nothing
-     *     left to do
-     * @param replayed whether they were recorded for an earlier request with the same idempotency
-     *     key
-     */
-    record Recorded(long position, List<RecordedEvent> events, boolean replayed)
-            implements CommandOutcome {
+    /** The command has taken effect: its events are durable. */
+    sealed interface Effect extends CommandOutcome {
+
+        /** The position of the command's last event in the event log. */
+        long position();
+
+        /**
+         * The events in the order of the log. Empty only for an internal command that found nothing
+         * to do.
+         */
+        List<StreamEvent> events();
 
         @Override
-        public Recorded asReplay() {
-            return new Recorded(position, events, true);
+        default Replayed asReplay() {
+            return new Replayed(position(), events());
         }
     }
 
-    /** An event as it stands in the log. */
-    record RecordedEvent(UUID eventId, long sequenceNumber, InventoryEvent payload) {}
+    /** The events were recorded for this request. */
+    record Recorded(long position, List<StreamEvent> events) implements Effect {}
+
+    /** The events were recorded for an earlier request with the same idempotency key. */
+    record Replayed(long position, List<StreamEvent> events) implements Effect {
+
+        static Replayed of(Receipt receipt) {
+            return new Replayed(
+                    receipt.events().getLast().position(),
+                    receipt.events().stream().map(StreamEvent::of).toList());
+        }
+    }
 
     /** Nothing was recorded, for this reason. */
     record Refused(Refusal refusal) implements CommandOutcome {

@@ -19,21 +19,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The way in: takes commands from any thread and answers each with a future. It runs the writer
- * loop, its appends and the snapshot writer on a thread each, from {@link #start} to {@link #stop}.
+ * The entry to the writer: accepts commands from any thread and returns a future for each outcome.
+ * Between {@link #start} and {@link #stop} it runs the writer loop, the appends and the snapshot
+ * writer on one thread each.
  */
 public final class CommandProcessor implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandProcessor.class);
 
-    /** A product that changes all the time is written so often and no more. */
+    /** Limits how often the snapshot of a product that changes all the time is written. */
     private static final Duration SNAPSHOT_PAUSE = Duration.ofMillis(100);
 
     private final Inbox inbox;
     private final InFlightKeys keys;
     private final WriterLoop loop;
     private final SnapshotWriter snapshots;
-    private final WriterLimits limits;
+    private final WriterMetrics metrics;
+    private final long commandTimeoutNanos;
     private final ExecutorService loaders = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService appender =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("appender").factory());
@@ -42,30 +44,31 @@ public final class CommandProcessor implements SmartLifecycle {
     private volatile boolean running;
     private volatile boolean stopping;
 
-    /** A processor that is not started yet. */
+    /** A processor that has not been started. */
     public CommandProcessor(
             EventStore events,
             SnapshotStore snapshotStore,
             MeterRegistry registry,
             Clock clock,
             WriterLimits limits) {
-        this.limits = limits;
+        this.commandTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(limits.commandTimeoutMs());
         this.inbox = new Inbox(limits.queueCommandsMax());
         var cache = new ProductCache(limits.cachedProductsMax(), limits.cachedReservationsMax());
-        var metrics = new WriterMetrics(registry, inbox, cache);
-        this.keys = new InFlightKeys(inbox, metrics, limits.outcomeTimeoutMs());
+        this.metrics = new WriterMetrics(registry, inbox::depth, cache::size);
+        this.keys = new InFlightKeys(this::enqueue, metrics, limits.outcomeTimeoutMs());
         this.snapshots = new SnapshotWriter(snapshotStore, limits.snapshotEveryEvents());
         this.loop =
-                WriterLoop.of(
+                new WriterLoop(
                         inbox,
                         cache,
-                        new Decisions(cache, clock, Generators.timeBasedEpochGenerator()::generate),
                         events,
                         new ProductRepository(events, snapshotStore),
                         loaders,
+                        appender,
                         snapshots,
                         metrics,
-                        new GroupCommit.Appends(appender, inbox::appendEnded),
+                        clock,
+                        Generators.timeBasedEpochGenerator()::generate,
                         limits);
         this.loopThread = Thread.ofPlatform().name("writer-loop").unstarted(this::runLoop);
         this.snapshotThread =
@@ -73,19 +76,30 @@ public final class CommandProcessor implements SmartLifecycle {
     }
 
     /**
-     * Puts a command in line; one whose idempotency key and content are under way already waits for
-     * the same outcome.
+     * Queues a command. If a request with the same idempotency key and content is in flight, both
+     * get the same outcome.
      *
-     * @return completes once the outcome is durable; or with {@link OverloadedException} where the
-     *     command was dropped undecided, {@link
-     *     io.stockledger.command.eventstore.AppendOutcomeUnknownException} where the store did not
-     *     answer, or another exception where nothing was recorded for a reason that is no refusal
-     * @throws OverloadedException where the line is full
+     * @return completes once the outcome is durable. Completes exceptionally with {@link
+     *     OverloadedException} if the command was dropped before it was decided, with {@link
+     *     io.stockledger.command.eventstore.AppendOutcomeUnknownException} if the store did not
+     *     answer, or with another exception if nothing was recorded for any other reason than a
+     *     refusal
+     * @throws OverloadedException if the queue is full or closed
      */
     public CompletableFuture<CommandOutcome> submit(CommandRequest request) {
-        long deadline =
-                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.commandTimeoutMs());
-        return keys.submit(new PendingCommand(request, deadline, new CompletableFuture<>()));
+        request.setDeadline(System.nanoTime() + commandTimeoutNanos);
+        if (request.idempotencyKey() != null) {
+            return keys.submit(request);
+        }
+        enqueue(request);
+        return request.outcome();
+    }
+
+    private void enqueue(CommandRequest request) {
+        if (!inbox.offer(request)) {
+            metrics.overloaded(request.command());
+            throw new OverloadedException("too many commands are waiting");
+        }
     }
 
     @Override
@@ -95,7 +109,7 @@ public final class CommandProcessor implements SmartLifecycle {
         snapshotThread.start();
     }
 
-    /** Takes no more commands, finishes those in line, and ends. */
+    /** Closes the queue, waits until all commands in it have their outcome, and stops. */
     @Override
     public void stop() {
         stopping = true;
@@ -111,7 +125,7 @@ public final class CommandProcessor implements SmartLifecycle {
         running = false;
     }
 
-    /** Below the web server's, so that it stops after the last request has been answered. */
+    /** Lower than the web server's phase, so that this stops after the last HTTP response. */
     @Override
     public int getPhase() {
         return 0;
@@ -129,7 +143,7 @@ public final class CommandProcessor implements SmartLifecycle {
             } catch (InterruptedException _) {
                 return;
             } catch (RuntimeException e) {
-                LOG.error("The writer loop met a bug and goes on", e);
+                LOG.error("Unexpected error in the writer loop; continuing", e);
             }
         }
     }

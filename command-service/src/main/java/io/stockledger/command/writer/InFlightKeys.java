@@ -3,91 +3,89 @@ package io.stockledger.command.writer;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * Puts commands in line, and of those with one idempotency key and content that are under way at
- * once only the first: the others get its answer, be it a refusal. If each were decided, a repeat
- * that overtook its first request could be refused and the first one granted right after, when the
- * caller was told no. Thread-safe.
+ * The idempotency keys of the commands that have no outcome yet. If several requests with the same
+ * key and the same content are in flight, only the first is decided, and the others get its outcome
+ * as a replay, even if it is a refusal. If each of them were decided, a repeat that overtakes its
+ * first request could be refused, and the first request could then be granted although the caller
+ * has been refused. Thread-safe.
  */
 final class InFlightKeys {
 
-    private final Inbox inbox;
+    private final Consumer<CommandRequest> queue;
     private final WriterMetrics metrics;
     private final long outcomeTimeoutNanos;
-    private final Map<Keyed, First> firsts = new ConcurrentHashMap<>();
+    private final Map<KeyedContent, FirstRequest> firstRequests = new ConcurrentHashMap<>();
 
-    private record Keyed(String key, UUID fingerprint) {}
+    private record KeyedContent(String key, UUID fingerprint) {}
 
-    private record First(CompletableFuture<CommandOutcome> answer, long deadlineNanos) {
+    private record FirstRequest(CompletableFuture<CommandOutcome> outcome, long deadlineNanos) {
 
-        void tell(CommandOutcome outcome, @Nullable Throwable failure) {
+        void complete(@Nullable CommandOutcome result, @Nullable Throwable failure) {
             if (failure == null) {
-                answer.complete(outcome);
+                outcome.complete(result);
             } else {
-                answer.completeExceptionally(failure);
+                outcome.completeExceptionally(failure);
             }
         }
     }
 
     /**
-     * @param outcomeTimeoutMs how long after its deadline a command may stay without an outcome:
-     *     one that does longer was lost by a bug, and its key is free again
+     * @param queue accepts a command for the writer loop, or throws {@link OverloadedException}
+     * @param outcomeTimeoutMs the time after its deadline, in milliseconds, that a command may stay
+     *     without an outcome. After that time the command counts as lost by a bug, and its key is
+     *     free again.
      */
-    InFlightKeys(Inbox inbox, WriterMetrics metrics, long outcomeTimeoutMs) {
-        this.inbox = inbox;
+    InFlightKeys(Consumer<CommandRequest> queue, WriterMetrics metrics, long outcomeTimeoutMs) {
+        this.queue = queue;
         this.metrics = metrics;
         this.outcomeTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(outcomeTimeoutMs);
     }
 
     /**
-     * Has the command decided, unless the same one is under way already.
+     * Queues a command that has an idempotency key, unless the same command is in flight.
      *
-     * @return completes with what became of it
-     * @throws OverloadedException where the line is full
+     * @return completes with the outcome of the command
+     * @throws OverloadedException if the queue is full
      */
-    CompletableFuture<CommandOutcome> submit(PendingCommand command) {
-        UUID fingerprint = command.fingerprint();
-        if (fingerprint == null) {
-            putInLine(command);
-            return command.outcome();
-        }
-        String key = Objects.requireNonNull(command.request().idempotencyKey());
-        var keyed = new Keyed(key, fingerprint);
-        var own = new First(new CompletableFuture<>(), command.deadlineNanos());
-        First first = firsts.merge(keyed, own, (before, _) -> isLost(before) ? own : before);
+    CompletableFuture<CommandOutcome> submit(CommandRequest request) {
+        var content = new KeyedContent(request.requiredKey(), request.fingerprint());
+        var own = new FirstRequest(new CompletableFuture<>(), request.deadlineNanos());
+        FirstRequest first =
+                firstRequests.merge(content, own, (before, _) -> isLost(before) ? own : before);
         if (!first.equals(own)) {
-            metrics.replayed(command.request().command());
-            return first.answer.thenApply(CommandOutcome::asReplay);
+            metrics.replayed(request.command());
+            return first.outcome.thenApply(CommandOutcome::asReplay);
+        }
+        try {
+            queue.accept(request);
+        } catch (OverloadedException e) {
+            end(content, own, null, e);
+            throw e;
         }
         var _ =
-                command.outcome()
-                        .whenComplete(
-                                (outcome, failure) -> {
-                                    // First, so that a repeat after a refusal is decided anew.
-                                    firsts.remove(keyed, own);
-                                    own.tell(outcome, failure);
-                                });
-        putInLine(command);
-        return own.answer;
+                request.outcome()
+                        .whenComplete((outcome, failure) -> end(content, own, outcome, failure));
+        return own.outcome;
     }
 
-    private boolean isLost(First first) {
+    /** Frees the key before the outcome is visible, so that a repeat of a refusal is decided. */
+    private void end(
+            KeyedContent content,
+            FirstRequest own,
+            @Nullable CommandOutcome outcome,
+            @Nullable Throwable failure) {
+        firstRequests.remove(content, own);
+        own.complete(outcome, failure);
+    }
+
+    private boolean isLost(FirstRequest first) {
         return System.nanoTime() - first.deadlineNanos > outcomeTimeoutNanos;
-    }
-
-    private void putInLine(PendingCommand command) {
-        if (!inbox.offer(command)) {
-            metrics.overloaded(command.request().command());
-            var full = new OverloadedException("too many commands are waiting");
-            // For repeats that came in between.
-            command.outcome().completeExceptionally(full);
-            throw full;
-        }
     }
 }

@@ -9,15 +9,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for the loop: commands up to a limit, products that have been loaded, and the news
- * that an append has ended. Any thread may put in; the loop takes out.
+ * The input of the writer loop: a bounded queue of commands, the products that have been loaded,
+ * and the signal that an append has ended. Any thread may put something in; only the loop takes
+ * something out.
  */
 final class Inbox {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition somethingCame = lock.newCondition();
-    private final Queue<PendingCommand> commands = new ArrayDeque<>();
-    private final List<ProductLoader.Loaded> loads = new ArrayList<>();
+    private final Condition arrival = lock.newCondition();
+    private final Queue<CommandRequest> commands = new ArrayDeque<>();
+    private final List<LoadedProducts> loads = new ArrayList<>();
     private final int commandsMax;
     private boolean closed;
     private boolean appendEnded;
@@ -26,118 +27,119 @@ final class Inbox {
         this.commandsMax = commandsMax;
     }
 
-    /** What was there, in the order it came. */
-    record Content(List<PendingCommand> commands, List<ProductLoader.Loaded> loads) {}
+    /** Commands and loaded products, each in the order of arrival. */
+    record Input(List<CommandRequest> commands, List<LoadedProducts> loads) {}
 
     /**
-     * What the loop can take.
+     * The room in the next batch.
      *
-     * @param products how many products the commands may name, repeats counted
-     * @param oneAtLeast whether one command may name more than that
+     * @param products the number of products that the commands may name, repeats included
+     * @param firstMayExceed whether the first command may name more products than that
      */
-    record Room(int products, boolean oneAtLeast) {
-        static final Room NONE = new Room(0, false);
+    record BatchRoom(int products, boolean firstMayExceed) {
+        static final BatchRoom NONE = new BatchRoom(0, false);
 
-        /** More than fits may have come ready at once, from a load: then there is no room. */
-        Room {
+        /** A load can release more commands at once than a batch takes; then no room is left. */
+        BatchRoom {
             products = Math.max(0, products);
         }
     }
 
-    /** Puts a command in line, unless the line is full or closed. */
-    boolean offer(PendingCommand command) {
+    /** Adds a command to the queue, unless the queue is full or closed. */
+    boolean offer(CommandRequest command) {
         lock.lock();
         try {
             if (closed || commands.size() >= commandsMax) {
                 return false;
             }
             commands.add(command);
-            somethingCame.signal();
+            arrival.signal();
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Hands in loaded products; these are never refused, since commands wait for them. */
-    void put(ProductLoader.Loaded loaded) {
+    /** Adds loaded products. They are never turned away, because commands wait for them. */
+    void put(LoadedProducts loaded) {
         lock.lock();
         try {
             loads.add(loaded);
-            somethingCame.signal();
+            arrival.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Tells the loop that its append has ended, in whatever way. */
+    /** Signals that the append in flight has ended, with or without success. */
     void appendEnded() {
         lock.lock();
         try {
             appendEnded = true;
-            somethingCame.signal();
+            arrival.signal();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Takes what is there and fits; waits for something at most {@code waitMs} milliseconds, or
-     * until an append has ended.
+     * Takes all loaded products and the commands that fit. If there are none, waits for some, for
+     * the end of an append, or for {@code waitMs} milliseconds.
      */
-    Content take(Room room, long waitMs) throws InterruptedException {
+    Input take(BatchRoom room, long waitMs) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(waitMs);
             while (!appendEnded && loads.isEmpty() && !nextFits(room) && nanos > 0) {
-                nanos = somethingCame.awaitNanos(nanos);
+                nanos = arrival.awaitNanos(nanos);
             }
             appendEnded = false;
-            return takeWhatFits(room);
+            return takeFitting(room);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes what is there and fits. */
-    Content takeNow(Room room) {
+    /** Takes all loaded products and the commands that fit, without waiting. */
+    Input takeNow(BatchRoom room) {
         lock.lock();
         try {
-            return takeWhatFits(room);
+            return takeFitting(room);
         } finally {
             lock.unlock();
         }
     }
 
-    private Content takeWhatFits(Room room) {
-        var taken = new ArrayList<PendingCommand>(Math.min(room.products, commands.size()));
-        Room left = room;
+    private Input takeFitting(BatchRoom room) {
+        var fitting = new ArrayList<CommandRequest>(Math.min(room.products, commands.size()));
+        BatchRoom left = room;
         while (nextFits(left)) {
-            PendingCommand next = commands.remove();
-            taken.add(next);
-            left = new Room(left.products - next.productIds().size(), false);
+            CommandRequest next = commands.remove();
+            fitting.add(next);
+            left = new BatchRoom(left.products - next.productIds().size(), false);
         }
-        List<ProductLoader.Loaded> taking = List.copyOf(loads);
+        List<LoadedProducts> allLoads = List.copyOf(loads);
         loads.clear();
-        return new Content(taken, taking);
+        return new Input(fitting, allLoads);
     }
 
-    private boolean nextFits(Room room) {
-        PendingCommand next = commands.peek();
-        return next != null && (room.oneAtLeast || next.productIds().size() <= room.products);
+    private boolean nextFits(BatchRoom room) {
+        CommandRequest next = commands.peek();
+        return next != null && (room.firstMayExceed || next.productIds().size() <= room.products);
     }
 
-    /** From now on no command gets in; what is in line will still be taken. */
+    /** Turns away all later commands; the loop still takes the commands in the queue. */
     void close() {
         lock.lock();
         try {
             closed = true;
-            somethingCame.signal();
+            arrival.signal();
         } finally {
             lock.unlock();
         }
     }
 
+    /** The number of commands in the queue. */
     int depth() {
         lock.lock();
         try {

@@ -1,37 +1,69 @@
 package io.stockledger.command.writer;
 
 import io.stockledger.command.domain.Product;
+import io.stockledger.command.eventstore.AppendResult.Success;
+import io.stockledger.command.eventstore.KnownLog;
+import io.stockledger.command.eventstore.NewerEvents;
 import io.stockledger.command.eventstore.ProductRepository;
 import io.stockledger.events.EventEnvelope;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * The products that the loop has in memory, least recently used first. Bounded by their number and
- * by that of their reservations. Only the loop's thread touches it. It shrinks only when told, and
- * not by products that a batch has decided on.
+ * The products that the writer loop has in memory, and the known log: the part of the event log
+ * that this instance has applied to them. Only the loop's thread uses it, except {@link #size}.
+ *
+ * <h2>Bounds</h2>
+ *
+ * The cache is bounded by the number of products and by the number of their reservations. It evicts
+ * the least recently used products, but only in {@link #shrink}, and never a product that a batch
+ * has decided on and whose decisions are not durable yet.
+ *
+ * <h2>Known log</h2>
+ *
+ * The loop applies the events that other instances append, up to a known position. A product is
+ * confirmed once an append has checked its version while this instance knew the log. As long as the
+ * log ends at the known position, confirmed versions are right, so the next append need not look
+ * them up. If this instance can no longer tell which events it has missed, it forgets all
+ * confirmations.
  */
 final class ProductCache {
+
+    /** An instance counts as alone after this many appends without an append by others. */
+    private static final int UNDISTURBED_APPENDS = 8;
+
+    private static final long UNKNOWN = -1;
 
     private final Map<String, CachedProduct> entries = new LinkedHashMap<>(1024, 0.75f, true);
     private final int productsMax;
     private final int reservationsMax;
     private long reservations;
-    private long round = 1;
     private volatile int size;
+
+    private long knownPosition = UNKNOWN;
+    private long confirmationRound = 1;
+    private int undisturbedAppends;
 
     ProductCache(int productsMax, int reservationsMax) {
         this.productsMax = productsMax;
         this.reservationsMax = reservationsMax;
     }
 
+    /** The product, or null if it is not in memory. */
     @Nullable CachedProduct get(String productId) {
         return entries.get(productId);
+    }
+
+    /** A product that is certainly in memory, because a command on it has been admitted. */
+    CachedProduct require(String productId) {
+        return Objects.requireNonNull(entries.get(productId), "a product in use was evicted");
     }
 
     void put(Product product) {
@@ -50,24 +82,98 @@ final class ProductCache {
         }
     }
 
-    /** Whether the product is as the followed log has it. */
-    boolean isConfirmed(CachedProduct product) {
-        return product.confirmedIn == round;
+    /** Counts the reservations of a product in the cache again, after it has changed. */
+    void weigh(CachedProduct cached) {
+        int now = cached.product().reservations().size();
+        reservations += now - cached.reservations;
+        cached.reservations = now;
     }
 
-    void confirm(Collection<CachedProduct> products) {
+    /** Evicts products until the bounds hold or all others are in use. */
+    void shrink() {
+        Iterator<CachedProduct> eldest = entries.values().iterator();
+        while (exceedsBounds() && eldest.hasNext()) {
+            CachedProduct next = eldest.next();
+            if (next.batches == 0) {
+                reservations -= next.reservations;
+                eldest.remove();
+            }
+        }
+        size = entries.size();
+    }
+
+    private boolean exceedsBounds() {
+        return entries.size() > productsMax
+                || (reservations > reservationsMax && entries.size() > 1);
+    }
+
+    /** The number of products in memory. Any thread may call this. */
+    int size() {
+        return size;
+    }
+
+    /** The position up to which the log has been applied, or -1 if it is unknown. */
+    long knownPosition() {
+        return knownPosition;
+    }
+
+    /** Whether no other instance has appended for a while. */
+    boolean isAlone() {
+        return undisturbedAppends >= UNDISTURBED_APPENDS;
+    }
+
+    /** The known log that an append on these products may rely on, or null if it is unknown. */
+    @Nullable KnownLog knownLog(Collection<CachedProduct> products) {
+        if (knownPosition == UNKNOWN) {
+            return null;
+        }
+        var unconfirmed = new HashSet<String>();
+        for (CachedProduct cached : products) {
+            if (cached.confirmedRound != confirmationRound) {
+                unconfirmed.add(cached.product().productId());
+            }
+        }
+        return new KnownLog(knownPosition, unconfirmed);
+    }
+
+    /** Whether the append follows the known log directly: no other instance has appended since. */
+    boolean isNext(Success append) {
+        return knownPosition != UNKNOWN && append.firstPosition() == knownPosition + 1;
+    }
+
+    /** Extends the known log by an append of this instance and confirms its products. */
+    void appended(Success append, int eventCount, Collection<CachedProduct> products) {
+        if (isNext(append)) {
+            knownPosition += eventCount;
+        } else {
+            // The events in between are read at this instance's next turn.
+            undisturbedAppends = 0;
+        }
         for (CachedProduct product : products) {
-            product.confirmedIn = round;
+            product.confirmedRound = confirmationRound;
         }
     }
 
-    /** No product counts as confirmed any more. */
-    void forgetConfirmations() {
-        round++;
+    /**
+     * Applies the events of other instances while the head of the log is locked. Products that have
+     * missed an event are evicted, even if commands at hand need them. If the store has left out
+     * events because there were too many, all confirmations are forgotten, and the next append on a
+     * product checks its version. No batch may hold decisions that are not durable.
+     */
+    void apply(NewerEvents newer) {
+        boolean unchanged = newer.headPosition() == knownPosition;
+        undisturbedAppends = unchanged ? undisturbedAppends + 1 : 0;
+        if (!unchanged
+                && (knownPosition == UNKNOWN
+                        || newer.headPosition() - knownPosition != newer.events().size())) {
+            confirmationRound++;
+        }
+        newer.events().forEach(this::apply);
+        newer.farBehindStreams().forEach(this::evict);
+        knownPosition = newer.headPosition();
     }
 
-    /** Takes in an event that another instance appended; a product that missed some is evicted. */
-    void follow(EventEnvelope event) {
+    private void apply(EventEnvelope event) {
         CachedProduct cached = get(event.aggregateId());
         if (cached == null || event.sequenceNumber() <= cached.product().version()) {
             return;
@@ -82,33 +188,10 @@ final class ProductCache {
         weigh(cached);
     }
 
-    /** Notes how many reservations the product, which is in the cache, has now. */
-    void weigh(CachedProduct cached) {
-        int now = cached.product().reservations().size();
-        reservations += now - cached.reservations;
-        cached.reservations = now;
-    }
-
-    /** Evicts what is too much and not in use. */
-    void shrink() {
-        Iterator<CachedProduct> eldest = entries.values().iterator();
-        while (isTooMuch() && eldest.hasNext()) {
-            CachedProduct next = eldest.next();
-            if (next.batches == 0) {
-                reservations -= next.reservations;
-                eldest.remove();
-            }
-        }
-        size = entries.size();
-    }
-
-    private boolean isTooMuch() {
-        return entries.size() > productsMax
-                || (reservations > reservationsMax && entries.size() > 1);
-    }
-
-    /** How many products it holds; safe to ask from any thread. */
-    int size() {
-        return size;
+    /** Forgets the known log until the head of the log is locked again. */
+    void forgetKnownLog() {
+        knownPosition = UNKNOWN;
+        undisturbedAppends = 0;
+        confirmationRound++;
     }
 }

@@ -5,8 +5,6 @@ import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.eventstore.ProductLoad;
 import io.stockledger.command.eventstore.ProductRepository;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,44 +16,29 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
- * Brings products into memory beside the loop: all that a batch lacks in one go, a few such loads
- * at a time. A product whose history is long goes on in a lane of its own, so that it delays
- * neither the products it was asked for with nor later ones. Called by the loop's thread; the work
- * runs on the executor and comes back through the inbox.
+ * Loads aggregates that are not in memory, on other threads than the writer loop's. One load
+ * fetches all products that a batch lacks, and a few loads run at once. If a history is longer than
+ * one fetch, the rest of it continues as a separate load, so that it delays neither the products
+ * that were requested together with it nor later ones.
+ *
+ * <p>Only the loop's thread calls {@link #request} and {@link #finished}. The loads run on the
+ * executor and hand their results to the consumer.
  */
 final class ProductLoader {
 
-    /** How many loads of long histories run at once. */
+    /** The maximum number of loads of long histories that run at once. */
     private static final int LONG_LOADS_MAX = 2;
-
-    /**
-     * What a load has come to so far.
-     *
-     * @param products those that are complete
-     * @param failures those whose history cannot be read, with the reason
-     * @param unfinished the rest of the load, or null where there is none
-     */
-    record Loaded(
-            Lane lane,
-            Map<String, Product> products,
-            Map<String, RuntimeException> failures,
-            @Nullable ProductLoad unfinished) {}
-
-    /** The first events of many products, or all of few. */
-    enum Lane {
-        SHORT,
-        LONG
-    }
 
     private final ProductRepository repository;
     private final Executor executor;
-    private final Inbox inbox;
+    private final Consumer<LoadedProducts> results;
     private final int loadsMax;
     private final int productsPerLoadMax;
     private final Set<String> waiting = new LinkedHashSet<>();
-    private final Set<String> underWay = new HashSet<>();
+    private final Set<String> loading = new HashSet<>();
     private final Queue<ProductLoad> longWaiting = new ArrayDeque<>();
     private int running;
     private int longRunning;
@@ -63,41 +46,42 @@ final class ProductLoader {
     ProductLoader(
             ProductRepository repository,
             Executor executor,
-            Inbox inbox,
+            Consumer<LoadedProducts> results,
             int loadsMax,
             int productsPerLoadMax) {
         this.repository = repository;
         this.executor = executor;
-        this.inbox = inbox;
+        this.results = results;
         this.loadsMax = loadsMax;
         this.productsPerLoadMax = productsPerLoadMax;
     }
 
-    /** Asks for products; those already asked for are not loaded twice. */
+    /** Requests products; a product that is already being loaded is not loaded twice. */
     void request(Collection<String> productIds) {
         for (String productId : productIds) {
-            if (!underWay.contains(productId)) {
+            if (!loading.contains(productId)) {
                 waiting.add(productId);
             }
         }
-        startSome();
+        startLoads();
     }
 
-    /** Notes that a load has come back, which makes room for the next. */
-    void finished(Loaded loaded) {
-        switch (loaded.lane) {
-            case SHORT -> running--;
-            case LONG -> longRunning--;
+    /** Accepts the result of a load, which makes room for the next load. */
+    void finished(LoadedProducts loaded) {
+        if (loaded.longHistory()) {
+            longRunning--;
+        } else {
+            running--;
         }
-        underWay.removeAll(loaded.products.keySet());
-        underWay.removeAll(loaded.failures.keySet());
-        if (loaded.unfinished != null) {
-            longWaiting.add(loaded.unfinished);
+        loading.removeAll(loaded.products().keySet());
+        loading.removeAll(loaded.failures().keySet());
+        if (loaded.unfinished() != null) {
+            longWaiting.add(loaded.unfinished());
         }
-        startSome();
+        startLoads();
     }
 
-    private void startSome() {
+    private void startLoads() {
         while (running < loadsMax && !waiting.isEmpty()) {
             var next = new ArrayList<String>();
             var ids = waiting.iterator();
@@ -105,49 +89,46 @@ final class ProductLoader {
                 next.add(ids.next());
                 ids.remove();
             }
-            underWay.addAll(next);
+            loading.addAll(next);
             running++;
-            executor.execute(() -> inbox.put(loadShort(next)));
+            executor.execute(() -> results.accept(loadFirstEvents(next)));
         }
         while (longRunning < LONG_LOADS_MAX && !longWaiting.isEmpty()) {
             ProductLoad next = longWaiting.remove();
             longRunning++;
-            executor.execute(() -> inbox.put(loadLong(next)));
+            executor.execute(() -> results.accept(loadRest(next)));
         }
     }
 
-    private Loaded loadShort(List<String> productIds) {
+    private LoadedProducts loadFirstEvents(List<String> productIds) {
         try {
-            ProductLoad loading = repository.begin(productIds);
-            loading.fetch();
-            return new Loaded(
-                    Lane.SHORT,
-                    loading.takeFinished(),
-                    Map.of(),
-                    loading.isUnfinished() ? loading : null);
+            ProductLoad load = repository.begin(productIds);
+            load.fetch();
+            return new LoadedProducts(
+                    load.takeFinished(), Map.of(), load.isUnfinished() ? load : null, false);
         } catch (EventStoreException e) {
-            return new Loaded(Lane.SHORT, Map.of(), allFailed(productIds, e), null);
+            return new LoadedProducts(Map.of(), allFailed(productIds, e), null, false);
         } catch (RuntimeException _) {
-            return loadOneByOne(Lane.SHORT, productIds);
+            return loadOneByOne(productIds, false);
         }
     }
 
-    private Loaded loadLong(ProductLoad loading) {
-        Collection<String> productIds = loading.productIds();
+    private LoadedProducts loadRest(ProductLoad load) {
+        Collection<String> productIds = load.productIds();
         try {
-            while (loading.isUnfinished()) {
-                loading.fetch();
+            while (load.isUnfinished()) {
+                load.fetch();
             }
-            return new Loaded(Lane.LONG, loading.takeFinished(), Map.of(), null);
+            return new LoadedProducts(load.takeFinished(), Map.of(), null, true);
         } catch (EventStoreException e) {
-            return new Loaded(Lane.LONG, Map.of(), allFailed(productIds, e), null);
+            return new LoadedProducts(Map.of(), allFailed(productIds, e), null, true);
         } catch (RuntimeException _) {
-            return loadOneByOne(Lane.LONG, productIds);
+            return loadOneByOne(productIds, true);
         }
     }
 
-    /** After a history among many could not be read: finds out which, so that it fails alone. */
-    private Loaded loadOneByOne(Lane lane, Collection<String> productIds) {
+    /** Finds the history that cannot be read, so that only its product fails. */
+    private LoadedProducts loadOneByOne(Collection<String> productIds, boolean longHistory) {
         var products = new HashMap<String, Product>();
         var failures = new HashMap<String, RuntimeException>();
         for (String id : productIds) {
@@ -157,7 +138,7 @@ final class ProductLoader {
                 failures.put(id, e);
             }
         }
-        return new Loaded(lane, products, failures, null);
+        return new LoadedProducts(products, failures, null, longHistory);
     }
 
     private static Map<String, RuntimeException> allFailed(

@@ -15,17 +15,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes snapshots beside the loop, which only copies the state; the larger that is, the more
- * events are between two copies, so that an event costs the same on every product. Where snapshots
- * come faster than they can be written, some are left out, which costs later loads a longer tail
- * and nothing else.
+ * Writes snapshots on a separate thread; the writer loop only copies the products. The more
+ * reservations a product has, the more events lie between two copies, so that the cost per event is
+ * the same for every product. If snapshots are due faster than they can be written, some are
+ * skipped, and later loads replay more events.
+ *
+ * <p>The loop's thread calls {@link #copyDue} and {@link #offer}, the writer's thread {@link
+ * #writeOnce}.
  */
 final class SnapshotWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotWriter.class);
     private static final int SNAPSHOTS_WAITING_MAX = 1_000;
 
-    /** So many reservations are copied for one event at the most. */
+    /** The maximum number of reservations that are copied per event, on average. */
     private static final int RESERVATIONS_PER_EVENT = 10;
 
     private final SnapshotStore store;
@@ -38,46 +41,48 @@ final class SnapshotWriter {
     }
 
     /**
-     * Copies each product that a batch brings past a multiple of the set number of events, or of
-     * more where it has many reservations. To be called while the products are as the batch leaves
-     * them.
+     * Copies each product whose version passes a multiple of the snapshot interval in this batch.
+     * The interval is longer for products with many reservations. Must be called while the products
+     * are as the batch leaves them.
+     *
+     * @param versionsBefore the versions of the products before the batch
      */
     List<Product> copyDue(Iterable<CachedProduct> products, Map<String, Long> versionsBefore) {
         List<Product> copies = new ArrayList<>();
         for (CachedProduct cached : products) {
             Product product = cached.product();
             long before = versionsBefore.getOrDefault(product.productId(), 0L);
-            int every =
+            int interval =
                     Math.max(
                             eventsPerSnapshot,
                             product.reservations().size() / RESERVATIONS_PER_EVENT);
-            if (product.version() / every > before / every && hasRoomFor(product)) {
+            if (product.version() / interval > before / interval && hasRoomFor(product)) {
                 copies.add(product.copy());
             }
         }
         return copies;
     }
 
-    /** Takes copies to write, once what they hold is durable. */
+    /** Accepts copies to write. Their events must be durable. */
     void offer(List<Product> copies) {
         copies.forEach(this::put);
     }
 
-    /** Waits for snapshots and writes all that are there. */
+    /** Waits until there are snapshots and writes all of them. A failure only skips them. */
     void writeOnce() throws InterruptedException {
         List<Snapshot> next = takeAll().stream().map(ProductSnapshotJson::write).toList();
         try {
             store.save(next);
         } catch (EventStoreException e) {
             LOG.warn(
-                    "{} snapshots were not written and are left out: {}",
+                    "{} snapshots could not be written and are skipped: {}",
                     next.size(),
                     e.getMessage(),
                     e);
         }
     }
 
-    /** A copy that waits is replaced by a newer one. */
+    /** A newer copy replaces the one that waits, so it always has room. */
     private synchronized boolean hasRoomFor(Product product) {
         return waiting.size() < SNAPSHOTS_WAITING_MAX || waiting.containsKey(product.productId());
     }
@@ -91,8 +96,8 @@ final class SnapshotWriter {
         while (waiting.isEmpty()) {
             wait();
         }
-        List<Product> taken = new ArrayList<>(waiting.values());
+        List<Product> copies = new ArrayList<>(waiting.values());
         waiting.clear();
-        return taken;
+        return copies;
     }
 }

@@ -1,33 +1,43 @@
 package io.stockledger.command.writer;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
 /**
  * The limits of the writer loop.
  *
- * @param queueCommandsMax how many commands wait in line before more are refused
- * @param batchCommandsMax how many are decided and appended together; an order counts as many as it
- *     has products
- * @param parkedPerProductMax how many wait for one product that is being loaded
- * @param loadsMax how many loads run at once
- * @param cachedProductsMax how many products stay in memory
- * @param cachedReservationsMax how many reservations these may have in all
- * @param commandTimeoutMs how long a command may wait before it is decided; then it is dropped
- * @param outcomeTimeoutMs how long the loop tries to find out what became of a batch whose
- *     connection was lost
- * @param snapshotEveryEvents how many events of a product are between two snapshots
+ * @param queueCommandsMax the number of commands that wait before more are refused as overloaded
+ * @param batchCommandsMax the number of commands that are decided and appended together; an order
+ *     counts as many as it has products
+ * @param parkedPerProductMax the number of commands that wait for one product that is being loaded
+ * @param loadsMax the number of loads of products that run at once
+ * @param cachedProductsMax the number of products that stay in memory; at least twice as many as
+ *     one order may have
+ * @param cachedReservationsMax the number of reservations that the products in memory have together
+ * @param commandTimeoutMs the longest time that a command waits before it is decided, in
+ *     milliseconds; then it is refused as overloaded
+ * @param outcomeTimeoutMs the longest time to find out the outcome of an append whose connection
+ *     was lost, in milliseconds
+ * @param snapshotEveryEvents the number of events of a product between two snapshots
  */
 public record WriterLimits(
-        int queueCommandsMax,
-        int batchCommandsMax,
-        int parkedPerProductMax,
-        int loadsMax,
-        int cachedProductsMax,
-        int cachedReservationsMax,
-        long commandTimeoutMs,
-        long outcomeTimeoutMs,
-        int snapshotEveryEvents) {
+        @Min(1) @Max(1_000_000) @DefaultValue("10000") int queueCommandsMax,
+        @Min(1) @Max(10_000) @DefaultValue("1000") int batchCommandsMax,
+        @Min(1) @Max(1_000_000) @DefaultValue("2000") int parkedPerProductMax,
+        @Min(1) @Max(32) @DefaultValue("4") int loadsMax,
+        @Min(4_000) @Max(10_000_000) @DefaultValue("100000") int cachedProductsMax,
+        @Min(1_000) @Max(100_000_000) @DefaultValue("1000000") int cachedReservationsMax,
+        @Min(1) @Max(600_000) @DefaultValue("10000") long commandTimeoutMs,
+        @Min(1) @Max(600_000) @DefaultValue("10000") long outcomeTimeoutMs,
+        @Min(1) @Max(1_000_000) @DefaultValue("100") int snapshotEveryEvents) {
 
-    /** What the service takes where nothing is set. */
+    /** The limits of a service without settings, for a writer loop outside of a service. */
     public static WriterLimits defaults() {
-        return new WriterLimits(10_000, 1_000, 2_000, 4, 100_000, 1_000_000, 10_000, 10_000, 100);
+        return new Binder(new MapConfigurationPropertySource())
+                .bindOrCreate("stockledger.command", WriterLimits.class);
     }
 }

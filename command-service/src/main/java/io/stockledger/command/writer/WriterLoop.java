@@ -1,15 +1,97 @@
 package io.stockledger.command.writer;
 
+import io.stockledger.command.eventstore.AppendResult;
+import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.ProductRepository;
+import io.stockledger.command.eventstore.Receipt;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
- * Decides what has come and appends it in one call, over and over: group commit. The next batch is
- * decided while this one commits. One thread runs it; nothing of a product in memory is shared, so
- * nothing is locked.
+ * Decides all commands of this instance and appends their events, batch after batch (group commit).
+ *
+ * <h2>Input</h2>
+ *
+ * Any thread puts commands into the bounded queue of the {@link Inbox}. Each pass ({@link
+ * #runOnce}) takes the commands that fit into the next batch. {@link Admission} selects those whose
+ * products are all in memory and parks the others while the {@link ProductLoader} loads their
+ * products. Commands on one product are decided in the order in which they were submitted; an order
+ * that waits for one of its products does not delay commands on the others.
+ *
+ * <h2>States of a batch</h2>
+ *
+ * <ol>
+ *   <li><b>Open:</b> commands are added and decided on the products in memory. Each decision is
+ *       applied to the products at once, so that the next command sees it.
+ *   <li><b>In flight:</b> the batch is closed, and its one append call is running. At most one
+ *       batch is in flight. The next batch is open and is decided on top of it.
+ *   <li><b>Durable:</b> the append has succeeded. The decisions are kept, and the outcomes
+ *       complete.
+ *   <li><b>Undone:</b> the batch cannot be appended as it is, or the batch before it could not. Its
+ *       decisions are taken back from the products, and its commands are decided again or fail.
+ * </ol>
+ *
+ * <h2>Alone or in turns</h2>
+ *
+ * The next batch is decided ahead only while this instance is alone on the log. While other
+ * instances append too, decisions made ahead would often be undone. The loop then holds the
+ * commands back for its turn: {@link ExclusiveAppends} waits for the lock on the head of the log,
+ * applies the newer events, decides, and appends, all in one transaction. After some turns without
+ * newer events the instance counts as alone again.
+ *
+ * <h2>When an outcome completes</h2>
+ *
+ * An outcome completes only after the append has confirmed the versions it rests on. This includes
+ * refusals: a batch of refusals is appended without events, which only checks versions and keys.
+ *
+ * <h2>Threads</h2>
+ *
+ * One thread runs this class and owns the products, the cache and the batches, so nothing here is
+ * locked. Appends run one at a time on the appender thread, loads on virtual threads, and snapshots
+ * on a thread that only receives copies. All of them report back through the inbox. An exclusive
+ * append blocks the loop's thread.
+ *
+ * <h2>Failures</h2>
+ *
+ * If an append does not succeed directly after the known log, the open batch is undone, {@link
+ * ExclusiveAppends} brings the batch in flight to its end, and the commands of the open batch are
+ * admitted again.
+ *
+ * <ul>
+ *   <li><b>Another instance has appended in between:</b> if it has not touched the same products,
+ *       the append has succeeded and is durable. Otherwise the store reports a conflict, nothing is
+ *       written, and the batch is decided again with the head of the log locked. No other instance
+ *       can be faster then, so a command loses at most once.
+ *   <li><b>Known idempotency key:</b> the store reports a conflict in the same way. The batch is
+ *       decided again with the receipt of the key, which gives the repeat its first outcome.
+ *   <li><b>Lost connection:</b> the store is asked whether the batch was committed. If it was, the
+ *       batch is durable; otherwise it is decided again. If the store does not answer in time, the
+ *       outcomes fail with {@code AppendOutcomeUnknownException} and the products are evicted.
+ *   <li><b>Event that the store refuses:</b> the batch is halved until the command is alone. This
+ *       command fails; the others are decided again and appended.
+ *   <li><b>Other failure of the store:</b> nothing is written, and all commands of the batch fail.
+ *   <li><b>Bug in a decision:</b> this command fails alone, and its changes are undone.
+ * </ul>
+ *
+ * <h2>Overload and stop</h2>
+ *
+ * A command fails with {@link OverloadedException} if the queue is full, if too many commands are
+ * parked, or if its deadline passes before it is decided; nothing is recorded. Once a command has
+ * been decided, its deadline no longer applies. On stop the queue closes, and the loop runs until
+ * {@link #hasWork} is false.
  */
 final class WriterLoop {
 
@@ -18,68 +100,218 @@ final class WriterLoop {
     private final Inbox inbox;
     private final ProductCache cache;
     private final Admission admission;
-    private final GroupCommit groupCommit;
+    private final ExclusiveAppends exclusiveAppends;
+    private final EventStore store;
+    private final Executor appender;
+    private final SnapshotWriter snapshots;
+    private final WriterMetrics metrics;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+    private final int batchCommandsMax;
 
-    private WriterLoop(
-            Inbox inbox, ProductCache cache, Admission admission, GroupCommit groupCommit) {
-        this.inbox = inbox;
-        this.cache = cache;
-        this.admission = admission;
-        this.groupCommit = groupCommit;
+    private Batch open;
+    private @Nullable InFlightAppend inFlight;
+
+    /** Commands that are decided at this instance's turn. */
+    private final List<CommandRequest> heldBack = new ArrayList<>();
+
+    private Instant lastDecisionAt = Instant.EPOCH;
+
+    private record InFlightAppend(
+            Batch batch, CompletableFuture<AppendResult> result, long startNanos) {
+
+        AppendResult join() {
+            try {
+                return result.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                throw e;
+            }
+        }
     }
 
-    /** A loop and all its parts, on what it shares with others. */
-    static WriterLoop of(
+    /**
+     * A loop with an empty batch.
+     *
+     * @param loaders runs loads of products, several at once
+     * @param appender runs appends, one at a time
+     */
+    WriterLoop(
             Inbox inbox,
             ProductCache cache,
-            Decisions decisions,
-            EventStore events,
+            EventStore store,
             ProductRepository products,
             Executor loaders,
+            Executor appender,
             SnapshotWriter snapshots,
             WriterMetrics metrics,
-            GroupCommit.Appends appends,
+            Clock clock,
+            Supplier<UUID> ids,
             WriterLimits limits) {
-        var admission =
+        this.inbox = inbox;
+        this.cache = cache;
+        this.store = store;
+        this.appender = appender;
+        this.snapshots = snapshots;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.ids = ids;
+        this.batchCommandsMax = limits.batchCommandsMax();
+        this.admission =
                 new Admission(
-                        inbox,
                         cache,
                         new ProductLoader(
                                 products,
                                 loaders,
-                                inbox,
+                                inbox::put,
                                 limits.loadsMax(),
                                 limits.batchCommandsMax()),
-                        new ParkedCommands(limits.queueCommandsMax(), limits.parkedPerProductMax()),
-                        metrics);
-        var groupCommit =
-                new GroupCommit(
-                        admission, decisions, cache, events, snapshots, metrics, appends, limits);
-        return new WriterLoop(inbox, cache, admission, groupCommit);
+                        metrics,
+                        limits.queueCommandsMax(),
+                        limits.parkedPerProductMax());
+        this.exclusiveAppends =
+                new ExclusiveAppends(
+                        store,
+                        cache,
+                        this::decide,
+                        admission::readmit,
+                        snapshots,
+                        metrics,
+                        limits.outcomeTimeoutMs());
+        this.open = new Batch(cache, ids, Map.of());
     }
 
-    /**
-     * Takes in what has come, or waits a short while where nothing has, and moves the appends on.
-     */
+    /** One pass: takes the input, or waits a short time for some, and advances the appends. */
     void runOnce() throws InterruptedException {
-        Inbox.Content content = inbox.take(groupCommit.room(), IDLE_WAIT_MS);
-        // First, so that the database has its next batch while these commands are decided.
-        moveAppendsOn();
-        groupCommit.add(admission.admit(content));
-        moveAppendsOn();
+        Inbox.Input input = inbox.take(room(), IDLE_WAIT_MS);
+        // First, so that the store works on the next batch while this input is decided.
+        advanceAppends();
+        add(admission.admit(input));
+        advanceAppends();
         cache.shrink();
     }
 
-    /** Whether commands still wait: in line, for a product that is being loaded, for an append. */
+    /** Whether any command has no outcome yet. */
     boolean hasWork() {
-        return inbox.depth() > 0 || admission.hasParked() || groupCommit.hasWork();
+        return inFlight != null
+                || !open.commands().isEmpty()
+                || !heldBack.isEmpty()
+                || admission.hasParked()
+                || inbox.depth() > 0;
     }
 
-    private void moveAppendsOn() {
-        List<PendingCommand> again = groupCommit.moveOn();
-        while (!again.isEmpty()) {
-            groupCommit.add(admission.admit(again));
-            again = groupCommit.moveOn();
+    private Inbox.BatchRoom room() {
+        int weight = open.weight();
+        for (CommandRequest command : heldBack) {
+            weight += command.productIds().size();
         }
+        return new Inbox.BatchRoom(batchCommandsMax - weight, weight == 0);
+    }
+
+    private void add(List<CommandRequest> admitted) {
+        if (cache.isAlone()) {
+            open.add(admitted, decisionTime());
+        } else {
+            heldBack.addAll(admitted);
+        }
+    }
+
+    /** Ends the append in flight if it has a result, and starts the next one or takes a turn. */
+    private void advanceAppends() {
+        while (true) {
+            InFlightAppend append = inFlight;
+            if (append == null) {
+                if (!heldBack.isEmpty()) {
+                    takeTurn();
+                } else if (!open.commands().isEmpty()) {
+                    startAppend();
+                } else {
+                    return;
+                }
+            } else if (append.result.isDone()) {
+                inFlight = null;
+                endAppend(append);
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void startAppend() {
+        Batch batch = open;
+        batch.close();
+        batch.copySnapshots(snapshots);
+        open = new Batch(cache, ids, Map.of());
+        metrics.decided(batch.commands().size());
+        var append = new InFlightAppend(batch, new CompletableFuture<>(), System.nanoTime());
+        inFlight = append;
+        appender.execute(() -> append(batch, append.result));
+    }
+
+    /** Runs on the appender thread. */
+    private void append(Batch batch, CompletableFuture<AppendResult> result) {
+        try {
+            result.complete(store.append(batch));
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        } finally {
+            inbox.appendEnded();
+        }
+    }
+
+    private void endAppend(InFlightAppend append) {
+        Batch batch = append.batch;
+        if (!append.result.isCompletedExceptionally()
+                && append.result.join() instanceof Success success
+                && cache.isNext(success)) {
+            batch.keep();
+            cache.appended(success, batch.events().size(), batch.products());
+            if (!open.commands().isEmpty()) {
+                startAppend();
+            }
+            metrics.appended(System.nanoTime() - append.startNanos);
+            batch.complete(success, snapshots, metrics);
+            return;
+        }
+        List<CommandRequest> undone = open.commands();
+        open.undo();
+        open = new Batch(cache, ids, Map.of());
+        exclusiveAppends.recover(batch, append::join);
+        metrics.appended(System.nanoTime() - append.startNanos);
+        add(admission.admit(undone));
+    }
+
+    /** Also decides the commands that arrive while this instance waits for its turn. */
+    private void takeTurn() {
+        long startNanos = System.nanoTime();
+        Inbox.BatchRoom room = room();
+        List<CommandRequest> waiting = List.copyOf(heldBack);
+        heldBack.clear();
+        exclusiveAppends.takeTurn(
+                waiting,
+                commands -> {
+                    List<CommandRequest> admitted = admission.admit(commands);
+                    admitted.addAll(admission.admit(inbox.takeNow(room)));
+                    return admitted;
+                });
+        metrics.appended(System.nanoTime() - startNanos);
+    }
+
+    private Batch decide(List<CommandRequest> commands, Map<String, Receipt> knownReceipts) {
+        Batch batch = new Batch(cache, ids, knownReceipts);
+        batch.add(commands, decisionTime());
+        batch.close();
+        return batch;
+    }
+
+    /** The clock in microseconds, as the store keeps instants; it never goes back. */
+    private Instant decisionTime() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (now.isAfter(lastDecisionAt)) {
+            lastDecisionAt = now;
+        }
+        return lastDecisionAt;
     }
 }

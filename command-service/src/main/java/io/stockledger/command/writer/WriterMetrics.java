@@ -1,99 +1,59 @@
 package io.stockledger.command.writer;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.Refusal;
+import io.stockledger.command.metrics.CommandMetrics;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
-/** What the loop tells Prometheus. Thread-safe. */
+/** The metrics of the writer loop, in the words of commands and refusals. Thread-safe. */
 final class WriterMetrics {
 
-    private static final String COMMANDS = "stockledger.commands";
+    private final CommandMetrics metrics;
 
-    private final MeterRegistry registry;
-
-    private record TypeAndOutcome(String type, String outcome) {}
-
-    private final Map<TypeAndOutcome, Counter> commands = new ConcurrentHashMap<>();
-    private final DistributionSummary batchSize;
-    private final Timer appendTime;
-    private final Counter conflicts;
-
-    WriterMetrics(MeterRegistry registry, Inbox inbox, ProductCache cache) {
-        this.registry = registry;
-        this.batchSize =
-                DistributionSummary.builder("stockledger.batch.size")
-                        .description("Commands decided together")
-                        .baseUnit("commands")
-                        .publishPercentiles(0.5, 0.99)
-                        .register(registry);
-        this.appendTime =
-                Timer.builder("stockledger.append")
-                        .description("Time of an append call, commit included")
-                        .publishPercentiles(0.5, 0.99)
-                        .register(registry);
-        this.conflicts =
-                Counter.builder("stockledger.append.conflicts")
-                        .description(
-                                "Batches decided again: another instance was faster, or a key was"
-                                        + " known")
-                        .register(registry);
-        registry.gauge("stockledger.queue.depth", inbox, Inbox::depth);
-        registry.gauge("stockledger.cached.products", cache, ProductCache::size);
+    /** Registers the metrics; the suppliers are read by any thread, when Prometheus scrapes. */
+    WriterMetrics(MeterRegistry registry, IntSupplier queueDepth, IntSupplier cachedProducts) {
+        this.metrics = new CommandMetrics(registry);
+        metrics.queueDepth(queueDepth);
+        metrics.cachedProducts(cachedProducts);
     }
 
     void recorded(Command command) {
-        count(command, "recorded");
+        metrics.commandCompleted(command.type(), "recorded");
     }
 
     void refused(Command command, Refusal refusal) {
-        count(command, RefusalNames.of(refusal));
+        metrics.commandCompleted(command.type(), refusal.name());
     }
 
-    /** The answer of an earlier request with the same idempotency key was given again. */
+    /** The outcome of an earlier command with the same idempotency key was returned. */
     void replayed(Command command) {
-        count(command, "replayed");
+        metrics.commandCompleted(command.type(), "replayed");
     }
 
     void failed(Command command) {
-        count(command, "failed");
+        metrics.commandCompleted(command.type(), "failed");
     }
 
     void overloaded(Command command) {
-        count(command, "overloaded");
+        metrics.commandCompleted(command.type(), "overloaded");
     }
 
     void outcomeUnknown(Command command) {
-        count(command, "outcome-unknown");
+        metrics.commandCompleted(command.type(), "outcome-unknown");
     }
 
     void decided(int commandCount) {
-        batchSize.record(commandCount);
+        metrics.batchDecided(commandCount);
     }
 
     void appended(long nanos) {
-        appendTime.record(Duration.ofNanos(nanos));
+        metrics.appended(Duration.ofNanos(nanos));
     }
 
     void conflicted() {
-        conflicts.increment();
-    }
-
-    private void count(Command command, String outcome) {
-        commands.computeIfAbsent(
-                        new TypeAndOutcome(command.type(), outcome),
-                        _ ->
-                                Counter.builder(COMMANDS)
-                                        .description("Commands by type and outcome")
-                                        .tag("type", command.type())
-                                        .tag("outcome", outcome)
-                                        .register(registry))
-                .increment();
+        metrics.appendConflicted();
     }
 }

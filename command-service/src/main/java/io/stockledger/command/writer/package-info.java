@@ -1,7 +1,8 @@
 /**
- * The writer loop: a bounded queue, one thread that decides what has come and appends it in one
- * call, the cache of products, and their loading and snapshots beside it. May import the domain and
- * the event store; knows no HTTP.
+ * The writer: a bounded queue, the loop that decides commands and appends their events, the cache
+ * of products, and the loading and the snapshots of products on other threads. {@link
+ * io.stockledger.command.writer.WriterLoop} explains the algorithm. May import the domain, the
+ * event store and the events; does not know HTTP, the relay or the expiry.
  */
 @NullMarked
 package io.stockledger.command.writer;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class AcceptedCommandsTest {
 
     @Test
-    void a_product_is_registered_with_nothing_or_with_all_that_can_be_counted() {
+    void a_product_is_registered_with_a_quantity_from_0_to_the_maximum() {
         given().when(new RegisterProduct(PRODUCT, "Hanging heart", "sku-1", 0, MAIN))
                 .then(registered(0));
         given().when(new RegisterProduct(PRODUCT, "Hanging heart", "sku-1", QUANTITY_MAX, MAIN))
@@ -39,14 +39,14 @@ class AcceptedCommandsTest {
     }
 
     @Test
-    void goods_are_received_into_a_warehouse_that_nobody_has_named_before() {
+    void stock_is_received_into_a_new_warehouse() {
         given(registered(3))
                 .when(new ReceiveStock(PRODUCT, NORTH, 7, "delivery-1"))
                 .then(new StockReceived(PRODUCT, NORTH, 7, "delivery-1"));
     }
 
     @Test
-    void goods_are_received_up_to_the_greatest_total() {
+    void stock_is_received_up_to_the_maximum_total() {
         given(registered(3))
                 .when(new ReceiveStock(PRODUCT, NORTH, QUANTITY_MAX - 3, "delivery-1"))
                 .then(new StockReceived(PRODUCT, NORTH, QUANTITY_MAX - 3, "delivery-1"));
@@ -60,21 +60,21 @@ class AcceptedCommandsTest {
     }
 
     @Test
-    void stock_is_reserved_over_all_warehouses_together() {
+    void stock_of_all_warehouses_together_is_reserved() {
         given(registered(3), received(NORTH, 4))
                 .when(new ReserveStock(PRODUCT, ORDER, 7))
                 .then(new StockReserved(PRODUCT, ORDER, 7, null));
     }
 
     @Test
-    void cancelling_gives_back_what_is_left_of_the_reservation() {
+    void cancelling_releases_the_rest_of_the_reservation() {
         given(registered(10), reserved(ORDER, 6), new StockShipped(PRODUCT, ORDER, MAIN, 2))
                 .when(new CancelReservation(PRODUCT, ORDER))
                 .then(new ReservationCancelled(PRODUCT, ORDER, 4));
     }
 
     @Test
-    void a_cancelled_order_may_reserve_again() {
+    void an_order_may_reserve_again_after_it_was_cancelled() {
         given(registered(10), reserved(ORDER, 6), new ReservationCancelled(PRODUCT, ORDER, 6))
                 .when(new ReserveStock(PRODUCT, ORDER, 10))
                 .then(new StockReserved(PRODUCT, ORDER, 10, null));
@@ -97,14 +97,14 @@ class AcceptedCommandsTest {
     }
 
     @Test
-    void a_warehouse_may_be_emptied_by_a_shipment() {
+    void a_shipment_may_take_all_stock_of_a_warehouse() {
         given(registered(10), reserved(ORDER, 10))
                 .when(new ShipStock(PRODUCT, ORDER, MAIN, 10))
                 .then(new StockShipped(PRODUCT, ORDER, MAIN, 10));
     }
 
     @Test
-    void an_adjustment_names_what_the_warehouse_held() {
+    void an_adjustment_records_the_old_quantity_of_the_warehouse() {
         given(registered(10))
                 .when(new AdjustStock(PRODUCT, MAIN, 8, "broken", null))
                 .then(new StockAdjusted(PRODUCT, MAIN, 10, 8, "broken"));
@@ -114,21 +114,21 @@ class AcceptedCommandsTest {
     }
 
     @Test
-    void an_adjustment_may_leave_exactly_what_is_reserved() {
+    void an_adjustment_may_leave_exactly_the_reserved_quantity() {
         given(registered(10), received(NORTH, 5), reserved(ORDER, 7))
                 .when(new AdjustStock(PRODUCT, MAIN, 2, "broken", 10L))
                 .then(new StockAdjusted(PRODUCT, MAIN, 10, 2, "broken"));
     }
 
     @Test
-    void goods_are_transferred_also_when_they_are_reserved() {
+    void reserved_stock_may_be_transferred() {
         given(registered(10), reserved(ORDER, 10))
                 .when(new TransferStock(PRODUCT, MAIN, NORTH, 10, "truck-7"))
                 .then(new StockTransferred(PRODUCT, MAIN, NORTH, 10, "truck-7"));
     }
 
     @Test
-    void a_count_is_recorded_although_orders_hold_more_than_was_found() {
+    void a_count_below_the_reserved_quantity_is_recorded() {
         var scenario = given(registered(10), reserved(ORDER, 8));
 
         scenario.when(new CountStock(PRODUCT, MAIN, 5, "sheet-9", null))
@@ -136,14 +136,14 @@ class AcceptedCommandsTest {
     }
 
     @Test
-    void a_count_that_finds_what_the_books_say_is_recorded_too() {
+    void a_count_of_the_expected_quantity_is_recorded_too() {
         given(registered(10))
                 .when(new CountStock(PRODUCT, MAIN, 10, "sheet-9", null))
                 .then(new StockAdjusted(PRODUCT, MAIN, 10, 10, "physical-count"));
     }
 
     @Test
-    void a_count_of_a_past_version_is_corrected_by_what_moved_since() {
+    void a_count_of_a_past_version_is_corrected_by_the_later_changes() {
         var afterCount = given(registered(10), received(MAIN, 5), received(NORTH, 100));
 
         afterCount
@@ -152,14 +152,14 @@ class AcceptedCommandsTest {
     }
 
     @Test
-    void a_count_of_a_past_version_may_end_at_zero() {
+    void a_count_of_a_past_version_may_result_in_0() {
         given(registered(10), reserved(ORDER, 4), new StockShipped(PRODUCT, ORDER, MAIN, 4))
                 .when(new CountStock(PRODUCT, MAIN, 4, "sheet-9", new CountedAt(1, 10L)))
                 .then(new StockAdjusted(PRODUCT, MAIN, 6, 0, "physical-count"));
     }
 
     @Test
-    void a_command_that_names_the_version_the_product_is_at_is_accepted() {
+    void a_command_for_the_current_version_is_accepted() {
         given(registered(10), received(MAIN, 5))
                 .when(new ReceiveStock(PRODUCT, MAIN, 1, "delivery-1"), 2L)
                 .then(received(MAIN, 1));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.List;
 
-/** Ten are in stock, seven of them reserved for {@code order-1} until one minute past noon. */
+/** The stock is ten. Seven are reserved for {@code order-1} until one minute past noon. */
 class ExpiryTest {
 
     private static final Instant END = NOON.plusSeconds(60);
@@ -41,7 +41,7 @@ class ExpiryTest {
     }
 
     @Test
-    void a_reservation_ends_so_many_seconds_after_the_decision() {
+    void a_reservation_ends_the_given_seconds_after_the_decision() {
         given(registered(10))
                 .at(NOON)
                 .when(new ReserveStock(PRODUCT, ORDER, 7, 60, false))
@@ -49,7 +49,7 @@ class ExpiryTest {
     }
 
     @Test
-    void a_millisecond_before_its_end_a_reservation_holds_its_stock() {
+    void a_reservation_holds_stock_until_a_millisecond_before_its_end() {
         reservedUntilEnd()
                 .at(JUST_BEFORE)
                 .when(new ReserveStock(PRODUCT, "other", 4))
@@ -57,7 +57,7 @@ class ExpiryTest {
     }
 
     @Test
-    void at_its_end_a_reservation_holds_nothing_although_nobody_has_recorded_that() {
+    void a_reservation_holds_no_stock_from_its_end_even_before_the_expiry_is_recorded() {
         reservedUntilEnd()
                 .at(END)
                 .when(new ReserveStock(PRODUCT, "other", 10))
@@ -65,7 +65,7 @@ class ExpiryTest {
     }
 
     @Test
-    void the_figures_change_at_the_instant_itself() {
+    void the_stock_figures_change_at_the_end_of_the_reservation() {
         Product product = reservedUntilEnd().product();
 
         assertThat(product.reservedStock(JUST_BEFORE)).isEqualTo(7);
@@ -78,7 +78,7 @@ class ExpiryTest {
     }
 
     @Test
-    void what_has_lapsed_can_be_neither_shipped_nor_cancelled() {
+    void a_lapsed_reservation_can_be_neither_shipped_nor_cancelled() {
         reservedUntilEnd()
                 .at(JUST_BEFORE)
                 .when(new ShipStock(PRODUCT, ORDER, "main", 7))
@@ -98,7 +98,7 @@ class ExpiryTest {
     }
 
     @Test
-    void what_has_lapsed_stands_in_no_adjustments_way() {
+    void a_lapsed_reservation_does_not_prevent_an_adjustment() {
         var toFive = new AdjustStock(PRODUCT, "main", 5, "broken", null);
         reservedUntilEnd()
                 .at(JUST_BEFORE)
@@ -111,7 +111,7 @@ class ExpiryTest {
     }
 
     @Test
-    void an_order_whose_reservation_has_lapsed_may_reserve_again_and_the_end_is_recorded_first() {
+    void an_order_may_reserve_again_after_a_lapse_whose_expiry_is_recorded_first() {
         reservedUntilEnd()
                 .at(END)
                 .when(new ReserveStock(PRODUCT, ORDER, 9))
@@ -125,7 +125,7 @@ class ExpiryTest {
     }
 
     @Test
-    void an_extension_moves_the_end_and_takes_no_stock() {
+    void an_extension_moves_the_end_and_reserves_no_further_stock() {
         reservedUntilEnd()
                 .at(JUST_BEFORE)
                 .when(new ReserveStock(PRODUCT, ORDER, 7, 120, true))
@@ -141,7 +141,7 @@ class ExpiryTest {
     }
 
     @Test
-    void an_extension_of_another_quantity_is_refused_and_one_of_nothing_reserves() {
+    void an_extension_of_another_quantity_is_refused_and_one_without_a_reservation_reserves() {
         reservedUntilEnd()
                 .at(JUST_BEFORE)
                 .when(new ReserveStock(PRODUCT, ORDER, 6, 120, true))
@@ -153,7 +153,7 @@ class ExpiryTest {
     }
 
     @Test
-    void what_is_left_after_a_part_was_shipped_ends_at_the_same_instant() {
+    void the_rest_of_a_partly_shipped_reservation_keeps_its_end() {
         Product product =
                 given(
                                 registered(10),
@@ -166,14 +166,14 @@ class ExpiryTest {
     }
 
     @Test
-    void only_what_has_lapsed_is_written_off_whatever_the_sweep_believed() {
+    void only_lapsed_reservations_are_recorded_as_expired() {
         var sweep = new ExpireReservations(PRODUCT, List.of(ORDER, "gone", ORDER));
         reservedUntilEnd().at(END).when(sweep).then(new ReservationExpired(PRODUCT, ORDER, 7));
         reservedUntilEnd().at(JUST_BEFORE).when(sweep).then(new InventoryEvent[0]);
     }
 
     @Test
-    void nothing_changes_when_the_end_is_recorded() {
+    void recording_the_expiry_does_not_change_the_available_stock() {
         Scenario before = reservedUntilEnd();
         Scenario after =
                 given(

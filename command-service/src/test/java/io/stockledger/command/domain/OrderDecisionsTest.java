@@ -4,8 +4,7 @@ import static io.stockledger.command.domain.Scenario.NOON;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.domain.Decision.Accepted;
-import io.stockledger.command.domain.Decision.Refused;
+import io.stockledger.command.domain.Decision.Acceptance;
 import io.stockledger.command.domain.OrderCommand.CancelOrder;
 import io.stockledger.command.domain.OrderCommand.Line;
 import io.stockledger.command.domain.OrderCommand.Policy;
@@ -14,9 +13,9 @@ import io.stockledger.command.domain.OrderCommand.ShipOrder;
 import io.stockledger.command.domain.OrderCommand.Shipment;
 import io.stockledger.command.domain.Refusal.InsufficientOrderStock;
 import io.stockledger.command.domain.Refusal.InvalidQuantity;
+import io.stockledger.command.domain.Refusal.OrderReservationsExist;
 import io.stockledger.command.domain.Refusal.OrderReservationsNotFound;
 import io.stockledger.command.domain.Refusal.ProductNotFound;
-import io.stockledger.command.domain.Refusal.ReservationExists;
 import io.stockledger.command.domain.Refusal.ReservationNotFound;
 import io.stockledger.command.domain.Refusal.Shortage;
 import io.stockledger.events.InventoryEvent;
@@ -35,7 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Three products with ten of each in the warehouse {@code main}. */
+/** Three products with a quantity of ten each in the warehouse {@code main}. */
 class OrderDecisionsTest {
 
     private static final String ORDER = "order-1";
@@ -75,31 +74,28 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_basket_is_reserved_with_one_event_a_product() {
+    void a_basket_is_reserved_with_one_event_per_product() {
         assertThat(when(basket(new Line("a", 1), new Line("b", 10))))
-                .isEqualTo(new Accepted(List.of(reserved("a", 1), reserved("b", 10))));
+                .isEqualTo(new Acceptance(List.of(reserved("a", 1), reserved("b", 10))));
     }
 
     @Test
-    void a_product_on_two_lines_is_added_up_before_it_is_checked() {
+    void quantities_of_a_product_on_two_lines_are_added_up_before_the_check() {
         assertThat(when(basket(new Line("a", 6), new Line("b", 1), new Line("a", 4))))
-                .isEqualTo(new Accepted(List.of(reserved("a", 10), reserved("b", 1))));
+                .isEqualTo(new Acceptance(List.of(reserved("a", 10), reserved("b", 1))));
         assertThat(when(basket(new Line("a", 6), new Line("a", 5))))
-                .isEqualTo(new Refused(lacking(new Shortage("a", null, 10, 11))));
+                .isEqualTo(lacking(new Shortage("a", null, 10, 11)));
     }
 
     @Test
-    void a_basket_that_is_not_to_be_had_as_a_whole_names_every_short_line() {
+    void a_basket_that_is_not_available_as_a_whole_names_every_short_line() {
         assertThat(when(basket(new Line("a", 11), new Line("b", 1), new Line("c", 12))))
                 .isEqualTo(
-                        new Refused(
-                                lacking(
-                                        new Shortage("a", null, 10, 11),
-                                        new Shortage("c", null, 10, 12))));
+                        lacking(new Shortage("a", null, 10, 11), new Shortage("c", null, 10, 12)));
     }
 
     @Test
-    void a_partial_basket_is_granted_what_there_is() {
+    void a_partial_basket_gets_the_available_quantity_of_each_line() {
         given(new StockReserved("c", "other", 10, null));
 
         assertThat(
@@ -109,70 +105,77 @@ class OrderDecisionsTest {
                                         new Line("a", 11),
                                         new Line("b", 1),
                                         new Line("c", 5))))
-                .isEqualTo(new Accepted(List.of(reserved("a", 10), reserved("b", 1))));
+                .isEqualTo(new Acceptance(List.of(reserved("a", 10), reserved("b", 1))));
     }
 
     @Test
-    void a_partial_basket_of_which_there_is_nothing_is_refused() {
+    void a_partial_basket_without_any_available_quantity_is_refused() {
         given(new StockReserved("c", "other", 10, null));
 
         assertThat(when(basket(Policy.PARTIAL, new Line("c", 5))))
-                .isEqualTo(new Refused(lacking(new Shortage("c", null, 0, 5))));
+                .isEqualTo(lacking(new Shortage("c", null, 0, 5)));
     }
 
     @Test
-    void what_the_order_holds_already_is_named_and_not_taken_for_a_shortage() {
+    void a_second_basket_names_every_product_that_the_order_has_reserved_already() {
         given(reserved("b", 10));
+        given(reserved("c", 2));
 
-        assertThat(when(basket(new Line("a", 11), new Line("b", 10))))
-                .isEqualTo(new Refused(new ReservationExists("b", ORDER, 10)));
+        assertThat(
+                        when(
+                                basket(
+                                        new Line("a", 11),
+                                        new Line("c", 1),
+                                        new Line("b", 10),
+                                        new Line("c", 5))))
+                .isEqualTo(
+                        new OrderReservationsExist(
+                                ORDER, List.of(new Line("c", 2), new Line("b", 10))));
     }
 
     @Test
-    void what_the_order_held_and_let_lapse_is_written_off_and_reserved_anew() {
+    void a_lapsed_reservation_of_the_order_is_recorded_as_expired_before_the_new_one() {
         given(new StockReserved("a", ORDER, 10, NOON));
 
         assertThat(when(new ReserveOrder(ORDER, List.of(new Line("a", 4)), 60, Policy.PARTIAL)))
                 .isEqualTo(
-                        new Accepted(
+                        new Acceptance(
                                 List.of(
                                         new ReservationExpired("a", ORDER, 10),
                                         new StockReserved("a", ORDER, 4, NOON.plusSeconds(60)))));
     }
 
     @Test
-    void refusals_come_in_the_contracts_order_over_all_lines() {
+    void refusals_have_the_order_of_precedence_of_the_contract_over_all_lines() {
         given(reserved("b", 1));
         Line invalid = new Line("a", 0);
         Line held = new Line("b", 1);
         Line shortage = new Line("c", 11);
 
         assertThat(when(basket(shortage, invalid, held, new Line("unknown", 0))))
-                .isEqualTo(new Refused(new ProductNotFound("unknown")));
+                .isEqualTo(new ProductNotFound("unknown"));
         assertThat(when(basket(shortage, invalid, held)))
-                .isEqualTo(new Refused(new ReservationExists("b", ORDER, 1)));
+                .isEqualTo(new OrderReservationsExist(ORDER, List.of(new Line("b", 1))));
         assertThat(when(basket(shortage, invalid)))
                 .isEqualTo(
-                        new Refused(
-                                new InvalidQuantity(
-                                        "lines[1].quantity",
-                                        0,
-                                        "must be from 1 to " + Quantities.QUANTITY_MAX)));
+                        new InvalidQuantity(
+                                "lines[1].quantity",
+                                0,
+                                "must be from 1 to " + Quantities.QUANTITY_MAX));
     }
 
     @Test
-    void lines_that_add_up_beyond_the_greatest_quantity_are_invalid() {
+    void lines_whose_sum_exceeds_the_maximum_quantity_are_invalid() {
         assertThat(when(basket(new Line("a", Quantities.QUANTITY_MAX), new Line("a", 1))))
                 .isEqualTo(
-                        new Refused(
-                                new InvalidQuantity(
-                                        "lines[1].quantity",
-                                        1,
-                                        "would bring the sum beyond " + Quantities.QUANTITY_MAX)));
+                        new InvalidQuantity(
+                                "lines[1].quantity",
+                                1,
+                                "would bring the sum beyond " + Quantities.QUANTITY_MAX));
     }
 
     @Test
-    void an_order_gives_back_all_that_it_still_holds() {
+    void cancelling_an_order_cancels_all_its_reservations() {
         given(reserved("a", 3));
         given(reserved("b", 5));
         given(new StockShipped("b", ORDER, "main", 2));
@@ -180,20 +183,20 @@ class OrderDecisionsTest {
 
         assertThat(when(new CancelOrder(ORDER, new LinkedHashSet<>(List.of("a", "b", "c")))))
                 .isEqualTo(
-                        new Accepted(
+                        new Acceptance(
                                 List.of(
                                         new ReservationCancelled("a", ORDER, 3),
                                         new ReservationCancelled("b", ORDER, 3))));
     }
 
     @Test
-    void an_order_that_holds_nothing_has_nothing_to_cancel() {
+    void cancelling_an_order_without_reservations_is_refused() {
         var cancel = new CancelOrder(ORDER, new LinkedHashSet<>(List.of("a")));
-        assertThat(when(cancel)).isEqualTo(new Refused(new OrderReservationsNotFound(ORDER)));
+        assertThat(when(cancel)).isEqualTo(new OrderReservationsNotFound(ORDER));
     }
 
     @Test
-    void an_order_ships_each_line_out_of_its_warehouse() {
+    void an_order_ships_each_line_from_its_warehouse() {
         given(new StockReceived("a", "north", 5, "delivery"));
         given(reserved("a", 8));
         given(reserved("b", 2));
@@ -207,7 +210,7 @@ class OrderDecisionsTest {
                                                 new Shipment("a", "north", 5),
                                                 new Shipment("b", "main", 1)))))
                 .isEqualTo(
-                        new Accepted(
+                        new Acceptance(
                                 List.of(
                                         new StockShipped("a", ORDER, "main", 3),
                                         new StockShipped("a", ORDER, "north", 5),
@@ -215,7 +218,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void lines_of_one_shipment_together_take_no_more_than_is_reserved_or_there() {
+    void the_lines_of_a_shipment_together_exceed_neither_the_reservation_nor_the_stock() {
         given(new StockReceived("a", "north", 5, "delivery"));
         given(reserved("a", 8));
 
@@ -227,11 +230,10 @@ class OrderDecisionsTest {
                                                 new Shipment("a", "main", 4),
                                                 new Shipment("a", "north", 5)))))
                 .isEqualTo(
-                        new Refused(
-                                new InvalidQuantity(
-                                        "lines[1].quantity",
-                                        5,
-                                        "ships more than the 8 reserved for the order")));
+                        new InvalidQuantity(
+                                "lines[1].quantity",
+                                5,
+                                "ships more than the 8 reserved for the order"));
         assertThat(
                         when(
                                 new ShipOrder(
@@ -239,21 +241,21 @@ class OrderDecisionsTest {
                                         List.of(
                                                 new Shipment("a", "north", 3),
                                                 new Shipment("a", "north", 3)))))
-                .isEqualTo(new Refused(lacking(new Shortage("a", "north", 5, 6))));
+                .isEqualTo(lacking(new Shortage("a", "north", 5, 6)));
         assertThat(when(new ShipOrder(ORDER, List.of(new Shipment("c", "main", 1)))))
-                .isEqualTo(new Refused(new ReservationNotFound("c", ORDER)));
+                .isEqualTo(new ReservationNotFound("c", ORDER));
     }
 
     @Test
-    void a_shipment_by_the_clock_is_no_different() {
+    void a_shipment_on_a_lapsed_reservation_is_refused() {
         given(new StockReserved("a", ORDER, 8, NOON.plusSeconds(1)));
         var ship = new ShipOrder(ORDER, List.of(new Shipment("a", "main", 8)));
 
         assertThat(OrderDecisions.decide(products, ship, NOON.plusMillis(999)))
-                .isInstanceOf(Accepted.class);
+                .isInstanceOf(Acceptance.class);
         Instant end = NOON.plusSeconds(1);
         assertThat(OrderDecisions.decide(products, ship, end))
-                .isEqualTo(new Refused(new ReservationNotFound("a", ORDER)));
+                .isEqualTo(new ReservationNotFound("a", ORDER));
     }
 
     private static InsufficientOrderStock lacking(Shortage... lines) {

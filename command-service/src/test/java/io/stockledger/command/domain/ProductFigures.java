@@ -3,7 +3,7 @@ package io.stockledger.command.domain;
 import java.time.Instant;
 import java.util.Map;
 
-/** All that a product is, to compare it with another. */
+/** The complete state of a product, for comparisons. */
 public record ProductFigures(
         String productId,
         String name,
@@ -15,7 +15,7 @@ public record ProductFigures(
         Map<String, Long> warehouses,
         Map<String, Reservation> reservations) {
 
-    /** The product as it is now; later changes of it do not show. */
+    /** The current state; later changes of the product do not affect it. */
     public static ProductFigures of(Product product) {
         return new ProductFigures(
                 product.productId(),

@@ -2,8 +2,7 @@ package io.stockledger.command.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.domain.Decision.Accepted;
-import io.stockledger.command.domain.Decision.Refused;
+import io.stockledger.command.domain.Decision.Acceptance;
 import io.stockledger.command.domain.ProductCommand.AdjustStock;
 import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.domain.ProductCommand.CountedAt;
@@ -29,14 +28,14 @@ class ProductPropertiesTest {
     private static final int COMMANDS = 120;
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-    /** A product with its history, as random commands made it. */
+    /** A product with the history of random commands. */
     private static final class Run {
         final Product product = new Product(PRODUCT);
         final List<InventoryEvent> events = new ArrayList<>();
         final List<Instant> times = new ArrayList<>();
         final List<ProductFigures> states = new ArrayList<>();
 
-        /** Commands come a second apart, so that some reservations lapse between them. */
+        /** Commands are one second apart, so that some reservations lapse between them. */
         int sent;
 
         Instant now() {
@@ -49,7 +48,7 @@ class ProductPropertiesTest {
 
         Decision send(ProductCommand command) {
             Decision decision = ProductDecisions.decide(product, command, null, now());
-            if (decision instanceof Accepted(var accepted)) {
+            if (decision instanceof Acceptance(var accepted)) {
                 for (InventoryEvent event : accepted) {
                     product.apply(event, now());
                     events.add(event);
@@ -73,7 +72,7 @@ class ProductPropertiesTest {
     }
 
     @Test
-    void random_commands_never_make_a_warehouse_negative_and_the_sums_always_agree() {
+    void random_commands_never_make_a_warehouse_negative_and_the_totals_are_always_right() {
         Seeds.forEach(
                 "never negative, sums agree",
                 ROUNDS,
@@ -94,7 +93,7 @@ class ProductPropertiesTest {
     }
 
     @Test
-    void no_accepted_command_sells_what_is_not_there() {
+    void no_accepted_command_oversells() {
         Seeds.forEach(
                 "never oversold",
                 ROUNDS,
@@ -105,7 +104,7 @@ class ProductPropertiesTest {
                     for (int i = 0; i < COMMANDS; i++) {
                         long availableBefore = run.product.availableStock(run.now());
                         ProductCommand command = commands.next(PRODUCT);
-                        boolean accepted = run.send(command) instanceof Accepted;
+                        boolean accepted = run.send(command) instanceof Acceptance;
                         boolean moved =
                                 accepted && run.events.getLast() instanceof ReservationExtended;
                         if (accepted && !moved && command instanceof ReserveStock reserve) {
@@ -119,7 +118,7 @@ class ProductPropertiesTest {
     }
 
     @Test
-    void without_counts_orders_never_exceed_the_stock() {
+    void without_counts_reserved_stock_never_exceeds_total_stock() {
         Seeds.forEach(
                 "reserved <= total",
                 ROUNDS,
@@ -139,7 +138,7 @@ class ProductPropertiesTest {
     }
 
     @Test
-    void a_product_that_handled_commands_equals_one_reloaded_from_their_events() {
+    void a_product_that_decided_commands_equals_a_replay_of_their_events() {
         Seeds.forEach(
                 "handled equals reloaded",
                 ROUNDS,
@@ -154,7 +153,7 @@ class ProductPropertiesTest {
     }
 
     @Test
-    void undo_brings_back_exactly_the_state_of_the_mark() {
+    void undo_restores_exactly_the_state_at_the_mark() {
         Seeds.forEach(
                 "undo",
                 ROUNDS,
@@ -175,7 +174,7 @@ class ProductPropertiesTest {
     }
 
     @Test
-    void what_is_kept_stays_and_what_came_after_it_can_still_be_undone() {
+    void kept_events_stay_and_later_events_can_still_be_undone() {
         Seeds.forEach(
                 "keep and undo",
                 ROUNDS,
@@ -202,7 +201,7 @@ class ProductPropertiesTest {
     }
 
     @Test
-    void what_was_undone_can_be_decided_again_with_the_same_result() {
+    void an_undone_command_can_be_decided_again_with_the_same_result() {
         Seeds.forEach(
                 "undo and redo",
                 ROUNDS,
@@ -218,7 +217,7 @@ class ProductPropertiesTest {
     }
 
     @Test
-    void a_count_as_of_a_past_version_is_corrected_by_all_that_moved_since() {
+    void a_count_of_a_past_version_is_corrected_by_all_later_changes() {
         Seeds.forEach(
                 "count as of a version",
                 ROUNDS,
@@ -247,7 +246,7 @@ class ProductPropertiesTest {
                                     <= Quantities.QUANTITY_MAX) {
                         assertThat(decision)
                                 .isEqualTo(
-                                        new Accepted(
+                                        new Acceptance(
                                                 new StockAdjusted(
                                                         PRODUCT,
                                                         "main",
@@ -255,13 +254,13 @@ class ProductPropertiesTest {
                                                         counted + moved,
                                                         ProductDecisions.PHYSICAL_COUNT)));
                     } else {
-                        assertThat(decision).isInstanceOf(Refused.class);
+                        assertThat(decision).isInstanceOf(Refusal.class);
                     }
                 });
     }
 
     @Test
-    void the_changes_of_a_warehouse_add_up_to_what_it_holds() {
+    void the_changes_of_a_warehouse_add_up_to_its_quantity() {
         Seeds.forEach(
                 "changes add up",
                 ROUNDS,

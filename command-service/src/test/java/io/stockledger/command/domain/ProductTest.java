@@ -32,7 +32,7 @@ import java.util.Map;
 class ProductTest {
 
     @Test
-    void a_product_is_the_sum_of_its_events() {
+    void a_product_has_the_state_after_all_its_events() {
         Product product =
                 given(
                                 registered(10),
@@ -58,7 +58,7 @@ class ProductTest {
     }
 
     @Test
-    void a_count_below_the_reservations_shows_a_shortfall_and_nothing_available() {
+    void after_a_count_below_the_reserved_quantity_there_is_a_shortfall_and_nothing_available() {
         Product product =
                 given(
                                 registered(10),
@@ -71,7 +71,7 @@ class ProductTest {
     }
 
     @Test
-    void an_expired_reservation_holds_nothing_and_an_extended_one_holds_longer() {
+    void an_expired_reservation_holds_no_stock_and_an_extended_one_holds_it_longer() {
         Product product =
                 given(
                                 registered(10),
@@ -105,7 +105,7 @@ class ProductTest {
 
     @ParameterizedTest
     @MethodSource("impossibleEvents")
-    void an_event_that_cannot_have_happened_is_never_ignored(InventoryEvent event) {
+    void an_impossible_event_throws(InventoryEvent event) {
         Product product = given(registered(10), reserved(ORDER, 2)).product();
 
         assertThatThrownBy(() -> product.apply(event, NOON))
@@ -113,7 +113,7 @@ class ProductTest {
     }
 
     @Test
-    void nothing_happens_to_a_product_before_it_is_registered() {
+    void any_event_before_the_registration_throws() {
         assertThatThrownBy(() -> given(received(MAIN, 1)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("impossible after version 0");
@@ -121,7 +121,7 @@ class ProductTest {
 
     @ParameterizedTest
     @MethodSource("impossibleEvents")
-    void what_an_impossible_event_began_can_be_undone(InventoryEvent event) {
+    void a_partly_applied_impossible_event_can_be_undone(InventoryEvent event) {
         Product product = given(registered(10), reserved(ORDER, 2)).product();
         ProductFigures before = ProductFigures.of(product);
         long mark = product.mark();
@@ -133,7 +133,7 @@ class ProductTest {
     }
 
     @Test
-    void what_is_kept_cannot_be_undone() {
+    void kept_events_cannot_be_undone() {
         Product product = given(registered(10), reserved(ORDER, 2)).product();
         product.keep();
         product.apply(received(NORTH, 1), NOON);
@@ -145,7 +145,7 @@ class ProductTest {
     }
 
     @Test
-    void nobody_can_change_a_product_from_outside() {
+    void the_collections_of_a_product_cannot_be_changed_from_outside() {
         Product product = given(registered(10), reserved(ORDER, 2)).product();
 
         assertThatThrownBy(() -> product.warehouses().put(MAIN, 11L))

@@ -14,37 +14,37 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Commands as a hectic day would bring them: few orders and warehouses, so that they meet, and now
- * and then a quantity that no one should ask for.
+ * Random commands on few orders and warehouses, so that they affect each other. Some have a
+ * quantity that is unusual or invalid.
  */
 public final class RandomCommands {
 
     private static final List<String> WAREHOUSES = List.of("main", "north", "south/2");
     private static final int ORDERS = 8;
-    private static final long[] ODD_QUANTITIES = {
+    private static final long[] UNUSUAL_QUANTITIES = {
         0, -1, Long.MIN_VALUE, Long.MAX_VALUE, Quantities.QUANTITY_MAX, Quantities.QUANTITY_MAX + 1
     };
 
     private final Random random;
-    private final boolean oddOnes;
+    private final boolean includeUnusual;
 
-    private RandomCommands(Random random, boolean oddOnes) {
+    private RandomCommands(Random random, boolean includeUnusual) {
         this.random = random;
-        this.oddOnes = oddOnes;
+        this.includeUnusual = includeUnusual;
     }
 
-    /** With odd quantities among them. */
+    /** Commands of which some have unusual or invalid quantities. */
     public static RandomCommands of(Random random) {
         return new RandomCommands(random, true);
     }
 
-    /** Only with quantities that a shop would ask for. */
+    /** Commands with usual quantities only. */
     public static RandomCommands sane(Random random) {
         return new RandomCommands(random, false);
     }
 
     public ProductCommand next(String productId) {
-        return switch (random.nextInt(oddOnes ? 13 : 12)) {
+        return switch (random.nextInt(includeUnusual ? 13 : 12)) {
             case 0 -> new RegisterProduct(productId, "Lamp", "sku-1", level(), warehouse());
             case 1, 2 -> new ReceiveStock(productId, warehouse(), quantity(), "delivery");
             case 3, 4, 5 -> reservation(productId);
@@ -58,7 +58,7 @@ public final class RandomCommands {
     }
 
     private ReserveStock reservation(String productId) {
-        if (!oddOnes || random.nextBoolean()) {
+        if (!includeUnusual || random.nextBoolean()) {
             return new ReserveStock(productId, order(), quantity());
         }
         return new ReserveStock(
@@ -66,8 +66,8 @@ public final class RandomCommands {
     }
 
     private AdjustStock adjustment(String productId) {
-        Long believed = random.nextInt(3) == 0 ? random.nextLong(30) : null;
-        return new AdjustStock(productId, warehouse(), level(), "broken", believed);
+        Long expected = random.nextInt(3) == 0 ? random.nextLong(30) : null;
+        return new AdjustStock(productId, warehouse(), level(), "broken", expected);
     }
 
     private String warehouse() {
@@ -79,18 +79,18 @@ public final class RandomCommands {
     }
 
     private long quantity() {
-        return isOdd() ? odd() : 1 + random.nextLong(12);
+        return isUnusual() ? unusualQuantity() : 1 + random.nextLong(12);
     }
 
     private long level() {
-        return isOdd() ? odd() : random.nextLong(30);
+        return isUnusual() ? unusualQuantity() : random.nextLong(30);
     }
 
-    private boolean isOdd() {
-        return oddOnes && random.nextInt(15) == 0;
+    private boolean isUnusual() {
+        return includeUnusual && random.nextInt(15) == 0;
     }
 
-    private long odd() {
-        return ODD_QUANTITIES[random.nextInt(ODD_QUANTITIES.length)];
+    private long unusualQuantity() {
+        return UNUSUAL_QUANTITIES[random.nextInt(UNUSUAL_QUANTITIES.length)];
     }
 }

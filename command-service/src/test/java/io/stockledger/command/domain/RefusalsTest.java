@@ -12,7 +12,6 @@ import static io.stockledger.command.domain.Scenario.reserved;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.domain.Decision.Refused;
 import io.stockledger.command.domain.ProductCommand.AdjustStock;
 import io.stockledger.command.domain.ProductCommand.CancelReservation;
 import io.stockledger.command.domain.ProductCommand.CountStock;
@@ -58,7 +57,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @MethodSource("commandsOnAProduct")
-    void nothing_is_done_to_a_product_that_nobody_registered(ProductCommand command) {
+    void a_command_on_an_unregistered_product_is_refused(ProductCommand command) {
         given().when(command).thenRefused(new ProductNotFound(PRODUCT));
     }
 
@@ -74,7 +73,7 @@ class RefusalsTest {
     }
 
     @Test
-    void a_product_is_registered_once() {
+    void a_second_registration_is_refused() {
         given(registered(10))
                 .when(new RegisterProduct(PRODUCT, "Hanging heart", "sku-1", 10, MAIN))
                 .thenRefused(new AlreadyRegistered(PRODUCT));
@@ -91,7 +90,7 @@ class RefusalsTest {
     }
 
     @Test
-    void an_order_that_was_shipped_whole_holds_no_reservation_any_more() {
+    void an_order_that_was_shipped_completely_has_no_reservation() {
         var shipped =
                 given(
                         registered(10),
@@ -103,21 +102,21 @@ class RefusalsTest {
     }
 
     @Test
-    void an_order_holds_at_most_one_reservation_of_a_product() {
+    void a_second_reservation_of_an_order_is_refused() {
         given(registered(10), reserved(ORDER, 2))
                 .when(new ReserveStock(PRODUCT, ORDER, 1))
                 .thenRefused(new ReservationExists(PRODUCT, ORDER, 2));
     }
 
     @Test
-    void more_than_is_available_is_not_reserved() {
+    void a_reservation_above_the_available_stock_is_refused() {
         given(registered(10), reserved("other", 4))
                 .when(new ReserveStock(PRODUCT, ORDER, 7))
                 .thenRefused(new InsufficientStock(PRODUCT, 6, 7));
     }
 
     @Test
-    void nothing_is_available_while_orders_exceed_the_stock() {
+    void a_reservation_is_refused_while_reserved_stock_exceeds_total_stock() {
         var shortOfStock = given(registered(10), reserved("other", 8), counted(10, 5));
 
         shortOfStock
@@ -126,7 +125,7 @@ class RefusalsTest {
     }
 
     @Test
-    void more_than_the_warehouse_holds_neither_ships_nor_moves() {
+    void a_shipment_or_transfer_above_the_stock_of_the_warehouse_is_refused() {
         var scenario = given(registered(3), received(NORTH, 7), reserved(ORDER, 10));
 
         scenario.when(new ShipStock(PRODUCT, ORDER, MAIN, 4))
@@ -138,7 +137,7 @@ class RefusalsTest {
     }
 
     @Test
-    void more_than_is_reserved_for_the_order_is_not_shipped() {
+    void a_shipment_above_the_reserved_quantity_is_refused() {
         given(registered(10), reserved(ORDER, 2))
                 .when(new ShipStock(PRODUCT, ORDER, MAIN, 3))
                 .thenRefused(
@@ -147,7 +146,7 @@ class RefusalsTest {
     }
 
     @Test
-    void an_adjustment_that_rests_on_a_stale_quantity_is_refused() {
+    void an_adjustment_with_a_wrong_old_quantity_is_refused() {
         given(registered(10))
                 .when(new AdjustStock(PRODUCT, MAIN, 8, "broken", 11L))
                 .thenRefused(new StaleCount(PRODUCT, MAIN, 11, 10));
@@ -157,7 +156,7 @@ class RefusalsTest {
     }
 
     @Test
-    void an_adjustment_below_what_is_reserved_is_refused() {
+    void an_adjustment_below_the_reserved_quantity_is_refused() {
         given(registered(10), received(NORTH, 5), reserved(ORDER, 7))
                 .when(new AdjustStock(PRODUCT, MAIN, 1, "broken", null))
                 .thenRefused(new WouldOversell(PRODUCT, 7, 6));
@@ -165,7 +164,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, QUANTITY_MAX + 1, Long.MAX_VALUE, Long.MIN_VALUE})
-    void a_quantity_of_goods_is_from_1_to_the_greatest(long quantity) {
+    void a_quantity_below_1_or_above_the_maximum_is_refused(long quantity) {
         var scenario = given(registered(10), reserved(ORDER, 2));
         var refusal =
                 new InvalidQuantity("quantity", quantity, "must be from 1 to 9007199254740991");
@@ -178,7 +177,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, QUANTITY_MAX + 1, Long.MAX_VALUE, Long.MIN_VALUE})
-    void a_stock_level_is_from_0_to_the_greatest(long quantity) {
+    void a_stock_level_below_0_or_above_the_maximum_is_refused(long quantity) {
         String rule = "must be from 0 to 9007199254740991";
 
         given().when(new RegisterProduct(PRODUCT, "Hanging heart", "sku-1", quantity, MAIN))
@@ -195,7 +194,7 @@ class RefusalsTest {
     }
 
     @Test
-    void no_total_goes_beyond_the_greatest_quantity() {
+    void a_total_above_the_maximum_quantity_is_refused() {
         String rule = "would bring the total beyond 9007199254740991";
         var scenario = given(registered(10), received(NORTH, 5));
 
@@ -210,7 +209,7 @@ class RefusalsTest {
     }
 
     @Test
-    void a_count_that_is_less_than_what_has_left_since_is_refused() {
+    void a_count_below_the_quantity_that_has_left_since_is_refused() {
         var shipped =
                 given(
                         registered(10),
@@ -226,19 +225,19 @@ class RefusalsTest {
     }
 
     @Test
-    void a_count_of_a_version_that_is_yet_to_come_is_refused() {
+    void a_count_of_a_future_version_is_refused() {
         given(registered(10))
                 .when(new CountStock(PRODUCT, MAIN, 3, "sheet-9", new CountedAt(2, null)))
                 .thenRefused(new VersionMismatch(PRODUCT, 2, 1));
     }
 
     @Test
-    void a_refusal_leaves_the_product_as_it_was() {
+    void a_refusal_does_not_change_the_product() {
         var scenario = given(registered(10), reserved(ORDER, 2));
         long mark = scenario.product().mark();
 
         assertThat(scenario.when(new ReserveStock(PRODUCT, "other", 9)).decision())
-                .isInstanceOf(Refused.class);
+                .isInstanceOf(Refusal.class);
 
         assertThat(scenario.product().version()).isEqualTo(2);
         assertThat(scenario.product().mark()).isEqualTo(mark);

@@ -2,8 +2,7 @@ package io.stockledger.command.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.domain.Decision.Accepted;
-import io.stockledger.command.domain.Decision.Refused;
+import io.stockledger.command.domain.Decision.Acceptance;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
 import io.stockledger.events.InventoryEvent.StockReceived;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
-/** Given events, when a command, then an event or a refusal. */
+/** Given events, when a command is decided, then events or a refusal result. */
 final class Scenario {
 
     static final String PRODUCT = "85123A";
@@ -48,7 +47,7 @@ final class Scenario {
         return new Outcome(ProductDecisions.decide(product, command, expectedVersion, now));
     }
 
-    /** What is decided next is decided then. */
+    /** Sets the instant of the next decision. */
     Scenario at(Instant instant) {
         now = instant;
         return this;
@@ -57,11 +56,11 @@ final class Scenario {
     record Outcome(Decision decision) {
 
         void then(InventoryEvent... events) {
-            assertThat(decision).isEqualTo(new Accepted(List.of(events)));
+            assertThat(decision).isEqualTo(new Acceptance(List.of(events)));
         }
 
         void thenRefused(Refusal refusal) {
-            assertThat(decision).isEqualTo(new Refused(refusal));
+            assertThat(decision).isEqualTo(refusal);
         }
     }
 

@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 
-/** History can be added to and never changed. */
+/** Events can be appended and never changed. */
 class AppendOnlyIT {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -26,7 +26,7 @@ class AppendOnlyIT {
     private final String stream = "p/" + UUID.randomUUID();
 
     @BeforeEach
-    void appendSome() {
+    void appendEvents() {
         store.append(SampleEvents.next(stream, 0, 3));
     }
 
@@ -49,7 +49,7 @@ class AppendOnlyIT {
                 "DELETE FROM relay_checkpoint",
                 "SET session_replication_role = replica"
             })
-    void the_application_may_not_change_what_was_recorded(String sql) throws SQLException {
+    void the_application_role_cannot_change_recorded_data(String sql) throws SQLException {
         try (Connection connection = DATABASE.application().getConnection()) {
             assertRefused(connection, sql, INSUFFICIENT_PRIVILEGE);
         }
@@ -64,7 +64,7 @@ class AppendOnlyIT {
                 "DELETE FROM events",
                 "TRUNCATE events"
             })
-    void not_even_the_owner_changes_what_was_recorded_by_mistake(String sql) throws SQLException {
+    void even_the_owner_cannot_change_recorded_data_by_mistake(String sql) throws SQLException {
         try (Connection connection = DATABASE.connectAsOwner()) {
             assertRefused(connection, sql, RESTRICT_VIOLATION);
         }
@@ -73,7 +73,7 @@ class AppendOnlyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"fsync", "synchronous_commit", "full_page_writes"})
-    void what_is_acknowledged_is_on_disk(String setting) throws SQLException {
+    void durability_settings_of_the_server_are_on(String setting) throws SQLException {
         try (Connection connection = DATABASE.application().getConnection();
                 Statement statement = connection.createStatement();
                 var row = statement.executeQuery("SHOW " + setting)) {

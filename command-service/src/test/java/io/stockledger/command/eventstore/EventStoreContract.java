@@ -6,10 +6,9 @@ import static io.stockledger.command.eventstore.SampleEvents.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stockledger.command.eventstore.AppendBatch.Followed;
 import io.stockledger.command.eventstore.AppendBatch.NewReceipt;
-import io.stockledger.command.eventstore.AppendResult.Appended;
-import io.stockledger.command.eventstore.AppendResult.Conflicted;
+import io.stockledger.command.eventstore.AppendResult.Conflict;
+import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventEnvelope;
 
@@ -27,11 +26,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What every event store promises. */
+/** The promises of every event store. */
 abstract class EventStoreContract extends ExclusiveAppendsContract {
 
     @Test
-    void what_was_appended_is_loaded_again_as_it_was() {
+    void appended_events_are_loaded_unchanged() {
         String stream = newStream();
         AppendBatch batch = next(stream, 0, 3);
 
@@ -40,7 +39,7 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
         List<EventEnvelope> loaded = store().load(stream, 10);
         assertThat(loaded).hasSize(3);
         for (int i = 0; i < 3; i++) {
-            NewEvent written = batch.events().get(i);
+            StreamEvent written = batch.events().get(i);
             assertThat(loaded.get(i))
                     .isEqualTo(
                             new EventEnvelope(
@@ -66,7 +65,7 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
     }
 
     @Test
-    void positions_go_on_without_a_gap_in_the_order_of_the_appends() {
+    void positions_are_consecutive_in_the_order_of_the_appends() {
         String one = newStream();
         String other = newStream();
         long first = append(next(one, 0, 2));
@@ -83,7 +82,7 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
     }
 
     @Test
-    void a_conflict_names_what_was_expected_and_what_is() {
+    void a_conflict_names_the_expected_and_the_actual_version_of_each_stream() {
         String behind = newStream();
         String ahead = newStream();
         String fine = newStream();
@@ -94,16 +93,16 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
 
         assertThat(result)
                 .isInstanceOfSatisfying(
-                        Conflicted.class,
-                        conflicted ->
-                                assertThat(conflicted.conflicts())
+                        Conflict.class,
+                        conflict ->
+                                assertThat(conflict.versionConflicts())
                                         .containsExactlyInAnyOrder(
                                                 new VersionConflict(behind, 1, 3),
                                                 new VersionConflict(ahead, 4, 1)));
     }
 
     @Test
-    void nothing_of_a_conflicting_append_is_written() {
+    void a_conflicting_append_writes_nothing() {
         String taken = newStream();
         String free = newStream();
         append(next(taken, 0, 1));
@@ -115,21 +114,21 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
     }
 
     @Test
-    void a_stream_that_gets_no_event_is_checked_as_well() {
+    void the_version_of_a_stream_without_new_events_is_checked_too() {
         String read = newStream();
         append(next(read, 0, 2));
 
-        assertThat(store().append(new AppendBatch(Map.of(read, 1L), List.of())))
-                .isEqualTo(new Conflicted(List.of(new VersionConflict(read, 1, 2)), Set.of()));
-        assertThat(store().append(new AppendBatch(Map.of(read, 2L), List.of())))
-                .isInstanceOf(Appended.class);
+        assertThat(store().append(new SampleBatch(Map.of(read, 1L), List.of())))
+                .isEqualTo(new Conflict(List.of(new VersionConflict(read, 1, 2)), Set.of()));
+        assertThat(store().append(new SampleBatch(Map.of(read, 2L), List.of())))
+                .isInstanceOf(Success.class);
     }
 
     @Test
-    void a_sequence_number_is_taken_once_even_where_nobody_checked() {
+    void a_sequence_number_is_used_once_even_if_no_version_was_expected() {
         String stream = newStream();
         append(next(stream, 0, 2));
-        AppendBatch unchecked = new AppendBatch(Map.of(), next(stream, 1, 1).events());
+        AppendBatch unchecked = new SampleBatch(Map.of(), next(stream, 1, 1).events());
 
         assertThatThrownBy(() -> store().append(unchecked)).isInstanceOf(EventStoreException.class);
 
@@ -137,7 +136,7 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
     }
 
     @Test
-    void events_after_a_version_come_in_sequence_and_no_more_than_asked_for() {
+    void loaded_events_follow_a_version_in_sequence_up_to_the_limit() {
         String one = newStream();
         String other = newStream();
         append(both(next(one, 0, 5), next(other, 0, 3)));
@@ -154,18 +153,18 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
     }
 
     @Test
-    void the_outcome_of_an_append_can_be_found_out() {
+    void the_outcome_of_an_append_is_found_by_its_first_event() {
         String stream = newStream();
         AppendBatch committed = next(stream, 0, 2);
         long first = append(committed);
 
-        assertThat(store().outcomeOf(committed)).contains(new Appended(first));
-        assertThat(store().outcomeOf(next(stream, 0, 2))).isEmpty();
-        assertThat(store().outcomeOf(next(newStream(), 0, 2))).isEmpty();
+        assertThat(store().outcomeOf(first(committed))).contains(new Success(first));
+        assertThat(store().outcomeOf(first(next(stream, 0, 2)))).isEmpty();
+        assertThat(store().outcomeOf(first(next(newStream(), 0, 2)))).isEmpty();
     }
 
     @Test
-    void a_key_is_recorded_with_its_events_and_known_from_then_on() {
+    void a_key_is_recorded_with_its_events_and_conflicts_with_later_appends() {
         String stream = newStream();
         String key = newStream();
         UUID fingerprint = UUID.randomUUID();
@@ -173,7 +172,7 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
 
         AppendBatch repeat = keyed(next(stream, 3, 1), key, fingerprint, 0, 1);
 
-        assertThat(store().append(repeat)).isEqualTo(new Conflicted(List.of(), Set.of(key)));
+        assertThat(store().append(repeat)).isEqualTo(new Conflict(List.of(), Set.of(key)));
         assertThat(store().load(stream, 10)).hasSize(3);
         Map<String, Receipt> known = receipts(key, newStream());
         assertThat(known).containsOnlyKeys(key);
@@ -185,42 +184,45 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
     }
 
     @Test
-    void a_known_key_is_found_out_also_where_nothing_is_appended() {
+    void a_known_key_conflicts_with_an_append_without_events() {
         String stream = newStream();
         String key = newStream();
         append(keyed(next(stream, 0, 1), key, UUID.randomUUID(), 0, 1));
 
         AppendBatch refusal =
-                new AppendBatch(Map.of(stream, 1L), List.of(), Set.of(key), List.of(), null);
-        assertThat(store().append(refusal)).isEqualTo(new Conflicted(List.of(), Set.of(key)));
+                new SampleBatch(Map.of(stream, 1L), List.of(), Set.of(key), List.of(), null);
+        assertThat(store().append(refusal)).isEqualTo(new Conflict(List.of(), Set.of(key)));
     }
 
     @Test
-    void versions_are_taken_on_trust_only_while_the_log_is_where_the_caller_followed_it() {
+    void confirmed_versions_are_not_checked_while_the_log_ends_at_the_known_position() {
         String stream = newStream();
         long last = append(next(stream, 0, 1));
 
-        assertThat(store().append(trusting(stream, 9, last, Set.of())))
-                .isInstanceOf(Appended.class);
-        assertThat(store().append(trusting(stream, 9, last, Set.of(stream))))
-                .isEqualTo(new Conflicted(List.of(new VersionConflict(stream, 9, 1)), Set.of()));
-        assertThat(store().append(trusting(stream, 9, last - 1, Set.of())))
-                .isEqualTo(new Conflicted(List.of(new VersionConflict(stream, 9, 1)), Set.of()));
+        assertThat(store().append(relying(stream, 9, last, Set.of()))).isInstanceOf(Success.class);
+        assertThat(store().append(relying(stream, 9, last, Set.of(stream))))
+                .isEqualTo(new Conflict(List.of(new VersionConflict(stream, 9, 1)), Set.of()));
+        assertThat(store().append(relying(stream, 9, last - 1, Set.of())))
+                .isEqualTo(new Conflict(List.of(new VersionConflict(stream, 9, 1)), Set.of()));
     }
 
-    private static AppendBatch trusting(
-            String stream, long version, long followed, Set<String> unconfirmed) {
-        return new AppendBatch(
+    private static AppendBatch relying(
+            String stream, long version, long knownPosition, Set<String> unconfirmed) {
+        return new SampleBatch(
                 Map.of(stream, version),
                 List.of(),
                 Set.of(),
                 List.of(),
-                new Followed(followed, unconfirmed));
+                new KnownLog(knownPosition, unconfirmed));
+    }
+
+    private static StreamEvent first(AppendBatch batch) {
+        return batch.events().getFirst();
     }
 
     private static AppendBatch keyed(
             AppendBatch batch, String key, UUID fingerprint, int firstEvent, int eventCount) {
-        return new AppendBatch(
+        return new SampleBatch(
                 batch.expectedVersions(),
                 batch.events(),
                 Set.of(key),
@@ -229,20 +231,21 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
     }
 
     private Map<String, Receipt> receipts(String... keys) {
-        var shown = new HashMap<String, Receipt>();
+        var receipts = new HashMap<String, Receipt>();
         store().appendExclusively(
                         -1,
                         newer -> {
-                            shown.putAll(newer.receipts());
-                            Set<String> asked = new LinkedHashSet<>(List.of(keys));
-                            asked.removeAll(shown.keySet());
-                            return new AppendBatch(Map.of(), List.of(), asked, List.of(), null);
+                            receipts.putAll(newer.receipts());
+                            Set<String> unknown = new LinkedHashSet<>(List.of(keys));
+                            unknown.removeAll(receipts.keySet());
+                            return new SampleBatch(Map.of(), List.of(), unknown, List.of(), null);
                         });
-        return shown;
+        return receipts;
     }
 
     @Test
-    void of_many_who_race_for_a_version_one_wins_and_the_rest_are_told_so() throws Exception {
+    void of_many_appends_that_race_for_a_version_one_succeeds_and_the_others_conflict()
+            throws Exception {
         String stream = newStream();
         int racers = 8;
         var start = new CountDownLatch(1);
@@ -260,14 +263,13 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
 
         int winners = 0;
         for (CompletableFuture<AppendResult> result : results) {
-            AppendResult came = result.get(WAIT_SECONDS, TimeUnit.SECONDS);
-            if (came instanceof Appended) {
+            AppendResult actual = result.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            if (actual instanceof Success) {
                 winners++;
             } else {
-                assertThat(came)
+                assertThat(actual)
                         .isEqualTo(
-                                new Conflicted(
-                                        List.of(new VersionConflict(stream, 0, 1)), Set.of()));
+                                new Conflict(List.of(new VersionConflict(stream, 0, 1)), Set.of()));
             }
         }
         assertThat(winners).isEqualTo(1);

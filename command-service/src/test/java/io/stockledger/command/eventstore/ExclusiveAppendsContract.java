@@ -6,7 +6,7 @@ import static io.stockledger.command.eventstore.SampleEvents.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.stockledger.command.eventstore.AppendResult.Appended;
+import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.events.EventEnvelope;
 
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What every event store promises of appends while nobody else appends. */
+/** The promises of every event store about exclusive appends. */
 abstract class ExclusiveAppendsContract {
 
     static final long WAIT_SECONDS = 20;
@@ -33,68 +33,68 @@ abstract class ExclusiveAppendsContract {
     }
 
     @Test
-    void an_exclusive_append_is_told_all_that_others_appended_since() {
+    void an_exclusive_append_receives_all_events_after_its_known_position() {
         String one = newStream();
         String other = newStream();
-        long followed = append(next(one, 0, 1));
+        long knownPosition = append(next(one, 0, 1));
         append(both(next(other, 0, 1), next(one, 1, 1)));
-        var told = new ArrayList<NewerEvents>();
+        var calls = new ArrayList<NewerEvents>();
 
         store().appendExclusively(
-                        followed,
+                        knownPosition,
                         newer -> {
-                            told.add(newer);
+                            calls.add(newer);
                             return next(one, 2, 1);
                         });
 
-        assertThat(told).hasSize(1);
-        assertThat(told.getFirst().head()).isEqualTo(followed + 2);
-        assertThat(told.getFirst().events())
+        assertThat(calls).hasSize(1);
+        assertThat(calls.getFirst().headPosition()).isEqualTo(knownPosition + 2);
+        assertThat(calls.getFirst().events())
                 .extracting(EventEnvelope::aggregateId)
                 .containsExactly(other, one);
         assertThat(store().load(one, 10)).hasSize(3);
     }
 
     @Test
-    void who_follows_nothing_or_too_little_is_told_no_events_but_the_head() {
+    void an_exclusive_append_without_a_near_known_position_receives_only_the_head_position() {
         String stream = newStream();
-        long followed = append(next(stream, 0, 1));
+        long knownPosition = append(next(stream, 0, 1));
         long last = append(next(newStream(), 0, EventStore.NEWER_EVENTS_MAX + 1));
         last += EventStore.NEWER_EVENTS_MAX;
-        for (long behind : List.of(-1L, followed)) {
-            var told = new ArrayList<NewerEvents>();
+        for (long behind : List.of(-1L, knownPosition)) {
+            var calls = new ArrayList<NewerEvents>();
             store().appendExclusively(
                             behind,
                             newer -> {
-                                told.add(newer);
-                                return new AppendBatch(Map.of(), List.of());
+                                calls.add(newer);
+                                return new SampleBatch(Map.of(), List.of());
                             });
-            assertThat(told).containsExactly(NewerEvents.since(last, List.of()));
+            assertThat(calls).containsExactly(NewerEvents.since(last, List.of()));
         }
     }
 
     @Test
-    void an_exclusive_append_on_a_stale_version_is_told_its_stream_and_decided_once_more() {
+    void an_exclusive_append_on_a_stale_version_receives_the_newer_events_and_decides_again() {
         String stream = newStream();
         append(next(stream, 0, 3));
-        var told = new ArrayList<NewerEvents>();
+        var calls = new ArrayList<NewerEvents>();
 
         store().appendExclusively(
                         -1,
                         newer -> {
-                            told.add(newer);
+                            calls.add(newer);
                             return next(stream, 1 + newer.events().size(), 1);
                         });
 
-        assertThat(told).hasSize(2);
-        assertThat(told.get(1).events())
+        assertThat(calls).hasSize(2);
+        assertThat(calls.get(1).events())
                 .extracting(EventEnvelope::sequenceNumber)
                 .containsExactly(2L, 3L);
         assertThat(store().load(stream, 10)).hasSize(4);
     }
 
     @Test
-    void an_exclusive_append_that_fails_writes_nothing_and_lets_the_next_one_in() {
+    void an_exclusive_append_that_fails_writes_nothing_and_releases_the_lock() {
         String stream = newStream();
         Throwable thrown =
                 catchThrowable(
@@ -111,64 +111,64 @@ abstract class ExclusiveAppendsContract {
     }
 
     @Test
-    void of_a_stream_that_is_far_behind_the_name_is_told_and_the_next_event() {
+    void a_stream_that_is_too_far_behind_returns_its_name_and_its_next_event() {
         String far = newStream();
         String near = newStream();
         append(both(next(far, 0, EventStore.NEWER_EVENTS_MAX + 1), next(near, 0, 2)));
         AppendBatch batch = both(next(far, 0, 1), next(near, 0, 1));
-        var told = new ArrayList<NewerEvents>();
+        var calls = new ArrayList<NewerEvents>();
 
         store().appendExclusively(
                         -1,
                         newer -> {
-                            told.add(newer);
-                            return told.size() == 1 ? batch : new AppendBatch(Map.of(), List.of());
+                            calls.add(newer);
+                            return calls.size() == 1 ? batch : new SampleBatch(Map.of(), List.of());
                         });
 
-        assertThat(told).hasSize(2);
-        assertThat(told.get(1).farBehind()).containsExactly(far);
-        assertThat(told.get(1).events())
+        assertThat(calls).hasSize(2);
+        assertThat(calls.get(1).farBehindStreams()).containsExactly(far);
+        assertThat(calls.get(1).events())
                 .extracting(
                         e -> (e.aggregateId().equals(far) ? "far " : "near ") + e.sequenceNumber())
                 .containsExactlyInAnyOrder("far 1", "near 1", "near 2");
     }
 
     @Test
-    void nobody_appends_while_another_appends_exclusively() throws Exception {
+    void no_other_append_happens_during_an_exclusive_append() throws Exception {
         String mine = newStream();
         String other = newStream();
         var inside = new CompletableFuture<Void>();
-        var otherTried = new CompletableFuture<Long>();
-        var mayGoOn = new CountDownLatch(1);
-        CompletableFuture<Appended> exclusive =
+        var otherAppend = new CompletableFuture<Long>();
+        var mayContinue = new CountDownLatch(1);
+        CompletableFuture<Success> exclusive =
                 CompletableFuture.supplyAsync(
                         () ->
                                 store().appendExclusively(
                                                 -1,
                                                 _ -> {
                                                     inside.complete(null);
-                                                    await(mayGoOn);
+                                                    await(mayContinue);
                                                     return next(mine, 0, 1);
                                                 }));
         CompletableFuture.anyOf(inside, exclusive).get(WAIT_SECONDS, TimeUnit.SECONDS);
         assertThat(exclusive).isNotDone();
         Thread second =
-                Thread.startVirtualThread(() -> otherTried.complete(append(next(other, 0, 1))));
+                Thread.startVirtualThread(() -> otherAppend.complete(append(next(other, 0, 1))));
 
-        assertThat(catchThrowable(() -> otherTried.get(100, TimeUnit.MILLISECONDS)))
+        assertThat(catchThrowable(() -> otherAppend.get(100, TimeUnit.MILLISECONDS)))
                 .isInstanceOf(TimeoutException.class);
-        mayGoOn.countDown();
+        mayContinue.countDown();
 
         long firstPosition = exclusive.get(WAIT_SECONDS, TimeUnit.SECONDS).firstPosition();
-        assertThat(otherTried.get(WAIT_SECONDS, TimeUnit.SECONDS)).isGreaterThan(firstPosition);
+        assertThat(otherAppend.get(WAIT_SECONDS, TimeUnit.SECONDS)).isGreaterThan(firstPosition);
         second.join();
     }
 
-    /** Appends what must not conflict. */
+    /** Appends a batch that must not conflict. */
     final long append(AppendBatch batch) {
         AppendResult result = store().append(batch);
-        assertThat(result).isInstanceOf(Appended.class);
-        return ((Appended) result).firstPosition();
+        assertThat(result).isInstanceOf(Success.class);
+        return ((Success) result).firstPosition();
     }
 
     static void await(CountDownLatch latch) {

@@ -1,9 +1,8 @@
 package io.stockledger.command.eventstore;
 
-import io.stockledger.command.eventstore.AppendBatch.Followed;
 import io.stockledger.command.eventstore.AppendBatch.NewReceipt;
-import io.stockledger.command.eventstore.AppendResult.Appended;
-import io.stockledger.command.eventstore.AppendResult.Conflicted;
+import io.stockledger.command.eventstore.AppendResult.Conflict;
+import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventEnvelope;
 
@@ -18,10 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * A real event store that keeps its log in memory. One lock does what the lock of the log's head
- * does in Postgres.
- */
+/** An event store that keeps its log in memory. One lock replaces the lock on the log's head. */
 public final class InMemoryEventStore implements EventStore {
 
     private final List<EventEnvelope> log = new ArrayList<>();
@@ -34,7 +30,7 @@ public final class InMemoryEventStore implements EventStore {
         batch.expectedVersions()
                 .forEach(
                         (stream, expected) -> {
-                            if (isConfirmed(stream, batch.followed())) {
+                            if (isConfirmed(stream, batch.knownLog())) {
                                 return;
                             }
                             long actual = versions.getOrDefault(stream, 0L);
@@ -46,64 +42,63 @@ public final class InMemoryEventStore implements EventStore {
         known.retainAll(receipts.keySet());
         return conflicts.isEmpty() && known.isEmpty()
                 ? write(batch)
-                : new Conflicted(conflicts, known);
+                : new Conflict(conflicts, known);
     }
 
     @Override
-    public synchronized Appended appendExclusively(
-            long followed, Function<NewerEvents, AppendBatch> decide) {
-        boolean isTold = followed >= 0 && log.size() - followed <= NEWER_EVENTS_MAX;
+    public synchronized Success appendExclusively(
+            long knownPosition, Function<NewerEvents, AppendBatch> decide) {
+        boolean isNear = knownPosition >= 0 && log.size() - knownPosition <= NEWER_EVENTS_MAX;
         List<EventEnvelope> after =
-                isTold ? List.copyOf(log.subList((int) followed, log.size())) : List.of();
+                isNear ? List.copyOf(log.subList((int) knownPosition, log.size())) : List.of();
         AppendResult result = append(decide.apply(NewerEvents.since(log.size(), after)));
-        if (result instanceof Conflicted conflicted) {
-            result = append(decide.apply(newer(conflicted)));
+        if (result instanceof Conflict conflict) {
+            result = append(decide.apply(newer(conflict)));
         }
-        if (result instanceof Appended appended) {
-            return appended;
+        if (result instanceof Success success) {
+            return success;
         }
-        throw new IllegalStateException("a version changed although the log is locked");
+        throw new IllegalStateException("a version has changed although the log is locked");
     }
 
-    private NewerEvents newer(Conflicted conflicted) {
-        StaleStreams missed = StaleStreams.of(conflicted);
-        var events = new ArrayList<>(loadSince(missed.near(), NEWER_EVENTS_MAX));
-        events.addAll(loadSince(missed.far(), 1));
+    private NewerEvents newer(Conflict conflict) {
+        StaleStreams stale = StaleStreams.of(conflict);
+        var events = new ArrayList<>(loadSince(stale.near(), NEWER_EVENTS_MAX));
+        events.addAll(loadSince(stale.far(), 1));
         Map<String, Receipt> known = new HashMap<>(receipts);
-        known.keySet().retainAll(conflicted.knownKeys());
-        return new NewerEvents(log.size(), events, missed.far().keySet(), known);
+        known.keySet().retainAll(conflict.knownKeys());
+        return new NewerEvents(log.size(), events, stale.far().keySet(), known);
     }
 
     @Override
-    public synchronized Optional<Appended> outcomeOf(AppendBatch batch) {
-        NewEvent first = batch.events().getFirst();
+    public synchronized Optional<Success> outcomeOf(StreamEvent firstEvent) {
         return log.stream()
-                .filter(event -> event.eventId().equals(first.eventId()))
+                .filter(event -> event.eventId().equals(firstEvent.eventId()))
                 .findFirst()
-                .map(event -> new Appended(event.position()));
+                .map(event -> new Success(event.position()));
     }
 
     @Override
     public synchronized List<EventEnvelope> loadSince(
             Map<String, Long> sinceVersions, int eventsPerStreamMax) {
-        var fetched = new HashMap<String, Integer>();
+        var counts = new HashMap<String, Integer>();
         var found = new ArrayList<EventEnvelope>();
         for (EventEnvelope event : log) {
             Long since = sinceVersions.get(event.aggregateId());
             if (since != null
                     && event.sequenceNumber() > since
-                    && fetched.merge(event.aggregateId(), 1, Integer::sum) <= eventsPerStreamMax) {
+                    && counts.merge(event.aggregateId(), 1, Integer::sum) <= eventsPerStreamMax) {
                 found.add(event);
             }
         }
         return found;
     }
 
-    /** As in Postgres: versions are taken on trust while the log is where the caller knows it. */
-    private boolean isConfirmed(String stream, @Nullable Followed followed) {
-        return followed != null
-                && followed.position() == log.size()
-                && !followed.unconfirmed().contains(stream);
+    /** As in Postgres, confirmed versions are not checked if the log ends at the known position. */
+    private boolean isConfirmed(String stream, @Nullable KnownLog known) {
+        return known != null
+                && known.position() == log.size()
+                && !known.unconfirmed().contains(stream);
     }
 
     /** The whole log, in order. */
@@ -111,11 +106,11 @@ public final class InMemoryEventStore implements EventStore {
         return List.copyOf(log);
     }
 
-    private Appended write(AppendBatch batch) {
+    private Success write(AppendBatch batch) {
         long first = log.size() + 1L;
-        // A duplicate within a stream must leave nothing behind, as in a database.
+        // As in a database, a duplicate sequence number must leave no trace.
         var next = new HashMap<>(versions);
-        for (NewEvent event : batch.events()) {
+        for (StreamEvent event : batch.events()) {
             if (next.getOrDefault(event.streamId(), 0L) >= event.sequenceNumber()) {
                 throw new EventStoreException(
                         "the stream has an event with that sequence number",
@@ -123,7 +118,7 @@ public final class InMemoryEventStore implements EventStore {
             }
             next.put(event.streamId(), event.sequenceNumber());
         }
-        for (NewEvent event : batch.events()) {
+        for (StreamEvent event : batch.events()) {
             log.add(
                     new EventEnvelope(
                             event.eventId(),
@@ -146,6 +141,6 @@ public final class InMemoryEventStore implements EventStore {
                             List.copyOf(
                                     log.subList((int) begin, (int) begin + receipt.eventCount()))));
         }
-        return new Appended(first);
+        return new Success(first);
     }
 }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A real snapshot store that keeps its snapshots in memory. */
+/** A snapshot store that keeps its snapshots in memory. */
 public final class InMemorySnapshotStore implements SnapshotStore {
 
     private final Map<String, Snapshot> newest = new HashMap<>();
@@ -23,7 +23,7 @@ public final class InMemorySnapshotStore implements SnapshotStore {
             newest.merge(
                     snapshot.streamId(),
                     snapshot,
-                    (old, young) -> old.version() < young.version() ? young : old);
+                    (stored, saved) -> stored.version() < saved.version() ? saved : stored);
         }
     }
 
@@ -31,6 +31,6 @@ public final class InMemorySnapshotStore implements SnapshotStore {
     public synchronized void discard(Snapshot snapshot) {
         newest.computeIfPresent(
                 snapshot.streamId(),
-                (_, kept) -> kept.version() == snapshot.version() ? null : kept);
+                (_, stored) -> stored.version() == snapshot.version() ? null : stored);
     }
 }

@@ -4,7 +4,7 @@ import io.stockledger.command.testing.MigratedDatabase;
 
 import org.junit.jupiter.api.AfterAll;
 
-/** The store on the real Postgres keeps every promise of an event store. */
+/** The event store on a real Postgres keeps the promises of an event store. */
 class PostgresEventStoreIT extends EventStoreContract {
 
     private static final MigratedDatabase DATABASE = new MigratedDatabase();

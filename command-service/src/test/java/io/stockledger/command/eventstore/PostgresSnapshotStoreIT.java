@@ -4,7 +4,7 @@ import io.stockledger.command.testing.MigratedDatabase;
 
 import org.junit.jupiter.api.AfterAll;
 
-/** The snapshots on the real Postgres keep every promise of a snapshot store. */
+/** The snapshot store on a real Postgres keeps the promises of a snapshot store. */
 class PostgresSnapshotStoreIT extends SnapshotStoreContract {
 
     private static final MigratedDatabase DATABASE = new MigratedDatabase();

@@ -6,7 +6,7 @@ import static io.stockledger.command.eventstore.SampleEvents.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stockledger.command.domain.Decision.Accepted;
+import io.stockledger.command.domain.Decision.Acceptance;
 import io.stockledger.command.domain.Product;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
@@ -43,7 +43,7 @@ class ProductRepositoryTest {
     }
 
     @Test
-    void a_history_longer_than_one_fetch_is_loaded_whole() {
+    void a_history_longer_than_one_fetch_is_loaded_completely() {
         int length = 2 * ProductLoad.EVENTS_PER_FETCH_MAX;
         events.append(next(PRODUCT, 0, length));
         events.append(next("short", 0, 3));
@@ -56,7 +56,7 @@ class ProductRepositoryTest {
     }
 
     @Test
-    void what_is_loaded_cannot_be_undone() {
+    void loaded_events_cannot_be_undone() {
         events.append(next(PRODUCT, 0, 3));
         Product product = repository.load(PRODUCT);
 
@@ -66,8 +66,8 @@ class ProductRepositoryTest {
     }
 
     @Test
-    void a_snapshot_and_the_events_after_it_equal_the_whole_replay() {
-        Seeds.forEach("snapshot + tail equals replay", 200, this::checkSnapshotAndTail);
+    void a_load_from_a_snapshot_equals_a_replay_of_all_events() {
+        Seeds.forEach("snapshot and later events equal a replay", 200, this::checkSnapshotAndTail);
     }
 
     private void checkSnapshotAndTail(Random random) {
@@ -93,7 +93,7 @@ class ProductRepositoryTest {
 
     private void send(Product product, ProductCommand command) {
         if (ProductDecisions.decide(product, command, null, SampleEvents.NOON)
-                instanceof Accepted(var accepted)) {
+                instanceof Acceptance(var accepted)) {
             accepted.forEach(event -> append(product, event));
         }
     }
@@ -103,10 +103,10 @@ class ProductRepositoryTest {
         long version = product.version();
         product.apply(event, at);
         events.append(
-                new AppendBatch(
+                new SampleBatch(
                         Map.of(product.productId(), version),
                         List.of(
-                                new NewEvent(
+                                new StreamEvent(
                                         UUID.randomUUID(),
                                         product.productId(),
                                         version + 1,
@@ -137,7 +137,7 @@ class ProductRepositoryTest {
                 "{\"name\":\"n\",\"sku\":\"s\",\"updatedAt\":\"soon\",\"warehouses\":{},"
                         + "\"reservations\":{}}"
             })
-    void a_snapshot_that_cannot_be_read_is_dropped_and_the_events_replayed(String state) {
+    void an_unreadable_snapshot_is_discarded_and_the_events_are_replayed(String state) {
         events.append(next(PRODUCT, 0, 5));
         snapshots.save(List.of(new Snapshot(PRODUCT, 4, ProductSnapshotJson.FORMAT, state)));
 
@@ -146,7 +146,7 @@ class ProductRepositoryTest {
     }
 
     @Test
-    void a_snapshot_of_another_format_is_dropped_and_the_events_replayed() {
+    void a_snapshot_of_another_format_is_discarded_and_the_events_are_replayed() {
         events.append(next(PRODUCT, 0, 5));
         Snapshot readable = ProductSnapshotJson.write(repository.load(PRODUCT));
         snapshots.save(
@@ -159,7 +159,7 @@ class ProductRepositoryTest {
     }
 
     @Test
-    void a_snapshot_ahead_of_its_stream_is_dropped_and_the_events_replayed() {
+    void a_snapshot_ahead_of_its_stream_is_discarded_and_the_events_are_replayed() {
         events.append(next(PRODUCT, 0, 5));
         Snapshot readable = ProductSnapshotJson.write(repository.load(PRODUCT));
         snapshots.save(List.of(new Snapshot(PRODUCT, 9, readable.format(), readable.state())));
@@ -169,7 +169,7 @@ class ProductRepositoryTest {
     }
 
     @Test
-    void an_event_that_does_not_follow_is_never_applied() {
+    void an_event_that_is_not_the_next_in_sequence_is_not_applied() {
         events.append(next(PRODUCT, 0, 2));
         Product product = repository.load(PRODUCT);
         var stored = events.load(PRODUCT, 10).getLast();

@@ -19,7 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The hot statements use an index, however long the log has become. */
+/** The frequent statements use an index, so that their cost does not grow with the log. */
 class QueryPlansIT {
 
     private static final MigratedDatabase DATABASE = new MigratedDatabase();
@@ -83,7 +83,7 @@ class QueryPlansIT {
                 EventLogReader.OF_STREAM,
                 PostgresSnapshotStore.LOAD
             })
-    void a_hot_statement_never_scans_a_whole_table(String sql) throws SQLException {
+    void a_frequent_statement_never_scans_a_whole_table(String sql) throws SQLException {
         String plan = genericPlan(sql);
 
         assertThat(plan).contains("Index Scan").doesNotContain("Seq Scan on");
@@ -93,14 +93,14 @@ class QueryPlansIT {
     void an_append_never_scans_the_whole_log() throws SQLException {
         try (Connection connection = DATABASE.ownConnections().getConnection()) {
             var store = new PostgresEventStore(new SingleConnectionDataSource(connection, true));
-            // Only a statement's later executions may use a plan made for any parameter.
+            // The server uses a generic plan only after several executions of a statement.
             for (int i = 0; i < 20; i++) {
                 store.append(SampleEvents.next("p-" + (1_000 + i), 0, 3));
             }
             long before = tuplesReadByScans(connection);
             for (int i = 0; i < 20; i++) {
                 assertThat(store.append(SampleEvents.next("p-" + (2_000 + i), 0, 3)))
-                        .isInstanceOf(AppendResult.Appended.class);
+                        .isInstanceOf(AppendResult.Success.class);
             }
 
             assertThat(tuplesReadByScans(connection)).isEqualTo(before);
@@ -120,7 +120,7 @@ class QueryPlansIT {
         }
     }
 
-    /** The plan that the server uses once a statement has been prepared for any parameter. */
+    /** The generic plan, which the server uses after several executions of a statement. */
     private static String genericPlan(String sql) throws SQLException {
         var plan = new StringBuilder();
         PGSimpleDataSource simple = DATABASE.ownConnections();

@@ -12,20 +12,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 
-/** Events to append where it does not matter what happened. */
+/** Events for tests in which the content does not matter. */
 public final class SampleEvents {
 
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private SampleEvents() {}
 
-    /** The event that a stream has at that sequence number: first its registration, then goods. */
-    public static NewEvent event(String streamId, long sequenceNumber) {
+    /** The event at this sequence number: a registration first, and then receipts of stock. */
+    public static StreamEvent event(String streamId, long sequenceNumber) {
         InventoryEvent payload =
                 sequenceNumber == 1
                         ? new ProductRegistered(streamId, "Lamp", "sku-1", 10, "main")
                         : new StockReceived(streamId, "main", sequenceNumber, "delivery");
-        return new NewEvent(
+        return new StreamEvent(
                 UUID.randomUUID(),
                 streamId,
                 sequenceNumber,
@@ -34,23 +34,23 @@ public final class SampleEvents {
                 new EventMetadata("command-" + sequenceNumber, "basket 42", null, null, null));
     }
 
-    /** The next events of a stream that is at that version. */
+    /** The next events of a stream at this version. */
     public static AppendBatch next(String streamId, long version, int count) {
-        var events = new ArrayList<NewEvent>();
+        var events = new ArrayList<StreamEvent>();
         for (int i = 1; i <= count; i++) {
             events.add(event(streamId, version + i));
         }
         var expected = new LinkedHashMap<String, Long>();
         expected.put(streamId, version);
-        return new AppendBatch(expected, events);
+        return new SampleBatch(expected, events);
     }
 
     /** Both batches in one. */
     public static AppendBatch both(AppendBatch one, AppendBatch other) {
         var expected = new LinkedHashMap<>(one.expectedVersions());
         expected.putAll(other.expectedVersions());
-        List<NewEvent> events = new ArrayList<>(one.events());
+        List<StreamEvent> events = new ArrayList<>(one.events());
         events.addAll(other.events());
-        return new AppendBatch(expected, events);
+        return new SampleBatch(expected, events);
     }
 }

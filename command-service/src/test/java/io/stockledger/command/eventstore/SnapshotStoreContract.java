@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What every snapshot store promises. */
+/** The promises of every snapshot store. */
 abstract class SnapshotStoreContract {
 
     /** The store under test; earlier tests may have saved in it. */
@@ -45,7 +45,7 @@ abstract class SnapshotStoreContract {
     }
 
     @Test
-    void the_same_stream_twice_in_one_call_keeps_the_newer() {
+    void of_two_snapshots_of_a_stream_in_one_call_the_newer_is_kept() {
         String stream = newStream();
         store().save(List.of(snapshot(stream, 300), snapshot(stream, 400)));
 
@@ -53,7 +53,7 @@ abstract class SnapshotStoreContract {
     }
 
     @Test
-    void a_discarded_snapshot_is_gone_but_a_newer_one_stays() {
+    void discarding_a_snapshot_does_not_remove_a_newer_one() {
         String stream = newStream();
         store().save(List.of(snapshot(stream, 100)));
         store().discard(snapshot(stream, 100));

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.stockledger.command.eventstore.AppendResult.Appended;
-import io.stockledger.command.eventstore.AppendResult.Conflicted;
+import io.stockledger.command.eventstore.AppendResult.Conflict;
+import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.command.testing.MigratedDatabase;
 
@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Races, staged on connections whose transactions the test holds open. */
+/** Races between appends, staged with transactions that the test keeps open. */
 class StagedAppendsIT {
 
     private static final long WAIT_SECONDS = 20;
@@ -51,7 +51,7 @@ class StagedAppendsIT {
             assertThat(fast).isNotDone();
 
             slow.commit();
-            assertThat(fast.get(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Appended(3));
+            assertThat(fast.get(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Success(3));
         }
         assertThat(log.afterPosition(0, 100))
                 .extracting(StoredEvent::aggregateId)
@@ -66,13 +66,12 @@ class StagedAppendsIT {
             awaitWaiting(1);
             doomed.rollback();
 
-            assertThat(waiting.get(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Appended(1));
+            assertThat(waiting.get(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Success(1));
         }
     }
 
     @Test
-    void of_two_connections_that_race_for_one_version_the_second_is_told_what_it_lost_to()
-            throws Exception {
+    void of_two_connections_that_race_for_a_version_the_second_gets_a_conflict() throws Exception {
         store.append(next("p-1", 0, 1));
         try (Connection first = database.ownConnections().getConnection()) {
             appendWithoutCommit(first, next("p-1", 1, 2));
@@ -81,27 +80,27 @@ class StagedAppendsIT {
             first.commit();
 
             assertThat(second.get(WAIT_SECONDS, TimeUnit.SECONDS))
-                    .isEqualTo(new Conflicted(List.of(new VersionConflict("p-1", 1, 3)), Set.of()));
+                    .isEqualTo(new Conflict(List.of(new VersionConflict("p-1", 1, 3)), Set.of()));
         }
-        assertThat(head()).isEqualTo(3);
+        assertThat(headPosition()).isEqualTo(3);
     }
 
     @Test
-    void a_check_without_events_waits_for_nobody() throws Exception {
+    void an_append_without_events_does_not_wait_for_other_appends() throws Exception {
         store.append(next("p-1", 0, 1));
         try (Connection slow = database.ownConnections().getConnection()) {
             appendWithoutCommit(slow, next("p-1", 1, 1));
 
-            assertThat(store.append(new AppendBatch(Map.of("p-1", 1L), List.of())))
-                    .isInstanceOf(Appended.class);
+            assertThat(store.append(new SampleBatch(Map.of("p-1", 1L), List.of())))
+                    .isInstanceOf(Success.class);
             slow.rollback();
         }
     }
 
     @Test
-    void an_exclusive_append_decides_on_what_was_committed_while_it_waited() throws Exception {
+    void an_exclusive_append_decides_on_the_events_committed_while_it_waited() throws Exception {
         store.append(next("p-1", 0, 1));
-        CompletableFuture<Appended> exclusive;
+        CompletableFuture<Success> exclusive;
         try (Connection first = database.ownConnections().getConnection()) {
             appendWithoutCommit(first, next("p-1", 1, 1));
             exclusive =
@@ -113,25 +112,26 @@ class StagedAppendsIT {
             first.commit();
         }
 
-        assertThat(exclusive.get(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Appended(3));
+        assertThat(exclusive.get(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(new Success(3));
     }
 
     @Test
-    void the_outcome_of_an_append_is_told_only_once_it_is_final() throws Exception {
+    void the_outcome_of_an_append_is_reported_only_when_it_is_final() throws Exception {
         AppendBatch batch = next("p-1", 0, 1);
         try (Connection lost = database.ownConnections().getConnection()) {
             appendWithoutCommit(lost, batch);
-            var outcome = CompletableFuture.supplyAsync(() -> store.outcomeOf(batch));
+            var outcome =
+                    CompletableFuture.supplyAsync(() -> store.outcomeOf(batch.events().getFirst()));
             awaitWaiting(1);
             assertThat(outcome).isNotDone();
             lost.commit();
 
-            assertThat(outcome.get(WAIT_SECONDS, TimeUnit.SECONDS)).contains(new Appended(1));
+            assertThat(outcome.get(WAIT_SECONDS, TimeUnit.SECONDS)).contains(new Success(1));
         }
     }
 
     @Test
-    void a_connection_cut_during_an_append_leaves_the_outcome_unknown_and_asking_tells_it()
+    void after_a_connection_cut_during_an_append_the_outcome_is_unknown_until_it_is_read()
             throws Exception {
         AppendBatch batch = next("p-1", 0, 1);
         try (Connection blocker = database.ownConnections().getConnection()) {
@@ -150,22 +150,22 @@ class StagedAppendsIT {
                     .hasCauseInstanceOf(AppendOutcomeUnknownException.class);
             blocker.rollback();
         }
-        assertThat(store.outcomeOf(batch)).isEmpty();
-        assertThat(store.append(batch)).isEqualTo(new Appended(1));
+        assertThat(store.outcomeOf(batch.events().getFirst())).isEmpty();
+        assertThat(store.append(batch)).isEqualTo(new Success(1));
     }
 
     private static void appendWithoutCommit(Connection connection, AppendBatch batch)
             throws SQLException {
         connection.setAutoCommit(false);
         var dataSource = new SingleConnectionDataSource(connection, true);
-        assertThat(new PostgresEventStore(dataSource).append(batch)).isInstanceOf(Appended.class);
+        assertThat(new PostgresEventStore(dataSource).append(batch)).isInstanceOf(Success.class);
     }
 
     private CompletableFuture<AppendResult> appendBeside(AppendBatch batch) {
         return CompletableFuture.supplyAsync(() -> store.append(batch));
     }
 
-    /** Waits until that many backends of this database wait for a lock. */
+    /** Waits until this number of backends of the database wait for a lock. */
     private void awaitWaiting(int count) {
         await().atMost(Duration.ofSeconds(WAIT_SECONDS))
                 .until(
@@ -181,7 +181,7 @@ class StagedAppendsIT {
                                         == count);
     }
 
-    private long head() {
+    private long headPosition() {
         return jdbc.sql("SELECT position FROM log_head").query(Long.class).single();
     }
 }

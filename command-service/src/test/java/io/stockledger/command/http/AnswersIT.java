@@ -1,12 +1,13 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.path;
+import static io.stockledger.command.testing.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.command.testing.TopicReader;
 import io.stockledger.events.EventEnvelope;
@@ -22,14 +23,14 @@ import tools.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a command that succeeds is answered, and what can be read afterwards. */
+/** The answer to a command that succeeds, and the reads after it. */
 class AnswersIT {
 
     private final RunningCommandService service = RunningCommandService.shared();
     private final Calls calls = new Calls(service.url());
 
     @Test
-    void a_registration_is_answered_201_with_the_products_address() {
+    void a_registration_is_answered_201_with_the_location_of_the_product() {
         String productId = Calls.newProduct();
 
         Answer answer = calls.register(productId, 10);
@@ -85,7 +86,7 @@ class AnswersIT {
     }
 
     @Test
-    void a_product_is_read_as_the_last_command_left_it() {
+    void a_read_shows_the_product_after_its_last_command() {
         String productId = calls.product(10);
         calls.receive(productId, "north", 5);
         calls.reserve(productId, "o-1", 6);
@@ -136,7 +137,7 @@ class AnswersIT {
     }
 
     @Test
-    void a_count_as_of_a_version_is_corrected_by_what_moved_since() {
+    void a_count_as_of_a_version_is_corrected_by_the_later_movements() {
         String productId = calls.product(10);
         calls.receive(productId, "main", 5);
         calls.receive(productId, "north", 100);
@@ -156,7 +157,7 @@ class AnswersIT {
     }
 
     @Test
-    void the_audit_trail_comes_in_pages_until_it_ends() {
+    void the_events_of_a_product_are_read_in_pages() {
         String productId = calls.product(10);
         for (int i = 0; i < 6; i++) {
             calls.receive(productId, "main", 1);
@@ -179,7 +180,7 @@ class AnswersIT {
     }
 
     @Test
-    void the_audit_trail_holds_the_envelopes_that_are_published() {
+    void the_events_of_a_product_are_the_published_envelopes() {
         String productId = calls.product(10);
 
         JsonNode event = lastEvent(productId);
@@ -193,7 +194,7 @@ class AnswersIT {
     }
 
     @Test
-    void correlation_actor_and_trace_travel_into_the_event_and_the_record() {
+    void correlation_id_actor_and_trace_are_in_the_event_and_in_the_kafka_headers() {
         String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         String productId = calls.product(10);
 
@@ -220,7 +221,7 @@ class AnswersIT {
     }
 
     @Test
-    void a_request_without_a_correlation_id_is_given_one() {
+    void a_request_without_a_correlation_id_gets_a_new_one() {
         String productId = calls.product(10);
 
         Answer answer = calls.receive(productId, "main", 1);
@@ -231,7 +232,7 @@ class AnswersIT {
     }
 
     @Test
-    void if_match_lets_a_command_through_at_its_version_only() {
+    void if_match_applies_a_command_only_to_that_version() {
         String productId = calls.product(10);
 
         assertThat(calls.receive(productId, "main", 1, "If-Match", "\"1\"").status())
@@ -255,8 +256,8 @@ class AnswersIT {
                 "100%",
                 "a?b#c",
                 "a;b=c",
-                "..",
-                ".",
+                "...",
+                ".a",
                 "//",
                 "a+b",
                 "\"quoted\"",
@@ -289,7 +290,7 @@ class AnswersIT {
     }
 
     @Test
-    void an_id_of_128_characters_is_fine_however_many_bytes_they_take() {
+    void an_id_of_128_characters_is_accepted_whatever_its_length_in_bytes() {
         String astral = "🍰".repeat(128);
 
         calls.register(astral, 1);

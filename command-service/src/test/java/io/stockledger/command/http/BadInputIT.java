@@ -1,78 +1,46 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.path;
+import static io.stockledger.command.testing.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Whatever is wrong with a request: a clear 4xx that names the field, and nothing is recorded. */
+/**
+ * Faults in the fields, ids, headers and query parameters of a request. Each is answered 400 and
+ * named, and nothing is recorded. {@link RequestBodyIT} has the faults of a body as a whole.
+ */
 class BadInputIT {
 
     private final Calls calls = new Calls(RunningCommandService.shared().url());
-
-    static List<String> brokenBodies() {
-        return List.of(
-                "",
-                "{",
-                "nonsense",
-                "[]",
-                "null",
-                "7",
-                "{\"warehouseId\": \"main\", \"quantity\": 5, \"reference\": \"r\"",
-                "{\"warehouseId\": \"main\", \"quantity\": 5, \"reference\": \"r\"} trailing",
-                "{\"warehouseId\": \"main\", \"quantity\": 5, \"reference\": \"r\"} {}",
-                "{\"warehouseId\": \"main\", \"quantity\": 5, \"quantity\": 6,"
-                        + " \"reference\": \"r\"}",
-                "{\"warehouseId\": \"main\", \"quantity\": 5,, \"reference\": \"r\"}",
-                "{\"warehouseId\": \"main\", \"quantity\": 05, \"reference\": \"r\"}",
-                "{\"a\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}",
-                "{\"quantity\": " + "9".repeat(2_000) + "}");
-    }
-
-    @ParameterizedTest
-    @MethodSource("brokenBodies")
-    void a_body_that_is_no_single_json_object_is_refused(String body) {
-        String productId = calls.product(10);
-
-        assertMalformed(calls.command(productId, "receipts", body), "body");
-
-        assertThat(calls.version(productId)).isEqualTo(1);
-    }
-
-    @Test
-    void bytes_that_are_no_utf8_are_refused() {
-        String productId = calls.product(10);
-        byte[] body =
-                "{\"warehouseId\": \"?\", \"quantity\": 5, \"reference\": \"r\"}".getBytes(UTF_8);
-        body[17] = (byte) 0xff;
-
-        Answer answer = calls.post(path(productId) + "/receipts", BodyPublishers.ofByteArray(body));
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(calls.version(productId)).isEqualTo(1);
-    }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "1.5", "1e3", "5.0", "\"5\"", "null", "true", "[]", "{}", "\"\"", "-1.0", "1E400"
             })
-    void a_quantity_that_is_no_whole_number_in_plain_digits_is_malformed(String quantity) {
+    void a_quantity_that_is_not_a_whole_number_in_plain_digits_is_malformed(String quantity) {
         String productId = calls.product(10);
 
         assertMalformed(
@@ -92,7 +60,7 @@ class BadInputIT {
         assertThat(calls.version(productId)).isEqualTo(1);
     }
 
-    static Stream<String> badIds() {
+    static Stream<String> malformedIds() {
         return Stream.of(
                 "\"\"",
                 "\" a\"",
@@ -103,6 +71,14 @@ class BadInputIT {
                 "\"a\\tb\"",
                 "\"a\\u0085b\"",
                 "\"\\ud83c\"",
+                "\".\"",
+                "\"..\"",
+                "\"a\\u200bb\"",
+                "\"\\ufeffa\"",
+                "\"a\\u202eb\"",
+                "\"a\\u00adb\"",
+                "\"e\\u0301\"",
+                "\"\\u212b\"",
                 "\"" + "x".repeat(129) + "\"",
                 "\"" + "🍰".repeat(129) + "\"",
                 "7",
@@ -111,8 +87,8 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @MethodSource("badIds")
-    void a_malformed_id_in_a_body_is_refused_by_the_name_of_its_field(String id) {
+    @MethodSource("malformedIds")
+    void a_malformed_id_in_a_body_is_refused_and_its_field_is_named(String id) {
         String productId = calls.product(10);
 
         assertMalformed(
@@ -141,12 +117,39 @@ class BadInputIT {
                         "{\"warehouseId\": \"main\", \"quantity\": 1, \"reference\": %s}"
                                 .formatted(id)),
                 "reference");
+        assertMalformed(
+                calls.post(
+                        "/v1/products",
+                        "{\"productId\": \"%s\", \"name\": \"n\",".formatted(Calls.newProduct())
+                                + "\"sku\": %s, \"initialQuantity\": 1}".formatted(id)),
+                "sku");
+        assertMalformed(
+                calls.post(
+                        Calls.orderPath("o-1") + "/reservations",
+                        "{\"lines\": [{\"productId\": %s, \"quantity\": 1}]}".formatted(id)),
+                "lines[0].productId");
 
         assertThat(calls.version(productId)).isEqualTo(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%20a", "a%20", "%C2%A0a", "%09", "a%C2%85b", "%7F"})
+    @ValueSource(
+            strings = {
+                "%20a",
+                "a%20",
+                "%C2%A0a",
+                "%09",
+                "a%C2%85b",
+                "%7F",
+                ".",
+                "..",
+                "%2E",
+                "%2e%2E",
+                "a%E2%80%8Bb",
+                "%EF%BB%BFa",
+                "a%E2%80%AEb",
+                "e%CC%81"
+            })
     void a_malformed_id_in_a_path_is_refused(String id) {
         assertMalformed(calls.get("/v1/products/" + id), "productId");
         assertMalformed(calls.get("/v1/products/" + id + "/events"), "productId");
@@ -192,7 +195,8 @@ class BadInputIT {
                 "counts | {\"warehouseId\":\"m\",\"countedQuantity\":1,\"reference\":\"r\","
                         + "\"asOfVersion\":\"1\"} | asOfVersion"
             })
-    void a_missing_unknown_or_impossible_field_is_named(String kind, String body, String field) {
+    void a_missing_unknown_or_impossible_field_is_refused_and_named(
+            String kind, String body, String field) {
         String productId = calls.product(10);
 
         assertMalformed(calls.command(productId, kind, body), field);
@@ -201,7 +205,7 @@ class BadInputIT {
     }
 
     @Test
-    void everything_that_is_wrong_is_named_at_once() {
+    void all_faults_of_a_request_are_named_in_one_answer() {
         Answer answer =
                 calls.post(
                         "/v1/products",
@@ -214,7 +218,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "W/\"7\"", "\"x\"", "\"1\", \"2\"", "\"-1\"", "\"\"", "\"1"})
-    void an_if_match_that_is_no_single_version_is_refused(String ifMatch) {
+    void an_if_match_header_that_is_not_one_version_is_refused(String ifMatch) {
         String productId = calls.product(10);
 
         assertMalformed(calls.receive(productId, "main", 1, "If-Match", ifMatch), "If-Match");
@@ -232,44 +236,211 @@ class BadInputIT {
         "before=1, before",
         "limit=1&limit=2, limit"
     })
-    void a_faulty_parameter_of_the_audit_trail_is_named(String query, String field) {
+    void a_malformed_or_unknown_parameter_of_the_event_list_is_refused_and_named(
+            String query, String field) {
         String productId = calls.product(10);
 
         assertMalformed(calls.get(path(productId) + "/events?" + query), field);
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void a_body_beyond_64_kib_is_refused_whether_or_not_its_length_was_announced(
-            boolean announced) {
-        String productId = calls.product(10);
-        byte[] body =
-                ("{\"warehouseId\": \"main\", \"quantity\": 5, \"reference\": \""
-                                + "x".repeat(65_536)
-                                + "\"}")
-                        .getBytes(UTF_8);
+    @CsvSource({
+        "a%E2%80%8Bb, must not contain the format character U+200B (at position 2)",
+        "%EF%BB%BFa, must not contain the format character U+FEFF (at position 1)",
+        "%F0%9F%8D%B0%E2%80%AE, must not contain the format character U+202E (at position 2)",
+        "%09, must not contain the control character U+0009 (at position 1)"
+    })
+    void an_invisible_character_of_an_id_is_named_with_its_position(String id, String message) {
+        Answer answer = calls.get("/v1/products/" + id);
 
-        Answer answer =
-                calls.post(
-                        path(productId) + "/receipts",
-                        announced
-                                ? BodyPublishers.ofByteArray(body)
-                                : BodyPublishers.ofInputStream(
-                                        () -> new ByteArrayInputStream(body)));
-
-        assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.problem()).isEqualTo("payload-too-large");
-        assertThat(answer.body().get("bytesMax").asInt()).isEqualTo(65_536);
-        assertThat(calls.version(productId)).isEqualTo(1);
+        assertThat(answer.body().at("/errors/0/message").asString()).isEqualTo(message);
     }
 
     @Test
-    void a_body_of_just_64_kib_is_read() {
-        String productId = calls.product(10);
-        String start = "{\"warehouseId\": \"main\", \"quantity\": 5, \"reference\": \"r\"";
-        String body = start + " ".repeat(65_536 - start.length() - 1) + "}";
+    void an_id_that_is_not_nfc_is_refused_with_the_first_character_that_differs() {
+        Answer answer = calls.get("/v1/products/Cafe%CC%81");
 
-        assertThat(calls.command(productId, "receipts", body).status()).isEqualTo(200);
+        assertThat(answer.body().at("/errors/0/message").asString())
+                .isEqualTo(
+                        "must be in Unicode normalization form NFC, which has U+00E9 instead of"
+                                + " U+0065 (at position 4)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/products/../products/%s",
+                "/v1/products/%%2E%%2E/products/%s",
+                "/v1/orders/..%%2F/products/%s",
+                "/v1/./products/%s"
+            })
+    void a_dot_segment_never_leads_to_another_route(String path) {
+        String productId = calls.product(10);
+
+        Answer answer = calls.get(path.formatted(Calls.segment(productId)));
+
+        assertThat(answer.status()).isIn(400, 404);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    }
+
+    @Test
+    void a_name_may_contain_any_printable_text_and_is_stored_as_given() {
+        String productId = Calls.newProduct();
+        String name = "Cafe\u0301 \u200f\ud83d\udc69\u200d\ud83c\udf73 ";
+
+        Answer answer =
+                calls.post(
+                        "/v1/products",
+                        Calls.JSON
+                                .createObjectNode()
+                                .put("productId", productId)
+                                .put("name", name)
+                                .put("sku", "s")
+                                .put("initialQuantity", 1)
+                                .toString());
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(calls.product(productId).body().get("name").asString()).isEqualTo(name);
+    }
+
+    static Stream<Arguments> commands() {
+        return Stream.of(
+                arguments(
+                        "POST",
+                        "/v1/products",
+                        "{\"productId\":\"{new}\",\"name\":\"n\",\"sku\":\"s\","
+                                + "\"initialQuantity\":1}"),
+                arguments(
+                        "POST",
+                        "/v1/products/{product}/receipts",
+                        "{\"warehouseId\":\"main\",\"quantity\":1,\"reference\":\"r\"}"),
+                arguments(
+                        "POST",
+                        "/v1/products/{product}/reservations",
+                        "{\"orderId\":\"{new}\",\"quantity\":1}"),
+                arguments("DELETE", "/v1/products/{product}/reservations/{order}", ""),
+                arguments(
+                        "POST",
+                        "/v1/products/{product}/shipments",
+                        "{\"orderId\":\"{order}\",\"warehouseId\":\"main\",\"quantity\":1}"),
+                arguments(
+                        "POST",
+                        "/v1/products/{product}/adjustments",
+                        "{\"warehouseId\":\"main\",\"newQuantity\":9,\"reason\":\"r\"}"),
+                arguments(
+                        "POST",
+                        "/v1/products/{product}/transfers",
+                        "{\"fromWarehouseId\":\"main\",\"toWarehouseId\":\"w\",\"quantity\":1,"
+                                + "\"reference\":\"r\"}"),
+                arguments(
+                        "POST",
+                        "/v1/products/{product}/counts",
+                        "{\"warehouseId\":\"main\",\"countedQuantity\":9,\"reference\":\"r\"}"),
+                arguments(
+                        "POST",
+                        "/v1/orders/{new}/reservations",
+                        "{\"lines\":[{\"productId\":\"{product}\",\"quantity\":1}]}"),
+                arguments("DELETE", "/v1/orders/{order}/reservations", ""),
+                arguments(
+                        "POST",
+                        "/v1/orders/{order}/shipments",
+                        "{\"lines\":[{\"productId\":\"{product}\",\"warehouseId\":\"main\","
+                                + "\"quantity\":1}]}"),
+                arguments(
+                        "POST",
+                        "/v1/commands",
+                        "{\"type\":\"receive-stock\",\"productId\":\"{product}\","
+                                + "\"warehouseId\":\"main\",\"quantity\":1,"
+                                + "\"reference\":\"r\"}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void an_unknown_query_parameter_is_refused_on_each_command_and_nothing_is_recorded(
+            String method, String path, String body) {
+        String id = UUID.randomUUID().toString();
+        Map<String, String> ids =
+                Map.of("{product}", "p-" + id, "{order}", "o-" + id, "{new}", "new-" + id);
+        calls.register("p-" + id, 10);
+        calls.reserve("p-" + id, "o-" + id, 5);
+        String type = path.equals("/v1/commands") ? "application/x-ndjson" : "application/json";
+
+        for (String query : List.of("quantity=2", "dryRun=true", "quantity=2&quantity=2")) {
+            Answer answer =
+                    calls.send(
+                            calls.request(filled(path, ids) + "?" + query, "Content-Type", type)
+                                    .method(method, BodyPublishers.ofString(filled(body, ids))));
+
+            assertMalformed(answer, query.substring(0, query.indexOf('=')));
+        }
+
+        assertThat(calls.version("p-" + id)).isEqualTo(2);
+        assertThat(calls.product("new-" + id).status()).isEqualTo(404);
+    }
+
+    private static String filled(String template, Map<String, String> ids) {
+        String text = template;
+        for (Map.Entry<String, String> id : ids.entrySet()) {
+            text = text.replace(id.getKey(), id.getValue());
+        }
+        return text;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/events"})
+    void an_unknown_query_parameter_is_refused_on_each_read(String read) {
+        String productId = calls.product(10);
+
+        assertMalformed(calls.get(path(productId) + read + "?dryRun=true"), "dryRun");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void a_body_on_each_delete_is_refused_and_releases_nothing(boolean ofOrder, boolean announced) {
+        String productId = calls.product(10);
+        String orderId = "o-" + UUID.randomUUID();
+        calls.reserve(productId, orderId, 5);
+        String path =
+                ofOrder
+                        ? Calls.orderPath(orderId) + "/reservations"
+                        : path(productId) + "/reservations/" + orderId;
+
+        for (String body : List.of("{\"quantity\": 2}", "{}", " ", "x")) {
+            byte[] bytes = body.getBytes(UTF_8);
+            Answer answer =
+                    calls.send(
+                            calls.request(path)
+                                    .method(
+                                            "DELETE",
+                                            announced
+                                                    ? BodyPublishers.ofByteArray(bytes)
+                                                    : BodyPublishers.ofInputStream(
+                                                            () ->
+                                                                    new ByteArrayInputStream(
+                                                                            bytes))));
+
+            assertMalformed(answer, "body");
+        }
+
+        assertThat(calls.version(productId)).isEqualTo(2);
+    }
+
+    @Test
+    void an_empty_body_on_a_delete_is_allowed_whether_or_not_its_length_was_announced() {
+        for (BodyPublisher empty :
+                List.of(
+                        BodyPublishers.ofByteArray(new byte[0]),
+                        BodyPublishers.ofInputStream(InputStream::nullInputStream))) {
+            String productId = calls.product(10);
+            calls.reserve(productId, "o-1", 5);
+
+            Answer answer =
+                    calls.send(
+                            calls.request(path(productId) + "/reservations/o-1")
+                                    .method("DELETE", empty));
+
+            assertThat(answer.status()).isEqualTo(200);
+        }
     }
 
     private static void assertMalformed(Answer answer, String field) {

@@ -1,10 +1,11 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.path;
+import static io.stockledger.command.testing.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.command.testing.Seeds;
 
@@ -24,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Many overlapping baskets at once on scarce stock, at two instances. */
+/** Many concurrent baskets with common products on scarce stock, at two instances. */
 class BasketsIT {
 
     private static final int BASKETS = 200;
@@ -36,7 +37,7 @@ class BasketsIT {
     private final Set<String> granted = ConcurrentHashMap.newKeySet();
 
     @Test
-    void what_is_granted_is_at_most_what_there_is_and_each_basket_is_whole() {
+    void baskets_never_reserve_more_than_the_stock_and_each_is_reserved_completely_or_not_at_all() {
         Random random = Seeds.one("overlapping baskets");
         RunningCommandService shared = RunningCommandService.shared();
         Calls one = new Calls(shared.url());
@@ -82,7 +83,7 @@ class BasketsIT {
         assertThat(reserved).isEqualTo(whole);
     }
 
-    /** Fifty lines, some on the same product. */
+    /** A basket of fifty lines, some of them on the same product. */
     private List<String> basket(String order, List<String> products, Random random) {
         var lines = new ArrayList<String>();
         var quantities = new HashMap<String, Long>();

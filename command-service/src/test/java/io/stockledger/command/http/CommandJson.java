@@ -10,7 +10,8 @@ import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
 import io.stockledger.command.domain.ProductCommand.ShipStock;
 import io.stockledger.command.domain.ProductCommand.TransferStock;
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 
 import tools.jackson.databind.node.ObjectNode;
 
@@ -71,7 +72,7 @@ final class CommandJson {
                                     .put("reference", c.reference())
                                     .toString());
             case ExpireReservations _ ->
-                    throw new IllegalArgumentException("nobody outside can ask for that");
+                    throw new IllegalArgumentException("this command has no HTTP call");
         };
     }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockledger.command.eventstore.EventStore;
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.teststack.TestStack;
@@ -27,7 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The database's connections are cut in mid-flight, again and again. */
+/** Commands while the connections to the database are repeatedly terminated. */
 class ConnectionCutsIT {
 
     private static final int CLIENTS = 16;
@@ -47,7 +48,7 @@ class ConnectionCutsIT {
     private final AtomicBoolean enough = new AtomicBoolean();
 
     @Test
-    void what_was_acknowledged_is_recorded_once_and_nothing_twice() throws Exception {
+    void every_acknowledged_command_is_recorded_once_and_no_command_twice() throws Exception {
         try (RunningCommandService service = RunningCommandService.start()) {
             Calls calls = new Calls(service.url());
             var products = new ArrayList<String>();
@@ -118,11 +119,15 @@ class ConnectionCutsIT {
                         .filter(event -> event.payload() instanceof StockReceived)
                         .map(event -> ((StockReceived) event.payload()).reference())
                         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        assertThat(recorded.values()).as("nothing twice").allMatch(times -> times == 1);
-        assertThat(recorded.keySet()).as("nothing lost").containsAll(acknowledged);
+        assertThat(recorded.values())
+                .as("no command is recorded twice")
+                .allMatch(times -> times == 1);
+        assertThat(recorded.keySet())
+                .as("no acknowledged command is lost")
+                .containsAll(acknowledged);
         var asked = new ArrayList<>(acknowledged);
         asked.addAll(unknown);
-        assertThat(asked).as("nothing that was not asked for").containsAll(recorded.keySet());
+        assertThat(asked).as("only requested commands are recorded").containsAll(recorded.keySet());
         System.out.printf(
                 "%d acknowledged, %d unknown of which %d recorded%n",
                 acknowledged.size(), unknown.size(), recorded.size() - acknowledged.size());

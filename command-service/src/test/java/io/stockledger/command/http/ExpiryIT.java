@@ -1,13 +1,14 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.line;
-import static io.stockledger.command.http.Calls.orderPath;
-import static io.stockledger.command.http.Calls.path;
+import static io.stockledger.command.testing.Calls.line;
+import static io.stockledger.command.testing.Calls.orderPath;
+import static io.stockledger.command.testing.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.command.expiry.ExpirySweep;
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.teststack.SettableClock;
 
@@ -23,13 +24,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Reservations that end, by a clock of the test's own. It only goes forward. */
+/** Reservations that expire, by a clock that the test advances. */
 class ExpiryIT {
 
     private static final SettableClock CLOCK =
             new SettableClock(Instant.parse("2026-03-01T12:00:00.123Z"));
 
-    /** It sweeps when the test says so. */
+    /** Its sweep runs only when the test calls it. */
     private static final RunningCommandService SERVICE =
             RunningCommandService.startWith(CLOCK, "stockledger.command.expiry-sweep-ms=60000");
 
@@ -42,7 +43,7 @@ class ExpiryIT {
     }
 
     @Test
-    void a_reservation_holds_until_its_very_instant_and_no_longer() {
+    void a_reservation_holds_stock_until_its_expiry_instant_and_no_longer() {
         String product = calls.product(10);
         Instant end = CLOCK.instant().plusSeconds(60);
         Answer reserved = reserve(product, order, 10, "\"expiresInSeconds\": 60");
@@ -64,7 +65,7 @@ class ExpiryIT {
     }
 
     @Test
-    void the_sweep_puts_an_expiry_on_record_once_and_forgets_its_deadline() {
+    void the_sweep_records_an_expiry_once_and_deletes_its_deadline() {
         String product = calls.product(10);
         reserve(product, order, 4, "\"expiresInSeconds\": 1");
         reserve(product, "stays", 4, "\"expiresInSeconds\": 1000");
@@ -86,7 +87,7 @@ class ExpiryIT {
     }
 
     @Test
-    void an_extension_moves_the_end_to_so_long_from_now() {
+    void an_extension_moves_the_expiry_to_that_duration_from_now() {
         String product = calls.product(10);
         Instant start = CLOCK.instant();
         reserve(product, order, 4, "\"expiresInSeconds\": 10");
@@ -105,7 +106,7 @@ class ExpiryIT {
     }
 
     @Test
-    void an_extension_of_another_quantity_is_a_second_reservation() {
+    void an_extension_with_another_quantity_is_refused_as_a_second_reservation() {
         String product = calls.product(10);
         reserve(product, order, 4, "\"expiresInSeconds\": 10");
 
@@ -116,7 +117,7 @@ class ExpiryIT {
     }
 
     @Test
-    void an_order_that_reserves_again_after_its_end_has_the_end_recorded_first() {
+    void a_new_reservation_of_an_expired_order_records_the_expiry_first() {
         String product = calls.product(10);
         reserve(product, order, 4, "\"expiresInSeconds\": 10");
         CLOCK.set(CLOCK.instant().plusSeconds(10));
@@ -138,7 +139,7 @@ class ExpiryIT {
     }
 
     @Test
-    void the_lines_of_a_basket_end_together() {
+    void all_lines_of_a_basket_expire_at_the_same_instant() {
         String a = calls.product(10);
         String b = calls.product(10);
         calls.post(
@@ -169,7 +170,7 @@ class ExpiryIT {
                 "\"extend\": true",
                 "\"extend\": true, \"expiresInSeconds\": null"
             })
-    void an_end_that_is_none_is_named(String fields) {
+    void a_malformed_expiry_is_refused_and_named(String fields) {
         String product = calls.product(10);
 
         Answer answer = reserve(product, order, 1, fields);
@@ -182,7 +183,7 @@ class ExpiryIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "\"true\"", "[]"})
-    void extend_is_true_or_false(String extend) {
+    void an_extend_flag_that_is_not_true_or_false_is_refused(String extend) {
         Answer answer =
                 reserve(
                         calls.product(1),

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 
-/** What HTTP itself refuses is a problem too, down to a request that is none. */
+/** Everything that HTTP itself refuses is a problem, down to a malformed request line. */
 class HttpEdgeIT {
 
     private static final int READ_TIMEOUT_MS = 20_000;
@@ -35,7 +36,8 @@ class HttpEdgeIT {
         "GET, /v1/products/p-1/reservations/o-1, DELETE",
         "PATCH, /v1/products/p-1, GET"
     })
-    void a_method_that_is_not_allowed_is_told_which_are(String method, String path, String allow) {
+    void a_method_that_is_not_allowed_is_refused_with_the_allowed_methods(
+            String method, String path, String allow) {
         Answer answer =
                 calls.send(
                         calls.request(path, "Content-Type", "application/json")
@@ -45,8 +47,46 @@ class HttpEdgeIT {
         assertThat(answer.header("Allow")).contains(allow);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TRACE /v1/products | POST",
+                "TRACE /v1/products/p-1 | GET",
+                "TRACE /v1/products/p%2F1/reservations/o-1 | DELETE",
+                "TRACE /v1/orders/o-1/reservations | DELETE, POST",
+                "TRACE /actuator/health | GET",
+                "CONNECT /v1/products | POST",
+                "CONNECT /v1/products/p-1 | GET",
+                "CONNECT localhost:80 | ''"
+            })
+    void trace_and_connect_are_refused_with_the_allowed_methods_and_without_an_echo(
+            String methodAndTarget, String allow) throws IOException {
+        String answer =
+                raw(
+                        methodAndTarget
+                                + " HTTP/1.1\r\nHost: localhost:80\r\nX-Secret: s3cret\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 405");
+        assertThat(answer).containsIgnoringCase("\r\nAllow: " + allow + "\r\n");
+        assertThat(answer).contains("\"type\":\"urn:stockledger:problem:method-not-allowed\"");
+        assertThat(answer).containsIgnoringCase("Content-Type: application/problem+json");
+        assertThat(answer).doesNotContain("s3cret");
+        assertShowsNoImplementation(answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "CONNECT"})
+    void trace_and_connect_on_an_unknown_path_are_answered_with_not_found(String method)
+            throws IOException {
+        String answer = raw(method + " /v1/nothing HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 404");
+        assertThat(answer).contains("\"type\":\"urn:stockledger:problem:not-found\"");
+    }
+
     @Test
-    void a_media_type_that_is_not_offered_is_refused() {
+    void a_request_that_accepts_no_offered_media_type_is_refused() {
         String productId = calls.product(1);
 
         assertProblem(
@@ -60,7 +100,7 @@ class HttpEdgeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/xml", "application/x-ndjson"})
-    void a_media_type_that_is_not_understood_is_refused(String type) {
+    void a_body_of_an_unsupported_media_type_is_refused(String type) {
         Answer answer =
                 calls.send(
                         calls.request("/v1/products")
@@ -69,6 +109,44 @@ class HttpEdgeIT {
 
         assertProblem(answer, 415, "unsupported-media-type");
         assertThat(answer.header("Accept")).isEqualTo("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/products/a%E2%80%8Bb",
+                "/v1/products/%EF%BB%BFa/events",
+                "/v1/products/Cafe%CC%81",
+                "/v1/products/.",
+                "/v1/products/..",
+                "/v1/products/%2E%2E",
+                "/v1/products/%2e/events"
+            })
+    void an_id_that_cannot_be_read_or_addressed_is_malformed(String path) {
+        Answer answer = calls.get(path);
+
+        assertProblem(answer, 400, "malformed-request");
+        assertThat(answer.body().at("/errors/0/field").asString()).isEqualTo("productId");
+    }
+
+    @Test
+    void an_unknown_query_parameter_is_malformed_on_each_method() {
+        assertProblem(calls.get("/v1/products/p-1?x=1"), 400, "malformed-request");
+        assertProblem(
+                calls.delete("/v1/products/p-1/reservations/o-1?quantity=2"),
+                400,
+                "malformed-request");
+        assertProblem(calls.post("/v1/products?x=1", "{}"), 400, "malformed-request");
+    }
+
+    @Test
+    void a_body_on_a_delete_is_malformed() {
+        assertProblem(
+                calls.send(
+                        calls.request("/v1/orders/o-1/reservations")
+                                .method("DELETE", BodyPublishers.ofString("{}"))),
+                400,
+                "malformed-request");
     }
 
     @Test
@@ -115,13 +193,13 @@ class HttpEdgeIT {
                         + "Content-Length: 2\r\n\r\n{}",
                 "GET /v1/products/p HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\n\r\n"
             })
-    void a_request_that_is_none_is_answered_with_a_problem(String request) throws IOException {
+    void a_malformed_request_is_answered_with_a_problem(String request) throws IOException {
         String answer = raw(request);
 
         assertThat(answer).startsWith("HTTP/1.1 400");
         assertThat(answer).containsIgnoringCase("Content-Type: application/problem+json");
         assertThat(answer).contains("\"type\":\"urn:stockledger:problem:malformed-request\"");
-        assertNothingOfTheInside(answer);
+        assertShowsNoImplementation(answer);
     }
 
     @Test
@@ -135,7 +213,7 @@ class HttpEdgeIT {
 
         assertThat(answer).matches("(?s)HTTP/1.1 4(00|14|31) .*");
         assertThat(answer).containsIgnoringCase("Content-Type: application/problem+json");
-        assertNothingOfTheInside(answer);
+        assertShowsNoImplementation(answer);
     }
 
     @Test
@@ -159,7 +237,7 @@ class HttpEdgeIT {
     }
 
     @Test
-    void health_metrics_and_the_description_are_there() {
+    void health_and_the_api_description_are_served() {
         assertThat(calls.get("/actuator/health/readiness").body().get("status").asString())
                 .isEqualTo("UP");
         assertThat(calls.get("/actuator/health/liveness").body().get("status").asString())
@@ -183,7 +261,7 @@ class HttpEdgeIT {
                                 + "type=\"reserve-stock\"}",
                         "stockledger_batch_size_commands_count",
                         "stockledger_append_seconds_count",
-                        "stockledger_append_seconds{quantile=\"0.99\"}",
+                        "stockledger_append_seconds_bucket",
                         "stockledger_append_conflicts_total",
                         "stockledger_queue_depth",
                         "stockledger_cached_products",
@@ -207,10 +285,10 @@ class HttpEdgeIT {
         assertThat(answer.problem()).isEqualTo(problem);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.body().get("status").asInt()).isEqualTo(status);
-        assertNothingOfTheInside(answer.response().body());
+        assertShowsNoImplementation(answer.response().body());
     }
 
-    private static void assertNothingOfTheInside(String text) {
+    private static void assertShowsNoImplementation(String text) {
         assertThat(text).doesNotContain("Exception", "org.apache", "springframework", "Tomcat");
     }
 }

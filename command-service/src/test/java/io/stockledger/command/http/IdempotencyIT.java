@@ -1,15 +1,16 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.line;
-import static io.stockledger.command.http.Calls.orderPath;
-import static io.stockledger.command.http.Calls.path;
+import static io.stockledger.command.testing.Calls.line;
+import static io.stockledger.command.testing.Calls.orderPath;
+import static io.stockledger.command.testing.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A command that comes twice under one key takes effect once. */
+/** A command that is sent twice with one key takes effect once. */
 class IdempotencyIT {
 
     private static final String KEY = "Idempotency-Key";
@@ -49,7 +50,7 @@ class IdempotencyIT {
         }
     }
 
-    /** Every command there is, in an order in which each of them succeeds. */
+    /** Every command, in an order in which each of them succeeds. */
     private static List<Step> steps(String product) {
         String order = orderPath("b-" + product);
         return List.of(
@@ -103,7 +104,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_repeated_command_is_answered_as_the_first_time_and_records_nothing() {
+    void a_repeated_command_gets_its_first_answer_and_records_nothing() {
         String product = Calls.newProduct();
         int version = 0;
         for (Step step : steps(product)) {
@@ -124,7 +125,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_repetition_long_after_is_answered_with_the_first_version_and_all_is_as_it_was() {
+    void a_repeat_after_later_commands_gets_its_first_answer_and_changes_nothing() {
         String product = Calls.newProduct();
         List<Step> steps = steps(product);
         var first = new ArrayList<Answer>();
@@ -142,7 +143,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_key_that_comes_with_another_command_is_refused_before_anything_else() {
+    void a_key_of_another_command_is_refused_before_all_other_refusals() {
         String product = calls.product(10);
         String key = "key of " + product;
         assertThat(calls.receive(product, "main", 1, KEY, key).status()).isEqualTo(200);
@@ -164,7 +165,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_malformed_request_is_the_answer_before_a_key_that_is_reused() {
+    void a_malformed_request_is_refused_before_a_reused_key() {
         String product = calls.product(10);
         calls.receive(product, "main", 1, KEY, product);
 
@@ -173,7 +174,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_refusal_takes_no_key() {
+    void a_refused_command_does_not_use_up_its_key() {
         String product = calls.product(1);
         assertThat(calls.reserve(product, "o-1", 5, KEY, product).problem())
                 .isEqualTo("insufficient-stock");
@@ -186,7 +187,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_key_may_have_255_characters_with_blanks_within() {
+    void a_key_of_255_characters_with_inner_blanks_is_accepted() {
         String product = calls.product(1);
         String key = "\"" + product + " " + "~".repeat(253 - product.length());
 
@@ -207,7 +208,7 @@ class IdempotencyIT {
                 "Idempotency-Key: a\r\nIdempotency-Key: b\r\n",
                 "Idempotency-Key: a\r\nIdempotency-Key: a\r\n"
             })
-    void a_key_that_is_none_is_refused_by_name(String header) throws IOException {
+    void an_invalid_idempotency_key_is_refused_and_named(String header) throws IOException {
         String product = calls.product(1);
         String keys = header.equals("256") ? KEY + ": " + "k".repeat(256) + "\r\n" : header;
 
@@ -235,7 +236,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void one_key_at_both_instances_at_once_takes_effect_once() {
+    void one_key_that_is_sent_to_two_instances_at_once_takes_effect_once() {
         String product = calls.product(0);
         try (RunningCommandService sibling = service.startSibling()) {
             Calls other = new Calls(sibling.url());

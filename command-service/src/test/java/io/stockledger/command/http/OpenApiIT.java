@@ -2,7 +2,8 @@ package io.stockledger.command.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.api.AfterAll;

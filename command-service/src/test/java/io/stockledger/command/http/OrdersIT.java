@@ -1,11 +1,12 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.line;
-import static io.stockledger.command.http.Calls.orderPath;
+import static io.stockledger.command.testing.Calls.line;
+import static io.stockledger.command.testing.Calls.orderPath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class OrdersIT {
     private final String order = "o/" + UUID.randomUUID();
 
     @Test
-    void a_basket_is_answered_with_a_line_for_each_product() {
+    void a_basket_is_answered_with_one_line_per_product() {
         String a = calls.product(10);
         String b = calls.product(10);
         calls.receive(b, "main", 1);
@@ -45,7 +46,7 @@ class OrdersIT {
     }
 
     @Test
-    void a_basket_that_is_not_to_be_had_as_a_whole_names_all_short_lines() {
+    void a_basket_that_exceeds_the_stock_is_refused_with_all_short_lines() {
         String a = calls.product(10);
         String b = calls.product(2);
         String c = calls.product(1);
@@ -63,7 +64,7 @@ class OrdersIT {
     }
 
     @Test
-    void a_partial_basket_grants_what_there_is_and_says_so_again_when_repeated() {
+    void a_partial_basket_grants_the_available_quantity_and_a_repeat_gets_the_same_answer() {
         String a = calls.product(10);
         String b = calls.product(2);
         String c = calls.product(0);
@@ -87,7 +88,7 @@ class OrdersIT {
     }
 
     @Test
-    void a_partial_basket_of_which_there_is_nothing_is_refused() {
+    void a_partial_basket_without_any_available_stock_is_refused() {
         String a = calls.product(0);
 
         Answer answer =
@@ -99,7 +100,7 @@ class OrdersIT {
     }
 
     @Test
-    void lines_are_shipped_together_each_out_of_its_warehouse() {
+    void the_lines_of_an_order_are_shipped_together_each_from_its_warehouse() {
         String a = calls.product(10);
         calls.receive(a, "north", 5);
         String b = calls.product(10);
@@ -113,7 +114,7 @@ class OrdersIT {
     }
 
     @Test
-    void a_cancelled_order_gives_back_all_that_it_still_holds() {
+    void cancelling_an_order_releases_all_its_open_reservations() {
         String a = calls.product(10);
         String b = calls.product(10);
         String c = calls.product(10);
@@ -132,7 +133,7 @@ class OrdersIT {
     }
 
     @Test
-    void an_order_that_has_reserved_nothing_cannot_be_cancelled() {
+    void cancelling_an_order_without_reservations_is_refused() {
         Answer answer = calls.delete(orderPath(order) + "/reservations");
 
         assertRefused(answer, 404, "reservation-not-found");
@@ -142,7 +143,7 @@ class OrdersIT {
     }
 
     @Test
-    void an_order_may_have_2000_lines_with_the_longest_ids_there_are() {
+    void an_order_of_2000_lines_with_ids_of_the_greatest_length_is_accepted() {
         var lines = new ArrayList<String>();
         var expected = new ArrayList<String>();
         for (int i = 0; i < 20; i++) {
@@ -159,7 +160,7 @@ class OrdersIT {
     }
 
     @Test
-    void an_order_of_none_or_2001_lines_is_malformed() {
+    void an_order_of_0_or_2001_lines_is_malformed() {
         String a = calls.product(5_000);
         for (int lines : new int[] {0, 2_001}) {
             assertMalformed(calls.basket(order, Collections.nCopies(lines, line(a, 1))), "lines");
@@ -195,12 +196,12 @@ class OrdersIT {
                 "{\"lines\": [{\"productId\": \"p\", \"quantity\": 1}],"
                         + " \"expiresInSeconds\": 0} | expiresInSeconds"
             })
-    void a_faulty_field_of_an_order_is_named(String body, String field) {
+    void a_malformed_field_of_an_order_is_refused_and_named(String body, String field) {
         assertMalformed(calls.post(orderPath(order) + "/reservations", body), field);
     }
 
     @Test
-    void a_shipment_needs_its_warehouse_and_knows_no_policy() {
+    void a_shipment_of_an_order_needs_a_warehouse_and_has_no_policy() {
         assertMalformed(ship(line("p", 1)), "lines[0].warehouseId");
         assertMalformed(
                 calls.post(
@@ -211,7 +212,7 @@ class OrdersIT {
     }
 
     @Test
-    void an_order_id_of_the_path_is_checked_and_if_match_is_for_products() {
+    void a_malformed_order_id_and_an_if_match_header_are_refused_on_an_order() {
         assertMalformed(calls.basket(" o", List.of(line("p", 1))), "orderId");
         assertMalformed(calls.delete(orderPath("o\u0085") + "/reservations"), "orderId");
         assertMalformed(
@@ -221,7 +222,7 @@ class OrdersIT {
     }
 
     @Test
-    void a_basket_is_refused_by_the_first_reason_that_applies() {
+    void a_basket_is_refused_for_the_first_reason_that_applies() {
         String held = calls.product(10);
         String scarce = calls.product(1);
         calls.reserve(held, order, 5);
@@ -231,10 +232,16 @@ class OrdersIT {
         assertRefused(notFound, 404, "product-not-found");
         assertThat(notFound.body().get("productId").asString()).isEqualTo(unknown);
 
-        Answer exists = calls.basket(order, List.of(line(scarce, 0), line(held, 1)));
+        String heldToo = calls.product(10);
+        calls.reserve(heldToo, order, 2);
+        Answer exists =
+                calls.basket(order, List.of(line(scarce, 0), line(held, 1), line(heldToo, 1)));
         assertRefused(exists, 409, "reservation-exists");
-        assertThat(exists.body().get("productId").asString()).isEqualTo(held);
-        assertThat(exists.body().get("quantity").asLong()).isEqualTo(5);
+        assertThat(exists.body().get("orderId").asString()).isEqualTo(order);
+        assertThat(exists.body().get("lines").toString())
+                .isEqualTo(
+                        "[{\"productId\":\"%s\",\"quantity\":5},{\"productId\":\"%s\",\"quantity\":2}]"
+                                .formatted(held, heldToo));
 
         Answer invalid = calls.basket("other " + order, List.of(line(scarce, 9), line(held, 0)));
         assertInvalid(invalid, "lines[1].quantity", "0");
@@ -250,7 +257,7 @@ class OrdersIT {
     }
 
     @Test
-    void a_second_basket_of_the_order_is_refused() {
+    void a_second_basket_of_the_same_order_is_refused() {
         String a = calls.product(10);
         assertThat(calls.basket(order, List.of(line(a, 1))).status()).isEqualTo(200);
 
@@ -259,7 +266,7 @@ class OrdersIT {
     }
 
     @Test
-    void a_shipment_is_refused_by_the_first_reason_that_applies() {
+    void a_shipment_is_refused_for_the_first_reason_that_applies() {
         String a = calls.product(4);
         calls.receive(a, "north", 4);
         String b = calls.product(10);

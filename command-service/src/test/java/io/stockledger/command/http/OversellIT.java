@@ -1,10 +1,11 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.path;
+import static io.stockledger.command.testing.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.command.testing.Seeds;
 
@@ -22,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The last units of a product, and many who want them. */
+/** Many clients that reserve the last units of a product at the same time. */
 class OversellIT {
 
     private static final int CLIENTS = 64;
@@ -45,37 +46,37 @@ class OversellIT {
     }
 
     @Test
-    void of_the_last_1000_units_exactly_1000_are_granted() {
+    void concurrent_clients_reserve_exactly_the_last_1000_units() {
         String productId = one.product(STOCK);
 
         long granted = reserveUntilRefused(productId, List.of(one), new Random(1), 1);
 
         assertThat(granted).isEqualTo(STOCK);
-        assertTrailAgrees(productId, granted);
+        assertEventsAddUp(productId, granted);
     }
 
     @Test
-    void with_two_instances_on_one_store_exactly_1000_are_granted_too() {
+    void concurrent_clients_of_two_instances_reserve_exactly_the_last_1000_units() {
         String productId = one.product(STOCK);
 
         long granted = reserveUntilRefused(productId, List.of(one, other), new Random(1), 1);
 
         assertThat(granted).isEqualTo(STOCK);
-        assertTrailAgrees(productId, granted);
+        assertEventsAddUp(productId, granted);
     }
 
     @Test
-    void random_quantities_never_add_up_to_more_than_there_is() {
+    void random_quantities_never_add_up_to_more_than_the_stock() {
         Random random = Seeds.one("oversell with random quantities");
         String productId = one.product(STOCK);
 
         long granted = reserveUntilRefused(productId, List.of(one, other), random, 40);
 
         assertThat(granted).isEqualTo(STOCK);
-        assertTrailAgrees(productId, granted);
+        assertEventsAddUp(productId, granted);
     }
 
-    /** Each client reserves until not even one unit is left; gives what was granted in all. */
+    /** Each client reserves until no unit is left. Returns the total of the granted quantities. */
     private static long reserveUntilRefused(
             String productId, List<Calls> instances, Random random, int quantityMax) {
         var granted = new AtomicLong();
@@ -118,7 +119,7 @@ class OversellIT {
         }
     }
 
-    private static void assertTrailAgrees(String productId, long granted) {
+    private static void assertEventsAddUp(String productId, long granted) {
         long reserved = 0;
         long after = 0;
         while (true) {

@@ -2,7 +2,8 @@ package io.stockledger.command.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** One command whose event the store cannot keep. */
+/** A command whose event the event store rejects. */
 class PoisonedCommandIT {
 
     private static final String REFUSE_POISON =
@@ -25,7 +26,7 @@ class PoisonedCommandIT {
             """;
 
     @Test
-    void it_fails_alone_and_says_that_it_is_no_fault_of_the_caller() throws SQLException {
+    void a_command_that_the_store_rejects_fails_alone_with_an_internal_error() throws SQLException {
         try (RunningCommandService service = RunningCommandService.start()) {
             Calls calls = new Calls(service.url());
             String product = calls.product(0);

@@ -2,7 +2,8 @@ package io.stockledger.command.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.teststack.TestDatabase;
 
@@ -13,12 +14,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** For how long a key is remembered. */
+/** The lifetime of a receipt. */
 class ReceiptsIT {
 
     private static final String KEY = "Idempotency-Key";
 
-    /** A partition of four weeks ago, and into it all there is. */
+    /** Moves all receipts into a partition of four weeks ago. */
     private static final String AGE =
             """
             CREATE TABLE receipts_aged PARTITION OF receipts
@@ -29,7 +30,7 @@ class ReceiptsIT {
             """;
 
     @Test
-    void a_restart_forgets_no_key() {
+    void a_key_is_still_known_after_a_restart() {
         RunningCommandService before = RunningCommandService.start();
         Answer first;
         Calls calls = new Calls(before.url());
@@ -50,7 +51,7 @@ class ReceiptsIT {
     }
 
     @Test
-    void a_key_is_known_until_its_partition_is_dropped_and_may_be_used_again_then()
+    void a_key_is_known_until_its_partition_is_dropped_and_can_be_used_again_after_that()
             throws SQLException {
         try (RunningCommandService service = RunningCommandService.start()) {
             Calls calls = new Calls(service.url());

@@ -1,12 +1,14 @@
 package io.stockledger.command.http;
 
-import static io.stockledger.command.http.Calls.path;
+import static io.stockledger.command.testing.Calls.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,9 +18,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Every refusal of the contract over HTTP, with its fields, and by precedence where two apply. The
- * product of all of them is at version 3: 10 in {@code main}, 90 in {@code north}, and order {@code
- * o-1} holds 50.
+ * Every refusal of the contract over HTTP, with its fields, and the precedence if two apply. The
+ * product is at version 3 in each case: {@code main} holds 10, {@code north} holds 90, and order
+ * {@code o-1} has reserved 50.
  */
 class RefusalsIT {
 
@@ -28,13 +30,13 @@ class RefusalsIT {
     private final Calls calls = new Calls(RunningCommandService.shared().url());
 
     /**
-     * A refusal that is asked for.
+     * A command and its expected refusal.
      *
-     * @param kind what is posted to, or the order whose reservation is cancelled
+     * @param kind the last segment of the path, or {@code DELETE} and the order to cancel
      * @param fields the further members of the problem, as JSON without the braces
      */
     record Refused(
-            String why,
+            String name,
             String kind,
             String body,
             String ifMatch,
@@ -43,7 +45,7 @@ class RefusalsIT {
             String fields) {
         @Override
         public String toString() {
-            return why;
+            return name;
         }
     }
 
@@ -58,7 +60,7 @@ class RefusalsIT {
                         + "{\"type\":\"StockReserved\",\"sequenceNumber\":3}]";
         return List.of(
                 new Refused(
-                        "a product that has moved on",
+                        "an older version than the current one",
                         "receipts",
                         receipt("1"),
                         "\"1\"",
@@ -66,7 +68,7 @@ class RefusalsIT {
                         "version-mismatch",
                         "\"expected\":1,\"actual\":3,\"since\":" + since),
                 new Refused(
-                        "a version that is yet to come",
+                        "a version beyond the current one",
                         "receipts",
                         receipt("1"),
                         "\"9\"",
@@ -74,7 +76,7 @@ class RefusalsIT {
                         "version-mismatch",
                         "\"expected\":9,\"actual\":3,\"since\":[]"),
                 new Refused(
-                        "a count of a version that is yet to come",
+                        "a count as of a version beyond the current one",
                         "counts",
                         "{\"warehouseId\":\"main\",\"countedQuantity\":1,\"reference\":\"s\","
                                 + "\"asOfVersion\":4}",
@@ -87,7 +89,7 @@ class RefusalsIT {
     private static List<Refused> reservations() {
         return List.of(
                 new Refused(
-                        "nothing to cancel",
+                        "a cancellation without a reservation",
                         "DELETE o-2",
                         "",
                         "",
@@ -95,7 +97,7 @@ class RefusalsIT {
                         "reservation-not-found",
                         "\"orderId\":\"o-2\""),
                 new Refused(
-                        "nothing to ship",
+                        "a shipment without a reservation",
                         "shipments",
                         shipment("o-2", "1"),
                         "",
@@ -130,7 +132,7 @@ class RefusalsIT {
     private static List<Refused> stock() {
         return List.of(
                 new Refused(
-                        "more than is available",
+                        "a reservation of more than is available",
                         "reservations",
                         reservation("o-2", "51"),
                         "",
@@ -138,7 +140,7 @@ class RefusalsIT {
                         "insufficient-stock",
                         "\"available\":50,\"requested\":51"),
                 new Refused(
-                        "more than the warehouse holds to ship",
+                        "a shipment of more than the warehouse holds",
                         "shipments",
                         shipment("o-1", "11"),
                         "",
@@ -146,7 +148,7 @@ class RefusalsIT {
                         "insufficient-stock",
                         "\"warehouseId\":\"main\",\"available\":10,\"requested\":11"),
                 new Refused(
-                        "more than the warehouse holds to move",
+                        "a transfer of more than the warehouse holds",
                         "transfers",
                         transfer("11"),
                         "",
@@ -154,7 +156,7 @@ class RefusalsIT {
                         "insufficient-stock",
                         "\"warehouseId\":\"main\",\"available\":10,\"requested\":11"),
                 new Refused(
-                        "a stale quantity",
+                        "another old quantity than the warehouse holds",
                         "adjustments",
                         adjustment("5", ",\"oldQuantity\":9"),
                         "",
@@ -162,7 +164,7 @@ class RefusalsIT {
                         "stale-count",
                         "\"warehouseId\":\"main\",\"expected\":9,\"actual\":10"),
                 new Refused(
-                        "less than is reserved",
+                        "an adjustment below the reserved quantity",
                         "adjustments",
                         "{\"warehouseId\":\"north\",\"newQuantity\":39,\"reason\":\"r\"}",
                         "",
@@ -222,7 +224,7 @@ class RefusalsIT {
                         "invalid-quantity",
                         ""),
                 new Refused(
-                        "a quantity before a stale one",
+                        "a quantity before a stale count",
                         "adjustments",
                         adjustment("-1", ",\"oldQuantity\":9"),
                         "",
@@ -230,7 +232,7 @@ class RefusalsIT {
                         "invalid-quantity",
                         ""),
                 new Refused(
-                        "a stale quantity before overselling",
+                        "a stale count before overselling",
                         "adjustments",
                         "{\"warehouseId\":\"north\",\"newQuantity\":0,\"reason\":\"r\","
                                 + "\"oldQuantity\":1}",
@@ -242,22 +244,22 @@ class RefusalsIT {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void a_refusal_is_a_problem_with_its_fields_and_records_nothing(Refused asked) {
+    void a_refusal_is_a_problem_with_its_fields_and_records_nothing(Refused expected) {
         String productId = calls.product(10);
         calls.receive(productId, "north", 90);
         calls.reserve(productId, "o-1", 50);
 
-        Answer answer = ask(productId, asked);
+        Answer answer = send(productId, expected);
 
-        assertThat(answer.status()).isEqualTo(asked.status());
-        assertThat(answer.problem()).isEqualTo(asked.problem());
+        assertThat(answer.status()).isEqualTo(expected.status());
+        assertThat(answer.problem()).isEqualTo(expected.problem());
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(answer.body().get("status").asInt()).isEqualTo(asked.status());
+        assertThat(answer.body().get("status").asInt()).isEqualTo(expected.status());
         assertThat(answer.body().get("title").asString()).isNotEmpty();
         assertThat(answer.body().get("detail").asString()).isNotEmpty();
         assertThat(answer.body().get("instance").asString()).startsWith(path(productId));
         Calls.JSON
-                .readTree("{" + asked.fields() + "}")
+                .readTree("{" + expected.fields() + "}")
                 .forEachEntry(
                         (name, value) -> assertThat(answer.body().get(name)).isEqualTo(value));
         assertThat(calls.version(productId)).isEqualTo(3);
@@ -276,7 +278,7 @@ class RefusalsIT {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void an_unknown_product_is_the_answer_before_a_version_and_a_quantity(String kind) {
+    void an_unknown_product_is_refused_before_a_version_and_a_quantity(String kind) {
         String body =
                 switch (kind) {
                     case "receipts" -> receipt("0");
@@ -288,7 +290,7 @@ class RefusalsIT {
                 };
         String productId = Calls.newProduct();
 
-        Answer answer = ask(productId, new Refused("", kind, body, "\"7\"", 404, "", ""));
+        Answer answer = send(productId, new Refused("", kind, body, "\"7\"", 404, "", ""));
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.problem()).isEqualTo("product-not-found");
@@ -298,8 +300,8 @@ class RefusalsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\"1\"", "\"9\""})
-    void a_known_product_is_the_answer_before_a_version_and_a_quantity(String ifMatch) {
+    @ValueSource(strings = {"", "\"1\"", "\"9\"", "*"})
+    void a_registered_product_is_refused_before_a_version_and_a_quantity(String ifMatch) {
         String productId = calls.product(10);
         String body =
                 "{\"productId\":\"%s\",\"name\":\"n\",\"sku\":\"s\",\"initialQuantity\":-1}"
@@ -315,18 +317,53 @@ class RefusalsIT {
         assertThat(calls.version(productId)).isEqualTo(1);
     }
 
-    private Answer ask(String productId, Refused asked) {
-        String[] headers =
-                asked.ifMatch().isEmpty()
-                        ? new String[0]
-                        : new String[] {"If-Match", asked.ifMatch()};
-        return asked.kind().startsWith("DELETE ")
-                ? calls.cancel(productId, asked.kind().substring(7), headers)
-                : calls.command(productId, asked.kind(), asked.body(), headers);
+    @Test
+    void if_match_of_any_version_refuses_to_register_a_product_that_does_not_exist() {
+        String productId = Calls.newProduct();
+        String body =
+                "{\"productId\":\"%s\",\"name\":\"n\",\"sku\":\"s\",\"initialQuantity\":1}"
+                        .formatted(productId);
+
+        Answer answer = calls.post("/v1/products", body, "If-Match", "*");
+
+        assertThat(answer.status()).isEqualTo(412);
+        assertThat(answer.problem()).isEqualTo("version-mismatch");
+        assertThat(answer.body().get("actual").asLong()).isZero();
+        assertThat(answer.body().get("since").isEmpty()).isTrue();
+        assertThat(calls.product(productId).status()).isEqualTo(404);
     }
 
-    private static Refused first(String why, String kind, String body, String ifMatch) {
-        return new Refused(why, kind, body, ifMatch, 412, "version-mismatch", "");
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void if_match_of_any_version_applies_to_a_product_that_exists(String kind) {
+        String productId = calls.product(100);
+        calls.reserve(productId, "o-1", 50);
+        String body =
+                switch (kind) {
+                    case "receipts" -> receipt("1");
+                    case "reservations" -> reservation("o-2", "1");
+                    case "shipments" -> shipment("o-1", "1");
+                    case "adjustments" -> adjustment("60", "");
+                    case "transfers" -> transfer("1");
+                    default -> count("60");
+                };
+
+        assertThat(send(productId, new Refused("", kind, body, "*", 200, "", "")).status())
+                .isEqualTo(200);
+    }
+
+    private Answer send(String productId, Refused expected) {
+        String[] headers =
+                expected.ifMatch().isEmpty()
+                        ? new String[0]
+                        : new String[] {"If-Match", expected.ifMatch()};
+        return expected.kind().startsWith("DELETE ")
+                ? calls.cancel(productId, expected.kind().substring(7), headers)
+                : calls.command(productId, expected.kind(), expected.body(), headers);
+    }
+
+    private static Refused first(String name, String kind, String body, String ifMatch) {
+        return new Refused(name, kind, body, ifMatch, 412, "version-mismatch", "");
     }
 
     private static Refused invalid(String kind, String body, String quantity) {

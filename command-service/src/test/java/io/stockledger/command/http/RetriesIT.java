@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.stockledger.command.eventstore.EventStore;
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.ChildCommandService;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.command.testing.Seeds;
@@ -35,8 +36,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Clients that repeat every request at random, at two instances on one store. Meanwhile one of the
- * instances is killed and started again, and the connections of both to the database are cut.
+ * Clients that repeat their requests at random, at two instances on one event store. At the same
+ * time one instance is repeatedly killed and restarted, and the connections of both instances to
+ * the database are terminated.
  */
 class RetriesIT {
 
@@ -56,7 +58,7 @@ class RetriesIT {
     private final Queue<String> refused = new ConcurrentLinkedQueue<>();
     private final Queue<String> received = new ConcurrentLinkedQueue<>();
 
-    /** Keys of requests that were cut off: one may arrive when its repeat has been answered. */
+    /** Keys of abandoned requests, which may arrive after their repeat has been answered. */
     private final Queue<String> abandoned = new ConcurrentLinkedQueue<>();
 
     private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
@@ -101,7 +103,7 @@ class RetriesIT {
         }
     }
 
-    /** Cuts connections again and again, each time after the clients got on. */
+    /** Terminates connections repeatedly, each time after the clients have made progress. */
     private void disturb(String database, int times) throws SQLException {
         try (Connection administrator = TestStack.shared().connectAsAdministrator();
                 PreparedStatement cut = administrator.prepareStatement(CUT)) {
@@ -145,7 +147,7 @@ class RetriesIT {
         }
     }
 
-    /** With the same key to one instance after the other, until one of them knows. */
+    /** Sends the request with the same key to both instances in turn until one of them answers. */
     private Answer sendUntilAnswered(
             List<Calls> instances, String product, String key, boolean reserves, Random random) {
         for (int i = random.nextInt(instances.size()); ; i = (i + 1) % instances.size()) {
@@ -159,7 +161,7 @@ class RetriesIT {
                     return answer;
                 }
             } catch (UncheckedIOException _) {
-                // The instance was killed, or is not up again.
+                // The instance is killed or still starting.
             }
             failures.incrementAndGet();
         }
@@ -177,7 +179,7 @@ class RetriesIT {
                         key);
     }
 
-    /** Sends the request and cuts the connection before the answer, or a moment after. */
+    /** Sends the request and closes the connection about when the answer arrives. */
     private void abandon(Calls calls, String product, String key, boolean reserves) {
         abandoned.add(key);
         Thread caller = Thread.ofVirtual().start(() -> ignore(calls, product, key, reserves));
@@ -195,7 +197,7 @@ class RetriesIT {
         try {
             send(calls, product, key, reserves);
         } catch (UncheckedIOException | IllegalStateException _) {
-            // Cut, as is wanted.
+            // The connection was closed on purpose.
         }
     }
 
@@ -223,12 +225,16 @@ class RetriesIT {
                 "%d granted, %d refused, %d received, %d tries failed%n",
                 granted.size(), refused.size(), received.size(), failures.get());
         assertThat(failures.get()).isPositive();
-        assertThat(effects.values()).as("nothing twice").containsOnly(1);
+        assertThat(effects.values()).as("no command is recorded twice").containsOnly(1);
         var acknowledged = new ArrayList<>(granted);
         acknowledged.addAll(received);
-        assertThat(effects.keySet()).as("all acknowledged").containsAll(acknowledged);
+        assertThat(effects.keySet())
+                .as("every acknowledged command is recorded")
+                .containsAll(acknowledged);
         var others = new HashSet<>(effects.keySet());
         others.removeAll(acknowledged);
-        assertThat(abandoned).as("else only what may have arrived late").containsAll(others);
+        assertThat(abandoned)
+                .as("all other commands were abandoned and arrived late")
+                .containsAll(others);
     }
 }

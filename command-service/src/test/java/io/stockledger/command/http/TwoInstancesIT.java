@@ -6,7 +6,8 @@ import io.stockledger.command.domain.Product;
 import io.stockledger.command.domain.RandomCommands;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.ProductRepository;
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.command.testing.Seeds;
 import io.stockledger.events.EventEnvelope;
@@ -22,7 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
-/** Two instances on one store, both hammering the same products. */
+/** Two instances on one event store that change the same products. */
 class TwoInstancesIT {
 
     private static final int CLIENTS = 24;
@@ -30,7 +31,7 @@ class TwoInstancesIT {
     private static final int PRODUCTS = 4;
 
     @Test
-    void every_acknowledged_event_is_in_the_log_once_and_nothing_is_negative() {
+    void every_acknowledged_event_is_in_the_log_once_and_no_quantity_is_negative() {
         Random random = Seeds.one("two instances hammer the same products");
         RunningCommandService shared = RunningCommandService.shared();
         Calls one = new Calls(shared.url());
@@ -47,7 +48,7 @@ class TwoInstancesIT {
                 var own = new Random(random.nextLong());
                 clients.add(
                         CompletableFuture.runAsync(
-                                () -> hammer(calls, products, own, acknowledged),
+                                () -> sendCommands(calls, products, own, acknowledged),
                                 Thread::startVirtualThread));
             }
             clients.forEach(client -> client.orTimeout(120, TimeUnit.SECONDS).join());
@@ -56,7 +57,7 @@ class TwoInstancesIT {
         checkLog(shared.bean(EventStore.class), products, acknowledged);
     }
 
-    private static void hammer(
+    private static void sendCommands(
             Calls calls, List<String> products, Random random, Collection<String> acknowledged) {
         RandomCommands commands = RandomCommands.sane(random);
         for (int i = 0; i < COMMANDS_PER_CLIENT; i++) {
@@ -85,7 +86,7 @@ class TwoInstancesIT {
                             LongStream.rangeClosed(1, events.size()).boxed().toList());
             var product = new Product(productId);
             for (EventEnvelope event : events) {
-                // Throws where a warehouse would become negative or a figure cannot be.
+                // Throws if a warehouse becomes negative or a figure is impossible.
                 ProductRepository.apply(product, event);
                 if (event.sequenceNumber() > 1) {
                     recorded.add(event.eventId().toString());

@@ -58,7 +58,8 @@ class EventRecordsTest {
     }
 
     @Test
-    void an_event_without_a_trace_has_no_trace_header_whatever_else_is_in_its_metadata() {
+    void
+            an_event_without_a_traceparent_has_no_trace_header_even_if_its_metadata_contains_the_word() {
         ProducerRecord<byte[], byte[]> record =
                 EventRecords.of(
                         "topic",
@@ -68,7 +69,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void the_key_alone_chooses_the_partition_and_the_broker_the_time() {
+    void the_key_chooses_the_partition_and_the_broker_sets_the_time() {
         ProducerRecord<byte[], byte[]> record =
                 EventRecords.of("topic", stored("{\"commandId\":\"c\"}"));
 
@@ -80,7 +81,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void order_and_durability_are_not_left_to_defaults() {
+    void settings_that_order_and_durability_depend_on_override_those_of_the_operator() {
         assertThat(
                         RelayProducerConfig.of(
                                 Map.of("acks", "0", "enable.idempotence", false, "retries", 0)))

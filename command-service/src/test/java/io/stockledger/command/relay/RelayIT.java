@@ -49,7 +49,7 @@ class RelayIT {
     }
 
     @Test
-    void every_event_is_published_once_in_the_order_of_its_product() throws Exception {
+    void every_event_is_published_once_and_in_the_order_of_its_product() throws Exception {
         rig.append(45, "p-1", "p-2", "p/3");
 
         assertThat(rig.relay.relayOnce()).isEqualTo(RelayRig.EVENTS_PER_PASS_MAX);
@@ -67,7 +67,7 @@ class RelayIT {
     }
 
     @Test
-    void a_record_holds_the_event_as_it_is_stored_under_the_products_key() throws Exception {
+    void the_value_of_a_record_is_the_stored_event_and_its_key_is_the_product() throws Exception {
         rig.append(3, "p/1");
         rig.relayAll();
 
@@ -114,7 +114,7 @@ class RelayIT {
     }
 
     @Test
-    void set_back_to_0_the_relay_publishes_everything_again() throws Exception {
+    void a_relay_whose_checkpoint_is_set_to_0_publishes_every_event_again() throws Exception {
         rig.append(25, "p-1", "p-2");
         rig.relayAll();
         rig.jdbc.sql("UPDATE relay_checkpoint SET published = 0").update();
@@ -125,7 +125,7 @@ class RelayIT {
     }
 
     @Test
-    void an_operator_who_moves_the_checkpoint_meanwhile_has_the_last_word() {
+    void a_checkpoint_that_an_operator_sets_during_a_pass_stays() {
         rig.jdbc.sql("UPDATE relay_checkpoint SET published = 7").update();
 
         rig.checkpoint.advance(0, 20);
@@ -147,7 +147,7 @@ class RelayIT {
     }
 
     @Test
-    void the_topic_has_the_set_partitions_and_keeps_its_records_for_ever() throws Exception {
+    void the_topic_is_created_with_the_set_partitions_and_unlimited_retention() throws Exception {
         new EventTopicCreation(RelayRig.kafkaConfig(), rig.settings()).createIfAbsent();
 
         try (Admin admin = Admin.create(RelayRig.kafkaConfig())) {

@@ -1,7 +1,6 @@
 package io.stockledger.command.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.stockledger.command.testing.TopicReader;
@@ -12,16 +11,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.sql.SQLException;
 import java.time.Duration;
 
-/** Who publishes, and when. */
+/** The relay on its thread: its wait for appends, its stop, its standby and its failures. */
 class RelayProcessIT {
 
     private static final int POLL_MS = 100;
 
-    /** So long that only a notification can be the cause of what happens earlier. */
-    private static final int POLL_SELDOM_MS = 60_000;
+    /** So long that only a notification can wake the relay in a test. */
+    private static final int POLL_RARELY_MS = 60_000;
 
     private RelayRig rig;
 
@@ -36,37 +34,8 @@ class RelayProcessIT {
     }
 
     @Test
-    void only_one_leads_and_the_next_takes_over_when_it_closes() throws Exception {
-        try (var second = new RelayLeadership(rig.database.ownConnections())) {
-            try (var first = new RelayLeadership(rig.database.ownConnections())) {
-                assertThat(first.lead()).isTrue();
-                assertThat(second.lead()).isFalse();
-                assertThat(first.lead()).isTrue();
-                assertThat(second.lead()).isFalse();
-            }
-
-            within().until(second::lead);
-            try (var third = new RelayLeadership(rig.database.ownConnections())) {
-                assertThat(third.lead()).isFalse();
-            }
-        }
-    }
-
-    @Test
-    void a_leader_whose_connection_is_cut_hears_of_it_and_another_takes_over() throws Exception {
-        try (var first = new RelayLeadership(rig.database.ownConnections());
-                var second = new RelayLeadership(rig.database.ownConnections())) {
-            assertThat(first.lead()).isTrue();
-            assertThat(cutLeader()).isEqualTo(1);
-
-            within().until(second::lead);
-            assertThatThrownBy(() -> first.awaitAppend(POLL_MS)).isInstanceOf(SQLException.class);
-        }
-    }
-
-    @Test
-    void an_append_wakes_the_relay_long_before_its_next_look_at_the_log() {
-        RelayProcess process = rig.process(POLL_SELDOM_MS);
+    void an_append_wakes_the_relay_long_before_its_next_poll() {
+        RelayProcess process = rig.process(POLL_RARELY_MS);
         process.start();
         try {
             rig.append(1, "p-1");
@@ -80,8 +49,8 @@ class RelayProcessIT {
 
     @Test
     @Timeout(30)
-    void a_relay_that_waits_for_an_append_stops_at_once() {
-        RelayProcess process = rig.process(POLL_SELDOM_MS);
+    void a_relay_that_waits_for_an_append_stops_within_seconds() {
+        RelayProcess process = rig.process(POLL_RARELY_MS);
         process.start();
         rig.append(1, "p-1");
         within().until(() -> rig.checkpoint.published() == 1);
@@ -92,7 +61,7 @@ class RelayProcessIT {
     }
 
     @Test
-    void of_two_instances_one_publishes_and_the_other_goes_on_when_it_stops() {
+    void one_of_two_instances_publishes_and_the_other_continues_when_it_stops() {
         RelayProcess one = rig.process(POLL_MS);
         RelayProcess other = rig.process(POLL_MS);
         one.start();
@@ -113,32 +82,18 @@ class RelayProcessIT {
     }
 
     @Test
-    void the_relay_goes_on_by_itself_after_its_connection_was_cut() {
+    void the_relay_publishes_again_after_its_connection_was_terminated() {
         RelayProcess process = rig.process(POLL_MS);
         process.start();
         try {
             rig.append(1, "p-1");
             within().until(() -> rig.checkpoint.published() == 1);
-            assertThat(cutLeader()).isEqualTo(1);
+            assertThat(rig.terminateLeader()).isEqualTo(1);
             rig.append(1, "p-1");
             within().until(() -> rig.checkpoint.published() == 2);
         } finally {
             process.stop();
         }
-    }
-
-    /** Ends the connection that holds the lead. */
-    private int cutLeader() {
-        return rig.jdbc
-                .sql(
-                        """
-                        SELECT count(pg_terminate_backend(l.pid))
-                        FROM pg_locks l
-                        JOIN pg_database d ON d.oid = l.database
-                        WHERE l.locktype = 'advisory' AND d.datname = current_database()
-                        """)
-                .query(Integer.class)
-                .single();
     }
 
     private static ConditionFactory within() {

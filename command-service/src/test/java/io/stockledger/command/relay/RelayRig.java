@@ -1,8 +1,10 @@
 package io.stockledger.command.relay;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stockledger.command.eventstore.EventLogReader;
 import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.SampleEvents;
+import io.stockledger.command.metrics.CommandMetrics;
 import io.stockledger.command.testing.MigratedDatabase;
 import io.stockledger.command.testing.TopicReader;
 import io.stockledger.teststack.TestStack;
@@ -15,11 +17,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A relay on a database and a topic of its own, and what a test needs to look at both. */
+import javax.sql.DataSource;
+
+/** A relay with a database and a topic, and the ways to look at both. */
 final class RelayRig implements AutoCloseable {
 
     static final int EVENTS_PER_PASS_MAX = 20;
     private static final int PASS_MS = 1;
+
+    private static final String TERMINATE_LEADER =
+            """
+            SELECT count(pg_terminate_backend(l.pid))
+            FROM pg_locks l
+            JOIN pg_database d ON d.oid = l.database
+            WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database()
+            """;
 
     final MigratedDatabase database = new MigratedDatabase();
     final String topic = TestStack.shared().newTopicName();
@@ -36,9 +48,18 @@ final class RelayRig implements AutoCloseable {
                         RelayProducerConfig.of(kafkaConfig()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-        relay =
-                new Relay(
-                        new EventLogReader(jdbc), checkpoint, producer, topic, EVENTS_PER_PASS_MAX);
+        relay = relay(producer, () -> {});
+    }
+
+    /** A relay that publishes with that producer. */
+    Relay relay(Producer<byte[], byte[]> sending, Relay.LeadCheck leadCheck) {
+        return new Relay(
+                new EventLogReader(jdbc),
+                checkpoint,
+                sending,
+                topic,
+                EVENTS_PER_PASS_MAX,
+                leadCheck);
     }
 
     static Map<String, Object> kafkaConfig() {
@@ -69,14 +90,22 @@ final class RelayRig implements AutoCloseable {
     }
 
     RelayProcess process(int pollMs) {
+        return process(pollMs, database.ownConnections(), kafkaConfig());
+    }
+
+    RelayProcess process(int pollMs, DataSource connections, Map<String, Object> kafkaConfig) {
         return new RelayProcess(
                 jdbc,
-                database.ownConnections(),
-                kafkaConfig(),
+                connections,
+                kafkaConfig,
                 settings(),
-                EVENTS_PER_PASS_MAX,
-                PASS_MS,
-                pollMs);
+                new RelayLimits(EVENTS_PER_PASS_MAX, PASS_MS, pollMs),
+                new CommandMetrics(new SimpleMeterRegistry()));
+    }
+
+    /** Ends the connection of the leader; the result is the number of leaders. */
+    int terminateLeader() {
+        return jdbc.sql(TERMINATE_LEADER).query(Integer.class).single();
     }
 
     TopicReader reader() {

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The command service as a process of its own, to be signalled and killed. */
+/** The command service as a separate process, which a test can signal and kill. */
 public final class ChildCommandService implements AutoCloseable {
 
     private static final Duration START_MAX = Duration.ofMinutes(3);
@@ -31,7 +31,7 @@ public final class ChildCommandService implements AutoCloseable {
     private final Path output;
     private Process process;
 
-    /** Starts it on that database and topic, without waiting for it. */
+    /** Starts the service on the database and the topic, without waiting until it is ready. */
     public ChildCommandService(TestDatabase database, String topic, String... settings) {
         this.port = Ports.free();
         this.command = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class ChildCommandService implements AutoCloseable {
         }
     }
 
-    /** The same before and after a restart. */
+    /** The URL, which stays the same after a restart. */
     public String url() {
         return "http://" + Ports.LOOPBACK + ":" + port;
     }
@@ -80,7 +80,7 @@ public final class ChildCommandService implements AutoCloseable {
 
     private boolean isReady() throws InterruptedException, IOException {
         if (!process.isAlive()) {
-            throw new IllegalStateException("it ended: " + Files.readString(output));
+            throw new IllegalStateException("the service exited: " + Files.readString(output));
         }
         var readiness = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"));
         try {
@@ -90,23 +90,23 @@ public final class ChildCommandService implements AutoCloseable {
         }
     }
 
-    /** SIGKILL, and waits for the end. */
+    /** Sends SIGKILL and waits for the exit. */
     public void kill() {
         var _ = process.destroyForcibly();
         awaitExit(Duration.ofSeconds(20));
     }
 
-    /** SIGTERM. */
+    /** Sends SIGTERM. */
     public void terminate() {
         process.destroy();
     }
 
-    /** Starts it anew after its end, without waiting for it. */
+    /** Starts the service again after its exit, without waiting until it is ready. */
     public void restart() {
         process = launch();
     }
 
-    /** The exit code, or -1 where the process still runs after that time. */
+    /** The exit code, or -1 if the process still runs after that time. */
     public int awaitExit(Duration atMost) {
         try {
             return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)

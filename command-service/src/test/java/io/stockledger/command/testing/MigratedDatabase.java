@@ -19,8 +19,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * A database of the test's own with the service's tables, and the ways in: as the application and
- * as the owner.
+ * A separate database with the tables of the service. A test connects to it as the application or
+ * as the owner of the tables.
  */
 public final class MigratedDatabase implements AutoCloseable {
 
@@ -44,12 +44,12 @@ public final class MigratedDatabase implements AutoCloseable {
         new ReceiptRetention(JdbcClient.create(pool), RECEIPTS_KEPT_DAYS).maintainOnce();
     }
 
-    /** Pooled connections of the application's role. */
+    /** Pooled connections with the role of the application. */
     public DataSource application() {
         return pool;
     }
 
-    /** A new connection of the application's role each time. */
+    /** A new connection with the role of the application on each call. */
     public PGSimpleDataSource ownConnections() {
         var dataSource = new PGSimpleDataSource();
         dataSource.setUrl(database.jdbcUrl());
@@ -58,13 +58,13 @@ public final class MigratedDatabase implements AutoCloseable {
         return dataSource;
     }
 
-    /** A new connection of the role that owns the tables. */
+    /** A new connection with the role that owns the tables. */
     public Connection connectAsOwner() throws SQLException {
         return DriverManager.getConnection(
                 database.jdbcUrl(), database.ownerUser(), database.ownerPassword());
     }
 
-    /** Has the owner run a statement. */
+    /** Runs a statement as the owner of the tables. */
     public void asOwner(String sql) {
         try (Connection connection = connectAsOwner();
                 Statement statement = connection.createStatement()) {

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A command service on a database and a topic of its own, in this JVM, on a free port. {@link
- * #shared} is one for all tests that keep apart by product ids; a test that disturbs its service
- * starts its own.
+ * A command service in this JVM on a free port, with its own database and topic. Tests share the
+ * one of {@link #shared} and use different product ids; a test that disturbs its service starts its
+ * own.
  */
 public final class RunningCommandService implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class RunningCommandService implements AutoCloseable {
         arguments.add("--server.port=0");
         this.context =
                 new SpringApplicationBuilder(CommandServiceApplication.class)
-                        // It would race with the end of the database and the broker.
+                        // The hook would race with those that stop the database and the broker.
                         .registerShutdownHook(false)
                         .initializers(
                                 starting -> {
@@ -45,7 +45,7 @@ public final class RunningCommandService implements AutoCloseable {
                         .run(arguments.toArray(String[]::new));
     }
 
-    /** How a service is started on that database and topic, here or as a process of its own. */
+    /** The arguments of a service on the database and the topic, in this JVM or as a process. */
     static List<String> arguments(TestDatabase database, String topic, List<String> settings) {
         var arguments = new ArrayList<String>();
         arguments.add("--server.address=127.0.0.1");
@@ -66,7 +66,7 @@ public final class RunningCommandService implements AutoCloseable {
         starting.registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true));
     }
 
-    /** The one that the suite shares. */
+    /** The service that all tests share. */
     public static synchronized RunningCommandService shared() {
         RunningCommandService running = shared;
         if (running == null) {
@@ -77,8 +77,9 @@ public final class RunningCommandService implements AutoCloseable {
     }
 
     /**
-     * One of the test's own, on a new database and topic, with further settings as {@code
-     * name=value}.
+     * Starts a service on a new database and topic.
+     *
+     * @param settings further settings as {@code name=value}
      */
     public static RunningCommandService start(String... settings) {
         TestStack stack = TestStack.shared();
@@ -86,14 +87,14 @@ public final class RunningCommandService implements AutoCloseable {
                 stack.newEventsDatabase(), stack.newTopicName(), null, List.of(settings));
     }
 
-    /** The same, with a clock of the test's own. */
+    /** Starts a service that uses the clock, on a new database and topic. */
     public static RunningCommandService startWith(Clock clock, String... settings) {
         TestStack stack = TestStack.shared();
         return new RunningCommandService(
                 stack.newEventsDatabase(), stack.newTopicName(), clock, List.of(settings));
     }
 
-    /** A second instance on this one's database and topic. */
+    /** Starts a second instance on the same database and topic. */
     public RunningCommandService startSibling(String... settings) {
         return new RunningCommandService(database, topic, null, List.of(settings));
     }
@@ -106,7 +107,7 @@ public final class RunningCommandService implements AutoCloseable {
         return topic;
     }
 
-    /** Such as {@code http://127.0.0.1:41234}. */
+    /** The URL, such as {@code http://127.0.0.1:41234}. */
     public String url() {
         return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
     }
@@ -115,7 +116,7 @@ public final class RunningCommandService implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** Where there are several of that type. */
+    /** The bean of this name, if there are several of the type. */
     public <T> T bean(String name, Class<T> type) {
         return context.getBean(name, type);
     }

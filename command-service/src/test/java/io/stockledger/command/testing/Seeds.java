@@ -4,8 +4,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Runs a property with seeds of its own. A failure names the seed; {@code
- * -Dstockledger.test.seed=N} runs that one alone.
+ * Runs a property with random seeds. A failure names its seed; {@code -Dstockledger.test.seed=N}
+ * runs this seed only.
  */
 public final class Seeds {
 
@@ -13,7 +13,7 @@ public final class Seeds {
 
     private Seeds() {}
 
-    /** Tries the property {@code rounds} times. */
+    /** Runs the property {@code rounds} times. */
     public static void forEach(String property, int rounds, Consumer<Random> check) {
         Long only = Long.getLong(PROPERTY);
         long first = only == null ? new Random().nextLong() : only;
@@ -31,7 +31,7 @@ public final class Seeds {
         }
     }
 
-    /** A random source for a single run, whose seed is printed. */
+    /** A random generator for a single run. Prints its seed. */
     public static Random one(String property) {
         Long only = Long.getLong(PROPERTY);
         long seed = only == null ? new Random().nextLong() : only;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a topic from its beginning, without a group. */
+/** Reads a topic from its beginning, without a consumer group. */
 public final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -22,7 +22,7 @@ public final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
 
-    /** A reader of a topic that exists. */
+    /** A reader of an existing topic. */
     public TopicReader(String topic) {
         this.consumer =
                 new KafkaConsumer<>(
@@ -39,7 +39,7 @@ public final class TopicReader implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** All records since the beginning, once there are at least so many. */
+    /** Waits for at least this many records and returns all records of the topic. */
     public List<ConsumerRecord<byte[], byte[]>> atLeast(int count) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (read.size() < count) {
@@ -53,7 +53,7 @@ public final class TopicReader implements AutoCloseable {
         return List.copyOf(read);
     }
 
-    /** How many records the topic has now. */
+    /** The current number of records in the topic. */
     public long size() {
         return consumer.endOffsets(consumer.assignment()).values().stream()
                 .mapToLong(Long::longValue)

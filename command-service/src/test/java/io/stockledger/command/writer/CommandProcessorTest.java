@@ -33,13 +33,13 @@ class CommandProcessorTest {
     }
 
     @Test
-    void commands_of_many_threads_are_all_answered() throws Exception {
+    void commands_from_many_threads_all_get_an_outcome() throws Exception {
         CommandProcessor processor = processor(WriterLimits.defaults());
         processor.start();
         processor.submit(request(register("p-1"))).get(20, TimeUnit.SECONDS);
-        var answers = new ArrayList<CompletableFuture<Void>>();
+        var clients = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < 16; i++) {
-            answers.add(
+            clients.add(
                     CompletableFuture.runAsync(
                             () -> {
                                 for (int j = 0; j < 50; j++) {
@@ -48,26 +48,26 @@ class CommandProcessorTest {
                             },
                             Thread::startVirtualThread));
         }
-        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new))
                 .get(30, TimeUnit.SECONDS);
         processor.stop();
 
         assertThat(events.load("p-1", Integer.MAX_VALUE)).hasSize(801);
         assertThat(snapshots.load(List.of("p-1")).get("p-1"))
-                .as("snapshots are written beside the loop")
+                .as("snapshots are written on their own thread")
                 .isNotNull();
     }
 
     @Test
-    void a_full_line_turns_commands_away_at_once() {
+    void a_full_queue_turns_commands_away_at_once() {
         CommandProcessor processor =
                 processor(new WriterLimits(2, 50, 20, 4, 1_000, 1_000_000, 10_000, 300, 10));
-        var inLine =
+        var queued =
                 List.of(
                         processor.submit(request(register("p-1"))),
                         processor.submit(request(register("p-2"))));
 
-        assertThat(inLine).noneMatch(CompletableFuture::isDone);
+        assertThat(queued).noneMatch(CompletableFuture::isDone);
         assertThatThrownBy(() -> processor.submit(request(register("p-3"))))
                 .isInstanceOf(OverloadedException.class);
         assertThat(
@@ -79,17 +79,17 @@ class CommandProcessorTest {
     }
 
     @Test
-    void stopping_takes_no_more_commands_but_finishes_those_in_line() {
+    void stopping_turns_new_commands_away_and_finishes_the_queued_ones() {
         CommandProcessor processor = processor(WriterLimits.defaults());
-        var inLine = new ArrayList<CompletableFuture<CommandOutcome>>();
+        var queued = new ArrayList<CompletableFuture<CommandOutcome>>();
         for (int i = 0; i < 500; i++) {
-            inLine.add(processor.submit(request(register("p-" + i))));
+            queued.add(processor.submit(request(register("p-" + i))));
         }
         processor.start();
         processor.stop();
 
-        assertThat(inLine).allMatch(CompletableFuture::isDone);
-        assertThat(inLine).allMatch(outcome -> outcome.join() instanceof Recorded);
+        assertThat(queued).allMatch(CompletableFuture::isDone);
+        assertThat(queued).allMatch(outcome -> outcome.join() instanceof Recorded);
         assertThat(processor.isRunning()).isFalse();
         assertThatThrownBy(() -> processor.submit(request(register("late"))))
                 .isInstanceOf(OverloadedException.class);

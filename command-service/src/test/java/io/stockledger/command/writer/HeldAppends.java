@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
-/** Appends that run when the test says so, in order. */
+/** Runs appends one by one, when the test asks for it. */
 final class HeldAppends implements Executor {
 
     private final Queue<Runnable> held = new ArrayDeque<>();

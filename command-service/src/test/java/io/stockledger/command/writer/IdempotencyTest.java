@@ -1,11 +1,12 @@
 package io.stockledger.command.writer;
 
+import static io.stockledger.command.writer.LoopRun.effect;
 import static io.stockledger.command.writer.LoopRun.receive;
 import static io.stockledger.command.writer.LoopRun.recorded;
 import static io.stockledger.command.writer.LoopRun.refused;
 import static io.stockledger.command.writer.LoopRun.reserve;
-import static io.stockledger.command.writer.StagedEventStore.Fate.COMMITS_AND_LOSES_THE_ANSWER;
-import static io.stockledger.command.writer.StagedEventStore.Fate.LOSES_THE_QUESTION;
+import static io.stockledger.command.writer.StagedEventStore.Fate.COMMITS_AND_LOSES_THE_CONNECTION;
+import static io.stockledger.command.writer.StagedEventStore.Fate.LOSES_THE_CONNECTION;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,48 +28,49 @@ class IdempotencyTest {
 
     private final LoopRun run = new LoopRun().withProducts("p-1", "p-2");
 
-    private static CompletableFuture<CommandOutcome> send(LoopRun run, String key, Command asked) {
-        return run.submit(CommandRequest.of(asked).withKey(key), 10_000);
+    private static CompletableFuture<CommandOutcome> send(
+            LoopRun run, String key, Command command) {
+        return run.submit(CommandRequest.of(command).withKey(key), 10_000);
     }
 
     @Test
-    void a_repeat_gets_the_first_result_and_records_nothing() {
+    void a_repeat_gets_the_first_outcome_and_records_nothing() {
         var first = send(run, "key-1", receive("p-1", 5));
         run.finish();
         var repeat = send(run, "key-1", receive("p-1", 5));
         run.finish();
 
-        assertThat(recorded(first).replayed()).isFalse();
-        assertThat(recorded(repeat)).isEqualTo(recorded(first).asReplay());
+        recorded(first);
+        assertThat(effect(repeat)).isEqualTo(recorded(first).asReplay());
         assertThat(run.eventsOf("p-1")).hasSize(2);
         run.assertMemoryAgreesWithTheLog("p-1");
     }
 
     @Test
-    void a_repeat_on_another_instance_or_after_a_restart_gets_the_first_result() {
+    void a_repeat_on_another_instance_or_after_a_restart_gets_the_first_outcome() {
         var first = send(run, "key-1", receive("p-1", 5));
         run.finish();
-        LoopRun elsewhere = run.sibling();
-        var repeat = send(elsewhere, "key-1", receive("p-1", 5));
-        elsewhere.finish();
+        LoopRun otherInstance = run.sibling();
+        var repeat = send(otherInstance, "key-1", receive("p-1", 5));
+        otherInstance.finish();
 
-        assertThat(recorded(repeat)).isEqualTo(recorded(first).asReplay());
+        assertThat(effect(repeat)).isEqualTo(recorded(first).asReplay());
         assertThat(run.eventsOf("p-1")).hasSize(2);
     }
 
     @Test
-    void of_two_at_once_one_runs_and_both_get_its_answer() {
+    void of_two_concurrent_requests_one_is_decided_and_both_get_its_outcome() {
         var one = send(run, "key-1", receive("p-1", 5));
         var other = send(run, "key-1", receive("p-1", 5));
         run.pass();
 
-        assertThat(recorded(one).replayed()).isFalse();
-        assertThat(recorded(other)).isEqualTo(recorded(one).asReplay());
+        recorded(one);
+        assertThat(effect(other)).isEqualTo(recorded(one).asReplay());
         assertThat(run.eventsOf("p-1")).hasSize(2);
     }
 
     @Test
-    void of_two_at_once_both_get_the_refusal_although_stock_came_between() {
+    void two_concurrent_requests_both_get_the_refusal_even_if_stock_arrives_in_between() {
         var one = send(run, "key-1", reserve("p-1", "o-1", 11));
         run.send(receive("p-1", 1));
         var other = send(run, "key-1", reserve("p-1", "o-1", 11));
@@ -79,8 +81,8 @@ class IdempotencyTest {
     }
 
     @Test
-    void a_repeat_gets_the_refusal_that_is_decided_but_not_durable() {
-        run.undisturbed("p-2");
+    void a_repeat_gets_the_refusal_of_a_request_that_is_in_flight() {
+        run.alone("p-2");
         var appends = new HeldAppends();
         run.appender = appends;
         var one = send(run, "key-1", reserve("p-1", "o-1", 11));
@@ -95,7 +97,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void of_two_at_once_both_are_turned_away_where_the_first_waited_too_long() {
+    void two_concurrent_requests_both_fail_if_the_first_waited_too_long() {
         var late = run.submit(CommandRequest.of(receive("p-1", 5)).withKey("key-1"), -1);
         var other = send(run, "key-1", receive("p-1", 5));
         run.finish();
@@ -104,23 +106,23 @@ class IdempotencyTest {
 
         assertThat(late).isCompletedExceptionally();
         assertThat(other).isCompletedExceptionally();
-        assertThat(recorded(again).replayed()).isFalse();
+        recorded(again);
     }
 
     @Test
-    void a_key_whose_command_was_lost_by_a_bug_is_free_again_when_its_time_is_over() {
-        CommandRequest asked = CommandRequest.of(receive("p-1", 5)).withKey("key-1");
-        var lost = run.submit(asked, -LoopRun.LIMITS.outcomeTimeoutMs() - 1);
-        run.inbox.takeNow(new Inbox.Room(1, true));
+    void the_key_of_a_command_that_a_bug_has_lost_is_free_again_after_the_time_out() {
+        CommandRequest request = CommandRequest.of(receive("p-1", 5)).withKey("key-1");
+        var lost = run.submit(request, -LoopRun.LIMITS.outcomeTimeoutMs() - 1);
+        run.inbox.takeNow(new Inbox.BatchRoom(1, true));
         var repeat = send(run, "key-1", receive("p-1", 5));
         run.finish();
 
         assertThat(lost).isNotDone();
-        assertThat(recorded(repeat).replayed()).isFalse();
+        recorded(repeat);
     }
 
     @Test
-    void the_rest_of_a_batch_goes_on_when_one_of_its_keys_is_known() {
+    void a_known_key_does_not_affect_the_other_commands_of_its_batch() {
         var first = send(run, "key-1", receive("p-1", 5));
         run.finish();
         var before = send(run, "key-2", reserve("p-1", "o-1", 15));
@@ -129,13 +131,13 @@ class IdempotencyTest {
         run.pass();
 
         assertThat(LoopRun.version(before)).isEqualTo(3);
-        assertThat(recorded(repeat)).isEqualTo(recorded(first).asReplay());
+        assertThat(effect(repeat)).isEqualTo(recorded(first).asReplay());
         assertThat(refused(after).refusal()).isEqualTo(new InsufficientStock("p-1", 0, 1));
         run.assertMemoryAgreesWithTheLog("p-1");
     }
 
     @Test
-    void a_key_with_another_command_is_refused_also_in_the_same_batch() {
+    void a_reused_key_with_another_command_is_refused_even_in_the_same_batch() {
         var _ = send(run, "key-1", receive("p-1", 5));
         var sameBatch = send(run, "key-1", receive("p-1", 6));
         run.pass();
@@ -154,7 +156,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void a_refusal_is_not_remembered_so_the_key_may_be_tried_again() {
+    void a_refusal_leaves_no_receipt_so_that_the_key_can_be_used_again() {
         var tooMuch = send(run, "key-1", reserve("p-1", "o-1", 11));
         var alsoTooMuch = send(run, "key-1", reserve("p-1", "o-1", 12));
         run.pass();
@@ -164,30 +166,30 @@ class IdempotencyTest {
 
         refused(tooMuch);
         assertThat(refused(alsoTooMuch).refusal()).isInstanceOf(InsufficientStock.class);
-        assertThat(recorded(enough).replayed()).isFalse();
+        recorded(enough);
     }
 
     @Test
-    void a_repeat_is_answered_although_the_command_would_be_refused_by_now() {
+    void a_repeat_gets_the_first_outcome_even_if_the_command_would_be_refused_now() {
         var first = send(run, "key-1", reserve("p-1", "o-1", 10));
         run.finish();
-        LoopRun elsewhere = run.sibling();
-        var there = send(elsewhere, "key-1", reserve("p-1", "o-1", 10));
-        elsewhere.finish();
+        LoopRun otherInstance = run.sibling();
+        var there = send(otherInstance, "key-1", reserve("p-1", "o-1", 10));
+        otherInstance.finish();
 
-        assertThat(recorded(there)).isEqualTo(recorded(first).asReplay());
+        assertThat(effect(there)).isEqualTo(recorded(first).asReplay());
     }
 
     @Test
-    void a_command_whose_answer_was_lost_is_not_done_again() {
-        run.store.next(COMMITS_AND_LOSES_THE_ANSWER);
+    void a_command_whose_connection_was_lost_is_not_recorded_again() {
+        run.store.next(COMMITS_AND_LOSES_THE_CONNECTION);
         var first = send(run, "key-1", receive("p-1", 5));
         run.pass();
-        run.store.next(LOSES_THE_QUESTION);
+        run.store.next(LOSES_THE_CONNECTION);
         var repeat = send(run, "key-1", receive("p-1", 5));
         run.pass();
 
-        assertThat(recorded(repeat)).isEqualTo(recorded(first).asReplay());
+        assertThat(effect(repeat)).isEqualTo(recorded(first).asReplay());
         assertThat(run.eventsOf("p-1")).hasSize(2);
         run.assertMemoryAgreesWithTheLog("p-1");
     }
@@ -206,13 +208,13 @@ class IdempotencyTest {
         run.finish();
 
         assertThat(recorded(first).events()).hasSize(2);
-        assertThat(recorded(repeat)).isEqualTo(recorded(first).asReplay());
+        assertThat(effect(repeat)).isEqualTo(recorded(first).asReplay());
     }
 
     @Test
     void random_repeats_over_two_instances_with_lost_connections_take_effect_once_each() {
         Seeds.forEach(
-                "each key once",
+                "each key takes effect once",
                 8,
                 random -> {
                     LoopRun one = new LoopRun().withProducts("p-1", "p-2");
@@ -229,8 +231,8 @@ class IdempotencyTest {
                         if (random.nextInt(12) == 0) {
                             instance.store.next(
                                     random.nextBoolean()
-                                            ? COMMITS_AND_LOSES_THE_ANSWER
-                                            : LOSES_THE_QUESTION);
+                                            ? COMMITS_AND_LOSES_THE_CONNECTION
+                                            : LOSES_THE_CONNECTION);
                         }
                         if (random.nextInt(5) == 0) {
                             instance.finish();
@@ -239,7 +241,7 @@ class IdempotencyTest {
                     one.finish();
                     other.finish();
 
-                    assertThat(outcomes).allSatisfy(LoopRun::recorded);
+                    assertThat(outcomes).allSatisfy(LoopRun::effect);
                     assertThat(one.events().stream().skip(2).map(e -> e.payload().toString()))
                             .doesNotHaveDuplicates()
                             .isNotEmpty();

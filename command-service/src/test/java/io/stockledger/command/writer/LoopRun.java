@@ -12,6 +12,7 @@ import io.stockledger.command.domain.ProductFigures;
 import io.stockledger.command.eventstore.InMemoryEventStore;
 import io.stockledger.command.eventstore.InMemorySnapshotStore;
 import io.stockledger.command.eventstore.ProductRepository;
+import io.stockledger.command.writer.CommandOutcome.Effect;
 import io.stockledger.command.writer.CommandOutcome.Recorded;
 import io.stockledger.command.writer.CommandOutcome.Refused;
 import io.stockledger.events.EventEnvelope;
@@ -19,10 +20,7 @@ import io.stockledger.teststack.SettableClock;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** A writer loop of one instance, driven pass by pass on the test's own thread. */
+/** The writer loop of one instance. The test runs its passes on its own thread. */
 final class LoopRun {
 
     static final WriterLimits LIMITS =
@@ -44,12 +42,13 @@ final class LoopRun {
     final ProductCache cache;
     final SnapshotWriter snapshotWriter;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    final SettableClock clock = new SettableClock();
+    final SettableClock clock = new SettableClock(NOON);
 
-    /** Where appends run: on the test's own thread, unless a test holds them up. */
+    /** Runs the appends: on the test's thread, unless a test replaces it. */
     Executor appender = Runnable::run;
 
-    private final List<CompletableFuture<CommandOutcome>> unwatched = new ArrayList<>();
+    private final List<CompletableFuture<CommandOutcome>> ignoredOutcomes = new ArrayList<>();
+    private final WriterMetrics metrics;
     private final InFlightKeys keys;
     private final WriterLoop loop;
     private final InMemoryEventStore log;
@@ -73,24 +72,24 @@ final class LoopRun {
         this.inbox = new Inbox(limits.queueCommandsMax());
         this.cache = new ProductCache(limits.cachedProductsMax(), limits.cachedReservationsMax());
         this.snapshotWriter = new SnapshotWriter(snapshots, limits.snapshotEveryEvents());
-        var metrics = new WriterMetrics(registry, inbox, cache);
-        this.keys = new InFlightKeys(inbox, metrics, limits.outcomeTimeoutMs());
+        this.metrics = new WriterMetrics(registry, inbox::depth, cache::size);
+        this.keys = new InFlightKeys(this::enqueue, metrics, limits.outcomeTimeoutMs());
         this.loop =
-                WriterLoop.of(
+                new WriterLoop(
                         inbox,
                         cache,
-                        new Decisions(cache, clock, UUID::randomUUID),
                         store,
                         new ProductRepository(store, snapshots),
                         loaders,
+                        append -> appender.execute(append),
                         snapshotWriter,
                         metrics,
-                        new GroupCommit.Appends(
-                                append -> appender.execute(append), inbox::appendEnded),
+                        clock,
+                        UUID::randomUUID,
                         limits);
     }
 
-    /** Another instance of the service on the same store. */
+    /** Another instance of the service with the same store. */
     LoopRun sibling() {
         return new LoopRun(LIMITS, log, snapshots, Runnable::run);
     }
@@ -104,17 +103,28 @@ final class LoopRun {
     }
 
     CompletableFuture<CommandOutcome> submit(CommandRequest request, long timeoutMs) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        return keys.submit(new PendingCommand(request, deadline, new CompletableFuture<>()));
+        request.setDeadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+        if (request.idempotencyKey() != null) {
+            return keys.submit(request);
+        }
+        enqueue(request);
+        return request.outcome();
     }
 
-    /** Puts commands in line whose outcomes nobody looks at. */
+    private void enqueue(CommandRequest request) {
+        if (!inbox.offer(request)) {
+            metrics.overloaded(request.command());
+            throw new OverloadedException("the queue is full");
+        }
+    }
+
+    /** Submits a command whose outcome the test ignores. */
     void send(Command command) {
         send(CommandRequest.of(command));
     }
 
     void send(CommandRequest request) {
-        unwatched.add(submit(request, 10_000));
+        ignoredOutcomes.add(submit(request, 10_000));
     }
 
     /** One pass. */
@@ -126,27 +136,27 @@ final class LoopRun {
         }
     }
 
-    /** One pass that does not wait where nothing can be taken. */
+    /** One pass that does not wait if there is no input. */
     void passAtOnce() {
         inbox.appendEnded();
         pass();
     }
 
-    /** Passes until nothing waits any more. */
+    /** Runs passes until every command has an outcome. */
     void finish() {
         while (loop.hasWork()) {
             pass();
         }
     }
 
-    /** Has a command decided and gives its outcome. */
+    /** Submits a command, finishes, and returns its outcome. */
     CommandOutcome outcomeOf(Command command) {
         CompletableFuture<CommandOutcome> outcome = submit(command);
         finish();
         return outcome.join();
     }
 
-    /** Registers the products with 10 each and has them in memory. */
+    /** Registers the products with a quantity of 10 each, which also loads them. */
     LoopRun withProducts(String... productIds) {
         for (String productId : productIds) {
             outcomeOf(register(productId));
@@ -155,8 +165,8 @@ final class LoopRun {
         return this;
     }
 
-    /** Has been alone on the log for long enough to decide ahead; all of it changes one product. */
-    LoopRun undisturbed(String productId) {
+    /** Appends to one product until the instance counts as alone and decides ahead. */
+    LoopRun alone(String productId) {
         for (int i = 0; i < 10; i++) {
             outcomeOf(receive(productId, 1));
         }
@@ -177,12 +187,12 @@ final class LoopRun {
         return log.load(productId, Integer.MAX_VALUE);
     }
 
-    /** What is in memory must be what a fresh replay gives. */
+    /** The product in memory must equal a replay of its events, without undoable changes. */
     void assertMemoryAgreesWithTheLog(String productId) {
         Product inMemory = Objects.requireNonNull(cache.get(productId), "not in memory").product();
         Product replayed = new ProductRepository(log, new InMemorySnapshotStore()).load(productId);
         assertThat(ProductFigures.of(inMemory)).isEqualTo(ProductFigures.of(replayed));
-        assertThat(inMemory.isFinal()).as("nothing left to undo").isTrue();
+        assertThat(inMemory.isFinal()).as("no undoable changes").isTrue();
     }
 
     static RegisterProduct register(String productId) {
@@ -203,7 +213,14 @@ final class LoopRun {
         return (Recorded) outcome.join();
     }
 
-    /** The version that a recorded command left its product at. */
+    /** The effect of a command that was recorded now or before. */
+    static Effect effect(CompletableFuture<CommandOutcome> outcome) {
+        assertThat(outcome).isCompleted();
+        assertThat(outcome.join()).isInstanceOf(Effect.class);
+        return (Effect) outcome.join();
+    }
+
+    /** The version of the product after a recorded command. */
     static long version(CompletableFuture<CommandOutcome> outcome) {
         return recorded(outcome).events().getLast().sequenceNumber();
     }
@@ -212,30 +229,5 @@ final class LoopRun {
         assertThat(outcome).isCompleted();
         assertThat(outcome.join()).isInstanceOf(Refused.class);
         return (Refused) outcome.join();
-    }
-
-    /** A clock that stands where it is put. */
-    static final class SettableClock extends Clock {
-
-        private Instant now = NOON;
-
-        void set(Instant instant) {
-            now = instant;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

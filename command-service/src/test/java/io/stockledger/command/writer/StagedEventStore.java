@@ -3,10 +3,11 @@ package io.stockledger.command.writer;
 import io.stockledger.command.eventstore.AppendBatch;
 import io.stockledger.command.eventstore.AppendOutcomeUnknownException;
 import io.stockledger.command.eventstore.AppendResult;
-import io.stockledger.command.eventstore.AppendResult.Appended;
+import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.eventstore.NewerEvents;
+import io.stockledger.command.eventstore.StreamEvent;
 import io.stockledger.events.EventEnvelope;
 
 import java.io.IOException;
@@ -18,17 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A store in front of a real one, which notes the calls and fails where the test says so. */
+/** Passes calls on to another store, records them, and fails when the test asks for it. */
 final class StagedEventStore implements EventStore {
 
-    /** What shall happen to one call of the store. */
+    /** The result of one append call. */
     enum Fate {
-        GOES_WELL,
+        SUCCEEDS,
         /** The connection is lost after the commit. */
-        COMMITS_AND_LOSES_THE_ANSWER,
+        COMMITS_AND_LOSES_THE_CONNECTION,
         /** The connection is lost before the commit. */
-        LOSES_THE_QUESTION,
-        /** The store says no, and has written nothing. */
+        LOSES_THE_CONNECTION,
+        /** The store fails and has written nothing. */
         FAILS
     }
 
@@ -39,50 +40,51 @@ final class StagedEventStore implements EventStore {
     private final EventStore store;
     private final Deque<Fate> fates = new ArrayDeque<>();
     private Runnable beforeExclusive = () -> {};
-    private boolean leaving;
+    private boolean unreachableAfterAppend;
 
     StagedEventStore(EventStore store) {
         this.store = store;
     }
 
-    /** What shall happen to the next appends, in order; the ones after them go well. */
+    /** Sets the fates of the next appends, in order. The appends after them succeed. */
     void next(Fate... next) {
         fates.addAll(List.of(next));
     }
 
-    /** What somebody else does just before the next exclusive append gets its lock. */
+    /** Sets an action that runs just before the next exclusive append gets its lock. */
     void beforeExclusiveAppend(Runnable action) {
         beforeExclusive = action;
     }
 
-    /** The store cannot be reached once it has had one more append. */
+    /** Makes the store unreachable after its next append. */
     void unreachableAfterNextAppend() {
-        leaving = true;
+        unreachableAfterAppend = true;
     }
 
     @Override
     public AppendResult append(AppendBatch batch) {
         checkReachable();
         appends.add(batch);
-        unreachable = leaving;
-        leaving = false;
+        unreachable = unreachableAfterAppend;
+        unreachableAfterAppend = false;
         return switch (nextFate()) {
-            case GOES_WELL -> store.append(batch);
-            case COMMITS_AND_LOSES_THE_ANSWER -> {
+            case SUCCEEDS -> store.append(batch);
+            case COMMITS_AND_LOSES_THE_CONNECTION -> {
                 store.append(batch);
-                throw lost(batch);
+                throw lost();
             }
-            case LOSES_THE_QUESTION -> throw lost(batch);
+            case LOSES_THE_CONNECTION -> throw lost();
             case FAILS -> throw failure();
         };
     }
 
     @Override
-    public Appended appendExclusively(long followed, Function<NewerEvents, AppendBatch> decide) {
+    public Success appendExclusively(
+            long knownPosition, Function<NewerEvents, AppendBatch> decide) {
         checkReachable();
         exclusiveAppends++;
-        unreachable = leaving;
-        leaving = false;
+        unreachable = unreachableAfterAppend;
+        unreachableAfterAppend = false;
         beforeExclusive.run();
         beforeExclusive = () -> {};
         var decided = new ArrayList<AppendBatch>();
@@ -90,27 +92,27 @@ final class StagedEventStore implements EventStore {
         if (fate == Fate.FAILS) {
             throw failure();
         }
-        if (fate == Fate.LOSES_THE_QUESTION) {
-            loseTheQuestion(followed, decide);
+        if (fate == Fate.LOSES_THE_CONNECTION) {
+            loseTheConnection(knownPosition, decide);
         }
-        Appended appended =
+        Success success =
                 store.appendExclusively(
-                        followed,
+                        knownPosition,
                         newer -> {
                             decided.add(decide.apply(newer));
                             return decided.getLast();
                         });
         appends.add(decided.getLast());
-        if (fate == Fate.COMMITS_AND_LOSES_THE_ANSWER) {
-            throw lost(decided.getLast());
+        if (fate == Fate.COMMITS_AND_LOSES_THE_CONNECTION) {
+            throw lost();
         }
-        return appended;
+        return success;
     }
 
     @Override
-    public Optional<Appended> outcomeOf(AppendBatch batch) {
+    public Optional<Success> outcomeOf(StreamEvent firstEvent) {
         checkReachable();
-        return store.outcomeOf(batch);
+        return store.outcomeOf(firstEvent);
     }
 
     @Override
@@ -119,12 +121,13 @@ final class StagedEventStore implements EventStore {
         return store.loadSince(sinceVersions, eventsPerStreamMax);
     }
 
-    /** Lets the caller decide, and then the connection is gone. */
-    private void loseTheQuestion(long followed, Function<NewerEvents, AppendBatch> decide) {
+    /** Loses the connection after the caller has decided. */
+    private void loseTheConnection(long knownPosition, Function<NewerEvents, AppendBatch> decide) {
         store.appendExclusively(
-                followed,
+                knownPosition,
                 newer -> {
-                    throw lost(decide.apply(newer));
+                    decide.apply(newer);
+                    throw lost();
                 });
     }
 
@@ -136,11 +139,11 @@ final class StagedEventStore implements EventStore {
 
     private Fate nextFate() {
         Fate fate = fates.poll();
-        return fate == null ? Fate.GOES_WELL : fate;
+        return fate == null ? Fate.SUCCEEDS : fate;
     }
 
-    private static AppendOutcomeUnknownException lost(AppendBatch batch) {
-        return new AppendOutcomeUnknownException(batch, new IOException("staged"));
+    private static AppendOutcomeUnknownException lost() {
+        return new AppendOutcomeUnknownException(new IOException("staged"));
     }
 
     private static EventStoreException failure() {

@@ -51,8 +51,7 @@ class UnreadableSnapshotIT {
                 "UPDATE snapshots SET state = '[]' WHERE aggregate_id = ?",
                 "UPDATE snapshots SET version = 1000 WHERE aggregate_id = ?"
             })
-    void a_snapshot_that_cannot_be_read_is_ignored_logged_and_replaced(String damage)
-            throws Exception {
+    void an_unreadable_snapshot_is_ignored_logged_and_replaced(String damage) throws Exception {
         CommandProcessor before = started();
         send(before, register(product));
         for (int i = 0; i < 5; i++) {

@@ -31,15 +31,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
-/** Two instances on one store: what one has in memory is stale as soon as the other writes. */
+/** Two instances share a store, so products in memory become stale when the other one appends. */
 class WriterLoopConflictsTest {
 
     private final LoopRun here = new LoopRun().withProducts("p-1", "p-2");
-    private final LoopRun elsewhere = here.sibling();
+    private final LoopRun other = here.sibling();
 
     @Test
-    void a_refusal_is_never_announced_from_a_stale_cache() {
-        elsewhere.outcomeOf(receive("p-1", 5));
+    void a_command_is_not_refused_because_of_a_stale_product() {
+        other.outcomeOf(receive("p-1", 5));
         var fits = here.submit(reserve("p-1", "o-1", 15));
 
         here.pass();
@@ -49,8 +49,8 @@ class WriterLoopConflictsTest {
     }
 
     @Test
-    void stock_that_another_instance_sold_is_not_sold_again() {
-        elsewhere.outcomeOf(reserve("p-1", "o-1", 8));
+    void stock_that_another_instance_has_reserved_is_not_reserved_again() {
+        other.outcomeOf(reserve("p-1", "o-1", 8));
         var tooMuch = here.submit(reserve("p-1", "o-2", 3));
 
         here.pass();
@@ -61,16 +61,16 @@ class WriterLoopConflictsTest {
     }
 
     @Test
-    void a_conflict_is_decided_again_and_never_shown() {
-        here.withProducts("p-9").undisturbed("p-9");
-        elsewhere.outcomeOf(receive("p-1", 5));
+    void commands_of_a_conflicting_batch_are_decided_again() {
+        here.withProducts("p-9").alone("p-9");
+        other.outcomeOf(receive("p-1", 5));
         var mine = here.submit(receive("p-1", 7));
-        var other = here.submit(reserve("p-2", "o-1", 1));
+        var second = here.submit(reserve("p-2", "o-1", 1));
 
         here.pass();
 
         assertThat(LoopRun.version(mine)).isEqualTo(3);
-        assertThat(LoopRun.version(other)).isEqualTo(2);
+        assertThat(LoopRun.version(second)).isEqualTo(2);
         assertThat(here.eventsOf("p-1"))
                 .extracting(e -> e.sequenceNumber())
                 .containsExactly(1L, 2L, 3L);
@@ -79,8 +79,8 @@ class WriterLoopConflictsTest {
     }
 
     @Test
-    void what_another_instance_appended_is_taken_in_before_it_can_conflict() {
-        elsewhere.outcomeOf(receive("p-1", 5));
+    void events_of_another_instance_are_applied_before_they_can_conflict() {
+        other.outcomeOf(receive("p-1", 5));
         here.outcomeOf(receive("p-2", 1));
         var mine = here.submit(receive("p-1", 7));
         here.pass();
@@ -91,8 +91,8 @@ class WriterLoopConflictsTest {
     }
 
     @Test
-    void a_product_that_missed_a_long_gap_is_checked_again_before_it_counts() {
-        elsewhere.outcomeOf(receive("p-1", 5));
+    void after_a_long_gap_the_version_of_a_product_is_checked_again() {
+        other.outcomeOf(receive("p-1", 5));
         int gap = EventStore.NEWER_EVENTS_MAX + 1;
         here.store.append(SampleEvents.next("other", 0, gap));
         here.outcomeOf(receive("p-2", 1));
@@ -104,38 +104,38 @@ class WriterLoopConflictsTest {
     }
 
     @Test
-    void a_product_whose_load_was_overtaken_is_loaded_again_before_it_is_decided_on() {
+    void a_product_whose_load_was_overtaken_is_loaded_again_before_the_decision() {
         here.withProducts("p-9");
         Product overtaken = new ProductRepository(here.store, here.snapshots).load("p-1");
-        elsewhere.outcomeOf(receive("p-1", 5));
-        here.undisturbed("p-9");
+        other.outcomeOf(receive("p-1", 5));
+        here.alone("p-9");
         here.cache.put(overtaken);
-        elsewhere.outcomeOf(receive("p-1", 6));
+        other.outcomeOf(receive("p-1", 6));
         var mine = here.submit(receive("p-1", 7));
-        var other = here.submit(receive("p-2", 7));
+        var second = here.submit(receive("p-2", 7));
 
         here.finish();
 
         assertThat(LoopRun.version(mine)).isEqualTo(4);
-        assertThat(LoopRun.version(other)).isEqualTo(2);
+        assertThat(LoopRun.version(second)).isEqualTo(2);
         here.assertMemoryAgreesWithTheLog("p-1");
     }
 
     @Test
-    void a_version_is_looked_up_once_and_then_known_while_the_log_is_followed() {
+    void a_version_is_checked_once_and_then_confirmed_by_the_known_log() {
         here.outcomeOf(receive("p-1", 1));
         here.outcomeOf(receive("p-1", 1));
         here.outcomeOf(register("p-3"));
 
         assertThat(here.store.appends)
-                .extracting(batch -> Objects.requireNonNull(batch.followed()).unconfirmed())
+                .extracting(batch -> Objects.requireNonNull(batch.knownLog()).unconfirmed())
                 .containsExactly(Set.of(), Set.of(), Set.of("p-3"));
     }
 
     @Test
-    void an_answer_after_a_conflict_names_the_position_that_was_taken_in_the_end() {
+    void an_outcome_after_a_conflict_names_the_final_position() {
         for (int i = 0; i < 4; i++) {
-            elsewhere.outcomeOf(receive("p-1", 1));
+            other.outcomeOf(receive("p-1", 1));
         }
         var first = here.submit(receive("p-1", 7));
         var second = here.submit(receive("p-2", 7));
@@ -149,22 +149,22 @@ class WriterLoopConflictsTest {
     }
 
     @Test
-    void the_version_a_command_asks_for_is_judged_by_the_log_and_not_by_memory() {
-        elsewhere.outcomeOf(receive("p-1", 5));
+    void an_expected_version_is_compared_with_the_log_and_not_with_memory() {
+        other.outcomeOf(receive("p-1", 5));
         var current = here.submit(receive("p-1", 1), 2L);
         here.pass();
         assertThat(LoopRun.version(current)).isEqualTo(3);
 
-        elsewhere.outcomeOf(receive("p-1", 5));
+        other.outcomeOf(receive("p-1", 5));
         var stale = here.submit(receive("p-1", 1), 3L);
         here.pass();
         assertThat(refused(stale).refusal()).isEqualTo(new VersionMismatch("p-1", 3, 4));
     }
 
     @Test
-    void a_product_that_two_instances_register_exists_once() {
+    void of_two_registrations_on_two_instances_one_is_recorded() {
         here.outcomeOf(receive("new", 1));
-        elsewhere.outcomeOf(register("new"));
+        other.outcomeOf(register("new"));
         var late = here.submit(register("new"));
 
         here.pass();
@@ -174,11 +174,11 @@ class WriterLoopConflictsTest {
     }
 
     @Test
-    void a_command_that_lost_once_cannot_lose_again() {
-        here.withProducts("p-9").undisturbed("p-9");
-        elsewhere.outcomeOf(receive("p-1", 5));
-        // The other instance is faster a second time, just before the lock is taken.
-        here.store.beforeExclusiveAppend(() -> elsewhere.outcomeOf(receive("p-1", 6)));
+    void a_command_conflicts_at_most_once() {
+        here.withProducts("p-9").alone("p-9");
+        other.outcomeOf(receive("p-1", 5));
+        // The other instance appends again, just before this one gets the lock.
+        here.store.beforeExclusiveAppend(() -> other.outcomeOf(receive("p-1", 6)));
         var mine = here.submit(receive("p-1", 7));
 
         here.pass();
@@ -193,7 +193,7 @@ class WriterLoopConflictsTest {
         here.store.appends.clear();
         here.store.exclusiveAppends = 0;
         for (int i = 0; i < 3; i++) {
-            elsewhere.outcomeOf(receive("p-1", 1));
+            other.outcomeOf(receive("p-1", 1));
             here.outcomeOf(receive("p-1", 1));
         }
 
@@ -203,11 +203,11 @@ class WriterLoopConflictsTest {
     }
 
     @Test
-    void what_comes_while_an_instance_waits_for_its_turn_is_decided_with_it() {
+    void commands_that_arrive_while_an_instance_waits_for_its_turn_are_decided_with_it() {
         var late = new ArrayList<CompletableFuture<CommandOutcome>>();
         here.store.beforeExclusiveAppend(
                 () -> {
-                    elsewhere.outcomeOf(reserve("p-2", "o-1", 8));
+                    other.outcomeOf(reserve("p-2", "o-1", 8));
                     late.add(here.submit(reserve("p-2", "o-2", 3)));
                 });
         here.store.appends.clear();
@@ -222,9 +222,9 @@ class WriterLoopConflictsTest {
     }
 
     @Test
-    void an_instance_that_is_alone_for_a_while_takes_turns_no_more() {
-        elsewhere.outcomeOf(receive("p-1", 1));
-        here.withProducts("p-9").undisturbed("p-9");
+    void an_instance_that_has_been_alone_for_a_while_no_longer_takes_turns() {
+        other.outcomeOf(receive("p-1", 1));
+        here.withProducts("p-9").alone("p-9");
 
         here.outcomeOf(receive("p-9", 1));
 
@@ -232,8 +232,8 @@ class WriterLoopConflictsTest {
     }
 
     @Test
-    void what_was_decided_on_stale_memory_leaves_no_trace_in_memory() {
-        elsewhere.outcomeOf(reserve("p-1", "o-1", 10));
+    void decisions_on_a_stale_product_leave_no_trace_in_memory() {
+        other.outcomeOf(reserve("p-1", "o-1", 10));
         var first = here.submit(reserve("p-1", "o-2", 4));
         var second = here.submit(reserve("p-1", "o-3", 4));
         var third = here.submit(reserve("p-2", "o-3", 4));
@@ -248,18 +248,18 @@ class WriterLoopConflictsTest {
     }
 
     @Test
-    void two_instances_with_random_commands_end_with_one_truth() {
+    void two_instances_with_random_commands_leave_a_consistent_log() {
         Seeds.forEach(
-                "two instances, one truth",
+                "two instances, consistent log",
                 40,
                 random -> {
                     LoopRun one = new LoopRun();
-                    LoopRun other = one.sibling();
+                    LoopRun two = one.sibling();
                     RandomCommands commands = RandomCommands.of(random);
                     one.outcomeOf(new RegisterProduct("r-1", "Lamp", "s", 30, "main"));
                     var acknowledged = new ArrayList<CompletableFuture<CommandOutcome>>();
                     for (int i = 0; i < 150; i++) {
-                        LoopRun instance = random.nextBoolean() ? one : other;
+                        LoopRun instance = random.nextBoolean() ? one : two;
                         String product = "r-" + (1 + random.nextInt(3));
                         acknowledged.add(instance.submit(commands.next(product)));
                         if (random.nextInt(4) == 0) {
@@ -267,13 +267,13 @@ class WriterLoopConflictsTest {
                         }
                     }
                     one.finish();
-                    other.finish();
+                    two.finish();
 
-                    checkOneTruth(one, acknowledged);
+                    checkConsistentLog(one, acknowledged);
                 });
     }
 
-    private static void checkOneTruth(
+    private static void checkConsistentLog(
             LoopRun run, List<CompletableFuture<CommandOutcome>> acknowledged) {
         var ids = new ArrayList<Object>();
         for (var outcome : acknowledged) {
@@ -282,7 +282,7 @@ class WriterLoopConflictsTest {
                 recorded.events().forEach(event -> ids.add(event.eventId()));
             }
         }
-        // Besides the registration, the log holds what was acknowledged, each once.
+        // Besides the registration, the log has each acknowledged event once.
         assertThat(run.events()).extracting(e -> (Object) e.eventId()).containsAll(ids);
         assertThat(run.events()).hasSize(ids.size() + 1);
         for (String product : List.of("r-1", "r-2", "r-3")) {

@@ -14,13 +14,13 @@ import io.stockledger.command.domain.OrderCommand.Line;
 import io.stockledger.command.domain.OrderCommand.Policy;
 import io.stockledger.command.domain.OrderCommand.ReserveOrder;
 import io.stockledger.command.domain.Refusal.InsufficientStock;
-import io.stockledger.command.eventstore.AppendBatch;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.eventstore.InMemoryEventStore;
 import io.stockledger.command.eventstore.InMemorySnapshotStore;
-import io.stockledger.command.eventstore.NewEvent;
+import io.stockledger.command.eventstore.SampleBatch;
 import io.stockledger.command.eventstore.SampleEvents;
+import io.stockledger.command.eventstore.StreamEvent;
 import io.stockledger.command.writer.CommandOutcome.Recorded;
 
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class WriterLoopLoadsTest {
     private final InMemoryEventStore log = new InMemoryEventStore();
     private final InMemorySnapshotStore snapshots = new InMemorySnapshotStore();
 
-    /** Loads that the test lets go one by one. */
+    /** Loads that the test runs one by one. */
     private final Queue<Runnable> loads = new ArrayDeque<>();
 
     private LoopRun run(WriterLimits limits) {
@@ -45,7 +45,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void a_long_load_holds_up_only_the_commands_on_its_product() {
+    void a_slow_load_delays_only_the_commands_on_its_product() {
         new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("slow");
         LoopRun run = run(LIMITS);
         var waits = run.submit(receive("slow", 1));
@@ -66,7 +66,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void a_product_that_is_far_behind_is_loaded_beside_the_loop_and_delays_no_other() {
+    void a_product_that_is_far_behind_is_loaded_again_and_delays_no_other() {
         new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("behind", "p-2");
         LoopRun run = run(LIMITS);
         var first = List.of(run.submit(receive("behind", 1)), run.submit(receive("p-2", 1)));
@@ -91,7 +91,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void a_long_history_delays_neither_the_products_it_was_asked_for_with_nor_later_ones() {
+    void a_long_history_delays_neither_products_of_the_same_load_nor_later_ones() {
         new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("p-1", "p-2");
         int length = 4_500;
         log.append(SampleEvents.next("long", 0, length));
@@ -117,7 +117,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void an_order_waits_for_all_its_products_and_holds_up_nobody_else() {
+    void an_order_waits_for_all_its_products_and_delays_no_other_command() {
         new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("p-1", "p-2");
         LoopRun run = run(LIMITS);
         var other = run.submit(receive("p-2", 1));
@@ -145,7 +145,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void commands_that_wait_for_a_load_are_decided_in_the_order_they_came() {
+    void commands_that_wait_for_a_load_are_decided_in_order() {
         new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("p-1");
         LoopRun run = run(LIMITS);
         var first = run.submit(reserve("p-1", "o-1", 6));
@@ -163,7 +163,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void all_products_that_a_batch_lacks_are_loaded_in_one_go() {
+    void all_missing_products_of_a_batch_are_loaded_together() {
         LoopRun run = run(LIMITS);
         for (int i = 0; i < 10; i++) {
             run.send(register("p-" + i));
@@ -174,10 +174,10 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void a_history_that_cannot_be_read_fails_only_its_own_commands() {
-        // Goods received into a product that was never registered: this cannot have happened.
-        NewEvent second = SampleEvents.event("broken", 2);
-        log.append(new AppendBatch(Map.of("broken", 0L), List.of(asFirstOfItsStream(second))));
+    void an_unreadable_history_fails_only_the_commands_on_its_product() {
+        // A receipt of stock before the registration is an impossible event.
+        StreamEvent second = SampleEvents.event("broken", 2);
+        log.append(new SampleBatch(Map.of("broken", 0L), List.of(asFirstOfItsStream(second))));
         LoopRun run = new LoopRun(LIMITS, log, snapshots, Runnable::run);
         var broken = run.submit(receive("broken", 1));
         var sound = run.submit(register("sound"));
@@ -191,7 +191,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void a_store_that_cannot_be_read_fails_the_commands_that_need_it_and_no_others() {
+    void an_unreachable_store_fails_only_the_commands_that_need_a_load() {
         LoopRun run = new LoopRun().withProducts("known");
         run.store.unreachable = true;
         var needsLoad = run.submit(receive("unknown", 1));
@@ -204,19 +204,19 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void a_full_queue_takes_no_more_commands_until_some_are_taken_out() {
+    void a_full_queue_accepts_commands_again_after_some_were_taken() {
         LoopRun run =
                 new LoopRun(new WriterLimits(2, 50, 20, 4, 1_000, 1_000_000, 10_000, 300, 10));
         run.send(register("p-1"));
         run.send(register("p-2"));
 
-        assertThat(run.inbox.offer(pending())).isFalse();
+        assertThat(run.inbox.offer(request("p-9"))).isFalse();
         run.finish();
-        assertThat(run.inbox.offer(pending())).isTrue();
+        assertThat(run.inbox.offer(request("p-9"))).isTrue();
     }
 
     @Test
-    void a_product_that_takes_long_to_load_cannot_take_the_room_of_the_others() {
+    void the_number_of_parked_commands_per_product_is_bounded() {
         LoopRun run = run(new WriterLimits(100, 50, 3, 4, 1_000, 1_000_000, 10_000, 300, 10));
         var outcomes = new ArrayList<CompletableFuture<CommandOutcome>>();
         for (int i = 0; i < 4; i++) {
@@ -235,7 +235,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void a_command_that_waited_too_long_in_line_is_dropped_before_it_is_decided() {
+    void a_command_that_waited_too_long_in_the_queue_is_not_decided() {
         LoopRun run = new LoopRun().withProducts("p-1");
         var late = run.submit(request("p-1"), -1);
         var inTime = run.submit(receive("p-1", 1));
@@ -248,7 +248,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void a_command_that_waited_too_long_for_its_product_is_dropped_before_it_is_decided() {
+    void a_command_that_waited_too_long_for_its_product_is_not_decided() {
         new LoopRun(LIMITS, log, snapshots, Runnable::run).withProducts("p-1");
         LoopRun run = run(LIMITS);
         long timeoutMs = 50;
@@ -267,7 +267,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void memory_shrinks_to_its_limit_and_what_was_evicted_is_loaded_again() {
+    void the_cache_shrinks_to_its_limit_and_evicted_products_are_loaded_again() {
         LoopRun run = new LoopRun(new WriterLimits(100, 50, 20, 4, 2, 1_000_000, 10_000, 300, 10));
         for (int i = 0; i < 5; i++) {
             run.send(register("p-" + i));
@@ -285,7 +285,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void memory_is_bounded_by_the_reservations_too_and_keeps_what_is_in_use() {
+    void the_cache_is_also_bounded_by_reservations_and_keeps_the_last_used_product() {
         LoopRun run =
                 new LoopRun(new WriterLimits(100, 50, 20, 4, 1_000, 5, 10_000, 300, 10))
                         .withProducts("p-1", "p-2");
@@ -301,7 +301,7 @@ class WriterLoopLoadsTest {
     }
 
     @Test
-    void the_product_used_longest_ago_is_evicted_first() {
+    void the_least_recently_used_product_is_evicted_first() {
         LoopRun run = new LoopRun(new WriterLimits(100, 50, 20, 4, 2, 1_000_000, 10_000, 300, 10));
         run.withProducts("p-1", "p-2");
         run.outcomeOf(receive("p-1", 1));
@@ -311,8 +311,8 @@ class WriterLoopLoadsTest {
         assertThat(run.cache.get("p-2")).isNull();
     }
 
-    private static NewEvent asFirstOfItsStream(NewEvent event) {
-        return new NewEvent(
+    private static StreamEvent asFirstOfItsStream(StreamEvent event) {
+        return new StreamEvent(
                 event.eventId(),
                 event.streamId(),
                 1,
@@ -323,9 +323,5 @@ class WriterLoopLoadsTest {
 
     private static CommandRequest request(String productId) {
         return CommandRequest.of(receive(productId, 1));
-    }
-
-    private static PendingCommand pending() {
-        return new PendingCommand(request("p-9"), Long.MAX_VALUE, new CompletableFuture<>());
     }
 }

@@ -4,10 +4,10 @@ import static io.stockledger.command.writer.LoopRun.receive;
 import static io.stockledger.command.writer.LoopRun.recorded;
 import static io.stockledger.command.writer.LoopRun.refused;
 import static io.stockledger.command.writer.LoopRun.reserve;
-import static io.stockledger.command.writer.StagedEventStore.Fate.COMMITS_AND_LOSES_THE_ANSWER;
+import static io.stockledger.command.writer.StagedEventStore.Fate.COMMITS_AND_LOSES_THE_CONNECTION;
 import static io.stockledger.command.writer.StagedEventStore.Fate.FAILS;
-import static io.stockledger.command.writer.StagedEventStore.Fate.GOES_WELL;
-import static io.stockledger.command.writer.StagedEventStore.Fate.LOSES_THE_QUESTION;
+import static io.stockledger.command.writer.StagedEventStore.Fate.LOSES_THE_CONNECTION;
+import static io.stockledger.command.writer.StagedEventStore.Fate.SUCCEEDS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,8 +24,8 @@ class WriterLoopOutagesTest {
     private final LoopRun run = new LoopRun().withProducts("p-1", "p-2");
 
     @Test
-    void an_append_that_was_committed_although_its_answer_was_lost_is_acknowledged_once() {
-        run.store.next(COMMITS_AND_LOSES_THE_ANSWER);
+    void an_append_that_was_committed_before_the_connection_was_lost_is_recorded_once() {
+        run.store.next(COMMITS_AND_LOSES_THE_CONNECTION);
         var first = run.submit(receive("p-1", 5));
         var second = run.submit(receive("p-2", 5));
 
@@ -38,8 +38,8 @@ class WriterLoopOutagesTest {
     }
 
     @Test
-    void an_append_that_never_arrived_is_decided_again() {
-        run.store.next(LOSES_THE_QUESTION);
+    void an_append_that_did_not_reach_the_store_is_decided_again() {
+        run.store.next(LOSES_THE_CONNECTION);
         var outcome = run.submit(receive("p-1", 5));
 
         run.pass();
@@ -50,8 +50,8 @@ class WriterLoopOutagesTest {
     }
 
     @Test
-    void what_another_instance_wrote_meanwhile_is_taken_in_before_it_is_decided_again() {
-        run.store.next(LOSES_THE_QUESTION);
+    void after_a_lost_connection_the_events_of_another_instance_are_applied_first() {
+        run.store.next(LOSES_THE_CONNECTION);
         run.store.beforeExclusiveAppend(() -> run.sibling().outcomeOf(reserve("p-1", "o-9", 8)));
         var outcome = run.submit(reserve("p-1", "o-1", 5));
 
@@ -62,8 +62,12 @@ class WriterLoopOutagesTest {
     }
 
     @Test
-    void a_connection_lost_over_and_over_still_ends_with_each_command_recorded_once() {
-        run.store.next(LOSES_THE_QUESTION, LOSES_THE_QUESTION, FAILS, COMMITS_AND_LOSES_THE_ANSWER);
+    void after_several_lost_connections_each_command_is_recorded_once() {
+        run.store.next(
+                LOSES_THE_CONNECTION,
+                LOSES_THE_CONNECTION,
+                FAILS,
+                COMMITS_AND_LOSES_THE_CONNECTION);
         var first = run.submit(receive("p-1", 5));
         var second = run.submit(receive("p-2", 5));
 
@@ -77,9 +81,9 @@ class WriterLoopOutagesTest {
     }
 
     @Test
-    void an_append_that_arrives_after_it_was_given_up_is_not_recorded_twice() {
-        run.withProducts("p-9").undisturbed("p-9");
-        run.store.next(LOSES_THE_QUESTION);
+    void an_append_that_reaches_the_store_late_is_not_recorded_twice() {
+        run.withProducts("p-9").alone("p-9");
+        run.store.next(LOSES_THE_CONNECTION);
         run.store.beforeExclusiveAppend(() -> run.store.append(run.store.appends.getFirst()));
         var outcome = run.submit(receive("p-1", 5));
 
@@ -92,8 +96,8 @@ class WriterLoopOutagesTest {
     }
 
     @Test
-    void refusals_whose_confirmation_was_lost_are_decided_again() {
-        run.store.next(LOSES_THE_QUESTION);
+    void refusals_are_decided_again_if_the_connection_is_lost() {
+        run.store.next(LOSES_THE_CONNECTION);
         var refusal = run.submit(reserve("p-1", "o-1", 11));
 
         run.pass();
@@ -103,11 +107,11 @@ class WriterLoopOutagesTest {
     }
 
     @Test
-    void a_store_that_stays_away_leaves_the_outcome_unknown_and_is_asked_again_when_it_is_back() {
+    void a_store_that_stays_unreachable_leaves_the_outcome_unknown_and_later_commands_work() {
         LoopRun run =
                 new LoopRun(new WriterLimits(100, 50, 20, 4, 1_000, 1_000_000, 10_000, 150, 10))
                         .withProducts("p-1");
-        run.store.next(COMMITS_AND_LOSES_THE_ANSWER);
+        run.store.next(COMMITS_AND_LOSES_THE_CONNECTION);
         var unknown = run.submit(receive("p-1", 5));
         run.store.unreachableAfterNextAppend();
 
@@ -122,7 +126,7 @@ class WriterLoopOutagesTest {
     }
 
     @Test
-    void a_store_that_says_no_fails_the_batch_and_leaves_memory_as_it_was() {
+    void a_failing_store_fails_the_batch_and_leaves_the_products_unchanged() {
         run.store.next(FAILS);
         var failed = run.submit(receive("p-1", 5));
         run.pass();
@@ -136,10 +140,10 @@ class WriterLoopOutagesTest {
     }
 
     @Test
-    void a_store_that_says_no_after_a_conflict_leaves_memory_in_agreement_with_the_log() {
-        run.withProducts("p-9").undisturbed("p-9");
+    void a_store_that_fails_after_a_conflict_leaves_the_products_equal_to_the_log() {
+        run.withProducts("p-9").alone("p-9");
         run.sibling().outcomeOf(receive("p-1", 5));
-        run.store.next(GOES_WELL, FAILS);
+        run.store.next(SUCCEEDS, FAILS);
         var failed = run.submit(receive("p-1", 7));
         run.pass();
 

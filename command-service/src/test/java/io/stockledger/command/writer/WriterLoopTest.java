@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
 class WriterLoopTest {
 
     @Test
-    void commands_that_came_together_are_appended_in_one_call() {
+    void commands_that_arrive_together_are_appended_in_one_call() {
         LoopRun run = new LoopRun().withProducts("p-1", "p-2");
         var first = run.submit(receive("p-1", 5));
         var second = run.submit(reserve("p-2", "o-1", 3));
@@ -45,7 +45,7 @@ class WriterLoopTest {
     }
 
     @Test
-    void an_answer_names_the_event_as_it_stands_in_the_log() {
+    void an_outcome_names_the_event_as_it_is_in_the_log() {
         LoopRun run = new LoopRun().withProducts("p-1", "p-2");
         var outcomes = new ArrayList<CompletableFuture<CommandOutcome>>();
         for (int i = 0; i < 6; i++) {
@@ -69,7 +69,7 @@ class WriterLoopTest {
     }
 
     @Test
-    void commands_on_one_product_are_decided_in_the_order_they_came_each_on_the_one_before() {
+    void commands_on_one_product_are_decided_in_order_each_on_the_result_of_the_one_before() {
         LoopRun run = new LoopRun().withProducts("p-1");
         var first = run.submit(reserve("p-1", "o-1", 6));
         var tooMuch = run.submit(reserve("p-1", "o-2", 6));
@@ -86,7 +86,7 @@ class WriterLoopTest {
     }
 
     @Test
-    void a_product_that_is_not_in_memory_is_loaded_beside_the_loop_and_keeps_its_order() {
+    void commands_on_a_product_keep_their_order_while_it_is_loaded() {
         LoopRun first = new LoopRun().withProducts("p-1");
         LoopRun run = first.sibling();
         var reserve = run.submit(reserve("p-1", "o-1", 10));
@@ -117,7 +117,7 @@ class WriterLoopTest {
     }
 
     @Test
-    void a_refusal_is_announced_only_after_the_store_confirmed_the_version_it_rests_on() {
+    void a_batch_of_refusals_is_appended_without_events_to_check_their_versions() {
         LoopRun run = new LoopRun().withProducts("p-1");
         var refusal = run.submit(reserve("p-1", "o-1", 11));
 
@@ -133,7 +133,7 @@ class WriterLoopTest {
     }
 
     @Test
-    void a_product_that_nobody_registered_is_checked_at_version_0() {
+    void an_unregistered_product_is_checked_at_version_0() {
         LoopRun run = new LoopRun();
         var refusal = run.submit(receive("nobody", 1));
 
@@ -150,7 +150,7 @@ class WriterLoopTest {
     }
 
     @Test
-    void the_version_that_a_command_asks_for_is_the_one_the_command_before_it_left() {
+    void an_expected_version_includes_the_commands_before_it_in_the_batch() {
         LoopRun run = new LoopRun().withProducts("p-1");
         run.send(receive("p-1", 1));
         var onThat = run.submit(receive("p-1", 1), 2L);
@@ -163,10 +163,10 @@ class WriterLoopTest {
     }
 
     @Test
-    void a_command_that_meets_a_bug_fails_alone() {
+    void a_bug_in_a_decision_fails_only_its_command() {
         LoopRun run = new LoopRun().withProducts("p-1", "p-2");
         var before = run.submit(reserve("p-1", "o-1", 1));
-        // An empty order id cannot come from outside; the event's constructor will not have it.
+        // The constructor of the event throws on an empty order id, which HTTP never lets in.
         var poisoned = run.submit(reserve("p-1", "", 1));
         var after = run.submit(reserve("p-1", "o-2", 1));
         var other = run.submit(reserve("p-2", "o-2", 1));
@@ -181,7 +181,7 @@ class WriterLoopTest {
     }
 
     @Test
-    void an_event_occurs_in_whole_microseconds_and_never_before_the_one_decided_earlier() {
+    void event_times_are_in_whole_microseconds_and_never_go_back() {
         LoopRun run = new LoopRun();
         run.clock.set(NOON.plusNanos(999));
         run.outcomeOf(register("p-1"));
@@ -197,7 +197,7 @@ class WriterLoopTest {
     }
 
     @Test
-    void an_event_carries_where_its_command_came_from() {
+    void an_event_carries_the_origin_of_its_command() {
         LoopRun run = new LoopRun().withProducts("p-1");
         String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         run.send(

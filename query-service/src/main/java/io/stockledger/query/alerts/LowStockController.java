@@ -14,25 +14,20 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.util.List;
 
-/** {@code GET /v1/low-stock-alerts}: the open ones, the newest first. */
+/** {@code GET /v1/low-stock-alerts}: the open alerts, newest first. */
 @RestController
-public final class LowStockController {
+final class LowStockController {
 
     static final int LIMIT_MAX = 500;
     static final int LIMIT_DEFAULT = 50;
 
-    /** A cursor is the log position of the last alert shown; of more digits none is read. */
+    /** A cursor is the log position of the last alert of a page, of at most 18 digits. */
     private static final long POSITION_MAX = 999_999_999_999_999_999L;
 
     private final LowStockQueries queries;
-    private final long below;
 
-    /**
-     * @param below the threshold that the projection has
-     */
-    public LowStockController(LowStockQueries queries, long below) {
+    LowStockController(LowStockQueries queries) {
         this.queries = queries;
-        this.below = below;
     }
 
     @GetMapping(path = "/v1/low-stock-alerts", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -43,13 +38,13 @@ public final class LowStockController {
         query.finish();
         List<Alert> alerts = queries.openBefore(before, limit + 1);
         if (alerts.size() <= limit) {
-            return new Page(below, alerts, null);
+            return new Page(queries.below(), alerts, null);
         }
-        List<Alert> shown = alerts.subList(0, limit);
-        return new Page(below, shown, Long.toString(shown.getLast().position()));
+        List<Alert> page = alerts.subList(0, limit);
+        return new Page(queries.below(), page, Long.toString(page.getLast().position()));
     }
 
-    /** A page; without {@code nextCursor} it is the last one. */
+    /** A page of alerts; the last page has no {@code nextCursor}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(long below, List<Alert> items, @Nullable String nextCursor) {}
 }

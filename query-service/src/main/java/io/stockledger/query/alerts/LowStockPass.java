@@ -5,6 +5,7 @@ import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.sql.ColumnBinder;
 import io.stockledger.query.sql.ProductRows;
 import io.stockledger.query.stock.ProductStock;
+import io.stockledger.query.stock.ProductStocks;
 import io.stockledger.query.stock.WarehouseJson;
 
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
-/** One batch's work on {@code low_stock}. */
+/** The work of one batch on {@code low_stock}. */
 final class LowStockPass implements Pass {
 
     static final ProductRows ROWS =
@@ -42,107 +42,84 @@ final class LowStockPass implements Pass {
             WHERE l.product_id = c.product_id
             """;
 
-    /** An open alert: the event that brought the product below the threshold. */
-    private record Low(long position, Instant since) {}
+    /** The event that brought a product below the threshold and opened the alert. */
+    private record OpeningEvent(long position, Instant occurredAt) {}
 
     private final Connection connection;
     private final long below;
-    private final Map<String, ProductStock> stocks = new HashMap<>();
-    private final Map<String, Low> open = new HashMap<>();
-    private final Set<String> changed = new TreeSet<>();
+    private final ProductStocks stocks = new ProductStocks();
+    private final Map<String, OpeningEvent> openAlerts = new HashMap<>();
 
     private LowStockPass(Connection connection, long below) {
         this.connection = connection;
         this.below = below;
     }
 
-    static LowStockPass open(Connection connection, List<String> productIds, long below)
+    static LowStockPass open(Connection connection, Collection<String> productIds, long below)
             throws SQLException {
         var pass = new LowStockPass(connection, below);
-        ROWS.lock(connection, productIds, pass::take);
+        ROWS.lock(connection, productIds, pass::add);
         return pass;
     }
 
-    private void take(ResultSet row) throws SQLException {
+    private void add(ResultSet row) throws SQLException {
         String productId = row.getString("product_id");
-        stocks.put(
-                productId,
+        stocks.add(
                 new ProductStock(
                         productId,
-                        "",
-                        "",
                         row.getLong("reserved_stock"),
                         WarehouseJson.read(row.getString("warehouses")),
-                        row.getLong("version"),
-                        Instant.EPOCH));
+                        row.getLong("version")));
         OffsetDateTime since = row.getObject("low_since", OffsetDateTime.class);
         if (since != null) {
-            open.put(productId, new Low(row.getLong("low_position"), since.toInstant()));
+            openAlerts.put(
+                    productId, new OpeningEvent(row.getLong("low_position"), since.toInstant()));
         }
     }
 
     @Override
     public long versionOf(String productId) {
-        return stock(productId).version();
+        return stocks.of(productId).version();
     }
 
     @Override
     public void apply(EventEnvelope event) {
-        ProductStock stock = stock(event.aggregateId());
-        stock.apply(event);
-        changed.add(stock.productId());
+        ProductStock stock = stocks.apply(event);
         if (stock.availableStock() >= below) {
-            open.remove(stock.productId());
+            openAlerts.remove(stock.productId());
         } else {
-            open.putIfAbsent(stock.productId(), new Low(event.position(), event.occurredAt()));
+            openAlerts.putIfAbsent(
+                    stock.productId(), new OpeningEvent(event.position(), event.occurredAt()));
         }
     }
 
     @Override
     public void write() throws SQLException {
-        deleteEmptyRows();
+        ROWS.deleteEmpty(connection, stocks.emptyIds());
+        List<ProductStock> changed = stocks.changed();
         if (changed.isEmpty()) {
             return;
         }
-        List<ProductStock> rows = changed.stream().map(this::stock).toList();
         try (var update = connection.prepareStatement(UPDATE_ROWS)) {
             new ColumnBinder(update)
-                    .text(rows, ProductStock::productId)
-                    .whole(rows, ProductStock::version)
-                    .whole(rows, ProductStock::reservedStock)
-                    .text(rows, stock -> WarehouseJson.write(stock.warehouses()))
-                    .whole(rows, ProductStock::availableStock)
-                    .whole(rows, this::lowPosition)
-                    .instants(rows, this::lowSince);
+                    .text(changed, ProductStock::productId)
+                    .whole(changed, ProductStock::version)
+                    .whole(changed, ProductStock::reservedStock)
+                    .text(changed, stock -> WarehouseJson.write(stock.warehouses()))
+                    .whole(changed, ProductStock::availableStock)
+                    .whole(changed, this::lowPosition)
+                    .instants(changed, this::lowSince);
             update.executeUpdate();
         }
     }
 
     private long lowPosition(ProductStock stock) {
-        Low low = open.get(stock.productId());
-        return low == null ? 0 : low.position;
+        OpeningEvent opening = openAlerts.get(stock.productId());
+        return opening == null ? 0 : opening.position;
     }
 
     private @Nullable Instant lowSince(ProductStock stock) {
-        Low low = open.get(stock.productId());
-        return low == null ? null : low.since;
-    }
-
-    private void deleteEmptyRows() throws SQLException {
-        ROWS.deleteEmpty(
-                connection,
-                stocks.values().stream()
-                        .filter(stock -> stock.version() == 0)
-                        .map(ProductStock::productId)
-                        .sorted()
-                        .toList());
-    }
-
-    private ProductStock stock(String productId) {
-        ProductStock stock = stocks.get(productId);
-        if (stock == null) {
-            throw new IllegalArgumentException("no row was taken for product " + productId);
-        }
-        return stock;
+        OpeningEvent opening = openAlerts.get(stock.productId());
+        return opening == null ? null : opening.occurredAt;
     }
 }

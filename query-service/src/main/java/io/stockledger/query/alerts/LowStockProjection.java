@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Opens an alert at the event that leaves less of a product available than the threshold, and
- * closes it at the event that brings it back. The threshold decides which rows the events make, so
- * it is part of the version: a replica with another one builds a generation of its own, while those
- * with the old one go on serving theirs.
+ * Projects the products below the threshold into {@code low_stock}. An event that leaves less than
+ * the threshold available opens an alert; an event that leaves at least the threshold closes it.
+ *
+ * <p>The threshold determines the rows, so it is part of the version. A replica with another
+ * threshold builds another generation, and the other replicas continue to serve theirs.
  */
 public final class LowStockProjection implements Projection {
 
-    public static final String NAME = "low_stock";
-
-    /** The bounds of the threshold. */
+    /** The least threshold. */
     public static final long BELOW_MIN = 1;
 
+    /** The greatest threshold; the version encodes the threshold in six digits. */
     public static final long BELOW_MAX = 999_999;
 
     private static final int FOLD_VERSION = 1;
@@ -28,19 +28,19 @@ public final class LowStockProjection implements Projection {
     private final long below;
 
     /**
-     * @param below alerts are open while less than this is available, {@value #BELOW_MIN} to
-     *     {@value #BELOW_MAX}
+     * @param below the threshold: an alert is open while less than this is available; {@value
+     *     #BELOW_MIN} to {@value #BELOW_MAX}
      */
     public LowStockProjection(long below) {
         if (below < BELOW_MIN || below > BELOW_MAX) {
-            throw new IllegalArgumentException("no threshold: " + below);
+            throw new IllegalArgumentException("the threshold is not from 1 to 999,999: " + below);
         }
         this.below = below;
     }
 
     @Override
     public String name() {
-        return NAME;
+        return "low_stock";
     }
 
     @Override
@@ -51,6 +51,6 @@ public final class LowStockProjection implements Projection {
     @Override
     public Pass open(Connection connection, SortedMap<String, List<EventEnvelope>> events)
             throws SQLException {
-        return LowStockPass.open(connection, List.copyOf(events.keySet()), below);
+        return LowStockPass.open(connection, events.keySet(), below);
     }
 }

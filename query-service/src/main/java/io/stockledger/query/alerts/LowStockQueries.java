@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 
-/** Reads the open alerts. Thread-safe. */
+/** Reads the open alerts of one threshold. Thread-safe. */
 public final class LowStockQueries {
 
     static final String SELECT_OPEN =
@@ -19,12 +19,22 @@ public final class LowStockQueries {
             """;
 
     private final JdbcClient jdbc;
+    private final long below;
 
-    public LowStockQueries(JdbcClient jdbc) {
+    /**
+     * @param below the threshold of the projection whose rows are read
+     */
+    public LowStockQueries(JdbcClient jdbc, long below) {
         this.jdbc = jdbc;
+        this.below = below;
     }
 
-    /** Up to {@code limit} open alerts that were opened before the position, the newest first. */
+    /** The threshold: an alert is open while less than this is available. */
+    long below() {
+        return below;
+    }
+
+    /** Up to {@code limit} open alerts that were opened before a log position, newest first. */
     List<Alert> openBefore(long position, int limit) {
         return jdbc.sql(SELECT_OPEN)
                 .params(position, limit)
@@ -39,11 +49,12 @@ public final class LowStockQueries {
     }
 
     /**
-     * An open alert as it is shown.
+     * An open alert as answers show it.
      *
-     * @param available what is available now, as the log has it
-     * @param since when the event occurred that brought it below the threshold
-     * @param position that event's place in the log
+     * @param available the available stock after the last event; a lapsed reservation counts as
+     *     reserved until its {@code ReservationExpired}
+     * @param since the time of the event that brought the product below the threshold
+     * @param position the log position of that event
      */
     record Alert(String productId, long available, Instant since, long position) {}
 }

@@ -8,7 +8,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 import java.util.Map;
 
-/** What the intake asks of Kafka's clients, over what the operator set under spring.kafka. */
+/** The configuration of the Kafka clients; it overrides the settings under spring.kafka. */
 final class ConsumerSettings {
 
     private static final int HEARTBEATS_PER_SESSION = 3;
@@ -18,21 +18,21 @@ final class ConsumerSettings {
 
     private ConsumerSettings() {}
 
-    static Map<String, Object> consumer(KafkaProperties kafka, QuerySettings.Query query) {
+    static Map<String, Object> consumer(KafkaProperties kafka, QueryServiceSettings.Query query) {
         Map<String, Object> settings = kafka.buildConsumerProperties();
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, query.batchRecordsMax());
 
-        // Correctness rests on these: the container commits offsets after the database, a new group
-        // builds the whole view, and a producer's aborted transactions are not seen.
+        // Correctness depends on these: the container commits offsets after the database, a new
+        // group builds the whole view, and the records of aborted transactions are not read.
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
 
-        // The classic protocol, since it alone lets the client say how soon a silent replica loses
-        // its partitions; the newer one leaves that to the broker, whose default is 45 s.
+        // Only the classic protocol lets the client set the time after which a silent replica loses
+        // its partitions; with the newer one the broker sets it, and its default is 45 s.
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,

@@ -17,59 +17,59 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 /**
- * Its connections: the reads' own, the intake's and the rebuilds', so that a rush at one of them
- * cannot hold up another.
+ * The connections to the views database. Reads, the intake and rebuilds each have a pool, so that
+ * load on one of them cannot delay the others.
  */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
-    /** Who takes events in. */
+    /** The pool of the intake. */
     static final String INTAKE = "intakeDataSource";
 
-    /** Who builds, compares and swaps generations. */
+    /** The pool that builds, compares and swaps generations. */
     static final String REBUILD = "rebuildDataSource";
 
     private static final String STANDBY = "standbyDataSource";
-    private static final long WRITER_WAITS_MS_MAX = 5_000;
+    private static final long CONNECTION_WAIT_MS_MAX = 5_000;
     private static final int REBUILD_CONNECTIONS_MAX = 6;
     private static final long REBUILD_IDLE_MS_MAX = 10_000;
 
-    /** Connections of the intake's own, so that a rush of reads cannot hold the projections up. */
     @Bean(name = INTAKE, defaultCandidate = false)
-    HikariDataSource intakeDataSource(DataSourceProperties database, QuerySettings settings) {
-        HikariDataSource pool = writing(database, "intake", settings.query().concurrency() + 1);
+    HikariDataSource intakeDataSource(
+            DataSourceProperties database, QueryServiceSettings settings) {
+        HikariDataSource pool = writingPool(database, "intake", settings.query().concurrency() + 1);
         pool.addDataSourceProperty("socketTimeout", "60");
         return pool;
     }
 
-    /** Connections of the rebuilds' own: one while nothing is rebuilt. */
+    /** Holds one connection while nothing is rebuilt. */
     @Bean(name = REBUILD, defaultCandidate = false)
     HikariDataSource rebuildDataSource(DataSourceProperties database) {
-        HikariDataSource pool = writing(database, "rebuild", REBUILD_CONNECTIONS_MAX);
+        HikariDataSource pool = writingPool(database, "rebuild", REBUILD_CONNECTIONS_MAX);
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(REBUILD_IDLE_MS_MAX);
-        // No socket timeout: comparing reads all rows of two generations before it answers.
+        // No socket timeout: a comparison reads all rows of two generations before it answers.
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         return pool;
     }
 
-    private static HikariDataSource writing(
+    private static HikariDataSource writingPool(
             DataSourceProperties database, String name, int connectionsMax) {
         HikariDataSource pool =
                 database.initializeDataSourceBuilder().type(HikariDataSource.class).build();
         pool.setPoolName(name);
         pool.setMaximumPoolSize(connectionsMax);
-        pool.setConnectionTimeout(WRITER_WAITS_MS_MAX);
-        // The offsets are committed to Kafka after the rows, which must be on disk by then.
+        pool.setConnectionTimeout(CONNECTION_WAIT_MS_MAX);
+        // The offsets are committed to Kafka after the rows, which must be durable by then.
         pool.setConnectionInitSql("SET synchronous_commit = on");
         pool.addDataSourceProperty("ApplicationName", "stockledger-query-" + name);
         return pool;
     }
 
-    /** There only where a standby is set. */
+    /** Exists only if a standby is set. */
     @Bean(name = STANDBY, defaultCandidate = false)
     @ConditionalOnProperty("stockledger.query.read-database.url")
-    HikariDataSource standbyDataSource(HikariDataSource database, QuerySettings settings) {
+    HikariDataSource standbyDataSource(HikariDataSource database, QueryServiceSettings settings) {
         return ReadSource.standbyLike(
                 database, Objects.requireNonNull(settings.query().readDatabase()));
     }
@@ -78,14 +78,14 @@ class DatabaseConfiguration {
     ReadSource reads(
             DataSource database,
             @Qualifier(STANDBY) ObjectProvider<HikariDataSource> standby,
-            QuerySettings settings) {
+            QueryServiceSettings settings) {
         return ReadSource.of(
                 database, standby.getIfAvailable(), settings.query().readTimeoutMaxSeconds());
     }
 
-    /** Reads find the tables of each read model through the views of its version. */
+    /** Statements find the tables of each read model through the views of its version. */
     @Bean
-    static BeanPostProcessor readsThroughViews(ObjectProvider<ReadModels> readModels) {
+    static BeanPostProcessor searchPathOfPools(ObjectProvider<ReadModels> readModels) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {

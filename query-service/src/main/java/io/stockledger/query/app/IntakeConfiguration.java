@@ -1,10 +1,12 @@
 package io.stockledger.query.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.stockledger.query.generations.GenerationTransitions;
 import io.stockledger.query.generations.Generations;
 import io.stockledger.query.intake.BatchProjector;
-import io.stockledger.query.intake.IntakeMetrics;
 import io.stockledger.query.intake.KafkaIntake;
+import io.stockledger.query.metrics.QueryMetrics;
 import io.stockledger.query.progress.RepeatedPass;
 import io.stockledger.query.progress.TopicObserver;
 import io.stockledger.query.rebuild.RebuildController;
@@ -13,23 +15,26 @@ import io.stockledger.query.rebuild.RebuildIntakes;
 import io.stockledger.query.rebuild.ReplicaLock;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.MicrometerConsumerListener;
 
 import java.time.Clock;
 import java.time.Duration;
 
 import javax.sql.DataSource;
 
-/** What takes the topic in: the intake of what is served, and the rebuilds beside it. */
+/** The consumers of the topic: the intake of the serving generations, and the rebuilds. */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
 
-    private static final long DRIVE_PAUSE_MS = 200;
+    private static final long DRIVER_PAUSE_MS = 200;
 
     @Bean
     Admin kafkaAdmin(KafkaProperties kafka) {
@@ -37,7 +42,22 @@ class IntakeConfiguration {
     }
 
     @Bean
-    TopicObserver topicObserver(Admin admin, QuerySettings settings, Clock clock) {
+    KafkaClientMetrics kafkaAdminMetrics(Admin admin) {
+        return new KafkaClientMetrics((AdminClient) admin);
+    }
+
+    @Bean
+    ConsumerFactory<byte[], byte[]> consumerFactory(
+            KafkaProperties kafka, QueryServiceSettings settings, MeterRegistry registry) {
+        var consumers =
+                new DefaultKafkaConsumerFactory<byte[], byte[]>(
+                        ConsumerSettings.consumer(kafka, settings.query()));
+        consumers.addListener(new MicrometerConsumerListener<>(registry));
+        return consumers;
+    }
+
+    @Bean
+    TopicObserver topicObserver(Admin admin, QueryServiceSettings settings, Clock clock) {
         return new TopicObserver(admin, settings.topic().name(), clock);
     }
 
@@ -51,20 +71,20 @@ class IntakeConfiguration {
 
     @Bean
     KafkaIntake kafkaIntake(
-            KafkaProperties kafka,
+            ConsumerFactory<byte[], byte[]> consumers,
             BatchProjector projector,
             Generations generations,
-            MeterRegistry registry,
-            QuerySettings settings) {
+            QueryMetrics metrics,
+            QueryServiceSettings settings) {
         return new KafkaIntake(
-                new DefaultKafkaConsumerFactory<>(
-                        ConsumerSettings.consumer(kafka, settings.query())),
+                consumers,
                 projector,
-                new IntakeMetrics(registry),
+                metrics,
                 intakeOptions(settings, generations.groupId(settings.query().groupId())));
     }
 
-    private static KafkaIntake.Options intakeOptions(QuerySettings settings, String groupId) {
+    private static KafkaIntake.Options intakeOptions(
+            QueryServiceSettings settings, String groupId) {
         return new KafkaIntake.Options(
                 "intake",
                 settings.topic().name(),
@@ -84,37 +104,48 @@ class IntakeConfiguration {
     }
 
     @Bean
-    RebuildDriver rebuildDrive(
-            KafkaProperties kafka,
+    GenerationTransitions generationTransitions(
+            @Qualifier(DatabaseConfiguration.REBUILD) DataSource dataSource,
+            ReadModels readModels) {
+        return new GenerationTransitions(dataSource, readModels.projections());
+    }
+
+    @Bean
+    RebuildDriver rebuildDriver(
+            ConsumerFactory<byte[], byte[]> consumers,
             Generations generations,
+            GenerationTransitions transitions,
+            ReadModels readModels,
             @Qualifier(DatabaseConfiguration.REBUILD) DataSource dataSource,
             Admin admin,
-            MeterRegistry registry,
-            QuerySettings settings,
+            QueryMetrics metrics,
+            QueryServiceSettings settings,
             Clock clock) {
         var intakes =
                 new RebuildIntakes(
-                        new DefaultKafkaConsumerFactory<>(
-                                ConsumerSettings.consumer(kafka, settings.query())),
+                        readModels.projections(),
+                        consumers,
                         dataSource,
                         admin,
-                        new IntakeMetrics(registry),
+                        metrics,
                         intakeOptions(settings, settings.query().groupId()),
                         clock);
         return new RebuildDriver(
                 generations,
+                transitions,
                 intakes,
                 new ReplicaLock(dataSource),
                 Duration.ofMillis(settings.query().retainedMs()));
     }
 
     @Bean
-    RepeatedPass rebuildPass(RebuildDriver drive) {
-        return new RepeatedPass("rebuild drive", drive::driveOnce, drive::stop, DRIVE_PAUSE_MS);
+    RepeatedPass rebuildPass(RebuildDriver driver) {
+        return new RepeatedPass("rebuild driver", driver::driveOnce, driver::stop, DRIVER_PAUSE_MS);
     }
 
     @Bean
-    RebuildController rebuildController(Generations generations) {
-        return new RebuildController(generations);
+    RebuildController rebuildController(
+            Generations generations, GenerationTransitions transitions) {
+        return new RebuildController(generations, transitions);
     }
 }

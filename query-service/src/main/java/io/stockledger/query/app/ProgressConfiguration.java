@@ -1,16 +1,15 @@
 package io.stockledger.query.app;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeQueries;
 import io.stockledger.query.intake.KafkaIntake;
+import io.stockledger.query.metrics.QueryMetrics;
 import io.stockledger.query.progress.FreshnessFilter;
-import io.stockledger.query.progress.ProgressMetrics;
 import io.stockledger.query.progress.ProgressQueries;
 import io.stockledger.query.progress.ProgressWatch;
 import io.stockledger.query.progress.ProjectionsController;
 import io.stockledger.query.progress.RepeatedPass;
-import io.stockledger.query.progress.TopicNotice;
+import io.stockledger.query.progress.TopicAvailabilityLog;
 import io.stockledger.query.progress.TopicObserver;
 import io.stockledger.query.progress.ViewHealth;
 import io.stockledger.query.rebuild.RebuildDriver;
@@ -28,7 +27,7 @@ import java.time.Duration;
 
 import javax.sql.DataSource;
 
-/** What knows how far the read models are, and says it in answers, metrics and health. */
+/** The progress of the read models, and its place in answers, metrics and health. */
 @Configuration(proxyBeanMethods = false)
 class ProgressConfiguration {
 
@@ -41,49 +40,54 @@ class ProgressConfiguration {
             ReadModels readModels,
             ChangeFeed feed,
             KafkaProperties kafka,
-            QuerySettings settings,
+            QueryServiceSettings settings,
+            QueryMetrics metrics,
             Clock clock) {
-        return new ProgressWatch(
-                topic::look,
-                new ProgressQueries(
-                        JdbcClient.create(dataSource),
-                        reads.ofStandby() ? reads.jdbc() : JdbcClient.create(dataSource)),
-                readModels.projections(),
-                new TopicNotice(
-                        settings.topic().name(),
-                        String.join(",", kafka.getBootstrapServers()),
-                        Duration.ofMillis(settings.query().topicWaitMaxMs())),
-                new ChangeQueries(JdbcClient.create(dataSource)),
-                feed,
-                clock);
+        var watch =
+                new ProgressWatch(
+                        topic::look,
+                        new ProgressQueries(
+                                JdbcClient.create(dataSource),
+                                reads.ofStandby() ? reads.jdbc() : JdbcClient.create(dataSource)),
+                        readModels.projections(),
+                        new TopicAvailabilityLog(
+                                settings.topic().name(),
+                                String.join(",", kafka.getBootstrapServers()),
+                                Duration.ofMillis(settings.query().topicWaitMaxMs())),
+                        new ChangeQueries(JdbcClient.create(dataSource)),
+                        feed,
+                        clock);
+        watch.showIn(metrics);
+        return watch;
     }
 
     @Bean
     RepeatedPass progressPass(
-            ProgressWatch watch, KafkaIntake intake, RebuildDriver drive, QuerySettings settings) {
+            ProgressWatch watch,
+            KafkaIntake intake,
+            RebuildDriver driver,
+            QueryServiceSettings settings) {
         Runnable lookOnce =
                 () -> {
                     String topicId = watch.watchOnce();
                     if (topicId != null) {
-                        intake.topicSeen(topicId);
-                        drive.topicSeen(topicId);
+                        intake.startConsuming(topicId);
+                        driver.setTopicId(topicId);
                     }
                 };
         return new RepeatedPass("progress watch", lookOnce, settings.query().progressRefreshMs());
     }
 
     @Bean
-    FilterRegistrationBean<FreshnessFilter> freshnessFilter(
-            ProgressWatch watch, MeterRegistry registry, ReadModels readModels) {
-        ProgressMetrics.register(registry, watch, readModels.projections());
+    FilterRegistrationBean<FreshnessFilter> freshnessFilter(ProgressWatch watch) {
         var registration = new FilterRegistrationBean<>(new FreshnessFilter(watch));
         registration.addUrlPatterns("/v1/*");
         return registration;
     }
 
-    /** Named so that the health endpoint calls it {@code view}. */
+    /** The health endpoint derives the name {@code view} from the name of the bean. */
     @Bean
-    ViewHealth viewHealthIndicator(ProgressWatch watch, QuerySettings settings) {
+    ViewHealth viewHealthIndicator(ProgressWatch watch, QueryServiceSettings settings) {
         return new ViewHealth(watch, settings.query().lagMaxMs());
     }
 

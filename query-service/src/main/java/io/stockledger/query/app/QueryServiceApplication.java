@@ -13,8 +13,8 @@ import org.springframework.boot.validation.autoconfigure.ValidationAutoConfigura
 import org.springframework.context.annotation.Import;
 
 /**
- * The query service as a program. What it does not use is left out by name, to start sooner;
- * Kafka's clients it makes itself.
+ * The query service as a program. Automatic configurations that it does not use are excluded, which
+ * shortens the start; it configures the Kafka clients itself.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(
@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Import;
             TaskSchedulingAutoConfiguration.class,
             ValidationAutoConfiguration.class
         })
-@Import({HttpEdge.class, QueryConfiguration.class})
+@Import({HttpEdge.class, QueryServiceConfiguration.class})
 public class QueryServiceApplication {
 
     public static void main(String[] args) {

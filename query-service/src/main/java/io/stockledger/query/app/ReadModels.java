@@ -9,16 +9,16 @@ import io.stockledger.query.reservations.ReservationsProjection;
 import java.util.List;
 
 /**
- * The read models of the service: the one place where a projection is registered.
+ * The read models of the service. Every projection is registered here.
  *
- * @param projections in the order in which a batch is projected
+ * @param projections the projections, in the order in which a batch is projected
  */
 public record ReadModels(List<Projection> projections) {
 
     /**
-     * Every read model there is.
+     * All read models.
      *
-     * @param lowStockBelow an alert is open while less than this is available
+     * @param lowStockBelow an alert is open while the available quantity is below this
      */
     public static ReadModels registered(long lowStockBelow) {
         return new ReadModels(

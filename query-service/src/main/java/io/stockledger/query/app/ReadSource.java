@@ -9,10 +9,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import javax.sql.DataSource;
 
 /**
- * Where every read of the service goes, also that of the progress that an answer is labelled with:
- * so an answer from a standby says how old the standby is.
+ * The database that answers every read of the service. The progress in an answer's headers is read
+ * from it too, so that an answer from a standby states the lag of the standby.
  *
- * @param ofStandby whether that is a standby, which may be any time behind the database that the
+ * @param ofStandby whether it is a standby, which may be any time behind the database that the
  *     intake writes to
  */
 record ReadSource(DataSource dataSource, JdbcClient jdbc, boolean ofStandby) {
@@ -25,9 +25,9 @@ record ReadSource(DataSource dataSource, JdbcClient jdbc, boolean ofStandby) {
         return new ReadSource(source, JdbcClient.create(template), standby != null);
     }
 
-    /** Connections to the standby, as many and as patient as those to the service's database. */
+    /** A pool of the standby, with the limits of the pool of the service's database. */
     static HikariDataSource standbyLike(
-            HikariDataSource database, QuerySettings.ReadDatabase standby) {
+            HikariDataSource database, QueryServiceSettings.ReadDatabase standby) {
         var pool = new HikariDataSource();
         database.copyStateTo(pool);
         pool.setPoolName("standby");

@@ -1,51 +1,56 @@
 package io.stockledger.query.app;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.stockledger.query.alerts.LowStockController;
+import io.stockledger.query.alerts.LowStockHttp;
 import io.stockledger.query.alerts.LowStockQueries;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeListener;
 import io.stockledger.query.changes.ChangeQueries;
-import io.stockledger.query.inventory.InventoryChangesController;
-import io.stockledger.query.inventory.InventoryController;
-import io.stockledger.query.inventory.ReadMetrics;
+import io.stockledger.query.inventory.InventoryHttp;
 import io.stockledger.query.inventory.cache.InventoryCache;
 import io.stockledger.query.inventory.cache.VersionWaiter;
 import io.stockledger.query.inventory.search.InventoryPages;
 import io.stockledger.query.inventory.search.InventoryQueries;
+import io.stockledger.query.metrics.QueryMetrics;
 import io.stockledger.query.movements.LevelQueries;
-import io.stockledger.query.movements.LevelsController;
 import io.stockledger.query.movements.MovementQueries;
-import io.stockledger.query.movements.MovementsController;
+import io.stockledger.query.movements.MovementsHttp;
 import io.stockledger.query.reservations.ReservationQueries;
-import io.stockledger.query.reservations.ReservationsController;
+import io.stockledger.query.reservations.ReservationsHttp;
 
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
 import java.time.Duration;
 
-/** What answers reads: what is heard of changes, what is kept in memory, and the controllers. */
+/** The parts that answer reads: the change feed, the inventory cache and the queries. */
 @Configuration(proxyBeanMethods = false)
+@Import({InventoryHttp.class, ReservationsHttp.class, MovementsHttp.class, LowStockHttp.class})
 class ReadsConfiguration {
 
     @Bean
-    ChangeFeed changeFeed(QuerySettings settings) {
-        return new ChangeFeed(settings.reads().streamBacklogMax());
+    ChangeFeed changeFeed(QueryServiceSettings settings, QueryMetrics metrics) {
+        var feed = new ChangeFeed(settings.reads().streamBacklogMax());
+        metrics.changeFeed(
+                feed::changesReceived,
+                feed::reconnects,
+                feed::isListening,
+                () -> feed.signals().waiting());
+        return feed;
     }
 
-    /** A connection of its own, whose reads end soon: a dead one has to be noticed. */
+    /** Its connection has short time-outs, so that a dead one is noticed. */
     @Bean
     @DependsOnDatabaseInitialization
     ChangeListener changeListener(
-            DataSourceProperties database, QuerySettings settings, ChangeFeed feed) {
-        QuerySettings.ReadDatabase standby = settings.query().readDatabase();
+            DataSourceProperties database, QueryServiceSettings settings, ChangeFeed feed) {
+        QueryServiceSettings.ReadDatabase standby = settings.query().readDatabase();
         PGSimpleDataSource connections =
                 database.initializeDataSourceBuilder().type(PGSimpleDataSource.class).build();
         if (standby != null) {
@@ -61,14 +66,14 @@ class ReadsConfiguration {
     }
 
     @Bean
-    InventoryCache inventoryAnswers(
+    InventoryCache inventoryCache(
             ReadSource reads,
             ChangeFeed feed,
             JsonMapper mapper,
-            MeterRegistry registry,
-            QuerySettings settings,
+            QueryServiceSettings settings,
+            QueryMetrics metrics,
             Clock clock) {
-        var answers =
+        var cache =
                 new InventoryCache(
                         new InventoryQueries(reads.jdbc(), clock),
                         feed,
@@ -76,53 +81,50 @@ class ReadsConfiguration {
                         clock,
                         Duration.ofMillis(settings.reads().cacheAgeMaxMs()),
                         settings.reads().cacheBytesMax());
-        ReadMetrics.register(registry, feed, answers);
-        return answers;
+        metrics.inventoryCache(cache::hits, cache::misses, cache::evictions, cache::size);
+        return cache;
     }
 
     @Bean
-    InventoryController inventoryController(
-            InventoryCache answers,
-            ChangeFeed feed,
-            ReadSource reads,
-            QuerySettings settings,
-            Clock clock) {
-        return new InventoryController(
-                answers,
-                new VersionWaiter(answers, feed.signals(), settings.reads().waitMaxMs()),
-                new InventoryPages(
-                        reads.dataSource(), settings.query().readTimeoutMaxSeconds(), clock));
+    VersionWaiter versionWaiter(InventoryCache cache, ChangeFeed feed, QueryServiceSettings settings) {
+        return new VersionWaiter(cache, feed.signals(), settings.reads().waitMaxMs());
     }
 
     @Bean
-    InventoryChangesController inventoryChangesController(
-            ChangeFeed feed, ReadSource reads, InventoryCache answers, QuerySettings settings) {
-        return new InventoryChangesController(
-                feed,
-                new ChangeQueries(reads.jdbc()),
-                answers,
+    InventoryPages inventoryPages(ReadSource reads, QueryServiceSettings settings, Clock clock) {
+        return new InventoryPages(
+                reads.dataSource(), settings.query().readTimeoutMaxSeconds(), clock);
+    }
+
+    @Bean
+    ChangeQueries changeQueries(ReadSource reads) {
+        return new ChangeQueries(reads.jdbc());
+    }
+
+    @Bean
+    InventoryHttp.StreamLimits streamLimits(QueryServiceSettings settings) {
+        return new InventoryHttp.StreamLimits(
                 settings.reads().streamsMax(),
                 Duration.ofMillis(settings.reads().streamHeartbeatMs()));
     }
 
     @Bean
-    MovementsController movementsController(ReadSource reads) {
-        return new MovementsController(new MovementQueries(reads.jdbc()));
+    MovementQueries movementQueries(ReadSource reads) {
+        return new MovementQueries(reads.jdbc());
     }
 
     @Bean
-    LevelsController levelsController(ReadSource reads, Clock clock) {
-        return new LevelsController(new LevelQueries(reads.jdbc()), clock);
+    LevelQueries levelQueries(ReadSource reads) {
+        return new LevelQueries(reads.jdbc());
     }
 
     @Bean
-    ReservationsController reservationsController(ReadSource reads, Clock clock) {
-        return new ReservationsController(new ReservationQueries(reads.jdbc(), clock));
+    ReservationQueries reservationQueries(ReadSource reads, Clock clock) {
+        return new ReservationQueries(reads.jdbc(), clock);
     }
 
     @Bean
-    LowStockController lowStockController(ReadSource reads, QuerySettings settings) {
-        return new LowStockController(
-                new LowStockQueries(reads.jdbc()), settings.query().lowStockBelow());
+    LowStockQueries lowStockQueries(ReadSource reads, QueryServiceSettings settings) {
+        return new LowStockQueries(reads.jdbc(), settings.query().lowStockBelow());
     }
 }

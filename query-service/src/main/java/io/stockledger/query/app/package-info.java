@@ -1,6 +1,6 @@
 /**
- * The query service: its settings, its parts put together, its process. May import everything below
- * it, and nothing below it may import this.
+ * The query service as a program: its start, its settings, and the configuration that connects its
+ * parts. May import everything else; nothing else may import it.
  */
 @NullMarked
 package io.stockledger.query.app;

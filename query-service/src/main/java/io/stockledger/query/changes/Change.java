@@ -3,11 +3,11 @@ package io.stockledger.query.changes;
 import java.util.Map;
 
 /**
- * What one transaction changed in the view. Immutable.
+ * The products that one transaction changed in the view. Immutable.
  *
  * @param number 1, 2, 3 ... in the order of the commits, without gaps
- * @param versions the products that changed, with the version that each has come to
- * @param everything whether any product may have changed, and none is listed
+ * @param versions the products that changed, with the new version of each
+ * @param everything whether any product may have changed; then {@code versions} is empty
  */
 public record Change(long number, Map<String, Long> versions, boolean everything) {
 

@@ -10,75 +10,81 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What this replica has heard of changes. While it is not {@linkplain #isListening listening},
- * nothing that is kept in memory may be served: the database alone knows then. The listener's
- * thread feeds it; the rest is thread-safe.
+ * The changes that this replica has received, and the subscribers to them. While the feed is not
+ * {@linkplain #isListening listening}, answers in memory may be out of date, and reads must go to
+ * the database. The thread of the listener feeds it; the public methods are thread-safe.
  */
 public final class ChangeFeed {
 
     private final List<ChangeSubscriber> subscribers = new CopyOnWriteArrayList<>();
     private final ChangeSignals signals = new ChangeSignals();
     private final RecentChanges recent;
-    private final LongAdder heard = new LongAdder();
+    private final LongAdder changesReceived = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition moved = lock.newCondition();
+    private final Condition headMoved = lock.newCondition();
     private volatile boolean listening;
     private volatile Head head = new Head("", 0);
 
     /**
-     * @param backlogProductsMax how many changes of products are kept in memory
+     * A feed that has received nothing yet.
+     *
+     * @param backlogProductsMax the number of changed products that are kept in memory
      */
     public ChangeFeed(int backlogProductsMax) {
         this.recent = new RecentChanges(backlogProductsMax);
     }
 
-    /** To be called before the listener starts. */
+    /** Adds a subscriber; must be called before the listener starts. */
     public void subscribe(ChangeSubscriber subscriber) {
         subscribers.add(subscriber);
     }
 
+    /** Whether this replica receives changes. */
     public boolean isListening() {
         return listening;
     }
 
-    /** The last change that every subscriber knows of. */
+    /** The last change that every subscriber has received. */
     public Head head() {
         return head;
     }
 
+    /** The signals that requests wait for. */
     public ChangeSignals signals() {
         return signals;
     }
 
+    /** The last changes, for streams. */
     public RecentChanges recent() {
         return recent;
     }
 
-    /** How many changes were heard of. */
-    public long heard() {
-        return heard.sum();
+    /** The number of changes received. */
+    public long changesReceived() {
+        return changesReceived.sum();
     }
 
-    /** How often the listener has connected anew. */
+    /** The number of times that the listener has connected again. */
     public long reconnects() {
         return reconnects.sum();
     }
 
     /**
-     * Waits until nothing older than a change can be served from memory any more.
+     * Waits until no answer from before a change can be served from memory: the subscribers have
+     * received the change, or the feed is not listening.
      *
-     * @return false where that did not come about in time
+     * @return false if the time is over first
      */
-    public boolean awaitNumber(long number, Duration atMost) throws InterruptedException {
-        long left = atMost.toNanos();
+    public boolean awaitNumber(long number, Duration timeout) throws InterruptedException {
+        long left = timeout.toNanos();
         lock.lock();
         try {
             while (listening && head.number() < number) {
                 if (left <= 0) {
                     return false;
                 }
-                left = moved.awaitNanos(left);
+                left = headMoved.awaitNanos(left);
             }
             return true;
         } finally {
@@ -86,9 +92,9 @@ public final class ChangeFeed {
         }
     }
 
-    /** The next change has been heard of. */
+    /** Passes the next change on. */
     void accept(Change change) {
-        heard.increment();
+        changesReceived.increment();
         for (ChangeSubscriber subscriber : subscribers) {
             if (change.everything()) {
                 subscriber.everythingChanged();
@@ -101,27 +107,27 @@ public final class ChangeFeed {
         signals.wake(change);
     }
 
-    /** Nothing will be heard until the listener is connected again. */
-    void lost() {
+    /** The listener has lost its connection: no change arrives until {@link #connected}. */
+    void disconnected() {
         moveTo(head, false);
         subscribers.forEach(ChangeSubscriber::everythingChanged);
     }
 
     /**
-     * The listener hears again.
+     * The listener has a connection, and changes arrive again.
      *
-     * @param to up to where it is known what has changed
-     * @param missed what has changed since the last head; where that is not known, one change of
+     * @param to the last change in the database
+     * @param missed the changes since the last head; if they are not known, one change of
      *     everything
      */
-    void restored(Head to, List<Change> missed) {
+    void connected(Head to, List<Change> missed) {
         boolean first = head.feedId().isEmpty();
         if (!first) {
             reconnects.increment();
         }
         subscribers.forEach(ChangeSubscriber::everythingChanged);
         if (!to.feedId().equals(head.feedId()) || to.number() < head.number()) {
-            recent.beginAt(to.number());
+            recent.reset(to.number());
         }
         if (to.number() > head.number()) {
             missed.forEach(recent::add);
@@ -135,7 +141,7 @@ public final class ChangeFeed {
         try {
             head = to;
             listening = nowListening;
-            moved.signalAll();
+            headMoved.signalAll();
         } finally {
             lock.unlock();
         }

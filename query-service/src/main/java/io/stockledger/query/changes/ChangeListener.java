@@ -22,32 +22,46 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Hears of changes on a connection and a thread of its own, or looks for them at a standby, which
- * sends no notifications. A connection that fails, or does not answer when it is idle, is replaced;
- * what was missed meanwhile is read from the table.
+ * Feeds the {@link ChangeFeed} on a thread and a connection of its own.
+ *
+ * <p><b>Connect.</b> The listener executes {@code LISTEN} first and reads the head of the table of
+ * changes second, so that no change falls between the two. The changes from the feed's head to that
+ * of the table were missed; they are read from the table. If they cannot be read, because they are
+ * too many, too old or of another database, one change of everything takes their place.
+ *
+ * <p><b>Receive.</b> A notification contains the number of a change and, if they fit, its products.
+ * The feed receives every number once and in order: a change with a known number is ignored, and
+ * the products that a notification lacks, and changes between two notifications, are read from the
+ * table. The loop takes all notifications that have arrived before it waits again; neither the
+ * driver nor the server keeps any.
+ *
+ * <p><b>Idle.</b> If no notification arrives for a second, a statement checks that the connection
+ * is alive.
+ *
+ * <p><b>Standby.</b> A streaming standby sends no notifications, but has the table of changes as of
+ * the rows that it shows. There the listener reads the head of the table 20 times a second.
+ *
+ * <p><b>Failure.</b> While there is no connection the feed is not listening and reads go to the
+ * database. The listener connects again after a pause that doubles from 50 ms to one second.
  */
 public final class ChangeListener implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeListener.class);
 
-    /** An idle connection is asked for a sign of life so often. */
     private static final int IDLE_MS_MAX = 1_000;
-
-    /** Where there are no notifications, the table is looked at so often. */
-    private static final long LOOK_EVERY_MS = 50;
-
+    private static final long STANDBY_POLL_MS = 50;
     private static final long RECONNECT_MS_FIRST = 50;
     private static final long RECONNECT_MS_MAX = 1_000;
     private static final long STOP_MS_MAX = 6_000;
 
-    /** Who has missed more than these is told that everything may have changed. */
+    /** More missed changes than these become one change of everything. */
     private static final int MISSED_CHANGES_MAX = 1_000;
 
     private static final String LISTEN = "LISTEN " + ChangeLog.CHANNEL;
-    private static final String SIGN_OF_LIFE = "SELECT 1";
+    private static final String PING = "SELECT 1";
 
     private final DataSource ownConnections;
-    private final boolean notified;
+    private final boolean notifications;
     private final ChangeFeed feed;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("change listener").unstarted(this::run);
@@ -55,14 +69,15 @@ public final class ChangeListener implements SmartLifecycle {
     private long reconnectMs = RECONNECT_MS_FIRST;
 
     /**
-     * @param ownConnections gives a connection of its own each time, whose reads end in a few
-     *     seconds
-     * @param notified whether that database sends notifications; a standby does not, but has the
-     *     table of changes, as new as the rows that it shows
+     * A listener that is not started yet.
+     *
+     * @param ownConnections opens a new connection each time, whose reads time out after a few
+     *     seconds; not a pool
+     * @param notifications whether the database sends notifications; a standby does not
      */
-    public ChangeListener(DataSource ownConnections, boolean notified, ChangeFeed feed) {
+    public ChangeListener(DataSource ownConnections, boolean notifications, ChangeFeed feed) {
         this.ownConnections = ownConnections;
-        this.notified = notified;
+        this.notifications = notifications;
         this.feed = feed;
     }
 
@@ -74,11 +89,12 @@ public final class ChangeListener implements SmartLifecycle {
     @Override
     public void stop() {
         stop.countDown();
-        // Before the web server waits for its requests, those that wait for a change end.
+        // The requests that wait for a change must end before the web server waits for its
+        // requests.
         feed.signals().end();
         try {
             if (!thread.join(Duration.ofMillis(STOP_MS_MAX))) {
-                LOG.warn("The change listener did not end within {} ms", STOP_MS_MAX);
+                LOG.warn("The change listener did not stop within {} ms", STOP_MS_MAX);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -98,11 +114,12 @@ public final class ChangeListener implements SmartLifecycle {
                 if (!failing && stop.getCount() > 0) {
                     failing = true;
                     LOG.warn(
-                            "Changes are not heard of, and reads go to the database: {}",
+                            "Change notifications unavailable; answers are read from Postgres"
+                                    + " until the connection is back: {}",
                             e.getMessage());
                 }
             } finally {
-                feed.lost();
+                feed.disconnected();
             }
             isStopped(reconnectMs);
             reconnectMs = Math.min(RECONNECT_MS_MAX, 2 * reconnectMs);
@@ -113,40 +130,41 @@ public final class ChangeListener implements SmartLifecycle {
         var queries =
                 new ChangeQueries(
                         JdbcClient.create(new SingleConnectionDataSource(connection, true)));
-        if (notified) {
+        if (notifications) {
             execute(connection, LISTEN);
         }
         Head head = queries.head();
-        feed.restored(head, missed(queries, head));
+        feed.connected(head, missedChanges(queries, head));
         reconnectMs = RECONNECT_MS_FIRST;
         if (failing) {
             failing = false;
-            LOG.info("Changes are heard of again");
+            LOG.info("Change notifications available again; answers are kept in memory");
         }
-        if (notified) {
-            hear(connection, queries);
+        if (notifications) {
+            receiveNotifications(connection, queries);
         } else {
-            look(queries);
+            pollTable(queries);
         }
     }
 
-    private void hear(Connection connection, ChangeQueries queries) throws SQLException {
+    private void receiveNotifications(Connection connection, ChangeQueries queries)
+            throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         while (!isStopped(0)) {
-            PGNotification[] notifications = postgres.getNotifications(IDLE_MS_MAX);
-            if (notifications == null || notifications.length == 0) {
-                execute(connection, SIGN_OF_LIFE);
+            PGNotification[] arrived = postgres.getNotifications(IDLE_MS_MAX);
+            if (arrived == null || arrived.length == 0) {
+                execute(connection, PING);
                 continue;
             }
-            for (PGNotification notification : notifications) {
-                take(queries, ChangePayload.read(notification.getParameter()));
+            for (PGNotification notification : arrived) {
+                receive(queries, ChangePayload.read(notification.getParameter()));
             }
         }
     }
 
-    private void look(ChangeQueries queries) {
-        while (!isStopped(LOOK_EVERY_MS)) {
-            take(queries, new ChangePayload(queries.head().number(), null));
+    private void pollTable(ChangeQueries queries) {
+        while (!isStopped(STANDBY_POLL_MS)) {
+            receive(queries, new ChangePayload(queries.head().number(), null));
         }
     }
 
@@ -156,8 +174,8 @@ public final class ChangeListener implements SmartLifecycle {
         }
     }
 
-    /** What has changed from the feed's head to the table's. */
-    private List<Change> missed(ChangeQueries queries, Head head) {
+    /** The changes from the feed's head to the head of the table. */
+    private List<Change> missedChanges(ChangeQueries queries, Head head) {
         Head before = feed.head();
         if (before.feedId().isEmpty() || before.equals(head)) {
             return List.of();
@@ -169,11 +187,12 @@ public final class ChangeListener implements SmartLifecycle {
                 queries.after(before.number(), MISSED_CHANGES_MAX).stream()
                         .filter(change -> change.number() <= head.number())
                         .toList();
-        boolean whole = missed.size() == head.number() - before.number();
-        return whole ? missed : List.of(Change.everything(head.number()));
+        boolean complete = missed.size() == head.number() - before.number();
+        return complete ? missed : List.of(Change.everything(head.number()));
     }
 
-    private void take(ChangeQueries queries, ChangePayload payload) {
+    /** Feeds all changes up to the number of the payload. */
+    private void receive(ChangeQueries queries, ChangePayload payload) {
         long next = feed.head().number() + 1;
         if (payload.number() < next) {
             return;

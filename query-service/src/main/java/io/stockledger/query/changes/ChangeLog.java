@@ -10,16 +10,17 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Records what a transaction changes, and has Postgres tell every replica when it commits. To be
- * called last before the commit: the head's row is locked until then, so that numbers are given in
- * the order of the commits. Postgres lets transactions that notify commit one by one anyway.
- * Thread-safe.
+ * Records the products that a transaction changes, and notifies every replica when the transaction
+ * commits. The call must be the last one before the commit: it locks the row of the head until
+ * then, so that numbers are given in the order of the commits. (Postgres commits transactions that
+ * notify one by one in any case.) Thread-safe.
  */
 public final class ChangeLog {
 
+    /** The channel of the notifications. */
     public static final String CHANNEL = "stockledger_changes";
 
-    /** A batch of more products than these, such as in catching up, lists none of them. */
+    /** A larger batch, such as one of a replica that is catching up, lists no products. */
     static final int PRODUCTS_LISTED_MAX = 1_000;
 
     private static final int CLEAN_UP_EVERY = 256;
@@ -37,15 +38,16 @@ public final class ChangeLog {
             """;
 
     /**
-     * What nobody can ask for any more: who was away for longer reads everything anew. By {@code
-     * now()}, since an index cannot be searched for {@code clock_timestamp()}.
+     * Deletes changes that no replica needs: one that was disconnected for longer assumes that
+     * everything has changed. The statement compares with {@code now()}, since an index cannot be
+     * searched for {@code clock_timestamp()}.
      */
     static final String DELETE_OLD =
             """
             DELETE FROM changes WHERE changed_at < now() - interval '15 minutes'
             """;
 
-    /** Tells of products that have changed; of none, nothing is told. */
+    /** Records the products that have changed; nothing if there are none. */
     public void changed(Connection connection, Map<String, Long> versions) throws SQLException {
         if (!versions.isEmpty()) {
             record(connection, versions.size() > PRODUCTS_LISTED_MAX ? null : versions);
@@ -53,8 +55,8 @@ public final class ChangeLog {
     }
 
     /**
-     * Tells that anything may have changed: readers forget all they hold. For whoever puts other
-     * rows in the place of those that are read.
+     * Records that every product may have changed, so that replicas discard all answers in memory;
+     * for a caller that replaces the rows that are read.
      */
     public void everythingChanged(Connection connection) throws SQLException {
         record(connection, null);

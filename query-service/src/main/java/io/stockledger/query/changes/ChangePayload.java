@@ -12,11 +12,14 @@ import java.util.Map;
 
 /**
  * A change as the text of a notification: {@code {"number": 12, "versions": {"mug": 3}}}. Postgres
- * takes less than 8,000 bytes; a longer list is left out, and the hearer reads it from the table.
+ * limits the text to less than 8,000 bytes; a longer list is left out, and the listener reads the
+ * change from the table.
+ *
+ * @param versions null if the list is left out
  */
 record ChangePayload(long number, @Nullable Map<String, Long> versions) {
 
-    /** The text up to the number, which only the database knows when it is written. */
+    /** The text before the number, which the database inserts. */
     static final String BEFORE_NUMBER = "{\"number\":";
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -33,7 +36,7 @@ record ChangePayload(long number, @Nullable Map<String, Long> versions) {
         return rest.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX ? "}" : rest;
     }
 
-    /** Reads the text; number 0 where the text is none of ours. */
+    /** Reads the text; the number is 0 if the text is not that of a change. */
     static ChangePayload read(String text) {
         try {
             JsonNode json = MAPPER.readTree(text);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads what has been recorded. Thread-safe where its client is. */
+/** Reads the recorded changes. Thread-safe if its client is. */
 public final class ChangeQueries {
 
     private static final String SELECT_HEAD =
@@ -45,25 +45,27 @@ public final class ChangeQueries {
             """;
 
     /**
-     * Up to where the changes go.
+     * The last change in the database.
      *
-     * @param feedId whose numbers these are; another database has another
+     * @param feedId the identity of the sequence of numbers; each database has its own
      */
     public record Head(String feedId, long number) {}
 
     private final JdbcClient jdbc;
 
+    /** Reads with that client. */
     public ChangeQueries(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
+    /** The last change. */
     public Head head() {
         return jdbc.sql(SELECT_HEAD)
                 .query((row, _) -> new Head(row.getString(1), row.getLong(2)))
                 .single();
     }
 
-    /** The changes that follow a number, as far as they are kept and at most so many. */
+    /** The changes after a number that are still kept, in order, up to a limit. */
     List<Change> after(long number, int changesMax) {
         return jdbc.sql(SELECT_AFTER)
                 .params(number, changesMax)
@@ -72,11 +74,11 @@ public final class ChangeQueries {
     }
 
     /**
-     * Which products have changed after one number up to another.
+     * The products that have changed after one number, up to and including another.
      *
-     * @param productIds of these only, or of all where there is none
-     * @param productsMax the most products that are named
-     * @return nothing where it is not known any more, or there are more
+     * @param productIds the products in question; if empty, all
+     * @param productsMax the largest number of products in the result
+     * @return empty if the changes are no longer known, or if more products have changed
      */
     public Optional<List<String>> productsSince(
             long number, long upTo, Collection<String> productIds, int productsMax) {
@@ -88,13 +90,13 @@ public final class ChangeQueries {
         if (!known) {
             return Optional.empty();
         }
-        String[] only = productIds.toArray(String[]::new);
+        String[] chosen = productIds.toArray(String[]::new);
         List<String> changed =
                 jdbc.sql(SELECT_PRODUCTS_SINCE)
                         .param(1, number)
                         .param(2, upTo)
-                        .param(3, only)
-                        .param(4, only)
+                        .param(3, chosen)
+                        .param(4, chosen)
                         .param(5, productsMax + 1)
                         .query((row, _) -> row.getString(1))
                         .list();

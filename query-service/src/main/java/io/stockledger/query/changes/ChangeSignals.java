@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Wakes who waits for a change of certain products. A waiter holds neither a platform thread nor a
- * connection. Thread-safe.
+ * Wakes the requests that wait for a change of certain products. A waiting request holds neither a
+ * platform thread nor a database connection. Thread-safe.
  */
 public final class ChangeSignals {
 
@@ -18,17 +18,17 @@ public final class ChangeSignals {
     private final Set<Signal> ofAnyProduct = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
 
-    /** Waits for any change of a product from a version on. To be closed. */
+    /** A signal of the changes of a product from a version on; the caller closes it. */
     public Signal ofVersion(String productId, long version) {
-        return enter(new Signal(Set.of(productId), version));
+        return add(new Signal(Set.of(productId), version));
     }
 
-    /** Waits for any change of the products, or of any product where none is named. */
+    /** A signal of the changes of the products, or of any product if none is named. */
     public Signal ofProducts(Collection<String> productIds) {
-        return enter(new Signal(Set.copyOf(productIds), 0));
+        return add(new Signal(Set.copyOf(productIds), 0));
     }
 
-    private Signal enter(Signal signal) {
+    private Signal add(Signal signal) {
         if (signal.productIds.isEmpty()) {
             ofAnyProduct.add(signal);
         }
@@ -44,7 +44,7 @@ public final class ChangeSignals {
         return signal;
     }
 
-    private void leave(Signal signal) {
+    private void remove(Signal signal) {
         ofAnyProduct.remove(signal);
         for (String productId : signal.productIds) {
             byProduct.computeIfPresent(
@@ -66,7 +66,7 @@ public final class ChangeSignals {
                         (productId, version) ->
                                 byProduct
                                         .getOrDefault(productId, Set.of())
-                                        .forEach(signal -> signal.come(version)));
+                                        .forEach(signal -> signal.offer(version)));
         ofAnyProduct.forEach(Signal::wake);
     }
 
@@ -75,7 +75,7 @@ public final class ChangeSignals {
         ofAnyProduct.forEach(Signal::wake);
     }
 
-    /** Wakes everybody for the last time: who waits from now on does not wait. */
+    /** Wakes all requests for the last time; from now on no request waits. */
     public void end() {
         ended = true;
         wakeAll();
@@ -86,12 +86,12 @@ public final class ChangeSignals {
         return ended;
     }
 
-    /** How many wait. */
+    /** The number of signals that are open. */
     public int waiting() {
         return ofAnyProduct.size() + byProduct.values().stream().mapToInt(Set::size).sum();
     }
 
-    /** One who waits. For one thread that waits and one that wakes. */
+    /** The signal of one request. For one thread that waits and one that wakes it. */
     public final class Signal implements AutoCloseable {
 
         private final Set<String> productIds;
@@ -105,25 +105,25 @@ public final class ChangeSignals {
         }
 
         /**
-         * Waits for a wake that has come since the last wait.
+         * Waits for a change since the last wait.
          *
-         * @return false where none came in time
+         * @return false if none arrives in time
          */
-        public boolean await(Duration atMost) throws InterruptedException {
+        public boolean await(Duration timeout) throws InterruptedException {
             if (ended) {
                 return true;
             }
-            boolean woken = wakes.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            boolean woken = wakes.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
             wakes.drainPermits();
             return woken;
         }
 
-        /** The highest version that has come to be since the wait began, or 0. */
+        /** The highest version that was signalled since this signal was opened, or 0. */
         public long versionSeen() {
             return versionSeen;
         }
 
-        private void come(long version) {
+        private void offer(long version) {
             versionSeen = Math.max(versionSeen, version);
             if (version >= wantedVersion) {
                 wake();
@@ -138,7 +138,7 @@ public final class ChangeSignals {
 
         @Override
         public void close() {
-            leave(this);
+            remove(this);
         }
     }
 }

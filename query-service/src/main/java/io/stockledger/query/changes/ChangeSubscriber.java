@@ -1,7 +1,7 @@
 package io.stockledger.query.changes;
 
 /**
- * Who has to know of a change before anybody may say that it shows. Called by one thread at a time;
+ * Receives each change before any answer may claim to include it. Called by one thread at a time;
  * must not wait.
  */
 public interface ChangeSubscriber {
@@ -9,6 +9,6 @@ public interface ChangeSubscriber {
     /** The listed products have changed. */
     void changed(Change change);
 
-    /** Anything may have changed, or nothing is heard of changes from now on. */
+    /** Any product may have changed, or no change arrives from now on. */
     void everythingChanged();
 }

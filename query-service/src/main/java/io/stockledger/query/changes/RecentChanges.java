@@ -9,26 +9,28 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The last changes, one list for all who read them at their own pace: a reader is a number, and
- * costs no queue. Bounded by the products listed; the oldest are forgotten. Thread-safe.
+ * The last changes, in one list for all readers. A reader remembers the number of the last change
+ * it has read, so that it needs no queue. The number of listed products is bounded: the oldest
+ * changes are removed. Thread-safe.
  */
 public final class RecentChanges {
 
     private final int productsMax;
     private final Deque<Change> changes = new ArrayDeque<>();
     private int products;
-    private long forgotten;
-    private int beginnings;
+    private long removedThrough;
+    private int resets;
 
     RecentChanges(int productsMax) {
         this.productsMax = productsMax;
     }
 
-    synchronized void beginAt(long number) {
+    /** Empties the list; the next change follows that number. */
+    synchronized void reset(long number) {
         changes.clear();
         products = 0;
-        forgotten = number;
-        beginnings++;
+        removedThrough = number;
+        resets++;
     }
 
     synchronized void add(Change change) {
@@ -37,13 +39,13 @@ public final class RecentChanges {
         while (products > productsMax && changes.size() > 1) {
             Change oldest = changes.removeFirst();
             products -= cost(oldest);
-            forgotten = oldest.number();
+            removedThrough = oldest.number();
         }
     }
 
-    /** What follows a number, in order; null where some of it is forgotten. */
+    /** The changes after a number, in order; null if some of them have been removed. */
     public synchronized @Nullable List<Change> after(long number) {
-        if (number < forgotten) {
+        if (number < removedThrough) {
             return null;
         }
         var after = new ArrayList<Change>();
@@ -58,9 +60,9 @@ public final class RecentChanges {
         return after.reversed();
     }
 
-    /** Rises where the numbers begin anew, since the database is another one. */
-    public synchronized int beginnings() {
-        return beginnings;
+    /** Rises when another database, with other numbers, takes the place of the first. */
+    public synchronized int resets() {
+        return resets;
     }
 
     private static int cost(Change change) {

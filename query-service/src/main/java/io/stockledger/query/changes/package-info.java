@@ -1,6 +1,7 @@
 /**
- * Tells every replica of a views database what has changed in it, whichever of them projected the
- * change. May import JDBC, Spring and Jackson, and nothing else of the service.
+ * The change feed: tells every replica of a views database which products have changed, whichever
+ * replica projected the change. May import JDBC, Spring and Jackson, and nothing else of the
+ * service.
  */
 @NullMarked
 package io.stockledger.query.changes;

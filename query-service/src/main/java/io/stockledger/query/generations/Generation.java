@@ -1,56 +1,67 @@
 package io.stockledger.query.generations;
 
-import io.stockledger.query.intake.Projection;
-
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * One build of a read model, in tables of its own. Immutable; the state is that of one moment.
+ * One build of a read model, in its own schema. Immutable: the state is that of the moment at which
+ * the generation was read.
  *
  * @param projection the read model's name
- * @param number from 1, never used again
- * @param version the version of the projection that builds it
+ * @param number from 1, never used again for the same read model
+ * @param version the version of the code that builds it
  */
 public record Generation(String projection, int number, int version, State state) {
 
-    /** What a generation is there for. */
+    /**
+     * The state of a generation. A rebuild goes from {@code BUILDING} over {@code COMPARING} to
+     * {@code SERVING}; the generation that served before it becomes {@code RETAINED}.
+     */
     public enum State {
-        /** It takes the log in from its beginning, by a consumer group of its own. */
+        /** Its own consumer group projects the topic into it, from the beginning. */
         BUILDING,
         /**
-         * It has caught up and takes part in every batch. It may be ahead of the serving one for a
-         * moment; then its rows are compared.
+         * It has caught up and takes part in every batch. Its rows are compared with those of the
+         * serving generation as soon as both are at the same offsets.
          */
         COMPARING,
-        /** It takes part in every batch; its rows differ from those that are served. */
+        /** It takes part in every batch, and its rows differ from those of the serving one. */
         DIFFERS,
-        /** Reads of its version are answered from it. */
+        /** It takes part in every batch, and reads of its version are answered from it. */
         SERVING,
-        /** It takes part in every batch, to be swapped back to at any time. */
+        /** It takes part in every batch, so that reads can be swapped back to it at any time. */
         RETAINED,
-        /** Nothing reads or feeds it any more, and its tables are to go. */
+        /** It takes part in no batch, and its tables are dropped soon. */
         DROPPING,
-        /** Its tables are gone. */
+        /** Its tables no longer exist. */
         DROPPED;
 
-        /** As it is stored and shown. */
+        /** The state as it is stored and shown. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        public static State ofWord(String word) {
+        static State ofWord(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
 
-        /** Whether it takes part in every batch, so that it is not behind the serving one. */
+        /** Whether the generation takes part in every batch of the replicas' own group. */
         public boolean isCurrent() {
             return this == COMPARING || this == DIFFERS || this == SERVING || this == RETAINED;
         }
 
-        /** Whether it is on its way to serve for the first time. */
+        /**
+         * Whether the generation belongs to a rebuild that has neither served nor been cancelled.
+         */
         public boolean isRebuild() {
             return this == BUILDING || this == COMPARING || this == DIFFERS;
         }
+    }
+
+    public GenerationId id() {
+        return new GenerationId(projection, number);
     }
 
     /** The schema of its tables. */
@@ -58,8 +69,28 @@ public record Generation(String projection, int number, int version, State state
         return projection + "_g" + number;
     }
 
-    /** The schema of the views through which a version of a read model is read. */
-    public static String viewsSchema(Projection projection) {
-        return projection.name() + "_v" + projection.version();
+    /** Whether it is a build of this version of this read model. */
+    public boolean isOf(ReadModel readModel) {
+        return projection.equals(readModel.name()) && version == readModel.version();
+    }
+
+    /**
+     * The generation that answers the reads of a version: the serving one or, for a version that
+     * has not served yet, the one that is built first.
+     *
+     * @param present all generations that have tables
+     */
+    public static Optional<Generation> answeringReads(
+            Collection<Generation> present, ReadModel readModel) {
+        return find(present, readModel, state -> state == State.SERVING)
+                .or(() -> find(present, readModel, State::isRebuild));
+    }
+
+    static Optional<Generation> find(
+            Collection<Generation> present, ReadModel readModel, Predicate<State> state) {
+        return present.stream()
+                .filter(generation -> generation.isOf(readModel))
+                .filter(generation -> state.test(generation.state))
+                .findFirst();
     }
 }

@@ -1,24 +1,29 @@
 package io.stockledger.query.generations;
 
-import io.stockledger.query.intake.Projection;
-
 import org.flywaydb.core.Flyway;
+import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
 /**
- * The schemas of the generations and of the views that lead reads to them. What changes views or
- * drops tables waits for reads under way, and reads that come meanwhile wait for it; so it belongs
- * in a transaction with a lock timeout. Thread-safe.
+ * The schemas of the read models. The tables of a generation are in a schema of their own, such as
+ * {@code inventory_g2}. Reads of a version go through views in another schema, such as {@code
+ * inventory_v1}, which select from the tables of one generation.
+ *
+ * <p>A statement that replaces views or drops tables waits for the reads that use them, and later
+ * reads wait behind it. Call it in a transaction with a lock timeout. Thread-safe.
  */
-final class GenerationSchemas {
+public final class GenerationSchemas {
 
-    /** Of tables, or of views that lead to them. */
-    private static final String SELECT_LEADING =
+    /** Compares the columns of the tables with those of the views that select from them. */
+    private static final String SELECT_WHETHER_VIEWS_LEAD_TO =
             """
             SELECT (SELECT count(*) FROM information_schema.columns c
                     JOIN information_schema.tables t USING (table_schema, table_name)
@@ -34,6 +39,9 @@ final class GenerationSchemas {
 
     private static final String DROP = "SELECT drop_generation(?, ?)";
 
+    private static final String SEARCH_PATH = "search_path";
+    private static final String SET_SEARCH_PATH = "SELECT set_config('search_path', ?, false)";
+
     private final DataSource dataSource;
     private final JdbcClient jdbc;
 
@@ -42,44 +50,67 @@ final class GenerationSchemas {
         this.jdbc = JdbcClient.create(dataSource);
     }
 
-    /** Where reads of these versions find their tables: the common ones, and each version's. */
-    static String searchPath(List<Projection> projections) {
-        return projections.stream()
-                .map(Generation::viewsSchema)
+    /** The {@code search_path} of reads: the common tables, then the views of each version. */
+    static String searchPath(List<? extends ReadModel> readModels) {
+        return readModels.stream()
+                .map(GenerationSchemas::viewsSchema)
                 .collect(Collectors.joining(",", "public,", ""));
     }
 
-    /** Brings the generation's tables up to date; does nothing where they are. */
-    void migrate(Projection projection, Generation generation) {
+    private static String viewsSchema(ReadModel readModel) {
+        return readModel.name() + "_v" + readModel.version();
+    }
+
+    /**
+     * Sets the {@code search_path} of a connection to the tables of the generations. The connection
+     * keeps it beyond the transaction, because after each change of it the driver prepares all its
+     * statements again.
+     */
+    public static void setSearchPath(Connection connection, Collection<Generation> generations)
+            throws SQLException {
+        String path =
+                generations.stream()
+                        .map(Generation::schema)
+                        .collect(Collectors.joining(", ", "", ", public"));
+        // Null with a server before version 18, which does not report it.
+        String before = connection.unwrap(PGConnection.class).getParameterStatus(SEARCH_PATH);
+        if (path.equals(before)) {
+            return;
+        }
+        try (var set = connection.prepareStatement(SET_SEARCH_PATH)) {
+            set.setString(1, path);
+            set.execute();
+        }
+    }
+
+    /** Runs the migrations of a generation that its schema lacks. */
+    void migrate(ReadModel readModel, Generation generation) {
         Flyway.configure()
                 .dataSource(dataSource)
                 .schemas(generation.schema())
                 .defaultSchema(generation.schema())
                 .createSchemas(true)
-                .locations(projection.migrations())
+                .locations(readModel.migrations())
                 .load()
                 .migrate();
     }
 
-    /** Whether reads of the version are led to this generation, to each of its columns. */
-    boolean isLedTo(Projection projection, Generation generation) {
-        return jdbc.sql(SELECT_LEADING)
-                .params(
-                        generation.schema(),
-                        Generation.viewsSchema(projection),
-                        generation.schema())
+    /** Whether the views of the version select every column of this generation's tables. */
+    boolean isServed(ReadModel readModel, Generation generation) {
+        return jdbc.sql(SELECT_WHETHER_VIEWS_LEAD_TO)
+                .params(generation.schema(), viewsSchema(readModel), generation.schema())
                 .query(Boolean.class)
                 .single();
     }
 
-    /** Leads reads of the generation's version to it. */
+    /** Replaces the views of the generation's version by views of its tables. */
     void serve(Generation generation) {
         jdbc.sql(SERVE)
                 .params(generation.projection(), generation.version(), generation.number())
                 .query(_ -> {});
     }
 
-    /** A line for each table; equal rows give an equal text. */
+    /** One line per table with a count and a hash of its rows; equal rows give an equal text. */
     String checksums(Generation generation) {
         return jdbc.sql(CHECKSUMS)
                 .params(generation.projection(), generation.number())
@@ -87,7 +118,7 @@ final class GenerationSchemas {
                 .single();
     }
 
-    /** Drops the tables. */
+    /** Drops the tables, with the progress and the held products of the generation. */
     void drop(Generation generation) {
         jdbc.sql(DROP).params(generation.projection(), generation.number()).query(_ -> {});
     }

@@ -2,26 +2,35 @@ package io.stockledger.query.generations;
 
 import io.stockledger.query.generations.Generation.State;
 
-import org.postgresql.PGConnection;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * Which generations a batch is projected into. A batch's transaction holds the state of all
- * generations still by a shared lock; {@link #lockStates} takes it alone to change one, so that no
- * batch is under way that knows only the state before.
+ * The table {@code projections}, which has one row per generation. An instance runs its statements
+ * on a {@link JdbcClient}, in the transaction of the calling thread if there is one. The static
+ * methods run in the transaction of a batch, on its connection. Thread-safe.
+ *
+ * <h2>Locks</h2>
+ *
+ * Every batch holds a shared advisory lock until its transaction ends. {@link #lockStates} takes
+ * the same lock exclusively: it waits for the batches that are running, so that no batch projects
+ * by states that are no longer true.
  */
 public final class GenerationTable {
 
     private static final String LOCK_STATES = "SELECT pg_advisory_xact_lock(740, 1)";
 
-    private static final String SELECT_FED =
+    private static final String SELECT_PROJECTED =
             """
             SELECT projection, generation, projection_version, state
             FROM projections
@@ -29,75 +38,210 @@ public final class GenerationTable {
             ORDER BY projection, generation
             """;
 
-    /** Two statements on one way: the second one sees what the first has waited for. */
-    private static final String HOLD_AND_SELECT_FED =
-            "SELECT pg_advisory_xact_lock_shared(740, 1);\n" + SELECT_FED;
+    /** Two statements in one round trip; the second one sees all that the lock has waited for. */
+    private static final String LOCK_STATES_SHARED_AND_SELECT_PROJECTED =
+            "SELECT pg_advisory_xact_lock_shared(740, 1);\n" + SELECT_PROJECTED;
 
-    private static final String SEARCH_PATH = "search_path";
-    private static final String SET_SEARCH_PATH = "SELECT set_config('search_path', ?, false)";
+    private static final String SELECT_PRESENT =
+            """
+            SELECT projection, generation, projection_version, state, started_at, state_since,
+                   checksums, position, complete_through
+            FROM projections
+            WHERE state <> 'dropped'
+            ORDER BY projection, generation
+            """;
 
-    private GenerationTable() {}
+    private static final String SELECT_OF_READ_MODEL_LOCKED =
+            """
+            SELECT projection, generation, projection_version, state
+            FROM projections
+            WHERE projection = ? AND state <> 'dropped'
+            ORDER BY generation
+            FOR UPDATE
+            """;
 
-    /** Waits for the batches under way and keeps others out to the end of the transaction. */
-    public static void lockStates(Connection connection) throws SQLException {
-        try (var lock = connection.prepareStatement(LOCK_STATES)) {
-            lock.execute();
-        }
+    /** Retained for long enough, or of a version that no replica has had for as long. */
+    private static final String SELECT_EXPIRED =
+            """
+            SELECT projection, generation, projection_version, state
+            FROM projections
+            WHERE (state = 'retained'
+                    AND state_since < clock_timestamp() - ? * interval '1 ms')
+                OR (state <> 'dropped'
+                    AND NOT EXISTS (
+                        SELECT FROM unnest(?, ?) AS own (projection, version)
+                        WHERE own.projection = projections.projection
+                            AND own.version = projections.projection_version)
+                    AND NOT EXISTS (
+                        SELECT FROM projections used
+                        WHERE used.projection = projections.projection
+                            AND used.projection_version = projections.projection_version
+                            AND used.used_at
+                                >= clock_timestamp() - greatest(60000, ?) * interval '1 ms'))
+            ORDER BY projection, generation
+            """;
+
+    private static final String INSERT =
+            """
+            INSERT INTO projections (projection, generation, projection_version, state)
+            SELECT ?, coalesce(max(generation), 0) + 1, ?, ?
+            FROM projections
+            WHERE projection = ?
+            RETURNING projection, generation, projection_version, state
+            """;
+
+    private static final String UPDATE_STATE =
+            """
+            UPDATE projections SET state = ?, state_since = clock_timestamp()
+            WHERE projection = ? AND generation = ? AND state = ?
+            """;
+
+    private static final String UPDATE_CHECKSUMS =
+            """
+            UPDATE projections SET checksums = ? WHERE projection = ? AND generation = ?
+            """;
+
+    private static final String UPDATE_COMPLETENESS =
+            """
+            UPDATE projections SET
+                position = greatest(position, ?),
+                complete_through = greatest(complete_through, ?),
+                used_at = clock_timestamp()
+            WHERE projection = ? AND generation = ?
+            """;
+
+    private final JdbcClient jdbc;
+
+    public GenerationTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
     }
 
-    /** The generations that have tables, of all versions. */
-    public static List<Generation> present(Connection connection) throws SQLException {
-        try (var select = connection.prepareStatement(SELECT_FED)) {
+    /** The generations that batches may be projected into, of all versions. */
+    public static List<Generation> projected(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(SELECT_PROJECTED)) {
             return generations(select.executeQuery());
         }
     }
 
     /**
-     * The same, with their states kept as they are to the end of the transaction, together with
-     * other batches.
+     * The generations that batches may be projected into, of all versions. Their states do not
+     * change until the end of the transaction; other batches can hold them at the same time.
      */
-    public static List<Generation> heldPresent(Connection connection) throws SQLException {
-        try (var select = connection.prepareStatement(HOLD_AND_SELECT_FED)) {
+    public static List<Generation> projectedWithLock(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(LOCK_STATES_SHARED_AND_SELECT_PROJECTED)) {
             select.execute();
             if (!select.getMoreResults()) {
-                throw new SQLException("the generations were not told after their lock");
+                throw new SQLException("the lock of the states returned no generations");
             }
             return generations(select.getResultSet());
         }
     }
 
+    /** Waits for the running batches, and keeps others out until the end of the transaction. */
+    void lockStates() {
+        jdbc.sql(LOCK_STATES).query(_ -> {});
+    }
+
+    /** Every generation that has tables or is about to get them. */
+    List<Generation> present() {
+        return details().stream().map(GenerationDetails::generation).toList();
+    }
+
+    /** Every generation that has tables or is about to get them, with all that its row says. */
+    public List<GenerationDetails> details() {
+        return jdbc.sql(SELECT_PRESENT)
+                .query(
+                        (row, _) ->
+                                new GenerationDetails(
+                                        generation(row),
+                                        row.getObject(5, OffsetDateTime.class).toInstant(),
+                                        row.getObject(6, OffsetDateTime.class).toInstant(),
+                                        row.getString(7),
+                                        row.getLong(8),
+                                        instant(row.getObject(9, OffsetDateTime.class))))
+                .list();
+    }
+
+    /** The present generations of a read model, locked until the end of the transaction. */
+    List<Generation> presentWithLock(ReadModel readModel) {
+        return jdbc.sql(SELECT_OF_READ_MODEL_LOCKED)
+                .param(readModel.name())
+                .query((row, _) -> generation(row))
+                .list();
+    }
+
+    /**
+     * The generations whose tables are no longer needed.
+     *
+     * @param readModels the versions of this replica, which it keeps
+     * @param retained how long a retained generation is kept, and the generations of a version that
+     *     no replica has; the latter for a minute at least
+     */
+    List<Generation> expired(List<? extends ReadModel> readModels, Duration retained) {
+        return jdbc.sql(SELECT_EXPIRED)
+                .param(1, retained.toMillis())
+                .param(2, readModels.stream().map(ReadModel::name).toArray(String[]::new))
+                .param(3, readModels.stream().map(ReadModel::version).toArray(Integer[]::new))
+                .param(4, retained.toMillis())
+                .query((row, _) -> generation(row))
+                .list();
+    }
+
+    /** Adds a generation with the next number of its read model. */
+    Generation insert(ReadModel readModel, State state) {
+        return jdbc.sql(INSERT)
+                .params(readModel.name(), readModel.version(), state.word(), readModel.name())
+                .query((row, _) -> generation(row))
+                .single();
+    }
+
+    /** Changes the state; returns false if it is no longer the one that the caller has read. */
+    boolean changeState(Generation generation, State to) {
+        return jdbc.sql(UPDATE_STATE)
+                        .params(
+                                to.word(),
+                                generation.projection(),
+                                generation.number(),
+                                generation.state().word())
+                        .update()
+                == 1;
+    }
+
+    /** Records whether the rows were equal to those of the serving generation. */
+    void recordComparison(Generation generation, boolean equal) {
+        jdbc.sql(UPDATE_CHECKSUMS)
+                .params(equal ? "equal" : "different", generation.projection(), generation.number())
+                .update();
+    }
+
+    /**
+     * Records how complete a generation is, for the other replicas and after a restart, and that a
+     * replica of its version is running. A value lower than the recorded one is ignored.
+     */
+    public void recordCompleteness(
+            GenerationId generation, long position, @Nullable Instant completeThrough) {
+        jdbc.sql(UPDATE_COMPLETENESS)
+                .param(1, position)
+                .param(2, completeThrough == null ? null : completeThrough.atOffset(ZoneOffset.UTC))
+                .param(3, generation.projection())
+                .param(4, generation.number())
+                .update();
+    }
+
     private static List<Generation> generations(ResultSet row) throws SQLException {
         var generations = new ArrayList<Generation>();
         while (row.next()) {
-            generations.add(
-                    new Generation(
-                            row.getString(1),
-                            row.getInt(2),
-                            row.getInt(3),
-                            State.ofWord(row.getString(4))));
+            generations.add(generation(row));
         }
         return generations;
     }
 
-    /**
-     * Makes unqualified names those of the generations' tables. The connection keeps that beyond
-     * the transaction: each change of it makes the driver have all its statements parsed and
-     * planned anew.
-     */
-    public static void enter(Connection connection, Collection<Generation> generations)
-            throws SQLException {
-        String path =
-                generations.stream()
-                        .map(Generation::schema)
-                        .collect(Collectors.joining(", ", "", ", public"));
-        // Null where the server, before version 18, does not report it.
-        String before = connection.unwrap(PGConnection.class).getParameterStatus(SEARCH_PATH);
-        if (path.equals(before)) {
-            return;
-        }
-        try (var set = connection.prepareStatement(SET_SEARCH_PATH)) {
-            set.setString(1, path);
-            set.execute();
-        }
+    private static Generation generation(ResultSet row) throws SQLException {
+        return new Generation(
+                row.getString(1), row.getInt(2), row.getInt(3), State.ofWord(row.getString(4)));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime value) {
+        return value == null ? null : value.toInstant();
     }
 }

@@ -1,23 +1,28 @@
 package io.stockledger.query.generations;
 
-import io.stockledger.query.intake.ProjectionInput;
-import io.stockledger.query.intake.TopicBatch.PartitionEnd;
 import io.stockledger.query.sql.ColumnBinder;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * How far each generation is in each partition, written with the batch it tells of. Progress never
- * goes back while the topic is the same one: a late repeat by another consumer changes nothing.
+ * The table {@code projection_progress}: the progress of each generation in each partition of the
+ * topic. It is written in the transaction of the batch that it describes. Progress in one topic
+ * never decreases, so a batch that another consumer repeats later changes nothing. An instance runs
+ * its statements on a {@link JdbcClient}, the static methods run on a given connection.
+ * Thread-safe.
  */
 public final class ProgressTable {
 
@@ -50,29 +55,64 @@ public final class ProgressTable {
                 updated_at = excluded.updated_at
             """;
 
-    private static final Comparator<Row> ORDER =
+    private static final String SELECT_OF_TOPIC =
+            """
+            SELECT projection, generation, partition, next_offset, position, occurred_at
+            FROM projection_progress
+            WHERE topic_id = ?
+            """;
+
+    /** Partitions in which one generation is behind any of the others. */
+    private static final String COUNT_BEHIND =
+            """
+            SELECT count(*)
+            FROM projection_progress s
+            JOIN unnest(?, ?) AS o (projection, generation)
+                ON o.projection = s.projection AND o.generation = s.generation
+            LEFT JOIN projection_progress b
+                ON b.projection = ? AND b.generation = ?
+                AND b.partition = s.partition AND b.topic_id = s.topic_id
+            WHERE s.topic_id = ?
+                AND (b.next_offset IS NULL OR b.next_offset < s.next_offset)
+            """;
+
+    /** Partitions in which two generations are at different records. */
+    private static final String COUNT_DIFFERENT =
+            """
+            SELECT count(*)
+            FROM (SELECT partition, next_offset FROM projection_progress
+                  WHERE projection = ? AND generation = ? AND topic_id = ?) AS one
+            FULL JOIN (SELECT partition, next_offset FROM projection_progress
+                       WHERE projection = ? AND generation = ? AND topic_id = ?) AS other
+                ON other.partition = one.partition
+            WHERE one.next_offset IS DISTINCT FROM other.next_offset
+            """;
+
+    /** The order in which all transactions lock the rows. */
+    private static final Comparator<Row> LOCK_ORDER =
             Comparator.comparing((Row row) -> row.generation.projection())
                     .thenComparingInt(row -> row.generation.number())
-                    .thenComparingInt(row -> row.end.partition());
+                    .thenComparingInt(row -> row.progress.partition());
 
-    private record Row(Generation generation, PartitionEnd end) {}
+    private record Row(Generation generation, PartitionProgress progress) {}
 
-    private ProgressTable() {}
+    private final JdbcClient jdbc;
 
-    /** The first offset of each partition that the generation has not taken in yet. */
-    public static Map<Integer, Long> nextOffsets(
-            Connection connection, Generation generation, String topicId) throws SQLException {
-        return nextOffsets(connection, List.of(generation), topicId);
+    public ProgressTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
     }
 
-    /** The same for several: the least of them, for partitions that all of them have begun. */
+    /**
+     * By partition, the first offset that at least one of the generations has not received yet. A
+     * partition is absent if one of them has received nothing of it.
+     */
     public static Map<Integer, Long> nextOffsets(
             Connection connection, List<Generation> generations, String topicId)
             throws SQLException {
         try (var select = connection.prepareStatement(SELECT_NEXT_OFFSETS)) {
             new ColumnBinder(select)
                     .text(generations, Generation::projection)
-                    .whole(generations, g -> (long) g.number())
+                    .whole(generations, generation -> (long) generation.number())
                     .value(topicId)
                     .value((long) generations.size());
             var offsets = new HashMap<Integer, Long>();
@@ -85,26 +125,83 @@ public final class ProgressTable {
         }
     }
 
-    /** Moves every generation on to the end of what it took. */
+    /** Records the progress that a batch makes in each generation. */
     public static void advance(
-            Connection connection, List<ProjectionInput> feeds, String topicId, Instant now)
+            Connection connection,
+            Map<Generation, List<PartitionProgress>> progress,
+            String topicId,
+            Instant now)
             throws SQLException {
         var rows = new ArrayList<Row>();
-        for (ProjectionInput feed : feeds) {
-            feed.ends().forEach(end -> rows.add(new Row(feed.generation(), end)));
-        }
-        rows.sort(ORDER);
+        progress.forEach(
+                (generation, partitions) ->
+                        partitions.forEach(each -> rows.add(new Row(generation, each))));
+        rows.sort(LOCK_ORDER);
         try (var upsert = connection.prepareStatement(ADVANCE)) {
             new ColumnBinder(upsert)
                     .value(topicId)
                     .value(now.atOffset(ZoneOffset.UTC))
                     .text(rows, row -> row.generation.projection())
                     .whole(rows, row -> (long) row.generation.number())
-                    .whole(rows, row -> (long) row.end.partition())
-                    .whole(rows, row -> row.end.nextOffset())
-                    .whole(rows, row -> row.end.position())
-                    .instants(rows, row -> row.end.occurredAt());
+                    .whole(rows, row -> (long) row.progress.partition())
+                    .whole(rows, row -> row.progress.nextOffset())
+                    .whole(rows, row -> row.progress.position())
+                    .instants(rows, row -> row.progress.occurredAt());
             upsert.executeUpdate();
         }
+    }
+
+    /** The progress in this topic, by generation and partition. */
+    public Map<GenerationId, Map<Integer, PartitionProgress>> ofTopic(String topicId) {
+        var progress = new HashMap<GenerationId, Map<Integer, PartitionProgress>>();
+        jdbc.sql(SELECT_OF_TOPIC)
+                .param(topicId)
+                .query(
+                        row -> {
+                            var generation = new GenerationId(row.getString(1), row.getInt(2));
+                            PartitionProgress partition = partitionProgress(row);
+                            progress.computeIfAbsent(generation, _ -> new TreeMap<>())
+                                    .put(partition.partition(), partition);
+                        });
+        return progress;
+    }
+
+    /** Whether a generation is behind any of the others in any partition of the topic. */
+    boolean isBehind(Generation generation, List<Generation> others, String topicId) {
+        return jdbc.sql(COUNT_BEHIND)
+                        .param(
+                                1,
+                                others.stream().map(Generation::projection).toArray(String[]::new))
+                        .param(2, others.stream().map(Generation::number).toArray(Integer[]::new))
+                        .param(3, generation.projection())
+                        .param(4, generation.number())
+                        .param(5, topicId)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /** Whether two generations have received the same records of the topic. */
+    boolean haveEqualOffsets(Generation one, Generation other, String topicId) {
+        return jdbc.sql(COUNT_DIFFERENT)
+                        .params(
+                                one.projection(),
+                                one.number(),
+                                topicId,
+                                other.projection(),
+                                other.number(),
+                                topicId)
+                        .query(Long.class)
+                        .single()
+                == 0;
+    }
+
+    private static PartitionProgress partitionProgress(ResultSet row) throws SQLException {
+        OffsetDateTime occurredAt = row.getObject(6, OffsetDateTime.class);
+        return new PartitionProgress(
+                row.getInt(3),
+                row.getLong(4),
+                row.getLong(5),
+                occurredAt == null ? null : occurredAt.toInstant());
     }
 }

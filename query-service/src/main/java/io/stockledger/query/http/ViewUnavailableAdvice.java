@@ -1,6 +1,5 @@
 package io.stockledger.query.http;
 
-import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemWriter;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,10 +17,13 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 import java.io.IOException;
 
-/** A database that does not answer is no bug: the caller may ask again, or another replica. */
+/**
+ * Answers view-unavailable if the database of the view does not answer. This is not a bug: the
+ * caller may try again, or use another replica.
+ */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
-public final class ViewUnavailableAdvice {
+final class ViewUnavailableAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(ViewUnavailableAdvice.class);
 
@@ -32,15 +34,16 @@ public final class ViewUnavailableAdvice {
     })
     void unavailable(Exception e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        LOG.warn("{} could not read the view: {}", request.getRequestURI(), e.getMessage());
+        LOG.warn(
+                "The view cannot be read by {} because its database fails ({}); answered"
+                        + " view-unavailable",
+                request.getRequestURI(),
+                e.getMessage());
         ProblemWriter.write(
                 request,
                 response,
-                Problem.of(
-                                "view-unavailable",
-                                503,
-                                "The view cannot be read",
-                                "The view's database did not answer in time; ask again")
+                QueryProblemType.VIEW_UNAVAILABLE
+                        .problem("The database of the view did not answer in time; try again")
                         .withHeader("Retry-After", "1"));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What all reads answer alike where the view itself cannot be read or no read is reached, and the
- * web server. May import the HTTP edge, Spring and Jetty, and no read model.
+ * The web server, the catalogue of problems, and the answer if the view is unavailable. May import
+ * the shared HTTP edge, Spring and Jetty, but no read model; read models import the catalogue.
  */
 @NullMarked
 package io.stockledger.query.http;

@@ -1,58 +1,96 @@
 package io.stockledger.query.intake;
 
-import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.changes.ChangeLog;
 import io.stockledger.query.generations.Generation;
-import io.stockledger.query.generations.GenerationTable;
+import io.stockledger.query.generations.PartitionProgress;
 import io.stockledger.query.generations.ProgressTable;
-import io.stockledger.query.intake.Projection.Pass;
-import io.stockledger.query.intake.SequenceGuard.Standing;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
 /**
- * Projects one batch into every read model in one transaction. Repeating a batch, cutting it
- * elsewhere, or projecting it twice at once changes nothing. Thread-safe.
+ * Projects one batch of records into the read models, in one database transaction. Thread-safe.
+ *
+ * <h2>What enters</h2>
+ *
+ * The records of one poll. {@link RecordReader} parses each of them once and groups them by
+ * product. An {@link InputSelector} then reads the states of the generations and selects the part
+ * of the batch that each generation takes. The replicas' own consumer group projects into every
+ * current generation of every read model; the group of a rebuild projects into the one generation
+ * that is being built.
+ *
+ * <h2>Version guard</h2>
+ *
+ * Each {@link Projection} locks the rows of the batch's products, in the order of their ids. {@link
+ * SequenceGuard} drops the events up to the version in the row, applies the next one in sequence,
+ * and stops at a gap. Repeating a batch, splitting it in another way, or projecting it on two
+ * replicas at the same time therefore changes nothing.
+ *
+ * <h2>Held products</h2>
+ *
+ * A product is held if its next event is missing, cannot be read or cannot be applied. Its rows
+ * stay as they are, {@link HeldProducts} stores the reason, and the other products of the batch
+ * continue. The product is released once its version has reached the highest sequence number that
+ * was received. The missing event comes when the log is published again.
+ *
+ * <h2>One transaction</h2>
+ *
+ * The rows of all read models, the held products, the progress in each partition, and the entry for
+ * the change feed are committed together. The change feed comes last, because its lock orders all
+ * commits.
+ *
+ * <h2>When offsets are committed</h2>
+ *
+ * {@link KafkaIntake} commits the offsets to Kafka after the transaction, once a second and when a
+ * partition is given up. They may be older than the progress in the database, never newer. A new
+ * consumer group starts from the progress in the database ({@link StartOffsetListener}).
+ *
+ * <h2>On failure</h2>
+ *
+ * <ul>
+ *   <li>The database refuses a value of an event: the transaction is rolled back, and the batch is
+ *       projected product by product ({@link BatchFold#productByProduct}). Only the product of that
+ *       value is held.
+ *   <li>The database fails, is unreachable, or reports a deadlock: the transaction is rolled back,
+ *       and {@link KafkaIntake} repeats the whole batch until it succeeds. No record is skipped.
+ *   <li>The replica dies before the commit: nothing is stored, and another replica receives the
+ *       same records.
+ *   <li>The replica dies between the commit and the commit of the offsets: the records are received
+ *       again, and the version guard drops them.
+ * </ul>
  */
 public final class BatchProjector {
 
     private final DataSource dataSource;
-    private final InputSelector feeding;
+    private final InputSelector selector;
     private final Clock clock;
     private final ChangeLog changes = new ChangeLog();
 
-    private BatchProjector(DataSource dataSource, InputSelector feeding, Clock clock) {
+    private BatchProjector(DataSource dataSource, InputSelector selector, Clock clock) {
         this.dataSource = dataSource;
-        this.feeding = feeding;
+        this.selector = selector;
         this.clock = clock;
     }
 
     /**
-     * Projects into every generation of the read models that is as current as the serving one, and
-     * into those that are being built as far as they have caught up.
+     * The projector of the replicas' own group: into every current generation of the read models,
+     * and into generations that are being built as far as they have caught up.
      */
     public BatchProjector(DataSource dataSource, List<Projection> projections, Clock clock) {
         this(dataSource, new ServingInputSelector(projections), clock);
     }
 
-    /** Projects into one generation, as long as it is being built. */
+    /** The projector of a rebuild's group: into one generation, while it is being built. */
     public static BatchProjector rebuilding(
             DataSource dataSource, Projection projection, Generation generation, Clock clock) {
         return new BatchProjector(
@@ -60,23 +98,23 @@ public final class BatchProjector {
     }
 
     /**
-     * From where on a group that has committed nothing yet has to read, by partition.
+     * By partition, the offset from which a group without committed offsets has to read.
      *
-     * @throws SQLException where the database failed
+     * @throws SQLException if the database fails
      */
     Map<Integer, Long> nextOffsets(String topicId) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return feeding.nextOffsets(connection, topicId);
+            return selector.nextOffsets(connection, topicId);
         }
     }
 
     /**
-     * Takes a poll's records in, all of them or nothing.
+     * Projects the records of a poll, all of them or none.
      *
-     * @param topicId the id that the broker gave the topic, so that offsets of another topic of the
-     *     same name are not taken for this one's
-     * @return how many events were applied, by read model
-     * @throws SQLException where the database failed: the same batch can be projected again
+     * @param topicId the id that the broker gave the topic; offsets in another topic of the same
+     *     name do not count
+     * @return the number of events that were applied, by read model
+     * @throws SQLException if the database fails; the same batch can be projected again
      */
     public Map<String, Integer> project(
             List<ConsumerRecord<byte[], byte[]>> records, String topicId) throws SQLException {
@@ -85,27 +123,28 @@ public final class BatchProjector {
 
     Map<String, Integer> project(TopicBatch batch, String topicId) throws SQLException {
         try {
-            return inTransaction(batch, topicId, this::together);
+            return inTransaction(batch, topicId, BatchFold::together);
         } catch (SQLException e) {
-            if (!isDataRefused(e)) {
+            if (!BatchFold.isDataRefused(e)) {
                 throw e;
             }
-            return inTransaction(batch, topicId, this::oneByOne);
+            return inTransaction(batch, topicId, BatchFold::productByProduct);
         }
     }
 
-    private Map<String, Integer> inTransaction(TopicBatch batch, String topicId, Step step)
+    private Map<String, Integer> inTransaction(TopicBatch batch, String topicId, Fold fold)
             throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                List<ProjectionInput> feeds = firstTimeOnly(connection, batch, topicId);
-                Map<Generation, Collection<Standing>> standings = step.project(connection, feeds);
-                HeldProducts.settle(connection, standings, clock.instant());
-                ProgressTable.advance(connection, feeds, topicId, clock.instant());
-                changes.changed(connection, changed(standings));
+                List<ProjectionInput> inputs = inputs(connection, batch, topicId);
+                BatchOutcome outcome = fold.fold(connection, inputs);
+                Instant now = clock.instant();
+                HeldProducts.update(connection, outcome, now);
+                ProgressTable.advance(connection, progress(inputs), topicId, now);
+                changes.changed(connection, outcome.changedVersions());
                 connection.commit();
-                return applied(standings);
+                return outcome.appliedEvents();
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;
@@ -113,214 +152,30 @@ public final class BatchProjector {
         }
     }
 
-    /**
-     * The batch without unreadable records that have been taken in before: unlike events they may
-     * have no number to know them by, and would hold a product back that has long gone on.
-     */
-    private List<ProjectionInput> firstTimeOnly(
-            Connection connection, TopicBatch batch, String topicId) throws SQLException {
-        List<ProjectionInput> feeds = feeding.feeds(connection, batch, topicId);
-        boolean allReadable =
-                batch.arrivals().values().stream()
-                        .flatMap(List::stream)
-                        .noneMatch(ReceivedRecord.Unreadable.class::isInstance);
-        if (allReadable) {
-            return feeds;
-        }
-        var left = new ArrayList<ProjectionInput>(feeds.size());
-        for (ProjectionInput feed : feeds) {
-            Map<Integer, Long> nextOffsets =
-                    ProgressTable.nextOffsets(connection, feed.generation(), topicId);
-            var arrivals = new TreeMap<String, List<ReceivedRecord>>();
-            feed.arrivals()
-                    .forEach(
-                            (productId, ofProduct) ->
-                                    arrivals.put(
-                                            productId,
-                                            ofProduct.stream()
-                                                    .filter(a -> isNew(a, nextOffsets))
-                                                    .toList()));
-            left.add(feed.with(arrivals));
-        }
-        return left;
-    }
-
-    private static boolean isNew(ReceivedRecord arrival, Map<Integer, Long> nextOffsets) {
-        return !(arrival instanceof ReceivedRecord.Unreadable unreadable)
-                || unreadable.offset() >= nextOffsets.getOrDefault(unreadable.partition(), 0L);
-    }
-
-    private Map<Generation, Collection<Standing>> together(
-            Connection connection, List<ProjectionInput> feeds) throws SQLException {
-        return project(connection, feeds, pass -> pass);
-    }
-
-    private static Map<Generation, Collection<Standing>> project(
-            Connection connection, List<ProjectionInput> feeds, UnaryOperator<Pass> through)
+    private List<ProjectionInput> inputs(Connection connection, TopicBatch batch, String topicId)
             throws SQLException {
-        var standings = new LinkedHashMap<Generation, Collection<Standing>>();
-        // Most generations take the same: the whole batch.
-        var eventsOf =
-                new IdentityHashMap<
-                        SortedMap<String, List<ReceivedRecord>>,
-                        SortedMap<String, List<EventEnvelope>>>();
-        for (ProjectionInput feed : feeds) {
-            SortedMap<String, List<ReceivedRecord>> arrivals = feed.arrivals();
-            var events = eventsOf.computeIfAbsent(arrivals, BatchProjector::events);
-            GenerationTable.enter(connection, entered(feed, feeds));
-            Pass pass = feed.projection().open(connection, events);
-            Pass admitting = through.apply(pass);
-            var ofGeneration = new ArrayList<Standing>(arrivals.size());
-            arrivals.forEach(
-                    (productId, ofProduct) ->
-                            ofGeneration.add(SequenceGuard.admit(productId, ofProduct, admitting)));
-            pass.write();
-            standings.put(feed.generation(), ofGeneration);
+        List<ProjectionInput> inputs = selector.inputs(connection, batch, topicId);
+        if (batch.products().isEveryRecordReadable()) {
+            return inputs;
         }
-        return standings;
-    }
-
-    /**
-     * The generations whose tables a feed may name: its own, and one of each other projection, so
-     * that all feeds enter the same as long as each projection has one generation.
-     */
-    private static Collection<Generation> entered(
-            ProjectionInput feed, List<ProjectionInput> feeds) {
-        var entered = new LinkedHashMap<String, Generation>();
-        for (ProjectionInput other : feeds) {
-            entered.putIfAbsent(other.projection().name(), other.generation());
+        var filtered = new ArrayList<ProjectionInput>(inputs.size());
+        for (ProjectionInput input : inputs) {
+            Map<Integer, Long> nextOffsets =
+                    ProgressTable.nextOffsets(connection, List.of(input.generation()), topicId);
+            filtered.add(input.withoutReceivedUnreadableRecords(nextOffsets));
         }
-        entered.put(feed.projection().name(), feed.generation());
-        return entered.values();
+        return filtered;
     }
 
-    /** The slow way, after the database refused a value: it costs its product only. */
-    private Map<Generation, Collection<Standing>> oneByOne(
-            Connection connection, List<ProjectionInput> feeds) throws SQLException {
-        var productIds = new TreeSet<String>();
-        feeds.forEach(feed -> productIds.addAll(feed.arrivals().keySet()));
-        var standings = new LinkedHashMap<Generation, Collection<Standing>>();
-        for (String productId : productIds) {
-            List<ProjectionInput> single = single(feeds, productId);
-            Savepoint before = connection.setSavepoint();
-            Map<Generation, Collection<Standing>> ofProduct;
-            try {
-                ofProduct = together(connection, single);
-                connection.releaseSavepoint(before);
-            } catch (SQLException e) {
-                if (!isDataRefused(e)) {
-                    throw e;
-                }
-                connection.rollback(before);
-                // How the product stands if none of its events is let through.
-                String refusal = "cannot be stored: SQLSTATE " + e.getSQLState();
-                ofProduct = project(connection, single, pass -> new RefusingPass(pass, refusal));
-            }
-            ofProduct.forEach(
-                    (generation, standing) ->
-                            standings
-                                    .computeIfAbsent(generation, _ -> new ArrayList<>())
-                                    .addAll(standing));
-        }
-        return standings;
+    private static Map<Generation, List<PartitionProgress>> progress(List<ProjectionInput> inputs) {
+        var progress = new LinkedHashMap<Generation, List<PartitionProgress>>();
+        inputs.forEach(input -> progress.put(input.generation(), input.progress()));
+        return progress;
     }
 
-    private static List<ProjectionInput> single(List<ProjectionInput> feeds, String productId) {
-        var single = new ArrayList<ProjectionInput>(feeds.size());
-        for (ProjectionInput feed : feeds) {
-            List<ReceivedRecord> arrivals = feed.arrivals().get(productId);
-            if (arrivals != null) {
-                single.add(feed.with(new TreeMap<>(Map.of(productId, arrivals))));
-            }
-        }
-        return single;
-    }
-
-    private static SortedMap<String, List<EventEnvelope>> events(
-            SortedMap<String, List<ReceivedRecord>> arrivals) {
-        var events = new TreeMap<String, List<EventEnvelope>>();
-        arrivals.forEach(
-                (productId, ofProduct) -> {
-                    var readable = new ArrayList<EventEnvelope>(ofProduct.size());
-                    for (ReceivedRecord arrival : ofProduct) {
-                        if (arrival instanceof ReceivedRecord.Understood(EventEnvelope event)) {
-                            readable.add(event);
-                        }
-                    }
-                    events.put(productId, readable);
-                });
-        return events;
-    }
-
-    /**
-     * The products of which any generation that serves has taken an event in, since an answer may
-     * show several read models; with their version in the first one.
-     */
-    private static Map<String, Long> changed(Map<Generation, Collection<Standing>> standings) {
-        List<Collection<Standing>> serving =
-                standings.entrySet().stream()
-                        .filter(entry -> entry.getKey().state() == Generation.State.SERVING)
-                        .map(Map.Entry::getValue)
-                        .toList();
-        if (serving.isEmpty()) {
-            return Map.of();
-        }
-        var changed = new TreeSet<String>();
-        serving.stream()
-                .flatMap(Collection::stream)
-                .filter(standing -> standing.applied() > 0)
-                .forEach(standing -> changed.add(standing.productId()));
-        var versions = new TreeMap<String, Long>();
-        for (Standing standing : serving.getFirst()) {
-            if (changed.contains(standing.productId())) {
-                versions.put(standing.productId(), standing.version());
-            }
-        }
-        return versions;
-    }
-
-    /** By read model; where several generations took part, the most that one of them applied. */
-    private static Map<String, Integer> applied(Map<Generation, Collection<Standing>> standings) {
-        var applied = new LinkedHashMap<String, Integer>();
-        standings.forEach(
-                (generation, ofGeneration) ->
-                        applied.merge(
-                                generation.projection(),
-                                ofGeneration.stream().mapToInt(Standing::applied).sum(),
-                                Math::max));
-        return applied;
-    }
-
-    /**
-     * Whether the database refused a value, as opposed to failing: data exceptions (22), broken
-     * constraints (23), and limits such as an index row's size (54).
-     */
-    private static boolean isDataRefused(SQLException e) {
-        String state = e.getSQLState();
-        return state != null
-                && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
-    }
-
+    /** One of the two ways in which {@link BatchFold} folds the inputs of a transaction. */
     @FunctionalInterface
-    private interface Step {
-        Map<Generation, Collection<Standing>> project(
-                Connection connection, List<ProjectionInput> feeds) throws SQLException;
-    }
-
-    private record RefusingPass(Pass pass, String refusal) implements Pass {
-        @Override
-        public long versionOf(String productId) {
-            return pass.versionOf(productId);
-        }
-
-        @Override
-        public void apply(EventEnvelope event) {
-            throw new IllegalStateException(refusal);
-        }
-
-        @Override
-        public void write() throws SQLException {
-            pass.write();
-        }
+    private interface Fold {
+        BatchOutcome fold(Connection connection, List<ProjectionInput> inputs) throws SQLException;
     }
 }

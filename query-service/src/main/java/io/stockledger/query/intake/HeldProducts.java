@@ -1,7 +1,6 @@
 package io.stockledger.query.intake;
 
-import io.stockledger.query.generations.Generation;
-import io.stockledger.query.intake.SequenceGuard.Standing;
+import io.stockledger.query.generations.GenerationId;
 import io.stockledger.query.sql.ColumnBinder;
 
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,10 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Which products a read model could not follow further, and since when. A product is released once
- * its version has reached the highest sequence number that was seen of it. Its rows are changed
- * only under the lock of the product's own row.
+ * The table {@code held_products}: the products whose next event is missing, unreadable or
+ * impossible, by generation, each with the reason and the time since when it is held. A product is
+ * released once its version has reached the highest sequence number that was received. The rows of
+ * a product are changed only while its row in the read model is locked.
  */
 final class HeldProducts {
 
@@ -59,134 +59,153 @@ final class HeldProducts {
                 AND h.product_id = r.product_id
             """;
 
-    private record Key(String projection, long generation, String productId) {}
+    private record Key(GenerationId generation, String productId) {
 
-    private record Held(Key key, long expected, long seen, String reason, Instant since) {}
+        String projection() {
+            return generation.projection();
+        }
 
-    private static final Comparator<Held> ORDER =
-            Comparator.comparing((Held held) -> held.key.projection)
-                    .thenComparingLong(held -> held.key.generation)
+        long number() {
+            return generation.number();
+        }
+    }
+
+    private record HeldProduct(
+            Key key, long expected, long highestSeen, String reason, Instant since) {}
+
+    /** The order in which all transactions lock the rows. */
+    private static final Comparator<HeldProduct> LOCK_ORDER =
+            Comparator.comparing((HeldProduct held) -> held.key.projection())
+                    .thenComparingLong(held -> held.key.number())
                     .thenComparing(held -> held.key.productId);
 
     private HeldProducts() {}
 
-    /** Holds back, keeps or releases the products of a batch, whose rows the caller has locked. */
-    static void settle(
-            Connection connection, Map<Generation, Collection<Standing>> byGeneration, Instant now)
+    /** Holds, keeps or releases the products of a batch, whose rows the caller has locked. */
+    static void update(Connection connection, BatchOutcome outcome, Instant now)
             throws SQLException {
-        var productIds = new TreeSet<String>();
-        byGeneration
-                .values()
-                .forEach(standings -> standings.forEach(s -> productIds.add(s.productId())));
-        Map<Key, Held> known = known(connection, productIds);
-        var hold = new ArrayList<Held>();
-        var release = new ArrayList<Held>();
-        byGeneration.forEach(
-                (generation, standings) -> {
-                    for (Standing standing : standings) {
-                        Key key =
-                                new Key(
-                                        generation.projection(),
-                                        generation.number(),
-                                        standing.productId());
-                        Held before = known.get(key);
-                        if (before != null
-                                && standing.version() >= before.seen()
-                                && !standing.isHeldBack()) {
-                            release.add(before);
-                        } else if (before != null || standing.isHeldBack()) {
-                            hold.add(held(key, standing, before, now));
+        Map<Key, HeldProduct> stored = stored(connection, productIds(outcome));
+        var held = new ArrayList<HeldProduct>();
+        var released = new ArrayList<HeldProduct>();
+        outcome.forEach(
+                (generation, products) -> {
+                    for (ProductOutcome product : products) {
+                        Key key = new Key(generation.id(), product.productId());
+                        HeldProduct before = stored.get(key);
+                        if (before == null) {
+                            if (product.isHeld()) {
+                                held.add(held(key, product, null, now));
+                            }
+                        } else if (product.isHeld() || product.version() < before.highestSeen) {
+                            held.add(held(key, product, before, now));
+                        } else {
+                            released.add(before);
                         }
                     }
                 });
-        hold.removeIf(held -> held.equals(known.get(held.key)));
-        write(connection, hold, release);
-        for (Held held : hold) {
-            Held before = known.get(held.key);
-            if (before == null || before.expected != held.expected) {
-                log(held);
-            }
-        }
+        held.removeIf(each -> each.equals(stored.get(each.key)));
+        hold(connection, held, stored);
+        release(connection, released);
     }
 
-    private static Held held(Key key, Standing standing, @Nullable Held before, Instant now) {
-        long expected = standing.version() + 1;
-        String reason = standing.reason();
+    private static Collection<String> productIds(BatchOutcome outcome) {
+        var productIds = new TreeSet<String>();
+        outcome.forEach(
+                (_, products) -> products.forEach(product -> productIds.add(product.productId())));
+        return productIds;
+    }
+
+    private static HeldProduct held(
+            Key key, ProductOutcome product, @Nullable HeldProduct before, Instant now) {
+        long expected = product.version() + 1;
+        String reason = product.reason();
         if (reason == null) {
             reason =
                     before != null && before.expected == expected
                             ? before.reason
-                            : "event " + expected + " has not come in its turn";
+                            : "event " + expected + " is missing";
         }
-        return new Held(
+        return new HeldProduct(
                 key,
                 expected,
-                before == null ? standing.seen() : Math.max(before.seen, standing.seen()),
+                before == null
+                        ? product.highestSeen()
+                        : Math.max(before.highestSeen, product.highestSeen()),
                 reason,
                 before == null ? now : before.since);
     }
 
-    private static Map<Key, Held> known(Connection connection, Collection<String> productIds)
-            throws SQLException {
+    private static Map<Key, HeldProduct> stored(
+            Connection connection, Collection<String> productIds) throws SQLException {
         try (var select = connection.prepareStatement(SELECT_HELD)) {
             new ColumnBinder(select).text(productIds, id -> id);
-            var known = new HashMap<Key, Held>();
+            var stored = new HashMap<Key, HeldProduct>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Held held =
-                            new Held(
-                                    new Key(row.getString(1), row.getLong(2), row.getString(3)),
+                    var generation = new GenerationId(row.getString(1), row.getInt(2));
+                    var held =
+                            new HeldProduct(
+                                    new Key(generation, row.getString(3)),
                                     row.getLong(4),
                                     row.getLong(5),
                                     row.getString(6),
                                     row.getObject(7, OffsetDateTime.class).toInstant());
-                    known.put(held.key, held);
+                    stored.put(held.key, held);
                 }
             }
-            return known;
+            return stored;
         }
     }
 
-    private static void write(Connection connection, List<Held> hold, List<Held> release)
+    private static void hold(
+            Connection connection, List<HeldProduct> held, Map<Key, HeldProduct> stored)
             throws SQLException {
-        hold.sort(ORDER);
-        if (!hold.isEmpty()) {
-            try (var insert = connection.prepareStatement(HOLD)) {
-                new ColumnBinder(insert)
-                        .text(hold, held -> held.key.projection)
-                        .whole(hold, held -> held.key.generation)
-                        .text(hold, held -> held.key.productId)
-                        .whole(hold, Held::expected)
-                        .whole(hold, Held::seen)
-                        .text(hold, Held::reason)
-                        .instants(hold, Held::since);
-                insert.executeUpdate();
-            }
+        if (held.isEmpty()) {
+            return;
         }
-        if (!release.isEmpty()) {
-            try (var delete = connection.prepareStatement(RELEASE)) {
-                new ColumnBinder(delete)
-                        .text(release, held -> held.key.projection)
-                        .whole(release, held -> held.key.generation)
-                        .text(release, held -> held.key.productId);
-                delete.executeUpdate();
+        held.sort(LOCK_ORDER);
+        try (var insert = connection.prepareStatement(HOLD)) {
+            new ColumnBinder(insert)
+                    .text(held, each -> each.key.projection())
+                    .whole(held, each -> each.key.number())
+                    .text(held, each -> each.key.productId)
+                    .whole(held, HeldProduct::expected)
+                    .whole(held, HeldProduct::highestSeen)
+                    .text(held, HeldProduct::reason)
+                    .instants(held, HeldProduct::since);
+            insert.executeUpdate();
+        }
+        for (HeldProduct each : held) {
+            HeldProduct before = stored.get(each.key);
+            if (before == null || before.expected != each.expected) {
+                LOG.warn(
+                        "Read model {} holds product '{}' before event {}: {}. Publish the log"
+                                + " again from that event on",
+                        each.key.projection(),
+                        each.key.productId,
+                        each.expected,
+                        each.reason);
             }
-            release.forEach(
-                    held ->
-                            LOG.info(
-                                    "Read model {} follows product '{}' again",
-                                    held.key.projection,
-                                    held.key.productId));
         }
     }
 
-    private static void log(Held held) {
-        LOG.warn(
-                "Read model {} holds back product '{}' before event {}: {}. Publish the log again"
-                        + " from that event on",
-                held.key.projection,
-                held.key.productId,
-                held.expected,
-                held.reason);
+    private static void release(Connection connection, List<HeldProduct> released)
+            throws SQLException {
+        if (released.isEmpty()) {
+            return;
+        }
+        try (var delete = connection.prepareStatement(RELEASE)) {
+            new ColumnBinder(delete)
+                    .text(released, each -> each.key.projection())
+                    .whole(released, each -> each.key.number())
+                    .text(released, each -> each.key.productId);
+            delete.executeUpdate();
+        }
+        for (HeldProduct each : released) {
+            LOG.info(
+                    "Read model {} no longer holds product '{}': its missing events are applied",
+                    each.key.projection(),
+                    each.key.productId);
+        }
     }
 }

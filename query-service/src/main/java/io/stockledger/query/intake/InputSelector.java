@@ -5,16 +5,19 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** Decides, in a batch's transaction, which generations take what of the batch. */
+/** Selects the generations that take part in a batch, and the part of the batch that each takes. */
 interface InputSelector {
 
     /**
-     * In an order that is the same for all transactions; the generations' states stay as they are
-     * to the end of this one.
+     * The inputs of a batch, in an order that is the same in all transactions. The states of the
+     * generations do not change until the end of the transaction.
      */
-    List<ProjectionInput> feeds(Connection connection, TopicBatch batch, String topicId)
+    List<ProjectionInput> inputs(Connection connection, TopicBatch batch, String topicId)
             throws SQLException;
 
-    /** From where on a partition has to be read, by partition; absent: from its beginning. */
+    /**
+     * By partition, the offset from which the consumer group has to read. An absent partition has
+     * to be read from its beginning.
+     */
     Map<Integer, Long> nextOffsets(Connection connection, String topicId) throws SQLException;
 }

@@ -1,5 +1,7 @@
 package io.stockledger.query.intake;
 
+import io.stockledger.query.metrics.QueryMetrics;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,38 +15,39 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Consumes the topic as a member of the service's group, from when the topic is first seen until
- * the service stops. A poll's records are one batch. Offsets are committed to Kafka after the
- * transaction in the database, once a second and where partitions are given up: a batch that is
- * taken in again changes nothing, and a commit for each would cost as much as the batch. A batch
- * that fails is tried again until it succeeds: nothing is ever skipped.
+ * Consumes the topic as a member of a consumer group, from the moment that the topic exists until
+ * the service stops. The records of a poll are one batch. Offsets are committed to Kafka after the
+ * database transaction, once a second and when partitions are given up: a batch that is received
+ * again changes nothing, and a commit for each batch would cost as much as the batch itself. A
+ * batch that fails is repeated until it succeeds, so no record is skipped. Thread-safe.
  */
 public final class KafkaIntake implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
     private static final long RETRY_DELAY_MS_FIRST = 200;
     private static final long STOP_MS_MAX = 5_000;
-    private static final long OFFSETS_COMMITTED_EVERY_MS = 1_000;
+    private static final long COMMIT_INTERVAL_MS = 1_000;
 
     /**
-     * What the intake is told by the service's settings.
+     * The options of an intake.
      *
-     * @param name what its threads are called
-     * @param topic the topic's name
+     * @param name the name of its threads
+     * @param topic the name of the topic
      * @param groupId the consumer group that the replicas share
-     * @param concurrency how many consumers this replica runs, from 1
-     * @param retryDelayMsMax the longest pause between two attempts at the same batch
+     * @param concurrency the number of consumers of this replica, from 1
+     * @param retryDelayMsMax the longest pause between two attempts at a batch, in milliseconds
      */
     public record Options(
             String name, String topic, String groupId, int concurrency, long retryDelayMsMax) {}
 
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final BatchProjector projector;
-    private final IntakeMetrics metrics;
+    private final QueryMetrics metrics;
     private final Options options;
 
     private boolean running;
@@ -53,7 +56,7 @@ public final class KafkaIntake implements SmartLifecycle {
     public KafkaIntake(
             ConsumerFactory<byte[], byte[]> consumers,
             BatchProjector projector,
-            IntakeMetrics metrics,
+            QueryMetrics metrics,
             Options options) {
         this.consumers = consumers;
         this.projector = projector;
@@ -61,30 +64,34 @@ public final class KafkaIntake implements SmartLifecycle {
         this.options = options;
     }
 
-    /** Tells the intake that the topic is there; the first time, consuming begins. */
-    public synchronized void topicSeen(String topicId) {
+    /**
+     * Starts consuming the topic, which exists, unless the intake is stopped or consumes already.
+     *
+     * @param topicId the id that the broker gave the topic
+     */
+    public synchronized void startConsuming(String topicId) {
         if (!running || container != null) {
             return;
         }
         var properties = new ContainerProperties(options.topic());
         properties.setGroupId(options.groupId());
         properties.setAckMode(ContainerProperties.AckMode.TIME);
-        properties.setAckTime(OFFSETS_COMMITTED_EVERY_MS);
+        properties.setAckTime(COMMIT_INTERVAL_MS);
         properties.setSyncCommits(true);
         properties.setShutdownTimeout(STOP_MS_MAX);
         properties.setMessageListener(
-                (BatchMessageListener<byte[], byte[]>) records -> take(records, topicId));
-        properties.setConsumerRebalanceListener(new StartOffsets(projector, topicId));
+                (BatchMessageListener<byte[], byte[]>) records -> project(records, topicId));
+        properties.setConsumerRebalanceListener(new StartOffsetListener(projector, topicId));
         var started = new ConcurrentMessageListenerContainer<>(consumers, properties);
         started.setBeanName(options.name());
         started.setConcurrency(options.concurrency());
-        started.setCommonErrorHandler(neverSkipping());
+        started.setCommonErrorHandler(unlimitedRetries());
         started.start();
         container = started;
         LOG.info("Consuming topic {} as group {}", options.topic(), options.groupId());
     }
 
-    private DefaultErrorHandler neverSkipping() {
+    private DefaultErrorHandler unlimitedRetries() {
         var backOff = new ExponentialBackOff(RETRY_DELAY_MS_FIRST, 2);
         backOff.setMaxInterval(options.retryDelayMsMax());
         var handler = new DefaultErrorHandler(backOff);
@@ -92,15 +99,16 @@ public final class KafkaIntake implements SmartLifecycle {
         return handler;
     }
 
-    private void take(List<ConsumerRecord<byte[], byte[]>> records, String topicId) {
+    private void project(List<ConsumerRecord<byte[], byte[]>> records, String topicId) {
         long startNanos = System.nanoTime();
         try {
             Map<String, Integer> applied = projector.project(records, topicId);
-            metrics.projected(records.size(), applied, System.nanoTime() - startNanos);
+            metrics.batchProjected(
+                    records.size(), applied, Duration.ofNanos(System.nanoTime() - startNanos));
         } catch (SQLException e) {
-            metrics.failed();
+            metrics.batchFailed();
             LOG.warn(
-                    "A batch of {} records could not be projected and will be tried again: {}",
+                    "Cannot project a batch of {} records: {}. The batch is repeated",
                     records.size(),
                     e.getMessage());
             throw new BatchFailedException(e);
@@ -130,12 +138,12 @@ public final class KafkaIntake implements SmartLifecycle {
         return running;
     }
 
-    /** Tells the container that the batch has to be tried again. */
+    /** Makes the container repeat the batch. */
     private static final class BatchFailedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         BatchFailedException(SQLException cause) {
-            super("the batch could not be projected", cause);
+            super("the batch was not projected", cause);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.stockledger.query.intake;
 
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.query.generations.ReadModel;
 import io.stockledger.query.sql.ProductRows;
 
 import java.sql.Connection;
@@ -9,51 +10,39 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * A read model's side of the intake: it locks the rows of a batch's products, folds what the intake
- * gives it, and writes the outcome. Which event comes next is decided by the intake, so that every
- * read model drops repeats and refuses gaps alike. Implementations are thread-safe.
+ * The code that folds events into the tables of one read model. It locks the rows of a batch's
+ * products, folds the events that the intake gives it, and writes the rows back. The intake decides
+ * which event is next, so that every read model treats repeats and gaps in the same way.
+ * Implementations are thread-safe.
  */
-public interface Projection {
+public interface Projection extends ReadModel {
 
     /**
-     * The read model's name in schemas, metrics and answers, of lower case letters and underscores;
-     * it never changes.
-     */
-    String name();
-
-    /** Another one whenever the same events would make other rows than before. */
-    int version();
-
-    /** Where the migrations of its tables are: by convention in the folder beside the class. */
-    default String migrations() {
-        return "classpath:" + getClass().getPackageName().replace('.', '/') + "/migrations";
-    }
-
-    /**
-     * Takes the rows of the products for one transaction, by {@link ProductRows}: two transactions
-     * at once wait for each other, and neither applies an event twice.
+     * Locks the rows of the products until the end of the transaction, with {@link ProductRows}.
+     * Two transactions with the same product wait for each other, and neither applies an event
+     * twice.
      *
-     * @param events what came for each product, by its id, repeats among it; a product whose record
-     *     could not be read has none
+     * @param events the events of the batch by product id, with repeats; the list of a product is
+     *     empty if none of its records could be read
      */
     Pass open(Connection connection, SortedMap<String, List<EventEnvelope>> events)
             throws SQLException;
 
-    /** One batch's work on the locked rows. Used by one thread, once. */
+    /** The work of one batch on the locked rows. For one thread, used once. */
     interface Pass {
 
-        /** The sequence number of the last event that the product's rows hold; 0 for none. */
+        /** The sequence number of the last event that the product's rows contain; 0 for none. */
         long versionOf(String productId);
 
         /**
          * Folds the event that follows the product's version.
          *
-         * @throws IllegalStateException where it cannot have happened; the rows stay as they were
-         * @throws ArithmeticException where a quantity leaves its range; the rows stay as they were
+         * @throws IllegalStateException if the event contradicts the rows; they stay unchanged
+         * @throws ArithmeticException if a quantity leaves its range; the rows stay unchanged
          */
         void apply(EventEnvelope event);
 
-        /** Writes what has changed, absolute values, and takes away rows that stayed empty. */
+        /** Writes the changed rows with absolute values, and deletes rows that are still empty. */
         void write() throws SQLException;
     }
 }

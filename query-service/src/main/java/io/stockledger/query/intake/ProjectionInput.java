@@ -1,24 +1,54 @@
 package io.stockledger.query.intake;
 
 import io.stockledger.query.generations.Generation;
-import io.stockledger.query.intake.TopicBatch.PartitionEnd;
+import io.stockledger.query.generations.PartitionProgress;
+import io.stockledger.query.intake.ReceivedRecord.UnreadableRecord;
+import io.stockledger.query.intake.TopicBatch.PartitionRange;
 
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 
 /**
- * What one generation takes of a batch.
+ * The part of a batch that one generation takes.
  *
- * @param arrivals by product id
- * @param ends how far that brings the generation in each partition
+ * @param progress the progress that the generation makes with it in each partition
  */
-public record ProjectionInput(
+record ProjectionInput(
         Projection projection,
         Generation generation,
-        SortedMap<String, List<ReceivedRecord>> arrivals,
-        List<PartitionEnd> ends) {
+        ProductRecords products,
+        List<PartitionProgress> progress) {
 
-    ProjectionInput with(SortedMap<String, List<ReceivedRecord>> others) {
-        return new ProjectionInput(projection, generation, others, ends);
+    static ProjectionInput of(Projection projection, Generation generation, TopicBatch batch) {
+        return new ProjectionInput(
+                projection,
+                generation,
+                batch.products(),
+                batch.ranges().stream().map(PartitionRange::end).toList());
+    }
+
+    /** The input with the records of one product; it has records of it. */
+    ProjectionInput ofProduct(String productId) {
+        return new ProjectionInput(projection, generation, products.ofProduct(productId), progress);
+    }
+
+    /**
+     * The input without the unreadable records that the generation has received before. The version
+     * guard cannot recognize these, because an unreadable record may have no sequence number, and
+     * would hold a product that has long received the events after it.
+     *
+     * @param nextOffsets the first offset in each partition that the generation has not received
+     */
+    ProjectionInput withoutReceivedUnreadableRecords(Map<Integer, Long> nextOffsets) {
+        return new ProjectionInput(
+                projection,
+                generation,
+                products.filtered(
+                        each ->
+                                !(each instanceof UnreadableRecord unreadable)
+                                        || unreadable.offset()
+                                                >= nextOffsets.getOrDefault(
+                                                        unreadable.partition(), 0L)),
+                progress);
     }
 }

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** What the group of a rebuild feeds: its one generation, as long as that is being built. */
+/** The input of a rebuild's group: the whole batch for its generation while that is being built. */
 final class RebuildInputSelector implements InputSelector {
 
     private final Projection projection;
@@ -22,19 +22,18 @@ final class RebuildInputSelector implements InputSelector {
     }
 
     @Override
-    public List<ProjectionInput> feeds(Connection connection, TopicBatch batch, String topicId)
+    public List<ProjectionInput> inputs(Connection connection, TopicBatch batch, String topicId)
             throws SQLException {
-        return GenerationTable.heldPresent(connection).stream()
-                .filter(generation -> generation.projection().equals(building.projection()))
-                .filter(generation -> generation.number() == building.number())
+        return GenerationTable.projectedWithLock(connection).stream()
+                .filter(generation -> generation.id().equals(building.id()))
                 .filter(generation -> generation.state() == State.BUILDING)
-                .map(g -> new ProjectionInput(projection, g, batch.arrivals(), batch.ends()))
+                .map(generation -> ProjectionInput.of(projection, generation, batch))
                 .toList();
     }
 
     @Override
     public Map<Integer, Long> nextOffsets(Connection connection, String topicId)
             throws SQLException {
-        return ProgressTable.nextOffsets(connection, building, topicId);
+        return ProgressTable.nextOffsets(connection, List.of(building), topicId);
     }
 }

@@ -4,18 +4,19 @@ import io.stockledger.events.EventEnvelope;
 
 import org.jspecify.annotations.Nullable;
 
-/** What one record of the topic turned out to be. */
+/** A record of the topic, parsed. */
 sealed interface ReceivedRecord {
 
-    /** An event that this version of the code understands. */
-    record Understood(EventEnvelope event) implements ReceivedRecord {}
+    /** A record with an event that this version of the code can read. */
+    record ReadableEvent(EventEnvelope event) implements ReceivedRecord {}
 
     /**
-     * A record that is no event, or one of a type that a newer version wrote.
+     * A record without an event, or with one of a type that only a newer version can read.
      *
-     * @param sequenceNumber the event's number where at least that could be read
-     * @param reason what is wrong with it
+     * @param sequenceNumber the sequence number of the event; null if it could not be read either
+     * @param reason why the record cannot be read
      */
-    record Unreadable(@Nullable Long sequenceNumber, String reason, int partition, long offset)
+    record UnreadableRecord(
+            @Nullable Long sequenceNumber, String reason, int partition, long offset)
             implements ReceivedRecord {}
 }

@@ -3,7 +3,10 @@ package io.stockledger.query.intake;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.UnreadableEventException;
-import io.stockledger.query.intake.TopicBatch.PartitionEnd;
+import io.stockledger.query.generations.PartitionProgress;
+import io.stockledger.query.intake.ReceivedRecord.ReadableEvent;
+import io.stockledger.query.intake.ReceivedRecord.UnreadableRecord;
+import io.stockledger.query.intake.TopicBatch.PartitionRange;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Turns a poll's records into a batch. A record that cannot be read becomes an {@link
- * ReceivedRecord.Unreadable} of its product, which is held back then; one whose key cannot be a
- * product's id is logged and skipped, since no product waits for it.
+ * Parses the records of a poll into a batch. A record that cannot be read becomes an {@link
+ * UnreadableRecord} of its product, which is then held. A record whose key cannot be a product id
+ * is logged and skipped, because it belongs to no product.
  */
 final class RecordReader {
 
@@ -38,26 +40,27 @@ final class RecordReader {
     private RecordReader() {}
 
     static TopicBatch read(List<ConsumerRecord<byte[], byte[]>> records) {
-        var arrivals = new TreeMap<String, List<ReceivedRecord>>();
-        var ends = new TreeMap<Integer, PartitionEnd>();
+        var products = new TreeMap<String, List<ReceivedRecord>>();
+        var ranges = new TreeMap<Integer, PartitionRange>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             String productId = productId(record);
+            ReceivedRecord received = null;
             if (productId == null) {
                 LOG.warn(
-                        "Skipped the record at partition {} offset {}: its key is no product id;"
-                                + " look for another producer on the topic",
+                        "Skipped the record at partition {} offset {}: its key is not a product"
+                                + " id; look for another producer on the topic",
                         record.partition(),
                         record.offset());
-                ends.merge(record.partition(), end(record, null), RecordReader::later);
-                continue;
+            } else {
+                received = received(productId, record);
+                products.computeIfAbsent(productId, _ -> new ArrayList<>()).add(received);
             }
-            ReceivedRecord arrival = arrival(productId, record);
-            arrivals.computeIfAbsent(productId, _ -> new ArrayList<>()).add(arrival);
-            ends.merge(record.partition(), end(record, arrival), RecordReader::later);
+            ranges.merge(record.partition(), range(record, received), PartitionRange::union);
         }
-        return new TopicBatch(arrivals, List.copyOf(ends.values()), records);
+        return new TopicBatch(ProductRecords.of(products), List.copyOf(ranges.values()), records);
     }
 
+    /** The product id in the key, or null if the key cannot be one. */
     private static @Nullable String productId(ConsumerRecord<byte[], byte[]> record) {
         byte[] key = record.key();
         if (key == null || key.length == 0 || key.length > KEY_BYTES_MAX) {
@@ -72,7 +75,8 @@ final class RecordReader {
         }
     }
 
-    private static ReceivedRecord arrival(String productId, ConsumerRecord<byte[], byte[]> record) {
+    private static ReceivedRecord received(
+            String productId, ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         if (value == null) {
             return unreadable(record, null, "the record has no value");
@@ -81,26 +85,26 @@ final class RecordReader {
             EventEnvelope event = EventJson.readEnvelope(value);
             if (!productId.equals(event.aggregateId())
                     || !productId.equals(event.payload().productId())) {
-                return unreadable(record, null, "the record's key is not the event's product");
+                return unreadable(
+                        record, null, "the key of the record is not the product of its event");
             }
-            return new ReceivedRecord.Understood(event);
+            return new ReadableEvent(event);
         } catch (UnreadableEventException e) {
             return unreadable(record, sequenceNumber(value), String.valueOf(e.getMessage()));
         }
     }
 
-    private static ReceivedRecord unreadable(
+    private static UnreadableRecord unreadable(
             ConsumerRecord<byte[], byte[]> record, @Nullable Long sequenceNumber, String reason) {
         LOG.warn(
-                "The record at partition {} offset {} cannot be read, its product is held back: {}",
+                "Cannot read the record at partition {} offset {}: {}. Its product is held",
                 record.partition(),
                 record.offset(),
                 reason);
-        return new ReceivedRecord.Unreadable(
-                sequenceNumber, reason, record.partition(), record.offset());
+        return new UnreadableRecord(sequenceNumber, reason, record.partition(), record.offset());
     }
 
-    /** The number of an event whose type or fields are not understood, where it can be made out. */
+    /** The sequence number of an event whose type or fields cannot be read; null if unreadable. */
     private static @Nullable Long sequenceNumber(byte[] value) {
         try {
             JsonNode number = MAPPER.readTree(value).get("sequenceNumber");
@@ -112,32 +116,17 @@ final class RecordReader {
         }
     }
 
-    private static PartitionEnd end(
-            ConsumerRecord<byte[], byte[]> record, @Nullable ReceivedRecord arrival) {
-        return arrival instanceof ReceivedRecord.Understood(EventEnvelope event)
-                ? new PartitionEnd(
-                        record.partition(),
-                        record.offset(),
-                        record.offset() + 1,
-                        event.position(),
-                        event.occurredAt())
-                : new PartitionEnd(
-                        record.partition(), record.offset(), record.offset() + 1, 0, null);
-    }
-
-    private static PartitionEnd later(PartitionEnd a, PartitionEnd b) {
-        return new PartitionEnd(
-                a.partition(),
-                Math.min(a.firstOffset(), b.firstOffset()),
-                Math.max(a.nextOffset(), b.nextOffset()),
-                Math.max(a.position(), b.position()),
-                later(a.occurredAt(), b.occurredAt()));
-    }
-
-    private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return a.isAfter(b) ? a : b;
+    private static PartitionRange range(
+            ConsumerRecord<byte[], byte[]> record, @Nullable ReceivedRecord received) {
+        long nextOffset = record.offset() + 1;
+        return new PartitionRange(
+                record.offset(),
+                received instanceof ReadableEvent(EventEnvelope event)
+                        ? new PartitionProgress(
+                                record.partition(),
+                                nextOffset,
+                                event.position(),
+                                event.occurredAt())
+                        : new PartitionProgress(record.partition(), nextOffset, 0, null));
     }
 }

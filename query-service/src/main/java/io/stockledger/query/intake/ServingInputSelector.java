@@ -5,8 +5,6 @@ import io.stockledger.query.generations.Generation.State;
 import io.stockledger.query.generations.GenerationTable;
 import io.stockledger.query.generations.ProgressTable;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the group of the replicas feeds: every generation that is as current as the serving one, and
- * of one that is being built those partitions in which it has caught up with the batch. From there
- * on it stays caught up in them, so that a rebuild comes to its end also under load.
+ * The inputs of the replicas' own group: the whole batch for every current generation, and for a
+ * generation that is being built the partitions in which it has caught up with the batch. From then
+ * on it stays caught up in these partitions, so a rebuild finishes under load as well.
  */
 final class ServingInputSelector implements InputSelector {
 
@@ -29,66 +27,55 @@ final class ServingInputSelector implements InputSelector {
     }
 
     @Override
-    public List<ProjectionInput> feeds(Connection connection, TopicBatch batch, String topicId)
+    public List<ProjectionInput> inputs(Connection connection, TopicBatch batch, String topicId)
             throws SQLException {
-        List<Generation> present = GenerationTable.heldPresent(connection);
-        var feeds = new ArrayList<ProjectionInput>();
+        List<Generation> projected = GenerationTable.projectedWithLock(connection);
+        var inputs = new ArrayList<ProjectionInput>();
         for (Projection projection : projections) {
-            for (Generation generation : of(projection, present)) {
+            for (Generation generation : ofProjection(projection, projected)) {
                 if (generation.state().isCurrent()) {
-                    feeds.add(feed(projection, generation, batch));
+                    inputs.add(ProjectionInput.of(projection, generation, batch));
                 } else if (generation.state() == State.BUILDING) {
                     TopicBatch part = caughtUpPart(connection, generation, batch, topicId);
-                    if (!part.ends().isEmpty()) {
-                        feeds.add(feed(projection, generation, part));
+                    if (!part.ranges().isEmpty()) {
+                        inputs.add(ProjectionInput.of(projection, generation, part));
                     }
                 }
             }
         }
-        return feeds;
+        return inputs;
     }
 
-    private static ProjectionInput feed(
-            Projection projection, Generation generation, TopicBatch batch) {
-        return new ProjectionInput(projection, generation, batch.arrivals(), batch.ends());
-    }
-
-    /** The batch in those partitions whose records before it the generation has all taken in. */
+    /** The batch in those partitions of which the generation has received all earlier records. */
     private static TopicBatch caughtUpPart(
             Connection connection, Generation generation, TopicBatch batch, String topicId)
             throws SQLException {
-        Map<Integer, Long> next = ProgressTable.nextOffsets(connection, generation, topicId);
+        Map<Integer, Long> nextOffsets =
+                ProgressTable.nextOffsets(connection, List.of(generation), topicId);
         Set<Integer> caughtUp = new HashSet<>();
-        for (var end : batch.ends()) {
-            Long reached = next.get(end.partition());
-            if (reached != null && reached >= end.firstOffset()) {
-                caughtUp.add(end.partition());
+        for (var range : batch.ranges()) {
+            Long next = nextOffsets.get(range.partition());
+            if (next != null && next >= range.firstOffset()) {
+                caughtUp.add(range.partition());
             }
         }
-        if (caughtUp.size() == batch.ends().size()) {
-            return batch;
-        }
-        List<ConsumerRecord<byte[], byte[]>> records =
-                batch.records().stream().filter(r -> caughtUp.contains(r.partition())).toList();
-        return RecordReader.read(records);
+        return batch.ofPartitions(caughtUp);
     }
 
     @Override
     public Map<Integer, Long> nextOffsets(Connection connection, String topicId)
             throws SQLException {
-        List<Generation> present = GenerationTable.present(connection);
+        List<Generation> projected = GenerationTable.projected(connection);
         List<Generation> serving =
                 projections.stream()
-                        .flatMap(projection -> of(projection, present).stream())
+                        .flatMap(projection -> ofProjection(projection, projected).stream())
                         .filter(generation -> generation.state() == State.SERVING)
                         .toList();
         return ProgressTable.nextOffsets(connection, serving, topicId);
     }
 
-    private static List<Generation> of(Projection projection, List<Generation> present) {
-        return present.stream()
-                .filter(generation -> generation.projection().equals(projection.name()))
-                .filter(generation -> generation.version() == projection.version())
-                .toList();
+    private static List<Generation> ofProjection(
+            Projection projection, List<Generation> generations) {
+        return generations.stream().filter(each -> each.isOf(projection)).toList();
     }
 }

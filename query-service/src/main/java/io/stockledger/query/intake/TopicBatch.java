@@ -1,36 +1,51 @@
 package io.stockledger.query.intake;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
+import io.stockledger.query.generations.PartitionProgress;
 
-import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Set;
 
 /**
- * The records of one poll, each parsed once, by product. Immutable.
+ * The records of one poll, each parsed once. Immutable.
  *
- * @param arrivals by product id, each list in the order of the partition
- * @param ends how far the batch goes in each partition
- * @param records as they came, skipped ones among them
+ * @param products the parsed records by product
+ * @param ranges the part of each partition that the batch covers
+ * @param consumerRecords all records as Kafka returned them, also those without a product
  */
-public record TopicBatch(
-        SortedMap<String, List<ReceivedRecord>> arrivals,
-        List<PartitionEnd> ends,
-        List<ConsumerRecord<byte[], byte[]>> records) {
+record TopicBatch(
+        ProductRecords products,
+        List<PartitionRange> ranges,
+        List<ConsumerRecord<byte[], byte[]>> consumerRecords) {
 
     /**
-     * How far a batch goes in one partition.
+     * The part of a partition that a batch covers.
      *
-     * @param firstOffset the offset of the batch's first record
-     * @param nextOffset the offset after the batch's last record
-     * @param position the highest log position among its events; 0 where none could be read
-     * @param occurredAt when the latest of its events occurred, where one could be read
+     * @param firstOffset the offset of the first record
+     * @param end the progress of a generation that has received all records up to the last one
      */
-    public record PartitionEnd(
-            int partition,
-            long firstOffset,
-            long nextOffset,
-            long position,
-            @Nullable Instant occurredAt) {}
+    record PartitionRange(long firstOffset, PartitionProgress end) {
+
+        int partition() {
+            return end.partition();
+        }
+
+        /** The range that covers both, which are of the same partition. */
+        static PartitionRange union(PartitionRange a, PartitionRange b) {
+            return new PartitionRange(
+                    Math.min(a.firstOffset, b.firstOffset), PartitionProgress.union(a.end, b.end));
+        }
+    }
+
+    /** The batch without the records of all other partitions. */
+    TopicBatch ofPartitions(Set<Integer> partitions) {
+        if (ranges.stream().allMatch(range -> partitions.contains(range.partition()))) {
+            return this;
+        }
+        return RecordReader.read(
+                consumerRecords.stream()
+                        .filter(each -> partitions.contains(each.partition()))
+                        .toList());
+    }
 }

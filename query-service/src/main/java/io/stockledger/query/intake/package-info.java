@@ -1,6 +1,9 @@
 /**
- * From Kafka to the read models: one batch of records is one database transaction in which every
- * registered projection takes part. May import the events and Kafka, and no read model.
+ * The intake: it consumes the topic and projects each batch of records into every read model, in
+ * one database transaction. {@link io.stockledger.query.intake.BatchProjector} explains the
+ * algorithm. It knows no read model, only their common interface {@link
+ * io.stockledger.query.intake.Projection}. Imports of this service: {@code changes}, {@code
+ * generations}, {@code sql}.
  */
 @NullMarked
 package io.stockledger.query.intake;

@@ -1,5 +1,6 @@
 package io.stockledger.query.inventory;
 
+import io.stockledger.http.HttpProblemType;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
@@ -29,38 +30,38 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
-/** {@code GET /v1/inventory-changes}: the items that change, as Server-Sent Events. */
+/** {@code GET /v1/inventory-changes}: the items that change, as server-sent events. */
 @RestController
-public final class InventoryChangesController {
+final class InventoryChangesController {
 
     private static final Logger LOG = LoggerFactory.getLogger(InventoryChangesController.class);
     private static final String LAST_EVENT_ID = "Last-Event-ID";
 
-    static final int PRODUCTS_MAX = 500;
+    private static final int PRODUCTS_MAX = 500;
 
-    /** Who resumes after more products have changed is told to read anew. */
+    /** A caller that resumes after more changed products than these gets a reset. */
     private static final int RESUMED_PRODUCTS_MAX = 10_000;
 
     private final ChangeFeed feed;
     private final ChangeQueries changes;
-    private final InventoryCache answers;
-    private final Semaphore free;
+    private final InventoryCache cache;
+    private final Semaphore freeStreams;
     private final Duration heartbeat;
 
     /**
-     * @param streamsMax streams open at once; who comes beyond is told to try again
-     * @param heartbeat a stream without changes says so often that it lives
+     * @param streamsMax the most open streams; a further request is refused as overloaded
+     * @param heartbeat the pause between two heartbeats of a stream without changes
      */
-    public InventoryChangesController(
+    InventoryChangesController(
             ChangeFeed feed,
             ChangeQueries changes,
-            InventoryCache answers,
+            InventoryCache cache,
             int streamsMax,
             Duration heartbeat) {
         this.feed = feed;
         this.changes = changes;
-        this.answers = answers;
-        this.free = new Semaphore(streamsMax);
+        this.cache = cache;
+        this.freeStreams = new Semaphore(streamsMax);
         this.heartbeat = heartbeat;
     }
 
@@ -73,13 +74,13 @@ public final class InventoryChangesController {
         if (feed.head().feedId().isEmpty() || feed.signals().isEnded()) {
             throw new ProblemException(Problems.unavailable());
         }
-        if (!free.tryAcquire()) {
+        if (!freeStreams.tryAcquire()) {
             throw new ProblemException(overloaded());
         }
         try (Signal signal = feed.signals().ofProducts(productIds)) {
             stream(productIds, from, signal, request, response);
         } finally {
-            free.release();
+            freeStreams.release();
         }
     }
 
@@ -90,43 +91,50 @@ public final class InventoryChangesController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        // Read after the signal was set up: what changes from now on wakes this stream.
+        // The signal is registered already, so every change after this head wakes the stream.
         Head now = changes.head();
-        boolean resumes =
-                from != null && from.feedId().equals(now.feedId()) && from.number() <= now.number();
-        Optional<List<String>> missed =
-                resumes && from != null
-                        ? changes.productsSince(
-                                from.number(), now.number(), productIds, RESUMED_PRODUCTS_MAX)
-                        : Optional.empty();
+        Optional<List<String>> missed = missedProducts(from, now, productIds);
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding("UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        // Proxies that gather answers would hold the events back.
+        // Without this header, a buffering proxy would hold the events back.
         response.setHeader("X-Accel-Buffering", "no");
         if (request.getMethod().equals("HEAD")) {
             return;
         }
-        // What this replica has not heard of yet will come once more, after its answers know of it.
-        long heard = Math.min(now.number(), feed.head().number());
-        long begin = missed.isPresent() && from != null ? from.number() : heard;
+        // The stream begins at the last change that this replica knows. Later changes may be sent
+        // twice, but never before the cache knows them.
+        long known = Math.min(now.number(), feed.head().number());
+        long begin = missed.isPresent() && from != null ? from.number() : known;
         var stream =
                 new InventoryStream(
-                        feed, answers, productIds, heartbeat, response.getOutputStream(), begin);
+                        feed, cache, productIds, heartbeat, response.getOutputStream(), begin);
         try {
             stream.begin();
             if (missed.isPresent()) {
-                stream.send(missed.get(), heard);
+                stream.send(missed.get(), known);
             } else if (from != null) {
                 stream.reset();
             }
             response.flushBuffer();
             stream.follow(signal);
         } catch (IOException e) {
-            LOG.debug("The reader of a stream has gone", e);
+            LOG.debug("The connection of a change stream is closed; ending the stream", e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * The products that changed after the last event of the caller; empty if it has none, or if the
+     * changes are no longer stored or too many.
+     */
+    private Optional<List<String>> missedProducts(
+            @Nullable Head from, Head now, Set<String> productIds) {
+        if (from == null || !from.feedId().equals(now.feedId()) || from.number() > now.number()) {
+            return Optional.empty();
+        }
+        return changes.productsSince(from.number(), now.number(), productIds, RESUMED_PRODUCTS_MAX);
     }
 
     private static @Nullable Head lastEventId(HttpServletRequest request, QueryParameters query) {
@@ -136,22 +144,14 @@ public final class InventoryChangesController {
         }
         Head from = StreamPosition.read(text);
         if (from == null) {
-            query.refuse(LAST_EVENT_ID, "is no id of an event of this stream");
+            query.refuse(LAST_EVENT_ID, "is not the id of an event of this stream");
         }
         return from;
     }
 
-    /** How many streams may still be opened. */
-    int free() {
-        return free.availablePermits();
-    }
-
     private static Problem overloaded() {
-        return Problem.of(
-                        "overloaded",
-                        503,
-                        "There are too many streams",
-                        "This replica has as many open streams as it may; try again, or another")
+        return HttpProblemType.OVERLOADED
+                .problem("This replica has no room for another stream; try again, or use another")
                 .withHeader("Retry-After", "5");
     }
 }

@@ -13,10 +13,10 @@ import io.stockledger.query.inventory.cache.LookupAnswer;
 import io.stockledger.query.inventory.cache.VersionWaiter;
 import io.stockledger.query.inventory.search.InventoryCursor;
 import io.stockledger.query.inventory.search.InventoryFilter;
-import io.stockledger.query.inventory.search.InventoryItem;
 import io.stockledger.query.inventory.search.InventoryPages;
 import io.stockledger.query.inventory.search.InventorySort;
 import io.stockledger.query.inventory.search.SearchText;
+import io.stockledger.query.stock.InventoryItem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,33 +32,33 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 
-/** The stock of products over HTTP: one, a page, or a list of ids. */
+/** The current stock over HTTP: of one product, of a page of products, or of a list of ids. */
 @RestController
-public final class InventoryController {
+final class InventoryController {
 
-    static final int LIMIT_MAX = 500;
-    static final int LIMIT_DEFAULT = 50;
-    static final int LOOKUP_IDS_MAX = 500;
-    static final int QUESTION_CHARACTERS_MAX = 200;
-    static final int CURSOR_CHARACTERS_MAX = 4_000;
+    private static final int LIMIT_MAX = 500;
+    private static final int LIMIT_DEFAULT = 50;
+    private static final int LOOKUP_IDS_MAX = 500;
+    private static final int SEARCH_CHARACTERS_MAX = 200;
+    private static final int CURSOR_CHARACTERS_MAX = 4_000;
 
-    /** 500 ids of 128 characters, each at most 12 bytes as an escaped pair, and the rest. */
-    static final int LOOKUP_BYTES_MAX = 1_000_000;
+    /** 500 ids of 128 characters, of at most 12 bytes each as an escaped pair, and the rest. */
+    private static final int LOOKUP_BYTES_MAX = 1_000_000;
 
-    private static final long VERSION_MAX = (1L << 53) - 1;
+    /** The greatest whole number that JSON readers represent exactly. */
+    private static final long WHOLE_NUMBER_MAX = (1L << 53) - 1;
 
-    private final InventoryCache answers;
-    private final VersionWaiter awaited;
+    private final InventoryCache cache;
+    private final VersionWaiter waiter;
     private final InventoryPages pages;
 
-    public InventoryController(
-            InventoryCache answers, VersionWaiter awaited, InventoryPages pages) {
-        this.answers = answers;
-        this.awaited = awaited;
+    InventoryController(InventoryCache cache, VersionWaiter waiter, InventoryPages pages) {
+        this.cache = cache;
+        this.waiter = waiter;
         this.pages = pages;
     }
 
-    /** No {@code ResponseEntity}: Spring would compare its tag with the caller's on its own. */
+    /** Writes the response itself: Spring would compare the tag of a {@code ResponseEntity}. */
     @GetMapping(path = "/v1/inventory/{productId}", produces = MediaType.APPLICATION_JSON_VALUE)
     void product(
             @PathVariable String productId,
@@ -67,16 +67,16 @@ public final class InventoryController {
             throws IOException {
         QueryParameters query = QueryParameters.of(request);
         query.pathIdentifier("productId", productId);
-        Long minVersion = query.wholeNumber("minVersion", 0, VERSION_MAX);
-        Long waitMs = query.wholeNumber("waitMs", 0, awaited.waitMsMax());
+        Long minVersion = query.wholeNumber("minVersion", 0, WHOLE_NUMBER_MAX);
+        Long waitMs = query.wholeNumber("waitMs", 0, waiter.waitMsMax());
         if (waitMs != null && !query.isGiven("minVersion")) {
-            query.refuse("waitMs", "is for a minVersion, which is missing");
+            query.refuse("waitMs", "is allowed only with minVersion, which is missing");
         }
         query.finish();
         CachedAnswer answer =
                 minVersion == null
-                        ? answers.find(productId)
-                        : awaited.find(productId, minVersion, waitMs == null ? 0 : waitMs);
+                        ? cache.find(productId)
+                        : waiter.find(productId, minVersion, waitMs == null ? 0 : waitMs);
         if (answer == null) {
             throw new ProblemException(Problems.productNotFound(productId));
         }
@@ -92,7 +92,7 @@ public final class InventoryController {
                         query.identifier("sku"),
                         query.identifier("warehouseId"),
                         query.flag("inStock"),
-                        query.wholeNumber("availableBelow", 0, (1L << 53) - 1));
+                        query.wholeNumber("availableBelow", 0, WHOLE_NUMBER_MAX));
         String word = query.oneOf("sort", InventorySort.words());
         InventorySort sort = word == null ? InventorySort.PRODUCT_ID : InventorySort.ofWord(word);
         int limit = (int) query.wholeNumberOr("limit", 1, LIMIT_MAX, LIMIT_DEFAULT);
@@ -100,12 +100,12 @@ public final class InventoryController {
         query.finish();
 
         List<InventoryItem> items = pages.page(sort, filter, after, limit + 1);
-        answers.shown(items);
+        cache.dropOlderThan(items);
         if (items.size() <= limit) {
             return new Page(items, null);
         }
-        List<InventoryItem> shown = items.subList(0, limit);
-        return new Page(shown, InventoryCursor.write(sort, filter, shown.getLast()));
+        List<InventoryItem> page = items.subList(0, limit);
+        return new Page(page, InventoryCursor.write(sort, filter, page.getLast()));
     }
 
     @PostMapping(
@@ -117,20 +117,20 @@ public final class InventoryController {
         RequestFields fields = RequestFields.of(RequestBodies.read(request, LOOKUP_BYTES_MAX));
         List<String> productIds = fields.identifiers("productIds", 1, LOOKUP_IDS_MAX);
         fields.finish();
-        byte[] found = LookupAnswer.of(productIds, answers.find(new HashSet<>(productIds)));
+        byte[] answer = LookupAnswer.of(productIds, cache.find(new HashSet<>(productIds)));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.setContentLength(found.length);
-        response.getOutputStream().write(found);
+        response.setContentLength(answer.length);
+        response.getOutputStream().write(answer);
     }
 
     private static List<String> words(QueryParameters query) {
-        String question = query.text("q", QUESTION_CHARACTERS_MAX);
-        List<String> words = question == null ? List.of() : SearchText.patterns(question);
-        if (question != null && words.isEmpty()) {
-            query.refuse("q", "must have a word");
+        String search = query.text("q", SEARCH_CHARACTERS_MAX);
+        List<String> words = search == null ? List.of() : SearchText.patterns(search);
+        if (search != null && words.isEmpty()) {
+            query.refuse("q", "must contain a word");
         }
         if (words.size() > InventoryPages.WORDS_MAX) {
-            query.refuse("q", "must have at most " + InventoryPages.WORDS_MAX + " words");
+            query.refuse("q", "must contain at most " + InventoryPages.WORDS_MAX + " words");
         }
         return words;
     }
@@ -140,12 +140,13 @@ public final class InventoryController {
         String text = query.text("cursor", CURSOR_CHARACTERS_MAX);
         InventoryCursor cursor = text == null ? null : InventoryCursor.read(text, sort, filter);
         if (text != null && cursor == null) {
-            query.refuse("cursor", "is no nextCursor of a page with this sort and these filters");
+            query.refuse(
+                    "cursor", "is not the nextCursor of a page with this sort and these filters");
         }
         return cursor;
     }
 
-    /** A page; without {@code nextCursor} it is the last one. */
+    /** A page of items; the last page has no {@code nextCursor}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(List<InventoryItem> items, @Nullable String nextCursor) {}
 }

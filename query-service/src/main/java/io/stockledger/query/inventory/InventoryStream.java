@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,15 +19,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One caller's stream, on the virtual thread of the request. It reads the recent changes at the
- * caller's pace: what comes while a write waits is sent as one item a product. For one thread.
+ * The stream of server-sent events of one caller, on the virtual thread of the request. It reads
+ * the recent changes at the caller's pace: the changes of a product that arrive during a slow write
+ * are sent as one item. For one thread.
  */
 final class InventoryStream {
 
-    private static final int ITEMS_AT_ONCE = 500;
+    private static final int LOOKUP_PRODUCTS_MAX = 500;
 
     private final ChangeFeed feed;
-    private final InventoryCache answers;
+    private final InventoryCache cache;
     private final Set<String> productIds;
     private final Duration heartbeat;
     private final OutputStream out;
@@ -37,49 +37,49 @@ final class InventoryStream {
     private long number;
 
     /**
-     * @param productIds the products of this stream; all where there is none
-     * @param number up to where the caller knows what has changed
+     * @param productIds the products of this stream; empty for all products
+     * @param number the number of the last change that the caller knows
      */
     InventoryStream(
             ChangeFeed feed,
-            InventoryCache answers,
+            InventoryCache cache,
             Set<String> productIds,
             Duration heartbeat,
             OutputStream out,
             long number) {
         this.feed = feed;
-        this.answers = answers;
+        this.cache = cache;
         this.productIds = productIds;
         this.heartbeat = heartbeat;
         this.out = out;
         this.feedId = feed.head().feedId();
-        this.beginning = feed.recent().beginnings();
+        this.beginning = feed.recent().resets();
         this.number = number;
     }
 
-    /** Begins; the caller learns from where it may resume before anything has changed. */
+    /** Sends a first comment with an id, so that the caller can resume before the first change. */
     void begin() throws IOException {
         write(": changes follow\nretry: 1000\n" + id() + "\n\n");
         out.flush();
     }
 
-    /** Tells the caller that what it knows may be out of date, whatever it is. */
+    /** Tells the caller that every item it knows may be outdated. */
     void reset() throws IOException {
         write("event: reset\n" + id() + "\ndata: {}\n\n");
     }
 
-    /** Sends items as they are now, all of which the caller has to have before the id moves on. */
+    /** Sends the current items of products. Only the last item has the id of the new number. */
     void send(Collection<String> changed, long upTo) throws IOException {
         List<String> ids = List.copyOf(changed);
-        for (int from = 0; from < ids.size(); from += ITEMS_AT_ONCE) {
-            List<String> some = ids.subList(from, Math.min(ids.size(), from + ITEMS_AT_ONCE));
-            Map<String, CachedAnswer> items = answers.find(some);
-            boolean last = from + some.size() == ids.size();
-            for (int i = 0; i < some.size(); i++) {
-                if (last && i == some.size() - 1) {
+        for (int from = 0; from < ids.size(); from += LOOKUP_PRODUCTS_MAX) {
+            List<String> part = ids.subList(from, Math.min(ids.size(), from + LOOKUP_PRODUCTS_MAX));
+            Map<String, CachedAnswer> items = cache.find(part);
+            boolean last = from + part.size() == ids.size();
+            for (int i = 0; i < part.size(); i++) {
+                if (last && i == part.size() - 1) {
                     number = upTo;
                 }
-                CachedAnswer item = items.get(some.get(i));
+                CachedAnswer item = items.get(part.get(i));
                 if (item != null) {
                     write("event: inventory\n" + id() + "\ndata: ");
                     item.writeTo(out);
@@ -91,11 +91,11 @@ final class InventoryStream {
         out.flush();
     }
 
-    /** Goes on until the caller leaves, falls behind, or the service stops. */
+    /** Sends changes until the caller leaves or falls behind, or the service stops. */
     void follow(Signal signal) throws IOException, InterruptedException {
         while (!feed.signals().isEnded()) {
             List<Change> changes = feed.recent().after(number);
-            if (changes == null || feed.recent().beginnings() != beginning) {
+            if (changes == null || feed.recent().resets() != beginning) {
                 drop("the reader is too far behind");
                 return;
             }
@@ -114,7 +114,11 @@ final class InventoryStream {
         }
     }
 
-    /** Whether there was anything, so that more may have come meanwhile. */
+    /**
+     * Sends the items of changes.
+     *
+     * @return false if there are no changes
+     */
     private boolean send(List<Change> changes) throws IOException {
         if (changes.isEmpty()) {
             return false;
@@ -141,13 +145,7 @@ final class InventoryStream {
         if (productIds.isEmpty()) {
             return changed;
         }
-        var ours = new ArrayList<String>();
-        for (String productId : productIds) {
-            if (changed.contains(productId)) {
-                ours.add(productId);
-            }
-        }
-        return ours;
+        return productIds.stream().filter(changed::contains).toList();
     }
 
     private void drop(String reason) throws IOException {

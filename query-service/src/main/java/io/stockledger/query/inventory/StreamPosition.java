@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The id of a stream's event, {@code 0f3a91bc.42}: whose numbers these are, and up to which. */
+/**
+ * The id of a server-sent event, such as {@code 0f3a91bc.42}: the id of the change feed and the
+ * number of the last change that the reader has seen.
+ */
 final class StreamPosition {
 
     private static final Pattern TEXT = Pattern.compile("([0-9a-f]{8})\\.([0-9]{1,18})");
@@ -18,7 +21,7 @@ final class StreamPosition {
         return feedId + "." + number;
     }
 
-    /** What {@link #text} wrote; null where it did not. */
+    /** The position in a text that {@link #text} returned; null for any other text. */
     static @Nullable Head read(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches()

@@ -1,8 +1,17 @@
 package io.stockledger.query.movements;
 
+import io.stockledger.query.stock.InventoryItem;
+import io.stockledger.query.stock.LapsedReservations;
+import io.stockledger.query.stock.WarehouseJson;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -11,18 +20,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks back: the last movement up to an instant is found by an index, nothing is folded. What had
- * lapsed by that instant is taken off, by the read model {@code reservations}: what was put on
- * record after it, and what is not on record yet. Thread-safe.
+ * Reads the stock of a product at past instants. An index finds the last movement up to the
+ * instant, so no events are folded. Reservations that had lapsed by the instant are subtracted:
+ * those whose {@code ReservationExpired} came later, and those without one until now. Thread-safe.
  */
 public final class LevelQueries {
 
-    static final String SELECT_THEN =
+    /** For each row of {@code q (product_id, at)}: the last movement and the lapsed stock. */
+    private static final String STOCK_AT =
             """
-            SELECT m.product_id, m.sequence_number, m.occurred_at, m.total_stock, m.reserved_stock,
-                   m.warehouses, registered.payload AS registration, l.recorded_later,
-                   o.not_recorded
-            FROM (SELECT CAST(? AS text) AS product_id, CAST(? AS timestamptz) AS at) AS q
             CROSS JOIN LATERAL (
                 SELECT t.product_id, t.sequence_number, t.occurred_at, t.total_stock,
                        t.reserved_stock, t.warehouses
@@ -31,57 +37,52 @@ public final class LevelQueries {
                 ORDER BY t.stood_from DESC, t.sequence_number DESC
                 LIMIT 1
             ) AS m
-            JOIN movements registered
-                ON registered.product_id = q.product_id AND registered.sequence_number = 1
+            JOIN movement_heads mh ON mh.product_id = q.product_id
             CROSS JOIN LATERAL (
-                SELECT sum(r.quantity) AS recorded_later
-                FROM reservation_lapses r
-                WHERE r.product_id = q.product_id AND r.during @> q.at
-                    AND r.sequence_number > m.sequence_number
+            {recordedLater}
             ) AS l
             CROSS JOIN LATERAL (
-                SELECT sum(r.reserved) AS not_recorded
-                FROM reservations r
-                JOIN reservation_heads rh ON rh.product_id = r.product_id
-                JOIN movement_heads mh
-                    ON mh.product_id = rh.product_id AND mh.version = rh.version
-                WHERE r.product_id = q.product_id AND r.expires_at <= q.at
+            {notRecorded}
             ) AS o
-            """;
+            """
+                    .replace(
+                            "{recordedLater}",
+                            LapsedReservations.sumRecordedAfter(
+                                    "q.product_id", "m.sequence_number", "q.at"))
+                    .replace(
+                            "{notRecorded}",
+                            LapsedReservations.sumOfProduct("q.product_id", "mh.version", "q.at"));
+
+    static final String SELECT_ITEM_AT =
+            """
+            SELECT m.product_id, m.sequence_number, m.occurred_at, m.total_stock, m.reserved_stock,
+                   m.warehouses, registered.payload AS registration, l.recorded_later,
+                   o.lapsed_stock
+            FROM (SELECT CAST(? AS text) AS product_id, CAST(? AS timestamptz) AS at) AS q
+            {stockAt}
+            JOIN movements registered
+                ON registered.product_id = q.product_id AND registered.sequence_number = 1
+            """
+                    .replace("{stockAt}", STOCK_AT);
 
     static final String SELECT_LEVELS =
             """
-            SELECT p.at, m.total_stock, m.reserved_stock, l.recorded_later, o.not_recorded
-            FROM (SELECT CAST(? AS text) AS product_id) AS q
-            CROSS JOIN unnest(CAST(? AS timestamptz[])) AS p (at)
-            CROSS JOIN LATERAL (
-                SELECT t.sequence_number, t.total_stock, t.reserved_stock
-                FROM movements t
-                WHERE t.product_id = q.product_id AND t.stood_from <= p.at
-                ORDER BY t.stood_from DESC, t.sequence_number DESC
-                LIMIT 1
-            ) AS m
-            CROSS JOIN LATERAL (
-                SELECT sum(r.quantity) AS recorded_later
-                FROM reservation_lapses r
-                WHERE r.product_id = q.product_id AND r.during @> p.at
-                    AND r.sequence_number > m.sequence_number
-            ) AS l
-            CROSS JOIN LATERAL (
-                SELECT sum(r.reserved) AS not_recorded
-                FROM reservations r
-                JOIN reservation_heads rh ON rh.product_id = r.product_id
-                JOIN movement_heads mh
-                    ON mh.product_id = rh.product_id AND mh.version = rh.version
-                WHERE r.product_id = q.product_id AND r.expires_at <= p.at
-            ) AS o
-            ORDER BY p.at
-            """;
+            SELECT q.at, m.total_stock, m.reserved_stock, l.recorded_later, o.lapsed_stock
+            FROM (
+                SELECT CAST(? AS text) AS product_id, p.at
+                FROM unnest(CAST(? AS timestamptz[])) AS p (at)
+            ) AS q
+            {stockAt}
+            ORDER BY q.at
+            """
+                    .replace("{stockAt}", STOCK_AT);
 
     private static final String SELECT_REGISTERED_AT =
             """
             SELECT occurred_at FROM movements WHERE product_id = ? AND sequence_number = 1
             """;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final JdbcClient jdbc;
 
@@ -89,30 +90,60 @@ public final class LevelQueries {
         this.jdbc = jdbc;
     }
 
-    /** The product at the instant; empty where it was not registered by then. */
-    Optional<HistoricalStock> then(String productId, Instant at) {
-        return jdbc.sql(SELECT_THEN)
+    /** The product at the instant; empty if it was registered later or never. */
+    Optional<InventoryItem> itemAt(String productId, Instant at) {
+        return jdbc.sql(SELECT_ITEM_AT)
                 .params(productId, at.atOffset(ZoneOffset.UTC))
-                .query((row, _) -> HistoricalStock.of(row))
+                .query((row, _) -> item(row))
                 .optional();
     }
 
-    /** The product at each of the instants by which it was registered, in the order of time. */
+    /** The levels at the instants from the registration on, in order of time. */
     List<Level> levels(String productId, Collection<Instant> instants) {
         var at = instants.stream().map(i -> i.atOffset(ZoneOffset.UTC)).toArray();
         return jdbc.sql(SELECT_LEVELS)
                 .param(1, productId)
                 .param(2, new SqlArrayValue("timestamptz", at))
-                .query((row, _) -> Level.of(row))
+                .query((row, _) -> level(row))
                 .list();
     }
 
-    /** When the product was registered; empty where it is not known. */
+    /** The time of the product's registration; empty if this view does not know the product. */
     Optional<Instant> registeredAt(String productId) {
         return jdbc.sql(SELECT_REGISTERED_AT)
                 .param(productId)
                 .query((row, _) -> row.getObject(1, OffsetDateTime.class))
                 .optional()
                 .map(OffsetDateTime::toInstant);
+    }
+
+    private static InventoryItem item(ResultSet row) throws SQLException {
+        JsonNode registration = MAPPER.readTree(row.getString("registration"));
+        return InventoryItem.of(
+                row.getString("product_id"),
+                registration.path("name").asString(),
+                registration.path("sku").asString(),
+                row.getLong("total_stock"),
+                reservedStock(row),
+                WarehouseJson.read(row.getString("warehouses")),
+                row.getLong("sequence_number"),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static Level level(ResultSet row) throws SQLException {
+        long total = row.getLong("total_stock");
+        long reserved = reservedStock(row);
+        return new Level(
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                total,
+                reserved,
+                Math.max(0, total - reserved));
+    }
+
+    /** The reserved stock after the last movement, minus the lapsed stock. */
+    private static long reservedStock(ResultSet row) throws SQLException {
+        return row.getLong("reserved_stock")
+                - row.getLong("recorded_later")
+                - row.getLong("lapsed_stock");
     }
 }

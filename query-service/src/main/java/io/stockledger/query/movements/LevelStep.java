@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How far apart two points of a curve are; a day has 24 hours, as it does in UTC. */
+/** The time between two points of a level curve. A day has 24 hours, because times are UTC. */
 enum LevelStep {
     HOUR(Duration.ofHours(1)),
     DAY(Duration.ofDays(1));
@@ -26,12 +26,12 @@ enum LevelStep {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** How many points there are from the one instant up to the other. */
+    /** The number of points from an instant up to another, both included. */
     long count(Instant from, Instant to) {
         return Duration.between(from, to).dividedBy(length) + 1;
     }
 
-    /** The instants from the one up to the other. */
+    /** The points from an instant up to another, both included. */
     List<Instant> points(Instant from, Instant to) {
         var points = new ArrayList<Instant>();
         for (Instant at = from; !at.isAfter(to); at = at.plus(length)) {

@@ -1,9 +1,11 @@
 package io.stockledger.query.movements;
 
+import io.stockledger.http.HttpProblemType;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 import io.stockledger.http.QueryParameters;
+import io.stockledger.query.stock.InventoryItem;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -19,18 +21,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Looks back at a product: the view as it stood at an instant, and its figures at many. What a look
- * says of the last {@code Stock-Lag-Ms} may still change, as every read of the view.
+ * {@code GET /v1/inventory/{productId}?asOf=} and {@code GET /v1/inventory/{productId}/levels}: the
+ * stock of a product at past instants. The answer for the last {@code Stock-Lag-Ms} milliseconds
+ * may still change, as with every read of the view.
  */
 @RestController
-public final class LevelsController {
+final class LevelsController {
 
     static final int POINTS_MAX = 1_000;
 
     private final LevelQueries queries;
     private final Clock clock;
 
-    public LevelsController(LevelQueries queries, Clock clock) {
+    LevelsController(LevelQueries queries, Clock clock) {
         this.queries = queries;
         this.clock = clock;
     }
@@ -39,13 +42,13 @@ public final class LevelsController {
             path = "/v1/inventory/{productId}",
             params = "asOf",
             produces = MediaType.APPLICATION_JSON_VALUE)
-    HistoricalStock asOf(@PathVariable String productId, HttpServletRequest request) {
+    InventoryItem asOf(@PathVariable String productId, HttpServletRequest request) {
         QueryParameters query = QueryParameters.of(request);
         query.pathIdentifier("productId", productId);
-        Instant at = past(query, "asOf");
+        Instant at = pastInstant(query, "asOf");
         query.finish();
-        return queries.then(productId, Objects.requireNonNull(at))
-                .orElseThrow(() -> new ProblemException(notYetThere(productId, "asOf")));
+        return queries.itemAt(productId, Objects.requireNonNull(at))
+                .orElseThrow(() -> new ProblemException(notYetRegistered(productId, "asOf")));
     }
 
     @GetMapping(
@@ -54,8 +57,8 @@ public final class LevelsController {
     Levels levels(@PathVariable String productId, HttpServletRequest request) {
         QueryParameters query = QueryParameters.of(request);
         query.pathIdentifier("productId", productId);
-        Instant from = past(query, "from");
-        Instant to = past(query, "to");
+        Instant from = pastInstant(query, "from");
+        Instant to = pastInstant(query, "to");
         String word = query.oneOf("step", LevelStep.words());
         LevelStep step = word == null ? LevelStep.DAY : LevelStep.ofWord(word);
         if (from != null && to != null) {
@@ -67,12 +70,12 @@ public final class LevelsController {
                         productId,
                         step.points(Objects.requireNonNull(from), Objects.requireNonNull(to)));
         if (points.isEmpty()) {
-            throw new ProblemException(notYetThere(productId, "to"));
+            throw new ProblemException(notYetRegistered(productId, "to"));
         }
         return new Levels(points);
     }
 
-    private @Nullable Instant past(QueryParameters query, String name) {
+    private @Nullable Instant pastInstant(QueryParameters query, String name) {
         if (!query.isGiven(name)) {
             query.refuse(name, "is required");
             return null;
@@ -80,7 +83,7 @@ public final class LevelsController {
         Instant instant = query.instant(name);
         Instant now = clock.instant();
         if (instant != null && instant.isAfter(now)) {
-            query.refuse(name, "is in the future: it is " + now + " here");
+            query.refuse(name, "is in the future: the time of the service is " + now);
         }
         return instant;
     }
@@ -91,19 +94,17 @@ public final class LevelsController {
         } else if (step.count(from, to) > POINTS_MAX) {
             query.refuse(
                     "to",
-                    "is " + step.count(from, to) + " points away from from; at most " + POINTS_MAX);
+                    "is " + step.count(from, to) + " points after from; at most " + POINTS_MAX);
         }
     }
 
-    /** The product was registered later than the field says, or is not known at all. */
-    private Problem notYetThere(String productId, String field) {
+    /** The product was registered after the instant in the field, or the view does not know it. */
+    private Problem notYetRegistered(String productId, String field) {
         return queries.registeredAt(productId)
                 .map(
                         registeredAt ->
-                                Problem.of(
-                                                "product-not-found",
-                                                404,
-                                                "The product was not known then",
+                                HttpProblemType.PRODUCT_NOT_FOUND
+                                        .problem(
                                                 field
                                                         + ": product '"
                                                         + productId
@@ -114,6 +115,6 @@ public final class LevelsController {
                 .orElseGet(() -> Problems.productNotFound(productId));
     }
 
-    /** The figures at each point at which the product was known. */
+    /** The levels at the points from the registration on. */
     record Levels(List<Level> points) {}
 }

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One change of a product: which event it was, the event's own fields as its cause, and the stock
- * after it. The fields depend on the event's type, so they are kept as they are answered.
+ * One change of a product: the event with its own fields, and the stock after it. The fields depend
+ * on the type of the event, so the record contains them as the answer shows them.
  */
 record Movement(long sequenceNumber, @JsonValue Map<String, Object> fields) {
 
@@ -23,13 +23,13 @@ record Movement(long sequenceNumber, @JsonValue Map<String, Object> fields) {
 
     static Movement of(ResultSet row) throws SQLException {
         long sequenceNumber = row.getLong("sequence_number");
-        var cause = MAPPER.readTree(row.getString("payload"));
+        var event = MAPPER.readTree(row.getString("payload"));
         var fields = new LinkedHashMap<String, Object>();
         fields.put("sequenceNumber", sequenceNumber);
         fields.put("position", row.getLong("position"));
         fields.put("eventId", row.getString("event_id"));
         fields.put("occurredAt", row.getObject("occurred_at", OffsetDateTime.class).toInstant());
-        for (var field : cause.properties()) {
+        for (var field : event.properties()) {
             if (!field.getKey().equals("productId")) {
                 fields.put(field.getKey(), field.getValue());
             }

@@ -4,7 +4,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.util.List;
 
-/** Reads a product's movements. Thread-safe. */
+/** Reads the movements of a product. Thread-safe. */
 public final class MovementQueries {
 
     static final String SELECT_PAGE =
@@ -28,6 +28,7 @@ public final class MovementQueries {
         this.jdbc = jdbc;
     }
 
+    /** Up to {@code limit} movements after a sequence number, oldest first. */
     List<Movement> page(String productId, long after, int limit) {
         return jdbc.sql(SELECT_PAGE)
                 .params(productId, after, limit)
@@ -35,6 +36,7 @@ public final class MovementQueries {
                 .list();
     }
 
+    /** Whether the view knows the product. */
     boolean isKnown(String productId) {
         return jdbc.sql(SELECT_HEAD).param(productId).query(Long.class).optional().isPresent();
     }

@@ -16,16 +16,16 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.util.List;
 
-/** {@code GET /v1/inventory/{productId}/movements}: every change of a product, oldest first. */
+/** {@code GET /v1/inventory/{productId}/movements}: the changes of a product, oldest first. */
 @RestController
-public final class MovementsController {
+final class MovementsController {
 
     static final int LIMIT_MAX = 500;
     static final int LIMIT_DEFAULT = 100;
 
     private final MovementQueries queries;
 
-    public MovementsController(MovementQueries queries) {
+    MovementsController(MovementQueries queries) {
         this.queries = queries;
     }
 
@@ -46,11 +46,11 @@ public final class MovementsController {
         if (movements.size() <= limit) {
             return new Page(movements, null);
         }
-        List<Movement> shown = movements.subList(0, limit);
-        return new Page(shown, shown.getLast().sequenceNumber());
+        List<Movement> page = movements.subList(0, limit);
+        return new Page(page, page.getLast().sequenceNumber());
     }
 
-    /** A page; without {@code nextAfter} it is the last one. */
+    /** A page of movements; the last page has no {@code nextAfter}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(List<Movement> movements, @Nullable Long nextAfter) {}
 }

@@ -7,6 +7,7 @@ import io.stockledger.query.sql.ColumnBinder;
 import io.stockledger.query.sql.CopyRows;
 import io.stockledger.query.sql.ProductRows;
 import io.stockledger.query.stock.ProductStock;
+import io.stockledger.query.stock.ProductStocks;
 import io.stockledger.query.stock.WarehouseJson;
 
 import java.sql.Connection;
@@ -15,13 +16,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
-/** One batch's work on the movements. */
+/** The work of one batch on {@code movements} and {@code movement_heads}. */
 final class MovementsPass implements Pass {
 
     static final ProductRows HEADS =
@@ -48,7 +48,7 @@ final class MovementsPass implements Pass {
 
     private static final int MOVEMENT_COLUMNS = 11;
 
-    private record Row(
+    private record MovementRow(
             EventEnvelope event,
             Instant stoodFrom,
             long totalStock,
@@ -56,48 +56,48 @@ final class MovementsPass implements Pass {
             String warehouses) {}
 
     private final Connection connection;
-    private final Map<String, ProductStock> stocks;
+    private final ProductStocks stocks = new ProductStocks();
     private final Map<String, Instant> stoodFrom = new HashMap<>();
-    private final Set<String> changed = new TreeSet<>();
-    private final List<Row> rows = new ArrayList<>();
+    private final List<MovementRow> rows = new ArrayList<>();
 
-    private MovementsPass(Connection connection, Map<String, ProductStock> stocks) {
+    private MovementsPass(Connection connection) {
         this.connection = connection;
-        this.stocks = stocks;
     }
 
-    static MovementsPass open(Connection connection, List<String> productIds) throws SQLException {
-        var stocks = new HashMap<String, ProductStock>();
-        HEADS.lock(connection, productIds, row -> stocks.put(row.getString(1), stock(row)));
-        return new MovementsPass(connection, stocks);
+    static MovementsPass open(Connection connection, Collection<String> productIds)
+            throws SQLException {
+        var pass = new MovementsPass(connection);
+        HEADS.lock(connection, productIds, pass::add);
+        return pass;
     }
 
-    private static ProductStock stock(ResultSet row) throws SQLException {
-        return new ProductStock(
-                row.getString("product_id"),
-                "",
-                "",
-                row.getLong("reserved_stock"),
-                WarehouseJson.read(row.getString("warehouses")),
-                row.getLong("version"),
-                row.getObject("stood_from", OffsetDateTime.class).toInstant());
+    private void add(ResultSet row) throws SQLException {
+        String productId = row.getString("product_id");
+        stocks.add(
+                new ProductStock(
+                        productId,
+                        row.getLong("reserved_stock"),
+                        WarehouseJson.read(row.getString("warehouses")),
+                        row.getLong("version")));
+        stoodFrom.put(productId, row.getObject("stood_from", OffsetDateTime.class).toInstant());
     }
 
     @Override
     public long versionOf(String productId) {
-        return stock(productId).version();
+        return stocks.of(productId).version();
     }
 
     @Override
     public void apply(EventEnvelope event) {
-        ProductStock stock = stock(event.aggregateId());
-        Instant before = stoodFrom.getOrDefault(stock.productId(), stock.updatedAt());
-        stock.apply(event);
-        changed.add(stock.productId());
-        Instant from = event.occurredAt().isBefore(before) ? before : event.occurredAt();
-        stoodFrom.put(stock.productId(), from);
+        ProductStock stock = stocks.apply(event);
+        // The clock of another command service may be behind; stood_from never goes back.
+        Instant from =
+                stoodFrom.merge(
+                        stock.productId(),
+                        event.occurredAt(),
+                        (before, at) -> at.isBefore(before) ? before : at);
         rows.add(
-                new Row(
+                new MovementRow(
                         event,
                         from,
                         stock.totalStock(),
@@ -107,18 +107,18 @@ final class MovementsPass implements Pass {
 
     @Override
     public void write() throws SQLException {
-        deleteEmptyHeads();
+        HEADS.deleteEmpty(connection, stocks.emptyIds());
         if (rows.isEmpty()) {
             return;
         }
-        List<ProductStock> heads = changed.stream().map(this::stock).toList();
+        List<ProductStock> changed = stocks.changed();
         try (var update = connection.prepareStatement(UPDATE_HEADS)) {
             new ColumnBinder(update)
-                    .text(heads, ProductStock::productId)
-                    .whole(heads, ProductStock::version)
-                    .whole(heads, ProductStock::reservedStock)
-                    .text(heads, stock -> WarehouseJson.write(stock.warehouses()))
-                    .instants(heads, stock -> stoodFrom.get(stock.productId()));
+                    .text(changed, ProductStock::productId)
+                    .whole(changed, ProductStock::version)
+                    .whole(changed, ProductStock::reservedStock)
+                    .text(changed, stock -> WarehouseJson.write(stock.warehouses()))
+                    .instants(changed, stock -> stoodFrom.get(stock.productId()));
             update.executeUpdate();
         }
         copyMovements();
@@ -126,7 +126,7 @@ final class MovementsPass implements Pass {
 
     private void copyMovements() throws SQLException {
         var copy = new CopyRows(MOVEMENT_COLUMNS);
-        for (Row row : rows) {
+        for (MovementRow row : rows) {
             EventEnvelope event = row.event;
             copy.row()
                     .text(event.aggregateId())
@@ -142,23 +142,5 @@ final class MovementsPass implements Pass {
                     .jsonb(row.warehouses);
         }
         copy.copy(connection, COPY_MOVEMENTS);
-    }
-
-    private void deleteEmptyHeads() throws SQLException {
-        HEADS.deleteEmpty(
-                connection,
-                stocks.values().stream()
-                        .filter(stock -> stock.version() == 0)
-                        .map(ProductStock::productId)
-                        .sorted()
-                        .toList());
-    }
-
-    private ProductStock stock(String productId) {
-        ProductStock stock = stocks.get(productId);
-        if (stock == null) {
-            throw new IllegalArgumentException("no row was taken for product " + productId);
-        }
-        return stock;
     }
 }

@@ -8,14 +8,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.SortedMap;
 
-/** Keeps a row for each event, with the product's stock after it. */
+/** Projects every event into one row with the stock of the product after the event. */
 public final class MovementsProjection implements Projection {
-
-    public static final String NAME = "movements";
 
     @Override
     public String name() {
-        return NAME;
+        return "movements";
     }
 
     @Override
@@ -26,6 +24,6 @@ public final class MovementsProjection implements Projection {
     @Override
     public Pass open(Connection connection, SortedMap<String, List<EventEnvelope>> events)
             throws SQLException {
-        return MovementsPass.open(connection, List.copyOf(events.keySet()));
+        return MovementsPass.open(connection, events.keySet());
     }
 }

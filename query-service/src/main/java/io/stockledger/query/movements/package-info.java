@@ -1,6 +1,10 @@
 /**
- * The read model {@code movements}: every change of a product with its cause and the stock after
- * it. May import the intake's projection interface, the product's fold and the HTTP edge.
+ * The read model {@code movements}: every change of a product with its event and the stock after
+ * it, and from these the stock at past instants. Imports of this service: the projection interface
+ * of the intake, the SQL helpers and the fold of a product's stock; beside it the HTTP edge.
+ *
+ * <p>It reads tables of the read model {@code reservations} in order to subtract lapsed
+ * reservations; the package {@code stock} documents this coupling.
  */
 @NullMarked
 package io.stockledger.query.movements;

@@ -1,6 +1,8 @@
 package io.stockledger.query.progress;
 
-import io.stockledger.query.progress.ProgressRows.Partition;
+import static io.stockledger.query.generations.PartitionProgress.later;
+
+import io.stockledger.query.generations.PartitionProgress;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +11,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Up to where a read model has everything, both in log positions and in time. It only ever grows: a
- * new event does not take back what was known before. For one thread.
+ * The point up to which a read model has applied every event, both as a log position and as an
+ * instant. It never goes back: a new event does not change what was known before it. For one
+ * thread.
  *
- * <p>A partition that has been read to its end has everything that was in it at the moment its end
- * was asked for; another one has everything up to the last event applied from it. The least of
- * these holds for the read model.
+ * <p>A partition that is applied to its end is complete up to the instant at which its end offset
+ * was requested. Any other partition is complete up to the last event applied from it. The read
+ * model is as complete as its least complete partition.
  */
 final class Completeness {
 
@@ -24,66 +27,64 @@ final class Completeness {
     private long lagEvents;
     private @Nullable Instant completeThrough;
 
-    /** Takes over what was known already, by another replica or before a restart. */
-    void learn(long knownPosition, @Nullable Instant knownThrough) {
+    /** Adopts the values that another replica, or this one before a restart, has recorded. */
+    void adopt(long knownPosition, @Nullable Instant knownCompleteThrough) {
         position = Math.max(position, knownPosition);
-        completeThrough = later(completeThrough, knownThrough);
+        completeThrough = later(completeThrough, knownCompleteThrough);
     }
 
     /**
-     * Takes in one look.
+     * Evaluates one look at the topic.
      *
-     * @param endOffsets the log's ends
-     * @param endsAt an instant before the ends were asked for
-     * @param rows the read model's progress in this log, read after the ends were
+     * @param endOffsets the end offsets of the topic
+     * @param observedAt an instant before the end offsets were requested
+     * @param partitions the read model's progress, read after the end offsets
      */
-    void look(Map<Integer, Long> endOffsets, Instant endsAt, Map<Integer, Partition> rows) {
+    void update(
+            Map<Integer, Long> endOffsets,
+            Instant observedAt,
+            Map<Integer, PartitionProgress> partitions) {
         lagEvents = 0;
         long highest = 0;
         long positionBound = Long.MAX_VALUE;
-        Instant through = endsAt;
+        Instant through = observedAt;
         boolean allKnown = true;
         for (var end : endOffsets.entrySet()) {
-            Partition row = rows.get(end.getKey());
-            highest = Math.max(highest, row == null ? 0 : row.position());
-            long behind = end.getValue() - (row == null ? 0 : row.nextOffset());
+            PartitionProgress progress = partitions.get(end.getKey());
+            highest = Math.max(highest, progress == null ? 0 : progress.position());
+            long behind = end.getValue() - (progress == null ? 0 : progress.nextOffset());
             if (behind <= 0) {
-                caughtUpAt.put(end.getKey(), endsAt);
+                caughtUpAt.put(end.getKey(), observedAt);
                 continue;
             }
             lagEvents += behind;
-            positionBound = Math.min(positionBound, row == null ? 0 : row.position());
+            positionBound = Math.min(positionBound, progress == null ? 0 : progress.position());
             Instant known =
-                    later(caughtUpAt.get(end.getKey()), row == null ? null : row.occurredAt());
+                    later(
+                            caughtUpAt.get(end.getKey()),
+                            progress == null ? null : progress.occurredAt());
             allKnown &= known != null;
             through = known != null && known.isBefore(through) ? known : through;
         }
-        // Positions of one moment may reach the partitions in any order, so the highest one counts
-        // a look later, when those below it have arrived too.
+        // Events of the same moment may reach the partitions in any order. The highest position
+        // therefore counts one look later, when all lower ones have arrived.
         position = Math.max(position, Math.min(positionBound, highestBefore));
         highestBefore = highest;
         completeThrough = later(completeThrough, allKnown ? through : null);
     }
 
-    /** Every event up to this log position has been applied. */
+    /** The log position up to which every event is applied. */
     long position() {
         return position;
     }
 
-    /** How many records the partitions hold beyond what has been applied. */
+    /** The number of records in the topic that are not applied yet. */
     long lagEvents() {
         return lagEvents;
     }
 
-    /** Every event published up to this instant has been applied; null while nothing is known. */
+    /** The instant up to which every published event is applied; null while it is unknown. */
     @Nullable Instant completeThrough() {
         return completeThrough;
-    }
-
-    private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return a.isAfter(b) ? a : b;
     }
 }

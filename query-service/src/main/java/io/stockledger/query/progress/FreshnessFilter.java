@@ -10,8 +10,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import java.io.IOException;
 
 /**
- * Says on every answer of the view how fresh it is. The headers are set before the view is read, so
- * an answer is never older than they say.
+ * Sets the headers that give the freshness of every answer. They are set before the view is read,
+ * so an answer is never older than they say.
  */
 public final class FreshnessFilter extends OncePerRequestFilter {
 

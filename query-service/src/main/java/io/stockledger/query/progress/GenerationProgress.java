@@ -2,8 +2,9 @@ package io.stockledger.query.progress;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-import io.stockledger.query.progress.ProgressRows.Partition;
-import io.stockledger.query.progress.ProgressRows.Stored;
+import io.stockledger.query.generations.Generation.State;
+import io.stockledger.query.generations.GenerationDetails;
+import io.stockledger.query.generations.PartitionProgress;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A generation of a read model as it is shown. Immutable.
+ * The progress of a generation as {@code GET /v1/projections} shows it. Immutable.
  *
- * @param state what it is there for, and since when in {@code stateSince}
- * @param eventsDone records of the log that it has taken in
- * @param eventsTotal records that the log has
- * @param eventsPerSecond while it is being built: records a second since it began
- * @param secondsLeft while it is being built: at that rate; absent while the rate is not known
- * @param checksums how its rows compared with the serving ones, where they were compared
+ * @param eventsDone records of the topic that it has received
+ * @param eventsTotal records of the topic
+ * @param eventsPerSecond only while it is being built: received records per second since its start
+ * @param secondsLeft only while it is being built: the time left at that rate; absent while nothing
+ *     is received
+ * @param checksums the result of the last comparison with the serving rows; absent without one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record GenerationProgress(
@@ -35,41 +36,41 @@ record GenerationProgress(
         long heldProducts) {
 
     /**
-     * @param endOffsets the log's ends, by partition
-     * @param rows the generation's progress in this log
+     * @param endOffsets the end offsets of the topic, by partition
+     * @param partitions the generation's progress in the topic
      */
     static GenerationProgress of(
-            Stored stored,
+            GenerationDetails details,
             Map<Integer, Long> endOffsets,
-            Map<Integer, Partition> rows,
+            Map<Integer, PartitionProgress> partitions,
             long heldProducts,
             Instant now) {
         long done = 0;
         long total = 0;
         for (var end : endOffsets.entrySet()) {
-            Partition row = rows.get(end.getKey());
-            long next = row == null ? 0 : row.nextOffset();
-            done += next;
-            total += Math.max(next, end.getValue());
+            PartitionProgress progress = partitions.get(end.getKey());
+            long nextOffset = progress == null ? 0 : progress.nextOffset();
+            done += nextOffset;
+            total += Math.max(nextOffset, end.getValue());
         }
-        Long rate = null;
-        Long left = null;
-        if (stored.state().equals("building")) {
+        Long eventsPerSecond = null;
+        Long secondsLeft = null;
+        if (details.generation().state() == State.BUILDING) {
             double seconds =
-                    Math.max(1, Duration.between(stored.startedAt(), now).toMillis()) / 1e3;
-            rate = Math.round(done / seconds);
-            left = done == 0 ? null : Math.round((total - done) * seconds / done);
+                    Math.max(1, Duration.between(details.startedAt(), now).toMillis()) / 1e3;
+            eventsPerSecond = Math.round(done / seconds);
+            secondsLeft = done == 0 ? null : Math.round((total - done) * seconds / done);
         }
         return new GenerationProgress(
-                stored.generation(),
-                stored.version(),
-                stored.state(),
-                stored.stateSince(),
+                details.generation().number(),
+                details.generation().version(),
+                details.generation().state().word(),
+                details.stateSince(),
                 done,
                 total,
-                rate,
-                left,
-                stored.checksums(),
+                eventsPerSecond,
+                secondsLeft,
+                details.checksums(),
                 heldProducts);
     }
 }

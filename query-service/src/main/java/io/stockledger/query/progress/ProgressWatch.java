@@ -2,12 +2,13 @@ package io.stockledger.query.progress;
 
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeQueries;
-import io.stockledger.query.intake.Projection;
-import io.stockledger.query.progress.ProgressRows.GenerationId;
-import io.stockledger.query.progress.ProgressRows.Held;
-import io.stockledger.query.progress.ProgressRows.Partition;
-import io.stockledger.query.progress.ProgressRows.Stored;
-import io.stockledger.query.progress.ProjectionProgress.PartitionProgress;
+import io.stockledger.query.generations.GenerationDetails;
+import io.stockledger.query.generations.GenerationId;
+import io.stockledger.query.generations.PartitionProgress;
+import io.stockledger.query.generations.ReadModel;
+import io.stockledger.query.metrics.QueryMetrics;
+import io.stockledger.query.progress.ProjectionProgress.PartitionStatus;
+import io.stockledger.query.progress.TopicState.ExistingTopic;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -20,47 +21,49 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Keeps in memory how far the read models are, so that an answer's headers cost no query. {@link
- * #watchOnce} is called by one thread; the rest is thread-safe.
+ * Keeps the progress of the read models in memory, so that the headers of an answer cost no query.
+ * {@link #watchOnce} is for one thread; all other methods are thread-safe.
  */
 public final class ProgressWatch {
 
-    private static final Duration KEEP_EVERY = Duration.ofSeconds(1);
-    private static final Duration VIEW_AGE_MAX = Duration.ofSeconds(5);
-    private static final Duration HEARD_OF_MAX = Duration.ofSeconds(1);
-    private static final Held NONE_HELD = new Held(0, List.of());
+    private static final Duration RECORDING_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TABLES_AGE_MAX = Duration.ofSeconds(5);
+    private static final Duration CHANGE_FEED_WAIT_MAX = Duration.ofSeconds(1);
+    private static final double MS_PER_SECOND = 1_000;
 
     private final Supplier<TopicState> topic;
     private final ProgressQueries queries;
-    private final List<Projection> projections;
+    private final List<ReadModel> readModels;
     private final Clock clock;
     private final Instant startedAt;
-    private final TopicNotice notice;
+    private final TopicAvailabilityLog availabilityLog;
     private final ChangeQueries changes;
     private final ChangeFeed feed;
     private final Map<String, Completeness> completeness = new LinkedHashMap<>();
-    private final Map<String, GenerationId> read = new HashMap<>();
+    private final Map<String, GenerationId> answeringReads = new HashMap<>();
 
-    private TopicState.@Nullable Present lastSeen;
-    private Instant keptAt = Instant.EPOCH;
+    private @Nullable ExistingTopic lastTopic;
+    private Instant recordedAt = Instant.EPOCH;
     private volatile Map<String, ProjectionProgress> latest = Map.of();
-    private volatile Instant viewReadAt = Instant.EPOCH;
+    private volatile Instant tablesReadAt = Instant.EPOCH;
 
     public ProgressWatch(
             Supplier<TopicState> topic,
             ProgressQueries queries,
-            List<Projection> projections,
-            TopicNotice notice,
+            List<? extends ReadModel> readModels,
+            TopicAvailabilityLog availabilityLog,
             ChangeQueries changes,
             ChangeFeed feed,
             Clock clock) {
         this.topic = topic;
         this.queries = queries;
-        this.projections = List.copyOf(projections);
-        this.notice = notice;
+        this.readModels = List.copyOf(readModels);
+        this.availabilityLog = availabilityLog;
         this.changes = changes;
         this.feed = feed;
         this.clock = clock;
@@ -68,153 +71,164 @@ public final class ProgressWatch {
     }
 
     /**
-     * One look at the log and at the tables.
+     * Looks once at the topic and at the tables.
      *
-     * @return the topic's id where it is there now
-     * @throws DataAccessException where the tables cannot be read; what was known stays, and ages
+     * @return the id of the topic, or null if it is not seen now
+     * @throws DataAccessException if the tables cannot be read; the progress stays as it was
      */
     public @Nullable String watchOnce() {
-        TopicState look = topic.get();
-        notice.note(look, clock.instant());
-        TopicState.Present present = look instanceof TopicState.Present p ? p : null;
-        if (present != null) {
-            lastSeen = present;
+        TopicState state = topic.get();
+        availabilityLog.observe(state, clock.instant());
+        ExistingTopic seen = state instanceof ExistingTopic existing ? existing : null;
+        if (seen != null) {
+            lastTopic = seen;
         }
-        ProgressRows rows = queries.read();
+        ProgressSnapshot snapshot = queries.read(lastTopic == null ? null : lastTopic.topicId());
         var now = new LinkedHashMap<String, ProjectionProgress>();
-        for (Projection projection : projections) {
-            now.put(projection.name(), progress(projection, present != null, rows));
+        for (ReadModel readModel : readModels) {
+            now.put(readModel.name(), progress(readModel, seen != null, snapshot));
         }
-        viewReadAt = clock.instant();
-        if (isTrueOfMemory()) {
+        tablesReadAt = clock.instant();
+        if (isChangeFeedCurrent()) {
             latest = now;
         }
-        keep();
-        return present == null ? null : present.topicId();
+        recordCompleteness();
+        return seen == null ? null : seen.topicId();
     }
 
     /**
-     * Whether answers from memory know of everything that was read: a position must not be told
-     * while an answer from before it may still be given.
+     * Whether this replica has received every change that was committed before the tables were
+     * read. Otherwise an answer from the inventory cache could be older than the position in its
+     * header.
      */
-    private boolean isTrueOfMemory() {
+    private boolean isChangeFeedCurrent() {
         try {
-            return feed.awaitNumber(changes.head().number(), HEARD_OF_MAX);
+            return feed.awaitNumber(changes.head().number(), CHANGE_FEED_WAIT_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private ProjectionProgress progress(Projection projection, boolean seen, ProgressRows rows) {
-        String name = projection.name();
+    private ProjectionProgress progress(
+            ReadModel readModel, boolean isTopicSeen, ProgressSnapshot snapshot) {
+        String name = readModel.name();
         Completeness known = completeness.computeIfAbsent(name, _ -> new Completeness());
-        Stored stored = rows.read(name, projection.version()).orElse(null);
-        GenerationId key = stored == null ? new GenerationId(name, 0) : stored.key();
-        if (stored != null) {
-            known.learn(stored.position(), stored.completeThrough());
-            read.put(name, key);
+        GenerationDetails details = snapshot.answeringReads(readModel).orElse(null);
+        GenerationId generation =
+                details == null ? new GenerationId(name, 0) : details.generation().id();
+        if (details != null) {
+            known.adopt(details.position(), details.completeThrough());
+            answeringReads.put(name, generation);
         }
-        TopicState.Present log = lastSeen;
-        Map<Integer, Partition> ofLog = log == null ? Map.of() : ofLog(log, rows, key);
-        if (log != null && seen) {
-            known.look(log.endOffsets(), log.at(), ofLog);
+        Map<Integer, PartitionProgress> partitions = snapshot.partitionsOf(generation);
+        ExistingTopic last = lastTopic;
+        if (last != null && isTopicSeen) {
+            known.update(last.endOffsets(), last.observedAt(), partitions);
         }
         Instant through = known.completeThrough();
         return new ProjectionProgress(
                 name,
-                projection.version(),
-                key.generation(),
+                readModel.version(),
+                generation.number(),
                 known.position(),
                 known.lagEvents(),
                 through == null ? startedAt : through,
                 through != null,
-                log == null ? null : log.at(),
-                log == null ? List.of() : partitions(log, ofLog),
-                rows.held().getOrDefault(key, NONE_HELD),
-                generations(name, log, rows));
+                last == null ? null : last.observedAt(),
+                last == null ? List.of() : partitionStatuses(last, partitions),
+                snapshot.heldBy(generation),
+                generations(name, last, snapshot));
     }
 
     private List<GenerationProgress> generations(
-            String projection, TopicState.@Nullable Present log, ProgressRows rows) {
-        return rows.of(projection).stream()
+            String readModel, @Nullable ExistingTopic last, ProgressSnapshot snapshot) {
+        return snapshot.ofReadModel(readModel).stream()
                 .map(
-                        stored ->
-                                GenerationProgress.of(
-                                        stored,
-                                        log == null ? Map.of() : log.endOffsets(),
-                                        log == null ? Map.of() : ofLog(log, rows, stored.key()),
-                                        rows.held().getOrDefault(stored.key(), NONE_HELD).count(),
-                                        clock.instant()))
+                        details -> {
+                            GenerationId generation = details.generation().id();
+                            return GenerationProgress.of(
+                                    details,
+                                    last == null ? Map.of() : last.endOffsets(),
+                                    snapshot.partitionsOf(generation),
+                                    snapshot.heldBy(generation).count(),
+                                    clock.instant());
+                        })
                 .toList();
     }
 
-    /** The progress in this very log; that in an earlier topic of the same name does not count. */
-    private static Map<Integer, Partition> ofLog(
-            TopicState.Present log, ProgressRows rows, GenerationId generation) {
-        var ofLog = new HashMap<Integer, Partition>();
-        rows.partitions()
-                .getOrDefault(generation, Map.of())
-                .forEach(
-                        (partition, row) -> {
-                            if (row.topicId().equals(log.topicId())) {
-                                ofLog.put(partition, row);
-                            }
-                        });
-        return ofLog;
-    }
-
-    private static List<PartitionProgress> partitions(
-            TopicState.Present log, Map<Integer, Partition> rows) {
-        var partitions = new ArrayList<PartitionProgress>();
-        log.endOffsets()
+    private static List<PartitionStatus> partitionStatuses(
+            ExistingTopic last, Map<Integer, PartitionProgress> partitions) {
+        var statuses = new ArrayList<PartitionStatus>();
+        last.endOffsets()
                 .forEach(
                         (partition, end) -> {
-                            Partition row = rows.get(partition);
-                            partitions.add(
-                                    row == null
-                                            ? new PartitionProgress(partition, 0, end, 0, null)
-                                            : new PartitionProgress(
+                            PartitionProgress progress = partitions.get(partition);
+                            statuses.add(
+                                    progress == null
+                                            ? new PartitionStatus(partition, 0, end, 0, null)
+                                            : new PartitionStatus(
                                                     partition,
-                                                    row.nextOffset(),
+                                                    progress.nextOffset(),
                                                     end,
-                                                    row.position(),
-                                                    row.occurredAt()));
+                                                    progress.position(),
+                                                    progress.occurredAt()));
                         });
-        return partitions;
+        return statuses;
     }
 
-    private void keep() {
+    private void recordCompleteness() {
         Instant now = clock.instant();
-        if (Duration.between(keptAt, now).compareTo(KEEP_EVERY) < 0) {
+        if (Duration.between(recordedAt, now).compareTo(RECORDING_INTERVAL) < 0) {
             return;
         }
-        keptAt = now;
+        recordedAt = now;
         completeness.forEach(
                 (name, known) -> {
-                    GenerationId key = read.get(name);
-                    if (key != null) {
-                        queries.keep(key, known.position(), known.completeThrough());
+                    GenerationId generation = answeringReads.get(name);
+                    if (generation != null) {
+                        queries.recordCompleteness(
+                                generation, known.position(), known.completeThrough());
                     }
                 });
     }
 
-    /** The read models in the order in which they are registered; empty before the first look. */
+    /** Shows each read model's progress as metrics; NaN before the first look. */
+    public void showIn(QueryMetrics metrics) {
+        for (ReadModel readModel : readModels) {
+            String name = readModel.name();
+            metrics.projection(
+                    name,
+                    figure(name, ProjectionProgress::position),
+                    figure(name, ProjectionProgress::lagEvents),
+                    figure(name, progress -> progress.lagMs(clock.instant()) / MS_PER_SECOND),
+                    figure(name, progress -> progress.held().count()));
+        }
+    }
+
+    private DoubleSupplier figure(String name, ToDoubleFunction<ProjectionProgress> figure) {
+        return () -> {
+            ProjectionProgress progress = projection(name);
+            return progress == null ? Double.NaN : figure.applyAsDouble(progress);
+        };
+    }
+
+    /** The read models in the order of their registration; empty before the first look. */
     List<ProjectionProgress> projections() {
         return List.copyOf(latest.values());
     }
 
-    /** A read model as it was last seen, or null before the first look. */
+    /** The progress of one read model; null before the first look. */
     @Nullable ProjectionProgress projection(String name) {
         return latest.get(name);
     }
 
-    /** Every read model has applied every event up to this log position. */
+    /** The log position up to which every read model has applied every event. */
     long position() {
         return latest.values().stream().mapToLong(ProjectionProgress::position).min().orElse(0);
     }
 
-    /** By how many milliseconds the slowest read model may be behind. */
+    /** The lag of the slowest read model in milliseconds. */
     long lagMs() {
         Instant now = clock.instant();
         return latest.values().stream()
@@ -223,12 +237,12 @@ public final class ProgressWatch {
                 .orElseGet(() -> Duration.between(startedAt, now).toMillis());
     }
 
-    /** Whether the tables could be read a moment ago. */
+    /** Whether the tables could be read within the last few seconds. */
     boolean isViewReadable() {
-        return Duration.between(viewReadAt, clock.instant()).compareTo(VIEW_AGE_MAX) <= 0;
+        return Duration.between(tablesReadAt, clock.instant()).compareTo(TABLES_AGE_MAX) <= 0;
     }
 
-    /** Whether the view is being built from the beginning, so that its age cannot be told. */
+    /** Whether the age of the view is unknown, because it is being built from the beginning. */
     boolean isUnknown() {
         return latest.values().stream().anyMatch(ProjectionProgress::isUnknown);
     }

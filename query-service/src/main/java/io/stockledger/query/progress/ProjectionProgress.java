@@ -1,6 +1,6 @@
 package io.stockledger.query.progress;
 
-import io.stockledger.query.progress.ProgressRows.Held;
+import io.stockledger.query.progress.ProgressSnapshot.HeldProductSummary;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,16 +9,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How far one read model is, as a replica last saw it. Immutable.
+ * The progress of one read model, as a replica last saw it. Immutable.
  *
- * @param position every event up to this log position has been applied
- * @param lagEvents how many records wait in the log
- * @param completeThrough every event published up to this instant has been applied; where nothing
- *     is known, the start of this replica
- * @param completenessKnown whether {@code completeThrough} is more than the replica's start
- * @param lookedAt when the log's ends were last seen, or null where they never were
- * @param partitions in their order; empty while the topic is not there
- * @param generations all that have tables, by their numbers
+ * @param generation the number of the generation that answers reads; 0 if there is none
+ * @param position every event up to this log position is applied
+ * @param lagEvents the number of records in the topic that are not applied yet
+ * @param completeThrough every event published up to this instant is applied; the start of this
+ *     replica while nothing is known
+ * @param completenessKnown false if {@code completeThrough} is only the start of this replica
+ * @param topicSeenAt when the topic was last seen; null if it never was
+ * @param partitions in the order of their numbers; empty if the topic was never seen
+ * @param generations all generations that have tables, in the order of their numbers
  */
 record ProjectionProgress(
         String name,
@@ -28,19 +29,19 @@ record ProjectionProgress(
         long lagEvents,
         Instant completeThrough,
         boolean completenessKnown,
-        @Nullable Instant lookedAt,
-        List<PartitionProgress> partitions,
-        Held held,
+        @Nullable Instant topicSeenAt,
+        List<PartitionStatus> partitions,
+        HeldProductSummary held,
         List<GenerationProgress> generations) {
 
-    /** A look at the log's ends counts as present for this long. */
-    static final Duration LOOK_AGE_MAX = Duration.ofSeconds(2);
+    /** The end offsets of the topic count as current for this long. */
+    static final Duration TOPIC_AGE_MAX = Duration.ofSeconds(2);
 
-    /** From this lag on a read model is catching up. */
+    /** A read model with a higher lag is catching up. */
     static final long LIVE_LAG_MS_MAX = 2_000;
 
-    /** How far a read model is in one partition of the topic. */
-    record PartitionProgress(
+    /** The progress in one partition of the topic, as {@code GET /v1/projections} shows it. */
+    record PartitionStatus(
             int partition,
             long nextOffset,
             long endOffset,
@@ -48,27 +49,26 @@ record ProjectionProgress(
             @Nullable Instant occurredAt) {}
 
     /**
-     * How much older than now the view may be, in milliseconds: 0 while the log's ends are seen and
-     * nothing waits in it.
+     * The greatest possible age of the view in milliseconds: 0 while the end offsets are current
+     * and everything is applied.
      */
     long lagMs(Instant now) {
-        boolean seen =
-                lookedAt != null && Duration.between(lookedAt, now).compareTo(LOOK_AGE_MAX) <= 0;
-        if (seen && lagEvents == 0) {
+        boolean topicIsCurrent =
+                topicSeenAt != null
+                        && Duration.between(topicSeenAt, now).compareTo(TOPIC_AGE_MAX) <= 0;
+        if (topicIsCurrent && lagEvents == 0) {
             return 0;
         }
         return Math.max(0, Duration.between(completeThrough, now).toMillis());
     }
 
-    /**
-     * Whether events wait of which nothing is known: the view is being built from the beginning.
-     */
+    /** Whether the age is unknown, because the view is being built from the beginning. */
     boolean isUnknown() {
         return !completenessKnown && lagEvents > 0;
     }
 
     Status status(Instant now) {
-        if (lookedAt == null) {
+        if (topicSeenAt == null) {
             return Status.WAITING_FOR_TOPIC;
         }
         if (held.count() > 0) {
@@ -77,7 +77,7 @@ record ProjectionProgress(
         return isUnknown() || lagMs(now) > LIVE_LAG_MS_MAX ? Status.CATCHING_UP : Status.LIVE;
     }
 
-    /** What an operator needs to know first. */
+    /** The status of a read model. If several apply, it is the first of them. */
     enum Status {
         WAITING_FOR_TOPIC("waiting-for-topic"),
         HELD("held"),

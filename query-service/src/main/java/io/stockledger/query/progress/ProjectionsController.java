@@ -3,8 +3,8 @@ package io.stockledger.query.progress;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.stockledger.http.QueryParameters;
-import io.stockledger.query.progress.ProgressRows.HeldProduct;
-import io.stockledger.query.progress.ProjectionProgress.PartitionProgress;
+import io.stockledger.query.progress.ProgressSnapshot.HeldProduct;
+import io.stockledger.query.progress.ProjectionProgress.PartitionStatus;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code GET /v1/projections}: how far each read model is, as this replica last saw it. */
+/** {@code GET /v1/projections}: the progress of each read model, as this replica last saw it. */
 @RestController
 public final class ProjectionsController {
 
@@ -26,13 +26,13 @@ public final class ProjectionsController {
     }
 
     @GetMapping(path = "/v1/projections", produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer projections(HttpServletRequest request) {
+    ProjectionList projections(HttpServletRequest request) {
         QueryParameters.of(request).finish();
         Instant now = watch.now();
-        return new Answer(watch.projections().stream().map(p -> Item.of(p, now)).toList());
+        return new ProjectionList(watch.projections().stream().map(p -> Item.of(p, now)).toList());
     }
 
-    record Answer(List<Item> projections) {}
+    record ProjectionList(List<Item> projections) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Item(
@@ -45,7 +45,7 @@ public final class ProjectionsController {
             long lagMs,
             long heldProducts,
             List<HeldProduct> firstHeldProducts,
-            List<PartitionProgress> partitions,
+            List<PartitionStatus> partitions,
             List<GenerationProgress> generations) {
 
         static Item of(ProjectionProgress progress, Instant now) {

@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs one bounded pass again and again on a thread of its own, with a pause in between. A pass
- * that fails is logged once until one succeeds again.
+ * Runs one bounded pass repeatedly on its own thread, with a pause after each. The first of several
+ * failures in a row is logged, and so is the success after them. Thread-safe.
  */
 public final class RepeatedPass implements SmartLifecycle {
 
@@ -30,7 +30,7 @@ public final class RepeatedPass implements SmartLifecycle {
     }
 
     /**
-     * @param atEnd what is done once no pass runs any more
+     * @param atEnd runs once after the last pass
      */
     public RepeatedPass(String name, Runnable pass, Runnable atEnd, long pauseMs) {
         this.name = name;
@@ -50,12 +50,12 @@ public final class RepeatedPass implements SmartLifecycle {
             pass.run();
             if (failing) {
                 failing = false;
-                LOG.info("The {} works again", name);
+                LOG.info("The {} succeeds again", name);
             }
         } catch (RuntimeException e) {
             if (!failing) {
                 failing = true;
-                LOG.warn("The {} failed and goes on trying: {}", name, e.getMessage());
+                LOG.warn("The {} failed and is repeated: {}", name, e.getMessage());
             }
         }
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks Kafka how long the log is, over all partitions, whoever consumes them. Each look is bounded
- * by {@value #LOOK_MS_MAX} ms. Thread-safe.
+ * Asks Kafka for the end offsets of all partitions of the topic, whichever replica consumes them.
+ * Each of its two requests waits for {@value #LOOK_MS_MAX} ms at most. Thread-safe.
  */
 public final class TopicObserver {
 
@@ -35,31 +35,32 @@ public final class TopicObserver {
         this.clock = clock;
     }
 
-    /** One look. It never throws for what Kafka does or fails to do. */
+    /** Looks at the topic once. A failure of Kafka is a state as well; nothing is thrown for it. */
     public TopicState look() {
         try {
-            return present();
+            return existing();
         } catch (ExecutionException e) {
             return e.getCause() instanceof UnknownTopicOrPartitionException
-                    ? new TopicState.Missing()
-                    : new TopicState.Unreachable(String.valueOf(e.getCause()));
+                    ? new TopicState.MissingTopic()
+                    : new TopicState.UnreachableBroker(String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
-            return new TopicState.Unreachable("no answer within " + LOOK_MS_MAX + " ms");
+            return new TopicState.UnreachableBroker("no answer within " + LOOK_MS_MAX + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new TopicState.Unreachable("the service is stopping");
+            return new TopicState.UnreachableBroker("interrupted, because the service is stopping");
         }
     }
 
-    private TopicState present() throws ExecutionException, InterruptedException, TimeoutException {
-        Instant at = clock.instant();
+    private TopicState existing()
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Instant observedAt = clock.instant();
         TopicDescription description =
                 admin.describeTopics(List.of(topic))
                         .allTopicNames()
                         .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS)
                         .get(topic);
         if (description == null) {
-            return new TopicState.Missing();
+            return new TopicState.MissingTopic();
         }
         var latest = new HashMap<TopicPartition, OffsetSpec>();
         description
@@ -75,6 +76,6 @@ public final class TopicObserver {
                         .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS);
         var ends = new TreeMap<Integer, Long>();
         offsets.forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
-        return new TopicState.Present(description.topicId().toString(), ends, at);
+        return new TopicState.ExistingTopic(description.topicId().toString(), ends, observedAt);
     }
 }

@@ -3,22 +3,22 @@ package io.stockledger.query.progress;
 import java.time.Instant;
 import java.util.SortedMap;
 
-/** What one look at the topic found. */
+/** The state of the topic at one look. */
 public sealed interface TopicState {
 
     /**
-     * The topic is there.
+     * The topic exists.
      *
      * @param topicId the id that the broker gave it
-     * @param endOffsets the offset after the last record, by partition
-     * @param at an instant before the offsets were asked for
+     * @param endOffsets by partition, the offset after the last record
+     * @param observedAt an instant before the offsets were requested
      */
-    record Present(String topicId, SortedMap<Integer, Long> endOffsets, Instant at)
+    record ExistingTopic(String topicId, SortedMap<Integer, Long> endOffsets, Instant observedAt)
             implements TopicState {}
 
     /** Kafka answers and has no such topic. */
-    record Missing() implements TopicState {}
+    record MissingTopic() implements TopicState {}
 
     /** Kafka does not answer. */
-    record Unreachable(String cause) implements TopicState {}
+    record UnreachableBroker(String cause) implements TopicState {}
 }

@@ -3,14 +3,14 @@ package io.stockledger.query.progress;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Down while the view cannot be read or is further behind than the set bound. */
+/** The health of the view: down while it cannot be read or its lag exceeds the configured bound. */
 public final class ViewHealth implements HealthIndicator {
 
     private final ProgressWatch watch;
     private final long lagMsMax;
 
     /**
-     * @param lagMsMax how far behind the view may be, in milliseconds
+     * @param lagMsMax the highest lag with which the view is ready, in milliseconds
      */
     public ViewHealth(ProgressWatch watch, long lagMsMax) {
         this.watch = watch;

@@ -1,6 +1,7 @@
 /**
- * How far the read models are, as one replica last saw it: lag, held products, headers, health and
- * metrics. May import the intake and the HTTP edge, and no read model.
+ * The progress of the read models, as one replica last saw it: lag, held products, response
+ * headers, health and {@code GET /v1/projections}. Knows no read model. Imports of this service:
+ * {@code changes}, {@code generations}.
  */
 @NullMarked
 package io.stockledger.query.progress;

@@ -3,11 +3,14 @@ package io.stockledger.query.rebuild;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.QueryParameters;
+import io.stockledger.http.RequestFields;
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.generations.Generation.State;
+import io.stockledger.query.generations.GenerationTransitions;
 import io.stockledger.query.generations.Generations;
-import io.stockledger.query.generations.Generations.Change;
-import io.stockledger.query.intake.Projection;
+import io.stockledger.query.generations.ReadModel;
+import io.stockledger.query.generations.TransitionOutcome;
+import io.stockledger.query.http.QueryProblemType;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -20,8 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.net.URI;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Asks for a rebuild, ends one, and swaps generations. */
+/** Begins and cancels rebuilds, and swaps generations. */
 @RestController
 public final class RebuildController {
 
@@ -30,9 +34,11 @@ public final class RebuildController {
     private static final Set<State> SWAPPABLE = Set.of(State.RETAINED, State.DIFFERS);
 
     private final Generations generations;
+    private final GenerationTransitions transitions;
 
-    public RebuildController(Generations generations) {
+    public RebuildController(Generations generations, GenerationTransitions transitions) {
         this.generations = generations;
+        this.transitions = transitions;
     }
 
     @PostMapping(
@@ -40,21 +46,9 @@ public final class RebuildController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Item> rebuild(@PathVariable String name, HttpServletRequest request) {
         QueryParameters.of(request).finish();
-        Projection projection = projection(name);
-        return switch (generations.start(projection)) {
-            case Change.Done(Generation begun) ->
-                    ResponseEntity.accepted()
-                            .location(PROJECTIONS)
-                            .body(Item.of(begun, "building"));
-            case Change.Refused(Generation running) ->
-                    throw refusal(
-                            "rebuild-running",
-                            "A rebuild of this read model is under way",
-                            "wait for its end, or DELETE /v1/projections/" + name + "/rebuild",
-                            running);
-            case Change.Busy _ -> throw busy(name);
-            case Change.Unknown _ -> throw noSuchGeneration(name);
-        };
+        TransitionOutcome outcome = transitions.begin(readModel(name));
+        Generation begun = success(outcome, name, RebuildController::rebuildRunning);
+        return ResponseEntity.accepted().location(PROJECTIONS).body(Item.of(begun, State.BUILDING));
     }
 
     @DeleteMapping(
@@ -62,21 +56,12 @@ public final class RebuildController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Item> cancel(@PathVariable String name, HttpServletRequest request) {
         QueryParameters.of(request).finish();
-        Projection projection = projection(name);
-        return switch (generations.cancel(projection)) {
-            case Change.Done(Generation cancelled) ->
-                    ResponseEntity.accepted()
-                            .location(PROJECTIONS)
-                            .body(Item.of(cancelled, "dropping"));
-            case Change.Refused(Generation read) ->
-                    throw refusal(
-                            "no-rebuild-running",
-                            "No rebuild of this read model is under way",
-                            "there is nothing to cancel; what reads are led to cannot be",
-                            read);
-            case Change.Busy _ -> throw busy(name);
-            case Change.Unknown _ -> throw noSuchGeneration(name);
-        };
+        RequestFields.withoutBody(request).finish();
+        TransitionOutcome outcome = transitions.cancel(readModel(name));
+        Generation cancelled = success(outcome, name, RebuildController::noRebuildRunning);
+        return ResponseEntity.accepted()
+                .location(PROJECTIONS)
+                .body(Item.of(cancelled, State.DROPPING));
     }
 
     @PostMapping(path = "/v1/projections/{name}/swap", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -87,79 +72,95 @@ public final class RebuildController {
             query.refuse("generation", "is missing: the generation that is to serve");
         }
         query.finish();
-        Projection projection = projection(name);
-        return switch (swap(projection, number == null ? 0 : number.intValue())) {
-            case Change.Done(Generation served) -> Item.of(served, "serving");
-            case Change.Refused(Generation generation) ->
-                    throw refusal(
-                            "generation-not-current",
-                            "The generation cannot be swapped in",
-                            "it serves already, or is being built, compared or dropped",
-                            generation);
-            case Change.Busy _ -> throw busy(name);
-            case Change.Unknown _ -> throw noSuchGeneration(name);
-        };
+        TransitionOutcome outcome = swap(readModel(name), number == null ? 0 : number.intValue());
+        Generation swappedIn = success(outcome, name, RebuildController::generationNotCurrent);
+        return Item.of(swappedIn, State.SERVING);
     }
 
-    /** Between two attempts those reads go first that have queued behind the one before. */
-    private Change swap(Projection projection, int number) {
-        Change change = new Change.Busy();
-        for (int i = 0; i < SWAP_ATTEMPTS_MAX && change instanceof Change.Busy; i++) {
-            change = generations.swap(projection, number, SWAPPABLE);
+    /** Tries several times: between two attempts, the reads that wait behind the swap run. */
+    private TransitionOutcome swap(ReadModel readModel, int number) {
+        TransitionOutcome outcome = new TransitionOutcome.LockTimeout();
+        for (int i = 0;
+                i < SWAP_ATTEMPTS_MAX && outcome instanceof TransitionOutcome.LockTimeout;
+                i++) {
+            outcome = transitions.swap(readModel, number, SWAPPABLE);
         }
-        return change;
+        return outcome;
     }
 
-    private static ProblemException busy(String name) {
-        return new ProblemException(
-                Problem.of(
-                                "swap-timed-out",
-                                503,
-                                "Reads under way did not end in time",
-                                "nothing has changed; ask again")
-                        .with("name", name)
-                        .withHeader("Retry-After", "1"));
-    }
-
-    private Projection projection(String name) {
+    private ReadModel readModel(String name) {
         return generations
-                .projection(name)
+                .readModel(name)
                 .orElseThrow(
                         () ->
                                 new ProblemException(
-                                        Problem.of(
-                                                        "projection-not-found",
-                                                        404,
-                                                        "There is no such read model",
-                                                        "name: GET /v1/projections has those there"
-                                                                + " are")
+                                        QueryProblemType.PROJECTION_NOT_FOUND
+                                                .problem(
+                                                        "name: GET /v1/projections lists the read"
+                                                                + " models")
                                                 .with("name", name)));
     }
 
-    private static ProblemException noSuchGeneration(String name) {
-        return new ProblemException(
-                Problem.of(
-                                "generation-not-found",
-                                404,
-                                "There is no such generation of this version of the read model",
-                                "generation: GET /v1/projections has those there are")
-                        .with("name", name));
+    private static Generation success(
+            TransitionOutcome outcome, String name, Function<Generation, Problem> refusal) {
+        return switch (outcome) {
+            case TransitionOutcome.Success(Generation generation) -> generation;
+            case TransitionOutcome.Refusal(Generation cause) ->
+                    throw new ProblemException(
+                            refusal.apply(cause)
+                                    .with("name", name)
+                                    .with("generation", cause.number())
+                                    .with("state", cause.state().word()));
+            case TransitionOutcome.LockTimeout _ -> throw new ProblemException(swapTimedOut(name));
+            case TransitionOutcome.UnknownGeneration _ ->
+                    throw new ProblemException(generationNotFound(name));
+        };
     }
 
-    private static ProblemException refusal(
-            String problem, String title, String detail, Generation generation) {
-        return new ProblemException(
-                Problem.of(problem, 409, title, detail)
-                        .with("name", generation.projection())
-                        .with("generation", generation.number())
-                        .with("state", generation.state().word()));
+    private static Problem rebuildRunning(Generation running) {
+        return QueryProblemType.REBUILD_RUNNING.problem(
+                "wait for its end, or DELETE /v1/projections/" + running.projection() + "/rebuild");
+    }
+
+    private static Problem noRebuildRunning(Generation answering) {
+        return QueryProblemType.NO_REBUILD_RUNNING.problem(
+                "there is nothing to cancel; generation "
+                        + answering.number()
+                        + " answers reads and cannot be cancelled");
+    }
+
+    private static Problem generationNotCurrent(Generation generation) {
+        return QueryProblemType.GENERATION_NOT_CURRENT.problem(
+                "only a generation that is retained or differs can be swapped in; generation "
+                        + generation.number()
+                        + " is "
+                        + generation.state().word());
+    }
+
+    private static Problem swapTimedOut(String name) {
+        return QueryProblemType.SWAP_TIMED_OUT
+                .problem("nothing has changed; repeat the request")
+                .with("name", name)
+                .withHeader("Retry-After", "1");
+    }
+
+    private static Problem generationNotFound(String name) {
+        return QueryProblemType.GENERATION_NOT_FOUND
+                .problem(
+                        "generation: GET /v1/projections lists the generations of this version of"
+                                + " the read model")
+                .with("name", name);
     }
 
     record Item(String name, int generation, int version, String state) {
 
-        static Item of(Generation generation, String state) {
+        /** A generation, in the state that it is in now. */
+        static Item of(Generation generation, State state) {
             return new Item(
-                    generation.projection(), generation.number(), generation.version(), state);
+                    generation.projection(),
+                    generation.number(),
+                    generation.version(),
+                    state.word());
         }
     }
 }

@@ -2,9 +2,10 @@ package io.stockledger.query.rebuild;
 
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.generations.Generation.State;
+import io.stockledger.query.generations.GenerationTransitions;
 import io.stockledger.query.generations.Generations;
-import io.stockledger.query.generations.Generations.Change;
-import io.stockledger.query.intake.Projection;
+import io.stockledger.query.generations.ReadModel;
+import io.stockledger.query.generations.TransitionOutcome;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,75 +16,79 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Brings rebuilds forward. Each replica takes part in building; the steps between the states are
- * taken by whichever replica comes first, and each is one transaction, so a replica may be killed
- * at any point. {@link #driveOnce} is for one thread.
+ * Drives rebuilds from state to state. Every replica takes part in building. Each change of state
+ * is made by the first replica that can make it, in one transaction, so a replica may be killed at
+ * any point. {@link #driveOnce} is for one thread.
  */
 public final class RebuildDriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(RebuildDriver.class);
 
     private final Generations generations;
+    private final GenerationTransitions transitions;
     private final RebuildIntakes intakes;
-    private final ReplicaLock oneReplica;
+    private final ReplicaLock replicaLock;
     private final Duration retained;
     private volatile @Nullable String topicId;
 
     /**
-     * @param retained for how long a generation that no longer serves is kept
+     * @param retained how long a generation that no longer serves is kept
      */
     public RebuildDriver(
             Generations generations,
+            GenerationTransitions transitions,
             RebuildIntakes intakes,
-            ReplicaLock oneReplica,
+            ReplicaLock replicaLock,
             Duration retained) {
         this.generations = generations;
+        this.transitions = transitions;
         this.intakes = intakes;
-        this.oneReplica = oneReplica;
+        this.replicaLock = replicaLock;
         this.retained = retained;
     }
 
-    /** Tells which topic of the name it is; before that nothing can be built. */
-    public void topicSeen(String id) {
+    /** Sets the id of the topic, which exists. Without it nothing is built or compared. */
+    public void setTopicId(String id) {
         topicId = id;
     }
 
-    /** One pass over all generations of this replica's versions. */
+    /** Makes one pass over all generations of this replica's versions. */
     public void driveOnce() {
         List<Generation> own = generations.own();
         List<Generation> building = own.stream().filter(g -> g.state() == State.BUILDING).toList();
         intakes.endAllBut(building);
         String topic = topicId;
         if (topic != null) {
-            for (Generation generation : building) {
-                build(generation, topic);
+            building.forEach(generation -> build(generation, topic));
+            if (own.stream().anyMatch(g -> g.state() == State.COMPARING)) {
+                replicaLock.runIfFree(() -> compareOnce(topic));
             }
         }
-        if (topic != null && own.stream().anyMatch(g -> g.state() == State.COMPARING)) {
-            oneReplica.alone(() -> compareOnce(topic));
-        }
-        generations.expire(retained).forEach(RebuildDriver::logExpired);
-        generations.drop().forEach(RebuildDriver::logDropped);
+        transitions.expire(retained).forEach(RebuildDriver::logExpired);
+        transitions.drop().forEach(RebuildDriver::logDropped);
     }
 
-    /** Ends this replica's part; what is under way is carried on by others, or after a restart. */
+    /** Ends this replica's part. Other replicas, or this one after a restart, continue. */
     public void stop() {
         intakes.end();
     }
 
     private void build(Generation generation, String topic) {
-        Projection projection = generations.projection(generation.projection()).orElseThrow();
         if (!intakes.has(generation)) {
-            generations.migrate(projection, generation);
-            LOG.info("Building generation {} of {}", generation.number(), projection.name());
-            intakes.begin(projection, generation, topic);
+            transitions.createTables(generation);
+            LOG.info("Building generation {} of {}", generation.number(), generation.projection());
+            intakes.begin(generation, topic);
         }
-        if (generations.hasCaughtUp(generation, topic) && generations.follow(generation, topic)) {
-            LOG.info("Generation {} of {} has caught up", generation.number(), projection.name());
+        if (transitions.hasCaughtUp(generation, topic)
+                && transitions.finishBuilding(generation, topic)) {
+            LOG.info(
+                    "Generation {} of {} has caught up",
+                    generation.number(),
+                    generation.projection());
         }
     }
 
-    /** Compares and swaps; the other replicas need not read all rows for the same answer. */
+    /** Compares and swaps. One replica at a time is enough, as it reads all rows. */
     private void compareOnce(String topic) {
         List<Generation> own = generations.own();
         for (Generation comparing : own) {
@@ -101,47 +106,52 @@ public final class RebuildDriver {
     }
 
     private void compare(Generation comparing, Generation serving, String topic) {
-        String differences = generations.differences(comparing, serving, topic);
+        String differences = transitions.differences(comparing, serving, topic);
         if (differences == null) {
             return;
         }
         boolean equal = differences.isEmpty();
-        boolean kept = generations.compared(comparing, equal);
-        Projection projection = generations.projection(comparing.projection()).orElseThrow();
-        if (!equal && kept) {
-            LOG.error(
-                    "Generation {} of {} is not swapped in: its rows differ from those of the"
-                            + " serving generation {}. Either those were changed by hand or held"
-                            + " back, or one version of the code folds the same events in two ways."
-                            + " Compare the schemas {} and {}; then POST"
-                            + " /v1/projections/{}/swap?generation={} to take the new rows, or"
-                            + " DELETE /v1/projections/{}/rebuild to keep the old ones. Rows"
-                            + " and checksums:\n{}",
-                    comparing.number(),
-                    projection.name(),
-                    serving.number(),
-                    serving.schema(),
-                    comparing.schema(),
-                    projection.name(),
-                    comparing.number(),
-                    projection.name(),
-                    differences);
+        boolean recorded = transitions.recordComparison(comparing, equal);
+        if (!equal && recorded) {
+            logDifferences(comparing, serving, differences);
         }
+        ReadModel readModel = generations.readModel(comparing.projection()).orElseThrow();
         if (equal
-                && generations.swap(projection, comparing.number(), Set.of(State.COMPARING))
-                        instanceof Change.Done) {
+                && transitions.swap(readModel, comparing.number(), Set.of(State.COMPARING))
+                        instanceof TransitionOutcome.Success) {
             LOG.info(
                     "Generation {} of {} serves; generation {} is kept for {}",
                     comparing.number(),
-                    projection.name(),
+                    comparing.projection(),
                     serving.number(),
                     retained);
         }
     }
 
+    private static void logDifferences(
+            Generation comparing, Generation serving, String differences) {
+        LOG.error(
+                "Generation {} of {} is not swapped in, because its rows differ from those of the"
+                        + " serving generation {}. Either the serving rows were changed by hand,"
+                        + " or a product was held in one of the two, or the code does not fold"
+                        + " the same events into the same rows. Compare the schemas {} and {}."
+                        + " Then POST /v1/projections/{}/swap?generation={} to use the new rows,"
+                        + " or DELETE /v1/projections/{}/rebuild to keep the old ones. Rows and"
+                        + " checksums:\n{}",
+                comparing.number(),
+                comparing.projection(),
+                serving.number(),
+                serving.schema(),
+                comparing.schema(),
+                comparing.projection(),
+                comparing.number(),
+                comparing.projection(),
+                differences);
+    }
+
     private static void logExpired(Generation generation) {
         LOG.info(
-                "Generation {} of {} was kept for long enough",
+                "Generation {} of {} is no longer needed; its tables are dropped",
                 generation.number(),
                 generation.projection());
     }

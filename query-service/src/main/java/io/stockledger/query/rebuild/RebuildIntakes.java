@@ -2,9 +2,9 @@ package io.stockledger.query.rebuild;
 
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.intake.BatchProjector;
-import io.stockledger.query.intake.IntakeMetrics;
 import io.stockledger.query.intake.KafkaIntake;
 import io.stockledger.query.intake.Projection;
+import io.stockledger.query.metrics.QueryMetrics;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -22,32 +22,36 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 
 /**
- * This replica's consumers of the rebuilds under way: one group a rebuild, which all replicas
- * share. For one thread.
+ * The intakes of this replica for the running rebuilds. Each rebuild has one consumer group, which
+ * all replicas share. For one thread.
  */
 public final class RebuildIntakes {
 
     private static final Logger LOG = LoggerFactory.getLogger(RebuildIntakes.class);
     private static final long DELETE_MS_MAX = 3_000;
 
+    private final List<Projection> projections;
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final DataSource dataSource;
     private final Admin admin;
-    private final IntakeMetrics metrics;
+    private final QueryMetrics metrics;
     private final KafkaIntake.Options options;
     private final Clock clock;
     private final Map<Generation, KafkaIntake> running = new HashMap<>();
 
     /**
-     * @param options those of the service's own intake, whose group names those of the rebuilds
+     * @param options those of the service's own intake; the names of the rebuilds' groups begin
+     *     with the name of its group
      */
     public RebuildIntakes(
+            List<Projection> projections,
             ConsumerFactory<byte[], byte[]> consumers,
             DataSource dataSource,
             Admin admin,
-            IntakeMetrics metrics,
+            QueryMetrics metrics,
             KafkaIntake.Options options,
             Clock clock) {
+        this.projections = List.copyOf(projections);
         this.consumers = consumers;
         this.dataSource = dataSource;
         this.admin = admin;
@@ -60,7 +64,9 @@ public final class RebuildIntakes {
         return running.containsKey(building);
     }
 
-    void begin(Projection projection, Generation building, String topicId) {
+    void begin(Generation building, String topicId) {
+        Projection projection =
+                projections.stream().filter(building::isOf).findFirst().orElseThrow();
         var intake =
                 new KafkaIntake(
                         consumers,
@@ -73,21 +79,21 @@ public final class RebuildIntakes {
                                 1,
                                 options.retryDelayMsMax()));
         intake.start();
-        intake.topicSeen(topicId);
+        intake.startConsuming(topicId);
         running.put(building, intake);
     }
 
-    /** Ends those whose generation is none of these. */
+    /** Ends the intakes of all other generations, and deletes their groups. */
     void endAllBut(List<Generation> building) {
         for (Generation generation : List.copyOf(running.keySet())) {
             if (!building.contains(generation)) {
                 end(generation);
-                forget(groupId(generation));
+                deleteGroup(groupId(generation));
             }
         }
     }
 
-    /** Ends all of them; other replicas may go on. */
+    /** Ends all intakes. The groups stay, so that other replicas can continue. */
     void end() {
         List.copyOf(running.keySet()).forEach(this::end);
     }
@@ -107,14 +113,17 @@ public final class RebuildIntakes {
                 + generation.number();
     }
 
-    /** The last replica to leave succeeds; a group that stays is forgotten by Kafka in a week. */
-    private void forget(String groupId) {
+    /**
+     * Deletes a group, which succeeds on the last replica that leaves it. By default Kafka removes
+     * a group that is left over after a week.
+     */
+    private void deleteGroup(String groupId) {
         try {
             admin.deleteConsumerGroups(List.of(groupId))
                     .all()
                     .get(DELETE_MS_MAX, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("Group {} stays for now", groupId, e);
+            LOG.debug("Consumer group {} is not deleted; Kafka removes it later", groupId, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,8 +7,9 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * Has one replica at a time do what would be done for nothing by two. It saves work and is no
- * guard: what must not be done twice is guarded by its own transaction. Thread-safe.
+ * A lock that one replica at a time can hold, for work that a second replica would only repeat. It
+ * saves work and protects nothing: work that must not be done twice is protected by its own
+ * transaction. Thread-safe.
  */
 public final class ReplicaLock {
 
@@ -20,8 +21,8 @@ public final class ReplicaLock {
         this.dataSource = dataSource;
     }
 
-    /** Does the work, unless another replica is at it. */
-    void alone(Runnable work) {
+    /** Runs the work while holding the lock; does nothing if another replica holds it. */
+    void runIfFree(Runnable work) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (var lock = connection.prepareStatement(TRY_LOCK);
@@ -33,7 +34,7 @@ public final class ReplicaLock {
                 connection.rollback();
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("cannot tell whether another replica is at it", e);
+            throw new IllegalStateException("cannot take the lock of the replicas", e);
         }
     }
 }

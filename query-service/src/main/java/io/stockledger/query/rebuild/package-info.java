@@ -1,6 +1,6 @@
 /**
- * The generations of the read models: their tables, building a new one beside the serving one, and
- * swapping. May import the intake and the HTTP edge, and no read model.
+ * Rebuilds: building a new generation beside the serving one, comparing the two, and swapping them.
+ * Knows no read model. Imports of this service: {@code generations}, {@code intake}.
  */
 @NullMarked
 package io.stockledger.query.rebuild;

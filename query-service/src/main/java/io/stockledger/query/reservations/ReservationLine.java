@@ -21,11 +21,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * What an order holds and got of one product, as the events left it.
+ * The reservation and the shipments of one product for one order, as the events left them.
  *
- * @param reserved how much is still reserved now, 0 or more
- * @param shipped how much was shipped in all, over every reservation the order ever had of it
- * @param expiresAt until when the reservation holds, where it is open and has an end
+ * @param reserved the quantity that is still reserved, 0 or more
+ * @param shipped the quantity shipped in total, over all reservations of the order for the product
+ * @param expiresAt the instant at which the open reservation lapses; null if it is not open or has
+ *     no expiry
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ReservationLine(
@@ -51,7 +52,7 @@ record ReservationLine(
                 expiresAt == null ? null : expiresAt.toInstant());
     }
 
-    /** The order that an event is about, or null where it is about stock alone. */
+    /** The order that the event names; null if the event is about stock only. */
     static @Nullable String orderOf(InventoryEvent event) {
         return switch (event) {
             case StockReserved e -> e.orderId();
@@ -66,7 +67,8 @@ record ReservationLine(
     /**
      * The line after the event.
      *
-     * @throws IllegalStateException where the event takes more than is reserved, or extends nothing
+     * @throws IllegalStateException if the event takes more than is reserved or extends a line
+     *     without a reservation
      */
     ReservationLine after(InventoryEvent event) {
         return switch (event) {
@@ -86,8 +88,8 @@ record ReservationLine(
     }
 
     /**
-     * The line as it holds at an instant: from its expiry on it is expired, with nothing reserved,
-     * just as it will be once that is on record.
+     * The line at an instant. From its expiry on, the status is {@code EXPIRED} and nothing is
+     * reserved, exactly as after the {@code ReservationExpired}.
      */
     ReservationLine at(Instant now) {
         return expiresAt == null || expiresAt.isAfter(now)
@@ -95,14 +97,15 @@ record ReservationLine(
                 : new ReservationLine(productId, 0, shipped, ReservationStatus.EXPIRED, null);
     }
 
-    /** Whether it no longer held anything at the instant, although it was not closed. */
+    /** Whether the reservation lapsed before the instant and no event has closed it. */
     boolean hasLapsedBefore(Instant instant) {
         return reserved > 0 && expiresAt != null && expiresAt.isBefore(instant);
     }
 
     private ReservationLine extended(ReservationExtended event) {
         if (reserved == 0) {
-            throw new IllegalStateException("impossible where nothing is reserved: " + event);
+            throw new IllegalStateException(
+                    "the event extends a line without a reservation: " + event);
         }
         return new ReservationLine(productId, reserved, shipped, status, event.expiresAt());
     }
@@ -111,7 +114,7 @@ record ReservationLine(
             long quantity, long shippedNow, ReservationStatus end, InventoryEvent event) {
         if (quantity > reserved) {
             throw new IllegalStateException(
-                    "impossible where " + reserved + " is reserved: " + event);
+                    "the event takes more than the reserved " + reserved + ": " + event);
         }
         long left = reserved - quantity;
         return new ReservationLine(

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/** Reads the lines of orders. Thread-safe. */
+/** Reads the reservation lines of orders. Thread-safe. */
 public final class ReservationQueries {
 
     static final String SELECT_ORDER =
@@ -25,7 +25,10 @@ public final class ReservationQueries {
         this.clock = clock;
     }
 
-    /** The order's lines by product id, as they hold now; none where it never reserved anything. */
+    /**
+     * The lines of the order at this instant, by product id; empty if the order never reserved
+     * anything.
+     */
     List<ReservationLine> order(String orderId) {
         Instant now = clock.instant();
         return jdbc.sql(SELECT_ORDER)

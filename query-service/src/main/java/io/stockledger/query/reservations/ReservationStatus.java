@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 import java.util.Locale;
 
-/** How an order's line stands: open while anything is reserved, else how the last of it ended. */
+/** The status of a line: open while anything is reserved, otherwise the way in which it ended. */
 enum ReservationStatus {
     OPEN,
     SHIPPED,
     CANCELLED,
     EXPIRED;
 
-    /** The word in the column and in answers. */
+    /** The value in the column and in answers. */
     @JsonValue
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -12,15 +12,15 @@ import org.springframework.web.bind.annotation.RestController;
 import java.util.List;
 
 /**
- * {@code GET /v1/orders/{orderId}/reservations}. Orders are not kept here, only what they reserve:
- * an order that has not reserved anything, or not yet as far as this view knows, has no lines.
+ * {@code GET /v1/orders/{orderId}/reservations}. The read model contains reservations and no
+ * orders: an order without a reservation that this view knows has an empty list of lines.
  */
 @RestController
-public final class ReservationsController {
+final class ReservationsController {
 
     private final ReservationQueries queries;
 
-    public ReservationsController(ReservationQueries queries) {
+    ReservationsController(ReservationQueries queries) {
         this.queries = queries;
     }
 

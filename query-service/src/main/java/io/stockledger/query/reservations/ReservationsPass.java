@@ -20,7 +20,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One batch's work on the orders' lines. */
+/**
+ * The work of one batch on {@code reservations}, {@code reservation_heads} and {@code
+ * reservation_lapses}.
+ */
 final class ReservationsPass implements Pass {
 
     static final ProductRows HEADS = new ProductRows("reservation_heads", "version");
@@ -68,24 +71,26 @@ final class ReservationsPass implements Pass {
                 AS l (product_id, sequence_number, lapsed_at, recorded_at, quantity)
             """;
 
-    private record Lapse(EventEnvelope event, ReservationLine line) {}
+    /** A reservation that lapsed before its {@code ReservationExpired} was recorded. */
+    private record LapsedReservation(EventEnvelope expired, ReservationLine line) {}
 
-    private record Key(String orderId, String productId) {}
+    private record LineKey(String orderId, String productId) {}
 
-    private static final Comparator<Key> BY_ORDER =
-            Comparator.comparing(Key::orderId).thenComparing(Key::productId);
+    private static final Comparator<LineKey> BY_ORDER =
+            Comparator.comparing(LineKey::orderId).thenComparing(LineKey::productId);
 
     private final Connection connection;
     private final Map<String, Long> versions;
-    private final Map<Key, ReservationLine> lines;
-    private final Set<Key> stored;
-    private final Set<String> changedHeads = new TreeSet<>();
-    private final SortedMap<Key, ReservationLine> changedLines = new TreeMap<>(BY_ORDER);
-
-    private final List<Lapse> lapses = new ArrayList<>();
+    private final Map<LineKey, ReservationLine> lines;
+    private final Set<LineKey> stored;
+    private final Set<String> changedProducts = new TreeSet<>();
+    private final SortedMap<LineKey, ReservationLine> changedLines = new TreeMap<>(BY_ORDER);
+    private final List<LapsedReservation> lapsed = new ArrayList<>();
 
     private ReservationsPass(
-            Connection connection, Map<String, Long> versions, Map<Key, ReservationLine> lines) {
+            Connection connection,
+            Map<String, Long> versions,
+            Map<LineKey, ReservationLine> lines) {
         this.connection = connection;
         this.versions = versions;
         this.lines = lines;
@@ -101,26 +106,28 @@ final class ReservationsPass implements Pass {
         return new ReservationsPass(connection, versions, lines(connection, events.values()));
     }
 
-    private static Map<Key, ReservationLine> lines(
+    private static Map<LineKey, ReservationLine> lines(
             Connection connection, Collection<List<EventEnvelope>> events) throws SQLException {
         var keys = new TreeSet<>(BY_ORDER);
         for (List<EventEnvelope> ofProduct : events) {
             for (EventEnvelope event : ofProduct) {
                 String orderId = ReservationLine.orderOf(event.payload());
                 if (orderId != null) {
-                    keys.add(new Key(orderId, event.aggregateId()));
+                    keys.add(new LineKey(orderId, event.aggregateId()));
                 }
             }
         }
-        var lines = new HashMap<Key, ReservationLine>();
+        var lines = new HashMap<LineKey, ReservationLine>();
         if (keys.isEmpty()) {
             return lines;
         }
         try (var select = connection.prepareStatement(SELECT_LINES)) {
-            new ColumnBinder(select).text(keys, Key::orderId).text(keys, Key::productId);
+            new ColumnBinder(select).text(keys, LineKey::orderId).text(keys, LineKey::productId);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    lines.put(new Key(row.getString(1), row.getString(2)), ReservationLine.of(row));
+                    lines.put(
+                            new LineKey(row.getString(1), row.getString(2)),
+                            ReservationLine.of(row));
                 }
             }
         }
@@ -137,7 +144,7 @@ final class ReservationsPass implements Pass {
         String productId = event.aggregateId();
         String orderId = ReservationLine.orderOf(event.payload());
         if (orderId != null) {
-            Key key = new Key(orderId, productId);
+            LineKey key = new LineKey(orderId, productId);
             ReservationLine before = lines.get(key);
             ReservationLine after =
                     (before == null ? ReservationLine.none(productId) : before)
@@ -145,25 +152,25 @@ final class ReservationsPass implements Pass {
             if (before != null
                     && after.status() == ReservationStatus.EXPIRED
                     && before.hasLapsedBefore(event.occurredAt())) {
-                lapses.add(new Lapse(event, before));
+                lapsed.add(new LapsedReservation(event, before));
             }
             lines.put(key, after);
             changedLines.put(key, after);
         }
         versions.put(productId, event.sequenceNumber());
-        changedHeads.add(productId);
+        changedProducts.add(productId);
     }
 
     @Override
     public void write() throws SQLException {
-        deleteEmptyHeads();
-        if (changedHeads.isEmpty()) {
+        HEADS.deleteEmpty(connection, emptyIds());
+        if (changedProducts.isEmpty()) {
             return;
         }
         try (var update = connection.prepareStatement(UPDATE_HEADS)) {
             new ColumnBinder(update)
-                    .text(changedHeads, id -> id)
-                    .whole(changedHeads, this::versionOf);
+                    .text(changedProducts, id -> id)
+                    .whole(changedProducts, this::versionOf);
             update.executeUpdate();
         }
         if (changedLines.isEmpty()) {
@@ -174,12 +181,12 @@ final class ReservationsPass implements Pass {
         insertLapses();
     }
 
-    /** What is there was read under the lock of the product's head: nobody else adds to it. */
-    private boolean isStored(Map.Entry<Key, ReservationLine> row) {
+    /** The lines were read under the lock of the product's head, so nobody else adds one. */
+    private boolean isStored(Map.Entry<LineKey, ReservationLine> row) {
         return stored.contains(row.getKey());
     }
 
-    private void updateLines(List<Map.Entry<Key, ReservationLine>> rows) throws SQLException {
+    private void updateLines(List<Map.Entry<LineKey, ReservationLine>> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
@@ -195,7 +202,7 @@ final class ReservationsPass implements Pass {
         }
     }
 
-    private void copyNewLines(List<Map.Entry<Key, ReservationLine>> rows) throws SQLException {
+    private void copyNewLines(List<Map.Entry<LineKey, ReservationLine>> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
@@ -214,23 +221,21 @@ final class ReservationsPass implements Pass {
     }
 
     private void insertLapses() throws SQLException {
-        if (lapses.isEmpty()) {
+        if (lapsed.isEmpty()) {
             return;
         }
         try (var insert = connection.prepareStatement(INSERT_LAPSES)) {
             new ColumnBinder(insert)
-                    .text(lapses, lapse -> lapse.event.aggregateId())
-                    .whole(lapses, lapse -> lapse.event.sequenceNumber())
-                    .instants(lapses, lapse -> lapse.line.expiresAt())
-                    .instants(lapses, lapse -> lapse.event.occurredAt())
-                    .whole(lapses, lapse -> lapse.line.reserved());
+                    .text(lapsed, row -> row.expired.aggregateId())
+                    .whole(lapsed, row -> row.expired.sequenceNumber())
+                    .instants(lapsed, row -> row.line.expiresAt())
+                    .instants(lapsed, row -> row.expired.occurredAt())
+                    .whole(lapsed, row -> row.line.reserved());
             insert.executeUpdate();
         }
     }
 
-    private void deleteEmptyHeads() throws SQLException {
-        HEADS.deleteEmpty(
-                connection,
-                versions.keySet().stream().filter(id -> versionOf(id) == 0).sorted().toList());
+    private List<String> emptyIds() {
+        return versions.keySet().stream().filter(id -> versionOf(id) == 0).sorted().toList();
     }
 }

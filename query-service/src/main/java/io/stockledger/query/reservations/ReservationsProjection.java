@@ -8,14 +8,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.SortedMap;
 
-/** Keeps a line for each order and product. */
+/** Projects the reservations of every order into one line per order and product. */
 public final class ReservationsProjection implements Projection {
-
-    public static final String NAME = "reservations";
 
     @Override
     public String name() {
-        return NAME;
+        return "reservations";
     }
 
     @Override

@@ -1,6 +1,10 @@
 /**
- * The read model {@code reservations}: what each order holds and got of each product. May import
- * the intake's projection interface and the HTTP edge.
+ * The read model {@code reservations}: the reserved and the shipped quantity of each product for
+ * each order. Imports of this service: the projection interface of the intake and the SQL helpers;
+ * beside it the HTTP edge.
+ *
+ * <p>Two other read models read its tables in order to subtract lapsed reservations; the package
+ * {@code stock} documents this coupling.
  */
 @NullMarked
 package io.stockledger.query.reservations;

@@ -9,9 +9,10 @@ import java.util.Collection;
 import java.util.function.Function;
 
 /**
- * Binds a statement's parameters in their order, whole columns as arrays: a batch of any size is
- * one statement, {@code FROM unnest(?, ?)}. The driver sends arrays of {@code String} and {@code
- * Long} in binary, others as text. For one statement and one thread.
+ * Binds the parameters of a statement from first to last. A column of many rows is bound as one
+ * array, so a batch of any size is one statement: {@code FROM unnest(?, ?)}. The driver sends
+ * arrays of {@code String} and {@code Long} in binary and all other arrays as text. For one
+ * statement and one thread.
  */
 public final class ColumnBinder {
 
@@ -22,7 +23,7 @@ public final class ColumnBinder {
         this.statement = statement;
     }
 
-    /** A {@code text[]}, one element a row. */
+    /** Binds a {@code text[]} with one element per row. */
     public <R> ColumnBinder text(Collection<R> rows, Function<R, @Nullable String> column)
             throws SQLException {
         var values = new @Nullable String[rows.size()];
@@ -33,7 +34,7 @@ public final class ColumnBinder {
         return array("text", values);
     }
 
-    /** A {@code bigint[]}, one element a row. */
+    /** Binds a {@code bigint[]} with one element per row. */
     public <R> ColumnBinder whole(Collection<R> rows, Function<R, Long> column)
             throws SQLException {
         var values = new Long[rows.size()];
@@ -44,7 +45,7 @@ public final class ColumnBinder {
         return array("bigint", values);
     }
 
-    /** A {@code timestamptz[]}, one element a row. */
+    /** Binds a {@code timestamptz[]} with one element per row. */
     public <R> ColumnBinder instants(Collection<R> rows, Function<R, @Nullable Instant> column)
             throws SQLException {
         var values = new @Nullable Object[rows.size()];
@@ -55,7 +56,7 @@ public final class ColumnBinder {
         return array("timestamptz", values);
     }
 
-    /** One value that is the same for all rows. */
+    /** Binds a single value that all rows share. */
     public ColumnBinder value(Object value) throws SQLException {
         statement.setObject(++parameter, value);
         return this;

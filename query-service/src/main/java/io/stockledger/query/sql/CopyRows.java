@@ -15,10 +15,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Rows for a {@code COPY ... FROM STDIN (FORMAT binary)}, written column by column: a third cheaper
- * than an INSERT for rows that are new and many, since neither side turns numbers and instants into
- * text, and the server puts whole pages at once. The format is Postgres's own, documented under
- * COPY. For one statement and one thread.
+ * Rows for a {@code COPY ... FROM STDIN (FORMAT binary)}, written column by column. For many new
+ * rows it costs a third less than an INSERT: neither side converts numbers and instants to text,
+ * and the server writes whole pages. The Postgres manual documents the format on the page of COPY.
+ * For one statement and one thread.
  */
 public final class CopyRows {
 
@@ -31,14 +31,18 @@ public final class CopyRows {
     private static final long POSTGRES_EPOCH_SECOND = 946_684_800;
     private static final long MICROS_PER_SECOND = 1_000_000;
 
-    /** No instant of Postgres, and refused by it as out of range. */
+    /** A value that Postgres refuses as a timestamp out of range. */
     private static final long BEYOND_EVERY_INSTANT = Long.MAX_VALUE - 1;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
     private final DataOutputStream out = new DataOutputStream(bytes);
     private final int columns;
 
-    /** Begins a copy of rows with so many columns. */
+    /**
+     * Begins a copy.
+     *
+     * @param columns the number of columns of each row
+     */
     public CopyRows(int columns) {
         this.columns = columns;
         write(
@@ -49,11 +53,12 @@ public final class CopyRows {
                 });
     }
 
-    /** Begins the next row; its columns follow in the order of the statement. */
+    /** Begins the next row. Its columns follow in the order that the statement names them. */
     public CopyRows row() {
         return write(() -> out.writeShort(columns));
     }
 
+    /** Adds a {@code text}. */
     public CopyRows text(@Nullable String value) {
         return write(
                 () -> {
@@ -67,7 +72,7 @@ public final class CopyRows {
                 });
     }
 
-    /** A {@code bigint}. */
+    /** Adds a {@code bigint}. */
     public CopyRows whole(long value) {
         return write(
                 () -> {
@@ -76,6 +81,7 @@ public final class CopyRows {
                 });
     }
 
+    /** Adds a {@code uuid}. */
     public CopyRows uuid(UUID value) {
         return write(
                 () -> {
@@ -85,12 +91,12 @@ public final class CopyRows {
                 });
     }
 
-    /** A {@code timestamptz}, to the microsecond. */
+    /** Adds a {@code timestamptz}, truncated to the microsecond. */
     public CopyRows instant(@Nullable Instant value) {
         return value == null ? write(() -> out.writeInt(NULL)) : whole(micros(value));
     }
 
-    /** A {@code jsonb} from its text. */
+    /** Adds a {@code jsonb} given as JSON text. */
     public CopyRows jsonb(String value) {
         return write(
                 () -> {
@@ -101,7 +107,11 @@ public final class CopyRows {
                 });
     }
 
-    /** Ends the copy and has the server take it in. */
+    /**
+     * Ends the copy and sends all rows to the server.
+     *
+     * @param sql the COPY statement
+     */
     public void copy(Connection connection, String sql) throws SQLException {
         write(() -> out.writeShort(END));
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
@@ -127,17 +137,17 @@ public final class CopyRows {
         }
     }
 
-    private CopyRows write(Step step) {
+    private CopyRows write(FieldWriter field) {
         try {
-            step.write();
+            field.write();
             return this;
         } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
+            throw new UncheckedIOException("a write to memory failed", e);
         }
     }
 
     @FunctionalInterface
-    private interface Step {
+    private interface FieldWriter {
         void write() throws IOException;
     }
 }

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.TreeSet;
 
 /**
- * The table of a read model with a row a product that tells its version: a batch locks the rows of
- * its products before it reads anything else of them. Thread-safe.
+ * The table of a read model that has one row per product. A batch locks the rows of its products in
+ * this table before it reads anything else about them. Thread-safe.
  */
 public final class ProductRows {
 
@@ -16,18 +16,19 @@ public final class ProductRows {
     private final String insertEmpty;
     private final String deleteEmpty;
 
-    /** Takes in one row. */
+    /** Reads the columns of the current row. */
     @FunctionalInterface
-    public interface Taker {
+    public interface RowReader {
 
-        void take(ResultSet row) throws SQLException;
+        void read(ResultSet row) throws SQLException;
     }
 
     /**
-     * The rows of a table.
+     * Describes a table.
      *
-     * @param table has a key of its {@code product_id} alone, and defaults for all else
-     * @param columns what is read of a row beside its {@code product_id}, which comes first
+     * @param table its primary key is {@code product_id} alone, and all other columns have defaults
+     * @param columns the columns that are read, separated by commas, beside {@code product_id},
+     *     which is read first
      */
     public ProductRows(String table, String columns) {
         this.selectLocked =
@@ -49,35 +50,36 @@ public final class ProductRows {
         this.deleteEmpty = "DELETE FROM %s WHERE product_id = ANY (?)".formatted(table);
     }
 
-    /** What locks the rows of the products in its one parameter, a {@code text[]}. */
+    /** The statement that locks rows. Its one parameter is the products' ids as {@code text[]}. */
     public String selectLocked() {
         return selectLocked;
     }
 
     /**
-     * Locks the products' rows, in the order of their ids. Those that have none get an empty one,
-     * in the same order, so that two transactions which both see a product for the first time wait
-     * for each other, and neither applies an event twice.
+     * Locks the rows of the products, in the order of their ids. A product without a row gets an
+     * empty one, in the same order. Two transactions that both see a product for the first time
+     * therefore wait for each other, and neither applies an event twice.
      *
-     * @throws SQLException also for a deadlock, which is possible where three transactions see the
-     *     same new product at once: the batch is projected again then
+     * @param reader is given each locked row once
+     * @throws SQLException also for a deadlock, which is possible if three transactions see the
+     *     same new product at the same time; the batch is then projected again
      */
-    public void lock(Connection connection, Collection<String> productIds, Taker taker)
+    public void lock(Connection connection, Collection<String> productIds, RowReader reader)
             throws SQLException {
         var missing = new TreeSet<>(productIds);
-        Taker noting =
+        RowReader rememberingReader =
                 row -> {
                     missing.remove(row.getString(1));
-                    taker.take(row);
+                    reader.read(row);
                 };
-        select(connection, productIds, noting);
+        select(connection, productIds, rememberingReader);
         if (!missing.isEmpty()) {
             execute(connection, insertEmpty, missing);
-            select(connection, new TreeSet<>(missing), noting);
+            select(connection, new TreeSet<>(missing), rememberingReader);
         }
     }
 
-    /** Takes away rows that stayed empty, since no event of theirs could be applied. */
+    /** Deletes rows that are still empty because none of the product's events could be applied. */
     public void deleteEmpty(Connection connection, Collection<String> productIds)
             throws SQLException {
         if (!productIds.isEmpty()) {
@@ -85,13 +87,13 @@ public final class ProductRows {
         }
     }
 
-    private void select(Connection connection, Collection<String> productIds, Taker taker)
+    private void select(Connection connection, Collection<String> productIds, RowReader reader)
             throws SQLException {
         try (var select = connection.prepareStatement(selectLocked)) {
             new ColumnBinder(select).text(productIds, id -> id);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    taker.take(row);
+                    reader.read(row);
                 }
             }
         }

@@ -1,6 +1,6 @@
 /**
- * Statements on many rows at once: arrays as columns, binary COPY, and row locks in key order. Pure
- * JDBC; imports nothing of the service.
+ * JDBC statements on many rows: columns bound as arrays, binary COPY, and row locks in the order of
+ * the keys. Imports of this service: none.
  */
 @NullMarked
 package io.stockledger.query.sql;

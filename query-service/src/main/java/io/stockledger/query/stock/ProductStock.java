@@ -19,8 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The stock of one product as its events left it: a fold without any knowledge of single
- * reservations, since every event says how much it takes or gives back. Not thread-safe.
+ * The stock of one product as its events left it. The fold needs no single reservations, because
+ * every event contains the quantity by which it changes the stock. Not thread-safe.
  */
 public final class ProductStock {
 
@@ -35,10 +35,16 @@ public final class ProductStock {
 
     /** A product before its first event, at version 0. */
     public ProductStock(String productId) {
-        this(productId, "", "", 0, Map.of(), 0, Instant.EPOCH);
+        this(productId, 0, Map.of(), 0);
     }
 
-    /** A product as a row kept it; the total is the sum over the warehouses. */
+    /** A product as a row without its name, sku and time contains it. */
+    public ProductStock(
+            String productId, long reservedStock, Map<String, Long> warehouses, long version) {
+        this(productId, "", "", reservedStock, warehouses, version, Instant.EPOCH);
+    }
+
+    /** A product as a row contains it; the total is the sum over the warehouses. */
     public ProductStock(
             String productId,
             String name,
@@ -58,12 +64,10 @@ public final class ProductStock {
     }
 
     /**
-     * Takes in the next event of the product; the caller has checked that it is the next.
+     * Folds the next event of the product. The caller has checked that it is the next.
      *
-     * @throws IllegalStateException where the event cannot have happened to this product; nothing
-     *     has changed then
-     * @throws ArithmeticException where a quantity leaves the range of long; nothing has changed
-     *     then
+     * @throws IllegalStateException if the event contradicts the stock, which stays unchanged
+     * @throws ArithmeticException if a quantity leaves the range of long; the stock stays unchanged
      */
     public void apply(EventEnvelope envelope) {
         InventoryEvent event = envelope.payload();
@@ -119,12 +123,12 @@ public final class ProductStock {
         return reservedStock;
     }
 
-    /** What can still be promised: the total less what is reserved, and never below 0. */
+    /** The total minus the reserved stock, and never below 0. */
     public long availableStock() {
         return Math.max(0, totalStock - reservedStock);
     }
 
-    /** Every warehouse that ever held the product, by id, with what it holds now. */
+    /** The quantity in every warehouse that ever held the product, by warehouse id. */
     public SortedMap<String, Long> warehouses() {
         return Collections.unmodifiableSortedMap(warehouses);
     }
@@ -134,7 +138,7 @@ public final class ProductStock {
         return version;
     }
 
-    /** When the last event occurred. */
+    /** The time at which the last event occurred. */
     public Instant updatedAt() {
         return updatedAt;
     }
@@ -160,7 +164,7 @@ public final class ProductStock {
     private void require(boolean possible, InventoryEvent event) {
         if (!possible) {
             throw new IllegalStateException(
-                    "impossible after version " + version + " of the product: " + event);
+                    "the event contradicts version " + version + " of the product: " + event);
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The quantities by warehouse as a {@code jsonb} column holds them: {@code {"main": 5}}. They are
- * read with the row they belong to, so one column saves a join. Thread-safe.
+ * The quantities of a product by warehouse as a {@code jsonb} column: {@code {"main": 5}}. They are
+ * always read with the row of the product, so a column saves a join. Thread-safe.
  */
 public final class WarehouseJson {
 
@@ -18,7 +18,7 @@ public final class WarehouseJson {
 
     private WarehouseJson() {}
 
-    /** The column's value. */
+    /** The value of the column. */
     public static String write(SortedMap<String, Long> warehouses) {
         StringWriter text = new StringWriter(64);
         try (JsonGenerator json = MAPPER.createGenerator(text)) {
@@ -29,7 +29,7 @@ public final class WarehouseJson {
         return text.toString();
     }
 
-    /** The quantities that {@link #write} wrote. */
+    /** The quantities of a value that {@link #write} returned. */
     public static SortedMap<String, Long> read(String text) {
         var warehouses = new TreeMap<String, Long>();
         for (var property : MAPPER.readTree(text).properties()) {

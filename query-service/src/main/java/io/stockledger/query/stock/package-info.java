@@ -1,6 +1,27 @@
 /**
- * What the events of one product add up to, shared by the read models that need it. Pure Java: may
- * import the events, the JDK, JSpecify and Jackson.
+ * The stock of a product as its events leave it, and the parts that several read models share: the
+ * item of the answers, the {@code jsonb} of the warehouses, and the SQL for lapsed reservations.
+ * Pure Java. Imports of this service: none; beside it only the events, Jackson and JSpecify.
+ *
+ * <h2>Coupling between read models</h2>
+ *
+ * The read models {@code inventory} and {@code movements} read tables of the read model {@code
+ * reservations}, in order to subtract lapsed reservations from reserved stock. No other read model
+ * reads tables of another one. {@link io.stockledger.query.stock.LapsedReservations} is the only
+ * class that names these tables outside the package {@code reservations}:
+ *
+ * <table>
+ * <caption>Tables of {@code reservations} and the read models that read them</caption>
+ * <tr><th>table</th><th>read by</th><th>reason</th></tr>
+ * <tr><td>{@code reservations}</td><td>{@code inventory}, {@code movements}</td>
+ *     <td>the quantity and the expiry of each open reservation</td></tr>
+ * <tr><td>{@code reservation_heads}</td><td>{@code inventory}, {@code movements}</td>
+ *     <td>the version of the product, which must equal that of the reading read model</td></tr>
+ * <tr><td>{@code reservation_lapses}</td><td>{@code movements}</td>
+ *     <td>the periods in the past between an expiry and its {@code ReservationExpired}</td></tr>
+ * </table>
+ *
+ * <p>A column of these tables therefore changes only together with that class.
  */
 @NullMarked
 package io.stockledger.query.stock;

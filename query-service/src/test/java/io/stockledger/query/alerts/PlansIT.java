@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
 
-/** The hot statements on 100,000 products, 1,000 of them low: none may read a whole table. */
+/** The frequent statements on 100,000 products, 1,000 of them with an alert, use indexes only. */
 class PlansIT {
 
     private static final String PRODUCTS =
@@ -29,14 +29,14 @@ class PlansIT {
     }
 
     @Test
-    void the_open_alerts_are_walked_in_their_index() throws SQLException {
+    void the_open_alerts_are_read_in_the_order_of_their_index() throws SQLException {
         assertThat(tables.keptPlan(LowStockQueries.SELECT_OPEN, "bigint", "integer"))
                 .contains("Index Scan Backward using low_stock_open")
                 .doesNotContain("Seq Scan", "Sort");
     }
 
     @Test
-    void a_batchs_rows_are_locked_and_written_by_key() throws SQLException {
+    void the_rows_of_a_batch_are_locked_and_written_by_key() throws SQLException {
         assertThat(tables.keptPlan(LowStockPass.ROWS.selectLocked(), "text[]"))
                 .contains("low_stock_pk", "LockRows")
                 .doesNotContain("Seq Scan");

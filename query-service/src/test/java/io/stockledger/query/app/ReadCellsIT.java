@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Two cells of one topic: each has a database and a group of its own, by settings alone. */
+/** Two read cells of one topic. Their settings give each a database and a consumer group. */
 class ReadCellsIT {
 
     private static final String SELECT_DIGESTS =
@@ -47,7 +47,7 @@ class ReadCellsIT {
     private final TestDatabase secondViews = TestStack.shared().newViewsDatabase();
 
     @Test
-    void each_cell_takes_in_the_whole_topic_and_serves_on_while_the_other_is_down() {
+    void each_cell_projects_the_whole_topic_and_still_serves_while_the_other_is_down() {
         var histories = new Histories(47, 40, 12);
         try (TestTopic topic = TestTopic.create(6);
                 QueryService first = cell(firstViews, topic)) {
@@ -56,7 +56,7 @@ class ReadCellsIT {
 
             QueryService second = cell(secondViews, topic);
             try {
-                // It begins at the beginning of the topic: the first one's offsets are not its own.
+                // The second cell starts at the beginning of the topic: its group has no offsets.
                 second.awaitPosition(800);
                 assertThat(digests(secondViews)).isEqualTo(digests(firstViews));
             } finally {

@@ -23,7 +23,7 @@ import java.util.Map;
 /** Reads from a real streaming standby, while the intake writes to the primary. */
 class StandbyIT {
 
-    private static final String SELECT_TAKEN_IN =
+    private static final String SELECT_PROJECTED_POSITION =
             """
             SELECT coalesce(max(position), 0)
             FROM projection_progress
@@ -31,7 +31,7 @@ class StandbyIT {
             """;
 
     @Test
-    void an_answer_from_a_standby_says_how_far_the_standby_is(@TempDir Path folder)
+    void an_answer_from_a_standby_states_the_position_and_lag_of_the_standby(@TempDir Path folder)
             throws IOException, SQLException {
         var histories = new Histories(31, 20, 6);
         try (var servers = new PrimaryAndStandby(folder);
@@ -55,7 +55,7 @@ class StandbyIT {
             servers.pauseReplay();
             String before = service.get("/v1/inventory").text();
             topic.publish(histories.next(300));
-            awaitTakenIn(servers.primaryJdbc(), 600);
+            awaitProjected(servers.primaryJdbc(), 600);
             await().until(() -> lagMs(service) > 1_500);
             assertThat(service.get("/v1/inventory").number("Stock-Position")).isEqualTo(300);
             assertThat(service.get("/v1/inventory").text()).isEqualTo(before);
@@ -69,7 +69,7 @@ class StandbyIT {
             servers.stopStandby();
             assertThat(service.get("/v1/inventory").problem()).isEqualTo("view-unavailable");
             topic.publish(histories.next(300));
-            awaitTakenIn(servers.primaryJdbc(), 900);
+            awaitProjected(servers.primaryJdbc(), 900);
         }
     }
 
@@ -85,10 +85,10 @@ class StandbyIT {
         return service.get("/v1/projections").number("Stock-Lag-Ms");
     }
 
-    private static void awaitTakenIn(JdbcClient primary, long position) {
+    private static void awaitProjected(JdbcClient primary, long position) {
         await().until(
-                        () -> primary.sql(SELECT_TAKEN_IN).query(Long.class).single(),
-                        taken -> taken >= position);
+                        () -> primary.sql(SELECT_PROJECTED_POSITION).query(Long.class).single(),
+                        projected -> projected >= position);
     }
 
     private static ConditionFactory await() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
 
-/** The statements on a quarter of an hour of a thousand batches a second: 1 million changes. */
+/** The plans of the statements on a table of one million changes, which are 15 minutes of load. */
 class PlansIT {
 
     private static final String CHANGES =
@@ -28,14 +28,15 @@ class PlansIT {
     }
 
     @Test
-    void what_a_replica_missed_is_walked_by_number() throws SQLException {
+    void the_changes_that_a_replica_missed_are_read_by_their_number() throws SQLException {
         assertThat(tables.keptPlan(ChangeQueries.SELECT_AFTER, "bigint", "integer"))
                 .contains("Index Scan using changes_pk")
                 .doesNotContain("Seq Scan", "Sort Key");
     }
 
     @Test
-    void what_a_stream_missed_is_counted_and_read_by_number() throws SQLException {
+    void the_changes_that_a_stream_missed_are_counted_and_read_by_their_number()
+            throws SQLException {
         assertThat(tables.keptPlan(ChangeQueries.COUNT_SINCE, "bigint", "bigint"))
                 .contains("changes_pk")
                 .doesNotContain("Seq Scan");
@@ -52,7 +53,7 @@ class PlansIT {
     }
 
     @Test
-    void what_is_too_old_is_found_by_its_instant() throws SQLException {
+    void the_changes_that_are_too_old_are_found_by_their_instant() throws SQLException {
         assertThat(tables.keptPlan(ChangeLog.DELETE_OLD))
                 .contains("changes_by_instant")
                 .doesNotContain("Seq Scan");

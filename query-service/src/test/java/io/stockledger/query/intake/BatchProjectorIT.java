@@ -35,7 +35,7 @@ class BatchProjectorIT {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 20260301})
-    void a_batch_fed_twice_or_split_anywhere_ends_with_the_same_rows(long seed)
+    void a_batch_that_is_projected_twice_or_split_anywhere_gives_the_same_rows(long seed)
             throws SQLException {
         List<EventEnvelope> events = new Histories(seed, 25, 8).next(EVENTS);
         try (var whole = new ViewTables();
@@ -62,15 +62,16 @@ class BatchProjectorIT {
     }
 
     @Test
-    void two_consumers_of_the_same_batches_at_once_end_with_the_same_rows() throws Exception {
+    void two_consumers_that_project_the_same_events_at_the_same_time_give_the_same_rows()
+            throws Exception {
         List<EventEnvelope> events = new Histories(5, 25, 8).next(EVENTS);
         try (var alone = new ViewTables();
                 var both = new ViewTables();
                 var threads = Executors.newFixedThreadPool(2)) {
             project(alone, Batches.of(events));
 
-            // Each cuts the log elsewhere, so that they meet on first-seen products, on repeats and
-            // on events that only one of them has seen so far.
+            // Each splits the log in another way, so that both project new products, repeats, and
+            // events that only one of them has received so far.
             List<TopicBatch> first = Batches.cut(events, new Random(1), 40);
             List<TopicBatch> second = Batches.cut(events, new Random(2), 40);
             int rounds = Math.max(first.size(), second.size());
@@ -97,7 +98,7 @@ class BatchProjectorIT {
     }
 
     @Test
-    void a_product_that_two_consumers_see_first_at_once_is_applied_by_one_of_them()
+    void a_new_product_that_two_consumers_receive_at_the_same_time_is_applied_by_one_of_them()
             throws Exception {
         List<EventEnvelope> events = new Histories(9, 1, 3).next(20);
         try (var alone = new ViewTables();
@@ -106,7 +107,7 @@ class BatchProjectorIT {
                 Connection other = both.dataSource().getConnection()) {
             project(alone, Batches.of(events));
 
-            // The other consumer has entered the product and stands still before its commit.
+            // The other consumer has inserted the product and has not committed yet.
             other.setAutoCommit(false);
             try (var insert =
                     other.prepareStatement(
@@ -124,7 +125,7 @@ class BatchProjectorIT {
     }
 
     @Test
-    void a_consumer_that_lags_behind_another_never_takes_a_row_back() throws Exception {
+    void a_consumer_that_is_behind_another_never_restores_an_older_row() throws Exception {
         List<EventEnvelope> events = new Histories(9, 1, 3).next(20);
         var all = new TreeMap<>(Map.of("product-0", events));
         try (var tables = new ViewTables();
@@ -132,7 +133,7 @@ class BatchProjectorIT {
                 Connection slower = tables.dataSource().getConnection()) {
             project(tables, Batches.of(events.subList(0, 5)));
 
-            // The slower one has read its rows and stands still before it writes them.
+            // The slower one has read its rows and has not written them yet.
             slower.setAutoCommit(false);
             Pass pass = new InventoryProjection().open(slower, all);
             Future<?> faster =
@@ -164,7 +165,7 @@ class BatchProjectorIT {
     }
 
     @Test
-    void a_gap_holds_its_product_and_only_it_until_the_missing_event_is_published_again()
+    void a_gap_holds_only_its_product_until_the_missing_event_is_published_again()
             throws SQLException {
         List<EventEnvelope> events = new Histories(3, 10, 5).next(300);
         EventEnvelope missing =
@@ -187,7 +188,7 @@ class BatchProjectorIT {
             assertThat(version(gapped, "product-4")).isEqualTo(4);
             assertThat(differing(whole, gapped)).containsExactly("product-4");
 
-            // The relay is set back to the missing event: it and all that followed come again.
+            // The relay is set back to the missing event and publishes it and all later ones again.
             project(gapped, Batches.of(events.subList(events.indexOf(missing), events.size())));
             assertThat(held(gapped)).isEmpty();
             assertThat(gapped.rows()).isEqualTo(whole.rows());
@@ -195,7 +196,7 @@ class BatchProjectorIT {
     }
 
     @Test
-    void a_product_first_seen_in_its_middle_is_held_and_leaves_no_row() throws SQLException {
+    void a_product_whose_first_events_are_missing_is_held_and_has_no_row() throws SQLException {
         List<EventEnvelope> events = new Histories(4, 1, 3).next(10);
         try (var whole = new ViewTables();
                 var late = new ViewTables()) {
@@ -216,7 +217,8 @@ class BatchProjectorIT {
     }
 
     @Test
-    void an_unreadable_record_holds_its_product_and_the_batch_goes_on() throws SQLException {
+    void an_unreadable_record_holds_only_its_product_and_the_batch_is_projected()
+            throws SQLException {
         List<EventEnvelope> events = new Histories(6, 3, 3).next(30);
         try (var tables = new ViewTables()) {
             var records = new ArrayList<>(Batches.records(events));
@@ -235,7 +237,7 @@ class BatchProjectorIT {
     }
 
     @Test
-    void an_unreadable_record_that_comes_again_does_not_hold_a_product_that_has_gone_on()
+    void an_unreadable_record_that_comes_again_does_not_hold_a_product_with_later_events()
             throws SQLException {
         List<EventEnvelope> events = new Histories(6, 3, 3).next(30);
         var records = new ArrayList<>(Batches.records(events));
@@ -249,7 +251,7 @@ class BatchProjectorIT {
     }
 
     @Test
-    void an_event_that_the_database_refuses_costs_its_product_only() throws SQLException {
+    void an_event_that_the_database_refuses_holds_only_its_product() throws SQLException {
         List<EventEnvelope> events = new Histories(8, 4, 3).next(40);
         EventEnvelope first =
                 events.stream()
@@ -274,7 +276,7 @@ class BatchProjectorIT {
             assertThat(held(tables))
                     .hasSize(READ_MODELS)
                     .allMatch(row -> row.contains("product-2"))
-                    .allMatch(row -> row.contains("cannot be stored"));
+                    .allMatch(row -> row.contains("refused it with SQLSTATE"));
             for (String product : List.of("product-0", "product-1", "product-3")) {
                 long last = events.stream().filter(e -> e.aggregateId().equals(product)).count();
                 assertThat(version(tables, product)).isEqualTo(last);
@@ -283,7 +285,7 @@ class BatchProjectorIT {
     }
 
     @Test
-    void progress_of_the_same_topic_never_goes_back() throws SQLException {
+    void progress_in_one_topic_never_decreases() throws SQLException {
         List<EventEnvelope> events = new Histories(2, 5, 3).next(50);
         try (var tables = new ViewTables()) {
             project(tables, Batches.of(events));

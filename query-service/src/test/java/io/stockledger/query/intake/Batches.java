@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Records as a poll returns them, of one partition of a topic of their own. */
+/** Records of one partition, as a poll returns them, and the batches that they make. */
 final class Batches {
 
     static final String TOPIC_ID = "topic-of-this-test";
@@ -40,7 +40,7 @@ final class Batches {
         return RecordReader.read(records(events));
     }
 
-    /** The events cut into batches of 1 to {@code most}. */
+    /** The events split into batches of 1 to {@code most} events. */
     static List<TopicBatch> cut(List<EventEnvelope> events, Random random, int most) {
         var batches = new ArrayList<TopicBatch>();
         for (int from = 0; from < events.size(); ) {

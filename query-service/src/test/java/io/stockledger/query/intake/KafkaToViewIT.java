@@ -19,11 +19,11 @@ class KafkaToViewIT {
 
     private static final int EVENTS = 2_000;
 
-    /** In the midst of the expiries. */
+    /** Some reservations are past their end at this instant, others are not. */
     private static final Instant NOW = Histories.START.plusSeconds(EVENTS);
 
     @Test
-    void what_is_published_is_read_back() {
+    void published_events_are_shown_by_every_read() {
         var clock = new SettableClock(NOW);
         TestDatabase database = TestStack.shared().newViewsDatabase();
         try (TestTopic topic = TestTopic.create(12);

@@ -25,7 +25,7 @@ class ReplicasIT {
     private static final int PARTITIONS = 12;
 
     @Test
-    void replicas_share_the_partitions_evenly_and_take_over_from_one_that_is_killed() {
+    void replicas_share_the_partitions_evenly_and_take_over_those_of_a_killed_one() {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         var histories = new Histories(12, 60, 20);
         try (TestTopic topic = TestTopic.create(PARTITIONS);
@@ -51,7 +51,7 @@ class ReplicasIT {
                 var item = second.get("/v1/inventory/" + model.productId).json();
                 assertThat(item.path("version").asLong()).isEqualTo(model.version);
                 assertThat(item.path("totalStock").asLong()).isEqualTo(model.total());
-                // Nothing has expired yet by the clock of this replica.
+                // By the clock of this replica no reservation has lapsed yet.
                 assertThat(item.path("reservedStock").asLong()).isEqualTo(model.reservedInAll());
             }
             assertThat(first.get("/v1/projections").json().path("projections"))

@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A fresh views database with its tables, and projectors for it. */
+/** A new views database with the tables of every read model, and projectors for it. */
 final class ViewTables implements AutoCloseable {
 
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-02T00:00:00Z"), ZoneOffset.UTC);
@@ -79,7 +79,7 @@ final class ViewTables implements AutoCloseable {
         return JdbcClient.create(dataSource);
     }
 
-    /** Every row of every table, as text. */
+    /** The rows of every table as text, by the name of the table. */
     Map<String, List<String>> rows() {
         var rows = new LinkedHashMap<String, List<String>>();
         for (String table : TABLES) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+/** The server-sent events of {@code GET /v1/inventory-changes}. */
 class ChangeStreamIT {
 
     private static final HandwrittenLog LOG = new HandwrittenLog();
@@ -59,7 +60,7 @@ class ChangeStreamIT {
     }
 
     @Test
-    void every_change_comes_with_the_item_on_any_replica() {
+    void every_replica_streams_a_change_with_its_item() {
         try (var here = EventStream.open(first.port(), "", "");
                 var there = EventStream.open(second.port(), "", "")) {
             publish(registered("live"), received("live"));
@@ -73,7 +74,7 @@ class ChangeStreamIT {
     }
 
     @Test
-    void a_stream_of_chosen_products_shows_no_other() {
+    void a_stream_of_chosen_products_contains_no_other_product() {
         try (var stream =
                 EventStream.open(first.port(), "?productId=chosen-1&productId=chosen%2F2", "")) {
             publish(registered("other"), registered("chosen-1"), registered("chosen/2"));
@@ -84,7 +85,7 @@ class ChangeStreamIT {
     }
 
     @Test
-    void what_changed_while_a_reader_was_away_comes_on_another_replica() {
+    void a_reader_that_resumes_on_another_replica_gets_the_changes_that_it_missed() {
         publish(registered("away-1"), registered("away-2"), registered("away-3"));
         String lastEventId;
         try (var stream = EventStream.open(first.port(), "", "")) {
@@ -102,9 +103,9 @@ class ChangeStreamIT {
     }
 
     @Test
-    void a_heartbeat_says_that_an_idle_stream_lives_and_from_where_it_resumes() {
+    void a_stream_without_changes_sends_heartbeats_with_the_id_to_resume_from() {
         publish(registered("idle"));
-        try (var stream = EventStream.open(first.port(), "?productId=nothing-comes", "")) {
+        try (var stream = EventStream.open(first.port(), "?productId=no-changes", "")) {
             stream.awaitComment("heartbeat");
             assertThat(stream.lastId()).matches("[0-9a-f]{8}\\.[0-9]+");
             assertThat(stream.seen()).isEmpty();
@@ -113,14 +114,14 @@ class ChangeStreamIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"0f3a91bc.1", "ffffffff.999999999"})
-    void an_id_of_another_database_begins_with_a_reset(String foreign) {
+    void a_stream_after_the_event_id_of_another_database_begins_with_a_reset(String foreign) {
         try (var stream = EventStream.open(first.port(), "", foreign)) {
             stream.await(e -> e.name().equals("reset"));
         }
     }
 
     @Test
-    void an_id_from_the_future_or_too_long_ago_begins_with_a_reset() {
+    void a_stream_after_a_future_or_deleted_event_id_begins_with_a_reset() {
         publish(registered("ids"));
         String id;
         try (var stream = EventStream.open(first.port(), "", "")) {
@@ -142,7 +143,7 @@ class ChangeStreamIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "0f3a91bc.", "0f3a91bc.-1", "0f3a91bc.1x", "nonsense"})
-    void a_last_event_id_that_is_none_is_refused(String garbage) {
+    void an_invalid_last_event_id_is_refused_and_named(String garbage) {
         var answer = first.get("/v1/inventory-changes", "Last-Event-ID", garbage);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.field()).isEqualTo("Last-Event-ID");
@@ -155,7 +156,7 @@ class ChangeStreamIT {
     }
 
     @Test
-    void one_stream_more_than_there_may_be_is_told_to_come_again() {
+    void a_stream_beyond_the_limit_is_refused_as_overloaded_with_retry_after() {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         try (QueryService small =
                 QueryService.start(
@@ -173,16 +174,16 @@ class ChangeStreamIT {
             assertThat(refused.header("Retry-After")).isNotEmpty();
 
             one.close();
-            // The place is free once a heartbeat has found that nobody reads any more.
+            // A heartbeat finds that the connection is closed and frees the place.
             EventStream.awaitOpen(small.port()).close();
             other.close();
         }
     }
 
     @Test
-    void a_reader_that_falls_behind_is_told_and_dropped() {
+    void a_reader_that_falls_too_far_behind_gets_a_dropped_event_and_its_stream_ends() {
         try (var slow = EventStream.openUnread(first.port())) {
-            // More than the buffers between them take, so that the service has to wait.
+            // More bytes than the buffers of the connection hold, so that the service has to wait.
             publish(
                     IntStream.range(0, 400)
                             .mapToObj(i -> "large-" + i)
@@ -204,20 +205,20 @@ class ChangeStreamIT {
     }
 
     @Test
-    void a_stop_ends_the_streams_at_once() {
+    void a_stop_of_the_service_ends_the_open_streams() {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         QueryService stopping = QueryService.start(database, topic.name());
         awaitListening(stopping);
         try (var stream = EventStream.open(stopping.port(), "", "")) {
-            long begun = System.nanoTime();
+            long start = System.nanoTime();
             stopping.close();
             stream.awaitEnd();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isLessThan(Duration.ofSeconds(15));
         }
     }
 
-    /** A replica takes streams from when it hears of changes. */
+    /** A replica accepts streams as soon as it receives change notifications. */
     private static void awaitListening(QueryService service) {
         ChangeFeed feed = service.context().getBean(ChangeFeed.class);
         Awaitility.await()

@@ -28,9 +28,11 @@ import tools.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
+/** Every read over HTTP of products, movements and orders, with its parameters and refusals. */
 class InventoryReadsIT {
 
     private static final Instant EXPIRY = Instant.parse("2031-01-01T00:00:00Z");
@@ -88,7 +90,7 @@ class InventoryReadsIT {
     }
 
     @Test
-    void an_id_of_the_path_is_percent_decoded_once() {
+    void an_id_in_the_path_is_percent_decoded_once() {
         assertThat(service.get("/v1/inventory/85123A%2F%C3%9C").json().path("name").asString())
                 .isEqualTo("Zebra heart");
         assertThat(service.get("/v1/inventory/a%2Fb%20c+d").json().path("productId").asString())
@@ -109,7 +111,8 @@ class InventoryReadsIT {
                 "5 | 200",
                 "\"4\",\"6\" | 200"
             })
-    void if_none_match_of_the_current_version_is_answered_without_a_body(String tag, int status) {
+    void if_none_match_is_answered_304_only_if_it_names_the_current_version(
+            String tag, int status) {
         Answer answer = service.get("/v1/inventory/heart", "If-None-Match", tag);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("ETag")).isEqualTo("\"5\"");
@@ -120,7 +123,7 @@ class InventoryReadsIT {
     }
 
     @Test
-    void every_answer_of_the_view_says_how_fresh_it_is() {
+    void every_read_has_the_headers_stock_position_and_stock_lag_ms() {
         for (String path :
                 List.of(
                         "/v1/inventory/heart",
@@ -137,7 +140,7 @@ class InventoryReadsIT {
     }
 
     @Test
-    void an_unknown_product_is_not_found_by_any_read_of_it() {
+    void a_read_of_an_unknown_product_is_a_404() {
         for (String path : List.of("/v1/inventory/nil", "/v1/inventory/nil/movements")) {
             Answer answer = service.get(path);
             assertThat(answer.status()).isEqualTo(404);
@@ -169,7 +172,7 @@ class InventoryReadsIT {
                 "warehouseId=east&availableBelow=5 | ''",
                 "q=e&limit=3&sort=-updatedAt&warehouseId=east | 85123A/Ü"
             })
-    void a_page_shows_what_all_its_filters_let_through(String query, String productIds) {
+    void a_page_contains_the_products_that_meet_all_filters(String query, String productIds) {
         Answer answer = service.get("/v1/inventory?" + query);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(String.join(",", ids(answer.json().path("items")))).isEqualTo(productIds);
@@ -188,7 +191,7 @@ class InventoryReadsIT {
                 "updatedAt",
                 "-updatedAt"
             })
-    void pages_in_any_order_show_every_product_once(String sort) {
+    void the_pages_of_any_order_contain_every_product_once(String sort) {
         var seen = new ArrayList<String>();
         String query = "/v1/inventory?warehouseId=far&limit=9&sort=" + sort;
         String path = query;
@@ -207,7 +210,7 @@ class InventoryReadsIT {
     }
 
     @Test
-    void a_page_has_fifty_products_where_no_limit_is_asked_for() {
+    void a_page_without_a_limit_has_fifty_products() {
         JsonNode page = service.get("/v1/inventory").json();
         assertThat(page.path("items")).hasSize(50);
         assertThat(page.path("nextCursor").asString("")).isNotEmpty();
@@ -243,12 +246,12 @@ class InventoryReadsIT {
                 "/v1/orders/%20/reservations | orderId",
                 "/v1/projections?x=1 | x"
             })
-    void a_malformed_question_is_refused_by_the_name_of_what_is_wrong(String path, String field) {
+    void a_malformed_parameter_is_refused_and_named(String path, String field) {
         assertMalformed(service.get(path), field);
     }
 
     @Test
-    void a_cursor_of_another_question_is_refused() {
+    void a_cursor_of_another_order_or_filter_is_refused() {
         String cursor = service.get("/v1/inventory?limit=5").json().path("nextCursor").asString("");
         assertMalformed(service.get("/v1/inventory?sort=name&cursor=" + cursor), "cursor");
         assertMalformed(service.get("/v1/inventory?inStock=true&cursor=" + cursor), "cursor");
@@ -260,7 +263,7 @@ class InventoryReadsIT {
     }
 
     @Test
-    void an_id_of_129_characters_is_refused_and_one_of_128_is_looked_for() {
+    void an_id_of_129_characters_is_refused_and_one_of_128_is_accepted() {
         assertMalformed(service.get("/v1/inventory/" + "x".repeat(129)), "productId");
         assertThat(service.get("/v1/inventory/" + "x".repeat(128)).problem())
                 .isEqualTo("product-not-found");
@@ -269,7 +272,7 @@ class InventoryReadsIT {
     }
 
     @Test
-    void a_lookup_answers_in_the_asked_order_and_repeats_what_is_repeated() {
+    void a_lookup_answers_in_the_order_of_the_request_and_repeats_repeated_ids() {
         Answer answer =
                 lookUp("{\"productIds\": [\"p101\", \"nil\", \"heart\", \"p101\", \"nil\"]}");
         assertThat(answer.status()).isEqualTo(200);
@@ -278,7 +281,7 @@ class InventoryReadsIT {
     }
 
     @Test
-    void a_lookup_takes_500_ids_and_no_more() {
+    void a_lookup_accepts_500_ids_and_refuses_501() {
         assertThat(lookUp(body(500)).status()).isEqualTo(200);
         assertMalformed(lookUp(body(501)), "productIds");
         assertMalformed(lookUp("{\"productIds\": []}"), "productIds");
@@ -297,12 +300,12 @@ class InventoryReadsIT {
                 "[] | body",
                 "'' | body"
             })
-    void a_malformed_lookup_is_refused_by_the_name_of_what_is_wrong(String body, String field) {
+    void a_malformed_lookup_is_refused_and_the_field_is_named(String body, String field) {
         assertMalformed(lookUp(body), field);
     }
 
     @Test
-    void movements_show_each_change_with_its_cause_and_the_stock_after_it() {
+    void a_movement_contains_the_event_and_the_stock_after_it() {
         JsonNode movements = service.get("/v1/inventory/heart/movements").json().path("movements");
         assertThat(movements).hasSize(5);
         assertThat(movements.get(2).toString())
@@ -321,7 +324,7 @@ class InventoryReadsIT {
     }
 
     @Test
-    void movements_come_in_pages() {
+    void movements_are_answered_in_pages() {
         JsonNode first = service.get("/v1/inventory/heart/movements?limit=2").json();
         assertThat(first.path("nextAfter").asLong()).isEqualTo(2);
         JsonNode last = service.get("/v1/inventory/heart/movements?after=2&limit=3").json();
@@ -332,7 +335,7 @@ class InventoryReadsIT {
     }
 
     @Test
-    void an_orders_lines_say_what_is_reserved_and_what_was_shipped() {
+    void the_lines_of_an_order_contain_the_reserved_and_the_shipped_quantity() {
         assertThat(service.get("/v1/orders/order%2F1/reservations").text())
                 .isEqualTo(
                         """
@@ -359,7 +362,7 @@ class InventoryReadsIT {
     private static String body(int ids) {
         return IntStream.range(0, ids)
                 .mapToObj(i -> "\"p" + i + "\"")
-                .collect(java.util.stream.Collectors.joining(",", "{\"productIds\":[", "]}"));
+                .collect(Collectors.joining(",", "{\"productIds\":[", "]}"));
     }
 
     private static void assertMalformed(Answer answer, String field) {

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** As many streams as a replica has by default, at a process of its own. */
+/** The default number of streams of a replica, which runs as a separate process. */
 class ManyStreamsIT {
 
     private static final int STREAMS = 5_000;
@@ -55,8 +55,8 @@ class ManyStreamsIT {
     }
 
     @Test
-    void five_thousand_streams_show_a_change_and_end_when_the_replica_is_terminated() {
-        // The one that found out whether the replica is there may count for a while.
+    void five_thousand_streams_receive_a_change_and_end_when_the_replica_is_terminated() {
+        // The stream that tested the start of the replica may still be counted.
         open(STREAMS - 1);
 
         log.add(new ProductRegistered("seen-by-all", "lamp", "sku", 10, "main"));

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+/** A read with {@code minVersion} and {@code waitMs} waits for the version of its product. */
 class ReadYourWriteIT {
 
     private static final int WAITERS = 2_000;
@@ -54,7 +55,7 @@ class ReadYourWriteIT {
     }
 
     @Test
-    void a_version_that_is_there_is_answered_at_once() {
+    void a_version_that_the_view_already_has_is_answered_at_once() {
         publish(registered("there"));
         assertThat(get("there", 1, 20_000).status()).isEqualTo(200);
         Answer answer = service.get("/v1/inventory/there?minVersion=1");
@@ -64,7 +65,7 @@ class ReadYourWriteIT {
     }
 
     @Test
-    void a_version_that_comes_while_the_read_waits_is_answered() throws Exception {
+    void a_waiting_read_is_answered_when_its_version_arrives() throws Exception {
         publish(registered("soon"));
         Future<Answer> waiting = threads.submit(() -> get("soon", 3, 20_000));
         Future<Answer> ofUnknown = threads.submit(() -> get("later", 1, 20_000));
@@ -76,7 +77,7 @@ class ReadYourWriteIT {
     }
 
     @Test
-    void a_version_that_does_not_come_is_503_with_the_version_there_is() {
+    void a_version_that_does_not_arrive_in_time_is_a_503_with_the_current_version() {
         publish(registered("never"));
         assertThat(get("never", 1, 20_000).status()).isEqualTo(200);
         for (Answer answer : List.of(get("never", 1_000_000_000, 50), get("never", 2, 0))) {
@@ -88,7 +89,7 @@ class ReadYourWriteIT {
     }
 
     @Test
-    void a_product_that_has_not_come_is_at_version_0_and_not_found_if_that_will_do() {
+    void an_unknown_product_has_version_0_and_is_not_found_if_min_version_is_0() {
         Answer answer = service.get("/v1/inventory/nil?minVersion=1");
         assertThat(answer.problem()).isEqualTo("not-yet-visible");
         assertThat(answer.json().path("version").asLong(-1)).isZero();
@@ -106,14 +107,14 @@ class ReadYourWriteIT {
         "minVersion=1&waitMs=30001, waitMs",
         "waitMs=5, waitMs"
     })
-    void what_cannot_be_waited_for_is_refused(String query, String field) {
+    void an_invalid_min_version_or_wait_is_refused_and_named(String query, String field) {
         Answer answer = service.get("/v1/inventory/nil?" + query);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.field()).isEqualTo(field);
     }
 
     @Test
-    void a_killed_connection_loses_no_wake_up() throws Exception {
+    void a_waiting_read_is_answered_although_the_listener_connection_is_killed() throws Exception {
         publish(registered("woken"));
         assertThat(get("woken", 1, 20_000).status()).isEqualTo(200);
         for (int version = 2; version < 6; version++) {
@@ -128,7 +129,7 @@ class ReadYourWriteIT {
     }
 
     @Test
-    void thousands_wait_without_a_platform_thread_or_a_connection_each() throws Exception {
+    void two_thousand_waiting_reads_use_no_platform_threads_and_no_connections() throws Exception {
         publish(registered("crowd"));
         assertThat(get("crowd", 1, 20_000).status()).isEqualTo(200);
         int before = ManagementFactory.getThreadMXBean().getThreadCount();
@@ -138,7 +139,7 @@ class ReadYourWriteIT {
         }
         awaitWaiting(WAITERS);
         assertThat(ManagementFactory.getThreadMXBean().getThreadCount() - before).isLessThan(100);
-        // Reads go on meanwhile, on the ten connections that there are.
+        // The ten connections of the pool are free for other reads.
         assertThat(service.get("/v1/inventory?limit=1").status()).isEqualTo(200);
         publish(received("crowd"));
         for (Future<Answer> answer : waiting) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
 
-/** The hot statements on a million movements: none may read a whole table. */
+/** The frequent statements on a million movements use indexes only. */
 class PlansIT {
 
     private static final String MOVEMENTS =
@@ -59,17 +59,17 @@ class PlansIT {
     }
 
     @Test
-    void a_page_of_movements_walks_the_key() throws SQLException {
+    void a_page_of_movements_is_read_in_the_order_of_the_key() throws SQLException {
         assertThat(tables.keptPlan(MovementQueries.SELECT_PAGE, "text", "bigint", "int"))
                 .contains("movements_pk")
                 .doesNotContain("Seq Scan", "Sort Key");
     }
 
     @Test
-    void a_look_back_is_answered_by_indexes_and_folds_nothing() throws SQLException {
+    void past_stock_is_read_by_indexes() throws SQLException {
         for (String plan :
                 new String[] {
-                    tables.keptPlan(LevelQueries.SELECT_THEN, "text", "timestamptz"),
+                    tables.keptPlan(LevelQueries.SELECT_ITEM_AT, "text", "timestamptz"),
                     tables.keptPlan(LevelQueries.SELECT_LEVELS, "text", "timestamptz[]")
                 }) {
             assertThat(plan)
@@ -81,7 +81,7 @@ class PlansIT {
     }
 
     @Test
-    void a_batchs_heads_are_locked_and_written_by_key() throws SQLException {
+    void the_heads_of_a_batch_are_locked_and_written_by_key() throws SQLException {
         assertThat(tables.keptPlan(MovementsPass.HEADS.selectLocked(), "text[]"))
                 .contains("movement_heads_pk", "LockRows")
                 .doesNotContain("Seq Scan");

@@ -24,7 +24,7 @@ import java.util.Map;
 class FreshnessIT {
 
     @Test
-    void a_replica_started_before_the_topic_waits_for_it_and_then_follows() {
+    void a_replica_that_starts_before_the_topic_exists_waits_for_it_and_then_becomes_live() {
         String topicName = TestStack.shared().newTopicName();
         try (QueryService service =
                 QueryService.start(TestStack.shared().newViewsDatabase(), topicName)) {
@@ -38,7 +38,7 @@ class FreshnessIT {
     }
 
     @Test
-    void without_kafka_the_view_is_served_its_lag_grows_and_the_replica_turns_unready() {
+    void without_kafka_the_view_is_served_with_a_growing_lag_until_the_replica_is_not_ready() {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         try (TestTopic topic = TestTopic.create(3)) {
             try (QueryService service = QueryService.start(database, topic.name())) {
@@ -66,7 +66,7 @@ class FreshnessIT {
     }
 
     @Test
-    void a_database_that_fails_holds_the_batch_and_nothing_is_skipped() {
+    void a_batch_that_the_database_fails_is_repeated_until_it_succeeds_and_no_event_is_skipped() {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         JdbcClient jdbc =
                 JdbcClient.create(
@@ -79,7 +79,7 @@ class FreshnessIT {
                 QueryService service = QueryService.start(database, topic.name())) {
             topic.publish(histories.next(100));
             service.awaitPosition(100);
-            jdbc.sql("ALTER TABLE movements_g1.movements RENAME TO movements_away").update();
+            jdbc.sql("ALTER TABLE movements_g1.movements RENAME TO movements_renamed").update();
             topic.publish(histories.next(100));
             await().until(
                             () ->
@@ -103,7 +103,7 @@ class FreshnessIT {
                                                     l ->
                                                             !l.endsWith(" 0.0")
                                                                     && !l.endsWith(" 1.0")));
-            jdbc.sql("ALTER TABLE movements_g1.movements_away RENAME TO movements").update();
+            jdbc.sql("ALTER TABLE movements_g1.movements_renamed RENAME TO movements").update();
             service.awaitPosition(200);
             histories
                     .models()
@@ -119,7 +119,7 @@ class FreshnessIT {
     }
 
     @Test
-    void a_held_product_is_shown_and_released_when_the_log_is_published_again() {
+    void a_held_product_is_shown_until_the_missing_event_is_published_again() {
         List<EventEnvelope> events = new Histories(3, 4, 3).next(80);
         List<EventEnvelope> without = new ArrayList<>(events);
         without.removeIf(e -> e.aggregateId().equals("product-2") && e.sequenceNumber() == 3);

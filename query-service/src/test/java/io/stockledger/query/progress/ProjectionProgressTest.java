@@ -2,7 +2,7 @@ package io.stockledger.query.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.query.progress.ProgressRows.Held;
+import io.stockledger.query.progress.ProgressSnapshot.HeldProductSummary;
 import io.stockledger.query.progress.ProjectionProgress.Status;
 
 import org.jspecify.annotations.Nullable;
@@ -16,12 +16,12 @@ class ProjectionProgressTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test
-    void an_idle_log_is_no_lag_however_old_its_last_event_is() {
+    void an_idle_topic_has_no_lag_however_old_its_last_event_is() {
         assertThat(progress(0, NOON.minusSeconds(1), true, NOON, 0).lagMs(NOON)).isZero();
     }
 
     @Test
-    void the_lag_grows_while_kafka_is_not_seen() {
+    void the_lag_grows_while_kafka_does_not_answer() {
         ProjectionProgress progress = progress(0, NOON, true, NOON, 0);
         assertThat(progress.lagMs(NOON.plusMillis(2_000))).isZero();
         assertThat(progress.lagMs(NOON.plusMillis(2_001))).isEqualTo(2_001);
@@ -29,7 +29,7 @@ class ProjectionProgressTest {
     }
 
     @Test
-    void what_waits_in_the_log_makes_the_view_as_old_as_its_last_complete_moment() {
+    void with_unapplied_records_the_lag_is_the_time_since_the_view_was_complete() {
         ProjectionProgress progress = progress(3, NOON.minusMillis(700), true, NOON, 0);
         assertThat(progress.lagMs(NOON)).isEqualTo(700);
         assertThat(progress.status(NOON)).isEqualTo(Status.LIVE);
@@ -37,7 +37,7 @@ class ProjectionProgressTest {
     }
 
     @Test
-    void the_status_says_what_an_operator_needs_to_know_first() {
+    void the_status_is_waiting_for_topic_before_held_before_catching_up_before_live() {
         assertThat(progress(0, NOON, true, null, 0).status(NOON))
                 .isEqualTo(Status.WAITING_FOR_TOPIC);
         assertThat(progress(9, NOON.minusSeconds(99), true, NOON, 1).status(NOON))
@@ -50,7 +50,7 @@ class ProjectionProgressTest {
             long lagEvents,
             Instant completeThrough,
             boolean known,
-            @Nullable Instant lookedAt,
+            @Nullable Instant topicSeenAt,
             long held) {
         return new ProjectionProgress(
                 "inventory",
@@ -60,9 +60,9 @@ class ProjectionProgressTest {
                 lagEvents,
                 completeThrough,
                 known,
-                lookedAt,
+                topicSeenAt,
                 List.of(),
-                new Held(held, List.of()),
+                new HeldProductSummary(held, List.of()),
                 List.of());
     }
 }

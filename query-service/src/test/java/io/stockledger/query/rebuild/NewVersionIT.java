@@ -23,11 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A deployment that changes a projection's version; the threshold of the alerts is part of it. */
+/**
+ * A deployment that changes the version of a projection. The threshold of the alerts is part of
+ * their version.
+ */
 class NewVersionIT {
 
     @Test
-    void old_replicas_serve_the_old_version_while_new_ones_build_theirs() {
+    void old_replicas_serve_the_old_version_while_new_replicas_build_the_new_one() {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         var histories = new Histories(17, 40, 12);
         try (TestTopic topic = TestTopic.create(6);
@@ -56,7 +59,7 @@ class NewVersionIT {
     }
 
     @Test
-    void a_version_with_other_columns_is_served_beside_the_old_one() {
+    void a_version_with_different_columns_is_served_beside_the_old_one() {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         var histories = new Histories(23, 40, 12);
         try (TestTopic topic = TestTopic.create(6);
@@ -85,7 +88,7 @@ class NewVersionIT {
     }
 
     @Test
-    void a_version_that_no_replica_has_had_for_long_goes_with_its_tables() {
+    void the_tables_of_a_version_that_no_replica_has_had_for_long_are_dropped() {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         var jdbc =
                 JdbcClient.create(
@@ -136,7 +139,7 @@ class NewVersionIT {
                 .isEqualTo(expected(histories, model -> model.version + " events"));
     }
 
-    /** What the replica's own reads find. */
+    /** The rows that the replica's reads return. */
     private static List<String> rows(QueryService service, String sql) {
         JdbcClient reads = service.context().getBean(JdbcClient.class);
         return reads.sql(sql).query((row, _) -> row.getString(1)).list().stream().sorted().toList();

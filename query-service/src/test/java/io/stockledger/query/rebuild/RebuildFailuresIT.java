@@ -40,7 +40,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What may happen to a rebuild before its generation serves. */
+/** Failures during a rebuild, before its generation serves. */
 class RebuildFailuresIT {
 
     private static final int MANY_EVENTS = 30_000;
@@ -69,7 +69,7 @@ class RebuildFailuresIT {
     }
 
     @Test
-    void a_replica_killed_in_mid_rebuild_is_carried_on_for_by_the_others() {
+    void when_a_replica_is_killed_during_a_rebuild_the_others_continue_it() {
         try (QueryService survivor = QueryService.start(database, inSmallBatches());
                 ChildService killed =
                         ChildService.start(QueryService.settings(database), inSmallBatches())) {
@@ -78,7 +78,7 @@ class RebuildFailuresIT {
             rebuild(survivor, "movements");
             await(() -> killed.output().contains("Building generation 2") && built() > 0);
             killed.kill();
-            assertThat(built()).as("in mid-rebuild").isLessThan(MANY_EVENTS);
+            assertThat(built()).as("still being built").isLessThan(MANY_EVENTS);
 
             topic.publish(histories.next(500));
             awaitState(survivor, "movements", 2, "serving");
@@ -88,15 +88,15 @@ class RebuildFailuresIT {
     }
 
     @Test
-    void a_rebuild_goes_on_when_the_database_cuts_every_connection_again_and_again() {
+    void a_rebuild_survives_the_repeated_loss_of_every_database_connection() {
         try (QueryService service = QueryService.start(database, inSmallBatches())) {
             publishMany(service);
             rebuild(service, "movements");
-            for (int cut = 0; cut < 4; cut++) {
+            for (int i = 0; i < 4; i++) {
                 long before = built();
                 await(() -> built() > before);
-                assertThat(built()).as("in mid-rebuild").isLessThan(MANY_EVENTS);
-                cutConnections();
+                assertThat(built()).as("still being built").isLessThan(MANY_EVENTS);
+                terminateConnections();
             }
 
             awaitState(service, "movements", 2, "serving");
@@ -106,7 +106,7 @@ class RebuildFailuresIT {
     }
 
     @Test
-    void a_rebuild_goes_on_where_it_was_when_kafka_is_back(@TempDir Path folder)
+    void a_rebuild_continues_from_its_progress_when_kafka_is_available_again(@TempDir Path folder)
             throws InterruptedException, ExecutionException, TimeoutException {
         int port = Ports.free();
         int controllerPort = Ports.free();
@@ -121,7 +121,7 @@ class RebuildFailuresIT {
             await(() -> built() > 0);
             Signal.KILL.sendTo(broker.process().pid());
             broker.process().ended().get(10, TimeUnit.SECONDS);
-            assertThat(built()).as("in mid-rebuild").isLessThan(MANY_EVENTS);
+            assertThat(built()).as("still being built").isLessThan(MANY_EVENTS);
             assertThat(state(service, "movements", 2)).isEqualTo("building");
             for (Model model : histories.models()) {
                 assertThat(service.get("/v1/inventory/" + model.productId).status()).isEqualTo(200);
@@ -136,7 +136,7 @@ class RebuildFailuresIT {
     }
 
     @Test
-    void a_rebuild_can_be_cancelled_while_it_builds_and_leaves_nothing() {
+    void a_rebuild_that_is_cancelled_during_the_building_leaves_no_tables() {
         try (QueryService service = QueryService.start(database, inSmallBatches())) {
             publishMany(service);
             rebuild(service, "movements");
@@ -152,17 +152,18 @@ class RebuildFailuresIT {
     }
 
     @Test
-    void a_comparison_that_dies_with_its_replica_is_made_by_another() throws SQLException {
+    void when_a_replica_is_killed_during_a_comparison_another_replica_makes_it()
+            throws SQLException {
         try (ChildService killed =
                 ChildService.start(
                         QueryService.settings(database),
                         Map.of("stockledger.topic.name", topic.name()))) {
             killed.awaitReady();
             topic.publish(histories.next(500));
-            await(() -> taken("inventory", 1) == 500);
+            await(() -> received("inventory", 1) == 500);
             try (Connection blocker = dataSource.getConnection()) {
                 inTransaction(blocker, "LOCK TABLE inventory_g1.inventory_view");
-                // As a call of the operator's does.
+                // The rebuild endpoint inserts the same row.
                 jdbc.sql(
                                 """
                                 INSERT INTO projections (projection, generation,
@@ -170,7 +171,7 @@ class RebuildFailuresIT {
                                 VALUES ('inventory', 2, 1, 'building')
                                 """)
                         .update();
-                await(() -> storedState("inventory", 2).equals("comparing") && isSomebodyWaiting());
+                await(() -> storedState("inventory", 2).equals("comparing") && isAnyLockAwaited());
                 killed.kill();
                 blocker.rollback();
             }
@@ -182,14 +183,14 @@ class RebuildFailuresIT {
     }
 
     @Test
-    void a_swap_waits_for_a_read_that_is_in_its_way_and_other_reads_go_on() throws SQLException {
+    void a_swap_waits_for_a_running_read_and_does_not_delay_other_reads() throws SQLException {
         try (QueryService service = QueryService.start(database, topic.name())) {
             topic.publish(histories.next(500));
             service.awaitPosition(500);
             try (Connection reader = dataSource.getConnection()) {
                 inTransaction(reader, "SELECT FROM inventory_v1.inventory_view");
                 rebuild(service, "inventory");
-                await(this::isSomebodyWaiting);
+                await(this::isAnyLockAwaited);
                 for (Model model : histories.models()) {
                     assertThat(service.get("/v1/inventory/" + model.productId).status())
                             .isEqualTo(200);
@@ -226,12 +227,12 @@ class RebuildFailuresIT {
         service.awaitPosition(MANY_EVENTS);
     }
 
-    /** How many records the rebuild of the movements has taken in. */
+    /** The number of records that the rebuild of the movements has received. */
     private long built() {
-        return taken("movements", 2);
+        return received("movements", 2);
     }
 
-    private long taken(String projection, int generation) {
+    private long received(String projection, int generation) {
         return jdbc.sql(
                         """
                         SELECT coalesce(sum(next_offset), 0) FROM projection_progress
@@ -256,7 +257,7 @@ class RebuildFailuresIT {
                 .orElse("");
     }
 
-    private boolean isSomebodyWaiting() {
+    private boolean isAnyLockAwaited() {
         return jdbc.sql(
                                 """
                                 SELECT count(*) FROM pg_locks
@@ -269,7 +270,7 @@ class RebuildFailuresIT {
                 > 0;
     }
 
-    private void cutConnections() {
+    private void terminateConnections() {
         jdbc.sql(
                         """
                         SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity

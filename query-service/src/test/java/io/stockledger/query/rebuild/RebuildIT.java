@@ -65,7 +65,8 @@ class RebuildIT {
     }
 
     @Test
-    void a_rebuild_under_load_fails_no_read_and_takes_none_back() throws Exception {
+    void under_load_a_rebuild_fails_no_read_and_no_read_returns_an_older_version()
+            throws Exception {
         try (QueryService one = QueryService.start(database, topic.name());
                 QueryService other = QueryService.start(database, topic.name())) {
             topic.publish(histories.next(4_000));
@@ -96,7 +97,7 @@ class RebuildIT {
                 assertThat(generation(projection, 2).path("checksums").asString())
                         .isEqualTo("equal");
                 assertThat(generation(projection, 1).path("eventsDone").asLong())
-                        .as("the old generation stays current, to be swapped back to")
+                        .as("the old generation stays current, for a swap back")
                         .isEqualTo(generation(projection, 2).path("eventsDone").asLong());
             }
             awaitGroups(List.of(database.name()));
@@ -104,11 +105,11 @@ class RebuildIT {
     }
 
     @Test
-    void a_second_rebuild_is_refused_and_names_the_first() {
+    void a_rebuild_during_another_is_refused_and_the_running_one_is_named() {
         try (QueryService service = QueryService.start(database, topic.name())) {
             topic.publish(histories.next(500));
             service.awaitPosition(500);
-            // Nothing reads the topic for a generation whose states another transaction holds.
+            // A generation in this state stays as it is until an operator decides.
             jdbc.sql(
                             """
                             INSERT INTO projections (projection, generation, projection_version,
@@ -125,7 +126,7 @@ class RebuildIT {
     }
 
     @Test
-    void a_difference_refuses_the_swap_until_somebody_decides() {
+    void a_generation_with_different_rows_is_swapped_in_only_by_an_operator() {
         try (QueryService service = QueryService.start(database, topic.name())) {
             topic.publish(histories.next(1_000));
             service.awaitPosition(1_000);
@@ -139,7 +140,7 @@ class RebuildIT {
             assertThat(rebuild(service, "inventory").problem()).isEqualTo("rebuild-running");
 
             assertThat(swap(service, "inventory", 2).status()).isEqualTo(200);
-            // What is in memory is forgotten with the swap's notification.
+            // The notification of the swap empties the inventory cache.
             Awaitility.await()
                     .until(() -> name(service, model).equals("Name of " + model.productId));
             topic.publish(histories.next(200));
@@ -149,7 +150,7 @@ class RebuildIT {
     }
 
     @Test
-    void a_swap_back_is_at_once_and_current() {
+    void a_swap_back_is_immediate_and_shows_the_current_rows() {
         try (QueryService service = QueryService.start(database, topic.name())) {
             topic.publish(histories.next(600));
             service.awaitPosition(600);
@@ -167,7 +168,7 @@ class RebuildIT {
     }
 
     @Test
-    void a_cancelled_rebuild_leaves_nothing_and_another_takes_a_number_of_its_own() {
+    void a_cancelled_rebuild_leaves_no_tables_and_its_number_is_not_used_again() {
         try (QueryService service = QueryService.start(database, topic.name())) {
             topic.publish(histories.next(500));
             service.awaitPosition(500);
@@ -188,7 +189,7 @@ class RebuildIT {
     }
 
     @Test
-    void the_old_generation_is_dropped_after_the_set_time() {
+    void the_old_generation_is_dropped_after_the_configured_time() {
         try (QueryService service =
                 QueryService.start(
                         database,

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
 
-/** The hot statements on 100,000 lines: none may read a whole table. */
+/** The frequent statements on 100,000 lines use indexes only. */
 class PlansIT {
 
     private static final String LINES =
@@ -33,14 +33,14 @@ class PlansIT {
     }
 
     @Test
-    void an_orders_lines_are_found_by_key() throws SQLException {
+    void the_lines_of_an_order_are_found_by_key() throws SQLException {
         assertThat(tables.keptPlan(ReservationQueries.SELECT_ORDER, "text"))
                 .contains("reservations_pk")
                 .doesNotContain("Seq Scan");
     }
 
     @Test
-    void a_batchs_heads_and_lines_are_read_and_written_by_key() throws SQLException {
+    void the_heads_and_lines_of_a_batch_are_read_and_written_by_key() throws SQLException {
         assertThat(tables.keptPlan(ReservationsPass.HEADS.selectLocked(), "text[]"))
                 .contains("reservation_heads_pk", "LockRows")
                 .doesNotContain("Seq Scan");

@@ -28,7 +28,7 @@ class ReservationLineTest {
     }
 
     @Test
-    void a_line_ends_the_way_the_last_of_it_went() {
+    void a_closed_line_has_the_status_of_its_last_event() {
         assertThat(after(reserved(5, null), shipped(3), shipped(2)))
                 .isEqualTo(line(0, 5, ReservationStatus.SHIPPED, null));
         assertThat(after(reserved(5, EXPIRY), shipped(3), cancelled(2)))
@@ -38,7 +38,7 @@ class ReservationLineTest {
     }
 
     @Test
-    void an_order_that_reserves_again_is_open_again_and_keeps_what_was_shipped() {
+    void a_line_that_is_reserved_again_is_open_and_keeps_its_shipped_quantity() {
         assertThat(after(reserved(5, EXPIRY), shipped(3), cancelled(2), reserved(4, null)))
                 .isEqualTo(line(4, 3, ReservationStatus.OPEN, null));
     }
@@ -59,7 +59,7 @@ class ReservationLineTest {
     }
 
     @Test
-    void a_line_is_expired_from_the_instant_on_and_not_before() {
+    void a_line_is_expired_from_its_expiry_on_and_not_before() {
         ReservationLine line = after(reserved(5, EXPIRY), shipped(3));
         assertThat(line.at(EXPIRY.minusNanos(1_000))).isEqualTo(line);
         assertThat(line.at(EXPIRY)).isEqualTo(line(0, 3, ReservationStatus.EXPIRED, null));
@@ -69,7 +69,7 @@ class ReservationLineTest {
     }
 
     @Test
-    void what_is_not_reserved_cannot_be_extended() {
+    void a_line_without_a_reservation_cannot_be_extended() {
         assertThatThrownBy(
                         () ->
                                 after(
@@ -80,7 +80,7 @@ class ReservationLineTest {
     }
 
     @Test
-    void more_than_is_reserved_cannot_be_taken() {
+    void more_than_the_reserved_quantity_cannot_be_taken() {
         assertThatThrownBy(() -> after(reserved(5, null), shipped(6)))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> after(cancelled(1))).isInstanceOf(IllegalStateException.class);

@@ -44,7 +44,7 @@ class ProductStockTest {
     }
 
     @Test
-    void a_count_below_what_is_reserved_leaves_nothing_available() {
+    void a_count_below_the_reserved_stock_leaves_no_available_stock() {
         ProductStock stock = registeredWith(10);
         apply(stock, new StockReserved("p", "o", 8, null));
         apply(stock, new StockAdjusted("p", "main", 10, 3, "physical-count"));
@@ -54,7 +54,7 @@ class ProductStockTest {
     }
 
     @Test
-    void an_event_that_cannot_have_happened_is_refused_and_changes_nothing() {
+    void an_event_that_contradicts_the_stock_is_refused_and_changes_nothing() {
         for (InventoryEvent impossible :
                 new InventoryEvent[] {
                     new StockShipped("p", "o", "main", 11),
@@ -84,7 +84,7 @@ class ProductStockTest {
     }
 
     @Test
-    void nothing_happens_to_a_product_before_its_registration() {
+    void an_event_before_the_registration_is_refused() {
         ProductStock stock = new ProductStock("p");
         assertThatThrownBy(() -> apply(stock, new StockReceived("p", "main", 1, "r")))
                 .isInstanceOf(IllegalStateException.class);

@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** A reader of {@code /v1/inventory-changes} on a connection of its own. */
+/** A reader of the stream {@code /v1/inventory-changes}, with its own connection. */
 public final class EventStream implements AutoCloseable {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** One event as it came. */
+    /** A server-sent event as it was received. */
     public record Event(String name, String id, String data) {
 
         public JsonNode json() {
@@ -48,7 +48,7 @@ public final class EventStream implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Opens a stream and waits for its beginning; without an id, nothing is resumed. */
+    /** Opens a stream and waits for its first comment; with an empty id nothing is resumed. */
     public static EventStream open(int port, String query, String lastEventId) {
         EventStream stream = request(port, query, lastEventId);
         Thread.ofVirtual().start(stream::read);
@@ -76,7 +76,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Opens a stream as soon as the service takes another one. */
+    /** Opens a stream as soon as the service accepts another one. */
     public static EventStream awaitOpen(int port) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
@@ -90,7 +90,7 @@ public final class EventStream implements AutoCloseable {
                         stream -> !stream.comments.isEmpty());
     }
 
-    /** Opens a stream that reads nothing until {@link #read} is called. */
+    /** Opens a stream that is not read until {@link #read} is called. */
     public static EventStream openUnread(int port) {
         return request(port, "", "");
     }
@@ -123,13 +123,13 @@ public final class EventStream implements AutoCloseable {
                 }
             }
         } catch (IOException _) {
-            // Closed here.
+            // The socket was closed by this reader.
         } finally {
             ended = true;
         }
     }
 
-    /** Whether changes follow from now on. */
+    /** Whether the first comment has come, after which every change is sent. */
     public boolean hasBegun() {
         return !comments.isEmpty();
     }

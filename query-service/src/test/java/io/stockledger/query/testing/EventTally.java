@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A read model that counts each product's events, in two versions that keep the count in columns of
- * other names and types: code before and after a deployment.
+ * A read model that counts the events of each product. Its two versions store the count in columns
+ * of different names and types, like the code before and after a deployment.
  */
 public final class EventTally implements Projection {
 
@@ -36,7 +36,7 @@ public final class EventTally implements Projection {
                 1, "UPDATE event_tally SET version = ?, events = ? WHERE product_id = ?");
     }
 
-    /** Version 2: a column {@code in_words text} in its place. */
+    /** Version 2: a column {@code in_words text} instead. */
     public static EventTally ofCountsInWords() {
         return new EventTally(
                 2,
@@ -63,15 +63,15 @@ public final class EventTally implements Projection {
     public Pass open(Connection connection, SortedMap<String, List<EventEnvelope>> events)
             throws SQLException {
         var versions = new TreeMap<String, Long>();
-        ROWS.lock(connection, events.keySet(), row -> take(row, versions));
-        return new Counting(connection, versions, update);
+        ROWS.lock(connection, events.keySet(), row -> readVersion(row, versions));
+        return new CountingPass(connection, versions, update);
     }
 
-    private static void take(ResultSet row, Map<String, Long> versions) throws SQLException {
+    private static void readVersion(ResultSet row, Map<String, Long> versions) throws SQLException {
         versions.put(row.getString("product_id"), row.getLong("version"));
     }
 
-    private record Counting(Connection connection, Map<String, Long> versions, String update)
+    private record CountingPass(Connection connection, Map<String, Long> versions, String update)
             implements Pass {
 
         @Override

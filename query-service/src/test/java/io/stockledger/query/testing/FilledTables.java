@@ -20,7 +20,7 @@ import java.util.Properties;
 
 import javax.sql.DataSource;
 
-/** A fresh views database with rows enough that plans are chosen as in production. */
+/** A new views database with enough rows that Postgres chooses the plans of production. */
 public final class FilledTables {
 
     private static final String INDEX_DEFINITION =
@@ -32,14 +32,14 @@ public final class FilledTables {
 
     private final DataSource dataSource;
 
-    /** Creates the tables and runs the statements that fill them. */
+    /** Creates the tables and runs the statements that fill them with rows. */
     public FilledTables(String... fills) {
         this(List.of(), fills);
     }
 
     /**
-     * The same, where some indexes are built from the rows that are there in the end, which is
-     * several times cheaper than adding the rows to them.
+     * Creates the tables and fills them with rows. Some indexes are dropped before that and built
+     * afterwards, which is several times cheaper than adding the rows to them.
      */
     public FilledTables(List<String> indexesBuiltLast, String... fills) {
         TestDatabase database = TestStack.shared().newViewsDatabase();
@@ -87,10 +87,10 @@ public final class FilledTables {
     }
 
     /**
-     * The plan that is kept for any parameters, as the driver's prepared statements come to have
-     * it.
+     * The generic plan of a statement, which holds for any parameters. Postgres uses it for a
+     * statement that the driver has prepared and executed several times.
      *
-     * @param types the parameters' types in their order
+     * @param types the types of the parameters in their order
      */
     public String keptPlan(String sql, String... types) throws SQLException {
         String numbered = sql;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A log written by hand: gives events their numbers, positions and times. */
+/** An event log from given events, to which it assigns sequence numbers, positions and times. */
 public final class HandwrittenLog {
 
     private static final Instant START = Instant.parse("2026-03-01T09:00:00.123456Z");

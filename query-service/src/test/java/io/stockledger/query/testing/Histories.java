@@ -22,15 +22,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Makes histories that could have happened: a little model of each product decides which events are
- * possible next. The same seed makes the same history.
+ * Generates plausible histories of products. A model of each product determines the events that are
+ * possible next. The same seed gives the same history.
  */
 public final class Histories {
 
-    /** The first events are of this time, and the first reservations expire soon after it. */
+    /** The time of the first events; the first reservations lapse soon after it. */
     public static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
 
-    /** What the model knows of a product: the expectation of what a view shows. */
+    /** The expected state of a product after all events so far. */
     public static final class Model {
         public final String productId;
         public final Map<String, Long> warehouses = new TreeMap<>();
@@ -47,18 +47,18 @@ public final class Histories {
             return warehouses.values().stream().mapToLong(q -> q).sum();
         }
 
-        /** What every event so far adds up to, whether it is past its expiry or not. */
+        /** The quantity that is reserved, including lapsed reservations. */
         public long reservedInAll() {
             return reserved.values().stream().mapToLong(q -> q).sum();
         }
 
-        /** What an order's reservation still holds at the instant. */
+        /** The quantity that an order's reservation holds at the instant, unless it has lapsed. */
         public long reservedAt(Instant now, String order) {
             Instant expiry = expiries.getOrDefault(order, Instant.MAX);
             return expiry.isAfter(now) ? reserved.getOrDefault(order, 0L) : 0;
         }
 
-        /** What all reservations still hold at the instant. */
+        /** The quantity that all reservations hold at the instant, without lapsed ones. */
         public long reservedAt(Instant now) {
             return reserved.keySet().stream().mapToLong(order -> reservedAt(now, order)).sum();
         }
@@ -82,7 +82,7 @@ public final class Histories {
         }
     }
 
-    /** The next events of the whole log, in its order. */
+    /** The next events of all products, in the order of their positions. */
     public List<EventEnvelope> next(int count) {
         var events = new ArrayList<EventEnvelope>(count);
         for (int i = 0; i < count; i++) {

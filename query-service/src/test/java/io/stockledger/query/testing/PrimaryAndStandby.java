@@ -23,7 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Two servers: one with an empty views database, and a hot standby that streams from it. */
+/** A Postgres with an empty views database, and a hot standby that replicates it by streaming. */
 public final class PrimaryAndStandby implements AutoCloseable {
 
     private static final String DATABASE = "views";
@@ -32,7 +32,7 @@ public final class PrimaryAndStandby implements AutoCloseable {
     private final PostgresServer primary;
     private final PostgresServer standby;
 
-    /** Starts both, with all their files in the folder. */
+    /** Starts both servers, with all their files in the folder. */
     public PrimaryAndStandby(Path folder) throws IOException, SQLException {
         primary = start(folder, "primary");
         try (Connection administrator = primary.connectAsAdministrator()) {
@@ -56,7 +56,9 @@ public final class PrimaryAndStandby implements AutoCloseable {
                 passwords.administrator());
     }
 
-    /** A low-level base backup: the files as they are, and the label that makes them whole. */
+    /**
+     * Makes a low-level base backup: the files, and the label with which they become consistent.
+     */
     private void copy(Connection administrator, Path from, Path to)
             throws IOException, SQLException {
         try (Statement statement = administrator.createStatement()) {
@@ -82,7 +84,7 @@ public final class PrimaryAndStandby implements AutoCloseable {
                 StandardOpenOption.APPEND);
     }
 
-    /** The views database, on the server that is written to. */
+    /** The views database on the primary. */
     public TestDatabase database() {
         return new TestDatabase(
                 DATABASE,
@@ -93,7 +95,7 @@ public final class PrimaryAndStandby implements AutoCloseable {
                 passwords.query());
     }
 
-    /** The same database on the standby. */
+    /** The JDBC URL of the same database on the standby. */
     public String standbyUrl() {
         return standby.jdbcUrl(DATABASE);
     }
@@ -104,7 +106,7 @@ public final class PrimaryAndStandby implements AutoCloseable {
                         primary.jdbcUrl(DATABASE), Provisioning.QUERY, passwords.query()));
     }
 
-    /** From now on the standby receives, but shows nothing newer. */
+    /** Pauses the standby: it receives newer data and does not show them. */
     public void pauseReplay() throws SQLException {
         onStandby("SELECT pg_wal_replay_pause()");
     }
@@ -130,7 +132,7 @@ public final class PrimaryAndStandby implements AutoCloseable {
         primary.close();
     }
 
-    /** Copies all but the log that is streamed anew and the lock of the running server. */
+    /** Copies all files but the write-ahead log, which is streamed, and the server's lock file. */
     private static final class DataFiles extends SimpleFileVisitor<Path> {
 
         private final Path from;
@@ -159,7 +161,7 @@ public final class PrimaryAndStandby implements AutoCloseable {
             return FileVisitResult.CONTINUE;
         }
 
-        /** A file that the server deleted meanwhile is made good by the log. */
+        /** A file that the server deletes during the copy is restored from the write-ahead log. */
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) {
             return FileVisitResult.CONTINUE;

@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A replica of the query service in this JVM, on a port of its own, and a caller for it. */
+/** A replica of the query service in this JVM, on a free port, and an HTTP client for it. */
 public final class QueryService implements AutoCloseable {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -45,28 +45,31 @@ public final class QueryService implements AutoCloseable {
         return start(database, Map.of("stockledger.topic.name", topic));
     }
 
-    /** Starts a replica that takes the time from the clock. */
+    /** Starts a replica with this clock. */
     public static QueryService start(TestDatabase database, String topic, Clock clock) {
         return startWith(database, topic, Clock.class, clock);
     }
 
-    /** Starts a replica whose code has these read models. */
+    /** Starts a replica with these read models. */
     public static QueryService start(TestDatabase database, String topic, ReadModels readModels) {
         return startWith(database, topic, ReadModels.class, readModels);
     }
 
-    /** Starts a replica that has this part in place of its own of the type. */
+    /** Starts a replica with this bean instead of its own bean of the type. */
     private static <T> QueryService startWith(
-            TestDatabase database, String topic, Class<T> type, T part) {
+            TestDatabase database, String topic, Class<T> type, T bean) {
         return start(
                 database,
                 Map.of("stockledger.topic.name", topic),
                 context ->
                         context.registerBean(
-                                "testPart", type, () -> part, bean -> bean.setPrimary(true)));
+                                "testBean",
+                                type,
+                                () -> bean,
+                                definition -> definition.setPrimary(true)));
     }
 
-    /** Starts a replica with further settings. */
+    /** Starts a replica with these settings beside those of the database. */
     public static QueryService start(TestDatabase database, Map<String, String> settings) {
         return start(database, settings, _ -> {});
     }
@@ -102,7 +105,7 @@ public final class QueryService implements AutoCloseable {
                 "stockledger.query.progress-refresh-ms", "50");
     }
 
-    /** Calls and reads the answer whole; the path is sent as it is. */
+    /** Sends a GET and reads the whole answer. The path is sent as it is given. */
     public Answer get(String path, String... headers) {
         return send(request(path, headers).GET().build());
     }
@@ -117,6 +120,12 @@ public final class QueryService implements AutoCloseable {
     public Answer call(String method, String path, String... headers) {
         return send(
                 request(path, headers).method(method, HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    /** Sends a body with any method. */
+    public Answer send(String method, String path, String body) {
+        return send(
+                request(path).method(method, HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
@@ -137,7 +146,7 @@ public final class QueryService implements AutoCloseable {
         }
     }
 
-    /** Waits until the replica would be sent reads. */
+    /** Waits until the replica is ready. */
     public void awaitReady() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
@@ -145,7 +154,7 @@ public final class QueryService implements AutoCloseable {
                 .until(() -> get("/actuator/health/readiness").status() == 200);
     }
 
-    /** Waits until everything up to a position shows. */
+    /** Waits until the answers show every event up to a position. */
     public void awaitPosition(long position) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
@@ -166,7 +175,7 @@ public final class QueryService implements AutoCloseable {
         context.close();
     }
 
-    /** What came back. */
+    /** An HTTP response. */
     public record Answer(HttpResponse<byte[]> response) {
 
         public int status() {
@@ -185,17 +194,18 @@ public final class QueryService implements AutoCloseable {
             return response.headers().firstValue(name).orElse("");
         }
 
+        /** The value of a header with a number; -1 if the header is absent. */
         public long number(String header) {
             String value = header(header);
             return value.isEmpty() ? -1 : Long.parseLong(value);
         }
 
-        /** The last part of a problem's type. */
+        /** The name of the problem: the last part of its type. */
         public String problem() {
             return json().path("type").asString("").replace("urn:stockledger:problem:", "");
         }
 
-        /** The first field that a malformed request's problem names. */
+        /** The first field that the problem {@code malformed-request} names. */
         public String field() {
             return json().path("errors").path(0).path("field").asString("");
         }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
 
-/** Rebuilds as an operator sees them: the calls, and what {@code /v1/projections} shows. */
+/** Rebuilds over HTTP: the calls of an operator, and the answers of {@code /v1/projections}. */
 public final class Rebuilds {
 
     private static final Duration MOST = Duration.ofSeconds(60);
@@ -44,7 +44,7 @@ public final class Rebuilds {
         throw new AssertionError("no projection " + name);
     }
 
-    /** What is shown of a generation; a missing node where there is none of that number. */
+    /** The generation of that number as it is shown; a missing node if there is none. */
     public static JsonNode generation(JsonNode projection, int number) {
         for (JsonNode generation : projection.path("generations")) {
             if (generation.path("generation").asInt() == number) {
@@ -65,7 +65,7 @@ public final class Rebuilds {
                 .untilAsserted(() -> assertThat(state(service, name, number)).isEqualTo(state));
     }
 
-    /** Waits until the generations of a read model that have tables are just these. */
+    /** Waits until the read model has the schemas of exactly these generations. */
     public static void awaitSchemas(JdbcClient jdbc, String name, String... schemas) {
         Awaitility.await()
                 .atMost(MOST)
@@ -84,7 +84,7 @@ public final class Rebuilds {
                                         .containsExactlyInAnyOrder(schemas));
     }
 
-    /** Every product is as its history left it, and none is held back. */
+    /** Asserts that every product is as its history left it, and that none is held. */
     public static void assertShown(QueryService service, Histories histories) {
         for (Model model : histories.models()) {
             JsonNode item = service.get("/v1/inventory/" + model.productId).json();

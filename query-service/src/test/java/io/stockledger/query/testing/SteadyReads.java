@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads products again and again, from all replicas in turn, and notes each answer that failed or
- * had a lower version than one that came before it was asked for, from whichever replica.
+ * Reads products continuously, from all replicas in turn. It collects the answers that failed, and
+ * those with a lower version than an answer that any replica gave before the request was sent.
  */
 public final class SteadyReads implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class SteadyReads implements AutoCloseable {
         this.productIds = productIds;
     }
 
-    /** Begins to read. */
+    /** Starts the readers. */
     public static SteadyReads of(List<QueryService> replicas, List<Model> models) {
         var reads = new SteadyReads(replicas, models.stream().map(m -> m.productId).toList());
         for (int reader = 0; reader < READERS; reader++) {
@@ -50,7 +50,8 @@ public final class SteadyReads implements AutoCloseable {
             String productId = productIds.get(i % productIds.size());
             AtomicLong highest = versions.computeIfAbsent(productId, _ -> new AtomicLong());
             long before = highest.get();
-            // Not a multiple of the readers, so that each of them comes to every replica.
+            // The replica changes after each round of the readers, so each reader uses every
+            // replica.
             QueryService replica = replicas.get((i / READERS) % replicas.size());
             try {
                 long version = check(productId, replica);
@@ -81,7 +82,7 @@ public final class SteadyReads implements AutoCloseable {
         return answer.json().path("version").asLong();
     }
 
-    /** Ends the reading and looks at what was noted. */
+    /** Stops the readers and asserts that no fault was collected. */
     public void assertNoneFailedOrWentBack() throws InterruptedException {
         close();
         assertThat(readers.awaitTermination(30, TimeUnit.SECONDS)).as("readers ended").isTrue();

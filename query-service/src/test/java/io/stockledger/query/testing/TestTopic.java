@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/** A topic of one test's own, on the shared broker if not said otherwise, and a producer for it. */
+/** A topic for one test, by default on the shared broker, and a producer for it. */
 public final class TestTopic implements AutoCloseable {
 
     private final String name;
@@ -35,8 +35,8 @@ public final class TestTopic implements AutoCloseable {
                                 "all",
                                 "linger.ms",
                                 5,
-                                // On a topic this fresh a leader may refuse a first batch and take
-                                // the second, and from then on refuse the first one for good.
+                                // The leader of a new topic may refuse the first batch and accept
+                                // the second, and would then refuse the first one for ever.
                                 "max.in.flight.requests.per.connection",
                                 1),
                         new ByteArraySerializer(),
@@ -69,7 +69,7 @@ public final class TestTopic implements AutoCloseable {
         return name;
     }
 
-    /** Publishes the events as the relay does, in their order, and waits for every ack. */
+    /** Publishes the events in their order, as the relay does, and waits for every ack. */
     public void publish(List<EventEnvelope> events) {
         var acks = new ArrayList<Future<RecordMetadata>>(events.size());
         for (EventEnvelope event : events) {
@@ -78,7 +78,7 @@ public final class TestTopic implements AutoCloseable {
         acks.forEach(TestTopic::await);
     }
 
-    /** Publishes a record that no relay would write. */
+    /** Publishes a record that the relay would never write. */
     public void publishRaw(String key, String value) {
         await(send(key, value));
     }
@@ -95,7 +95,7 @@ public final class TestTopic implements AutoCloseable {
         try {
             ack.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the broker did not take a record", e);
+            throw new IllegalStateException("the broker refused a record", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

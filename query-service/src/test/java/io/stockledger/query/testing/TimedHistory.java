@@ -23,27 +23,27 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The history of one product over days, as a command service with a sweep writes it: what has
- * lapsed is left alone until the sweep puts it on record, sooner or later. Now and then a clock is
- * a little slow. The same seed makes the same history.
+ * The history of one product over several days, as a command service with an expiry sweep records
+ * it: a lapsed reservation does not change before the sweep records its expiry. Some events are
+ * recorded by a clock that is slow. The same seed gives the same history.
  */
 public final class TimedHistory {
 
     public static final String PRODUCT = "timed";
 
-    /** What an order holds, until when. */
-    private record Held(long quantity, @Nullable Instant expiresAt) {
+    /** The reservation of an order. */
+    private record Reservation(long quantity, @Nullable Instant expiresAt) {
         boolean holdsAt(Instant now) {
             return expiresAt == null || expiresAt.isAfter(now);
         }
     }
 
-    /** The figures at an instant. */
+    /** The figures of the product at an instant. */
     public record Figures(long version, long total, long reserved) {}
 
     private final Random random;
     private final List<EventEnvelope> events = new ArrayList<>();
-    private final Map<String, Held> held = new TreeMap<>();
+    private final Map<String, Reservation> held = new TreeMap<>();
     private Instant now = Histories.START;
     private long total;
 
@@ -61,14 +61,14 @@ public final class TimedHistory {
         return events;
     }
 
-    /** When the last event occurred. */
+    /** The time of the last event. */
     public Instant end() {
         return now;
     }
 
-    /** What the events up to an instant, folded one by one, say of it; empty before the first. */
+    /** The figures at an instant, from the events up to it; empty before the first event. */
     public Optional<Figures> at(Instant instant) {
-        var open = new TreeMap<String, Held>();
+        var open = new TreeMap<String, Reservation>();
         long version = 0;
         long stock = 0;
         for (EventEnvelope event : events) {
@@ -82,12 +82,12 @@ public final class TimedHistory {
         long reserved =
                 open.values().stream()
                         .filter(h -> h.holdsAt(instant))
-                        .mapToLong(Held::quantity)
+                        .mapToLong(Reservation::quantity)
                         .sum();
         return version == 0 ? Optional.empty() : Optional.of(new Figures(version, stock, reserved));
     }
 
-    /** The latest instant among the event and those before it. */
+    /** The latest time of the event and all events before it. */
     private Instant latestUpTo(EventEnvelope last) {
         return events.subList(0, (int) last.sequenceNumber()).stream()
                 .map(EventEnvelope::occurredAt)
@@ -106,7 +106,7 @@ public final class TimedHistory {
             }
         }
         String order = "timed-" + random.nextInt(12);
-        Held of = held.get(order);
+        Reservation of = held.get(order);
         if (of == null) {
             Instant expiresAt =
                     random.nextInt(4) == 0 ? null : now.plusMillis(1 + random.nextInt(10_000_000));
@@ -118,7 +118,7 @@ public final class TimedHistory {
         }
     }
 
-    private InventoryEvent change(String order, Held of) {
+    private InventoryEvent change(String order, Reservation of) {
         return switch (random.nextInt(3)) {
             case 0 -> new ReservationCancelled(PRODUCT, order, of.quantity());
             case 1 ->
@@ -156,12 +156,13 @@ public final class TimedHistory {
         };
     }
 
-    private static void hold(Map<String, Held> open, InventoryEvent event) {
+    private static void hold(Map<String, Reservation> open, InventoryEvent event) {
         switch (event) {
-            case StockReserved e -> open.put(e.orderId(), new Held(e.quantity(), e.expiresAt()));
+            case StockReserved e ->
+                    open.put(e.orderId(), new Reservation(e.quantity(), e.expiresAt()));
             case ReservationExtended e ->
                     open.computeIfPresent(
-                            e.orderId(), (_, h) -> new Held(h.quantity(), e.expiresAt()));
+                            e.orderId(), (_, h) -> new Reservation(h.quantity(), e.expiresAt()));
             case ReservationCancelled e -> open.remove(e.orderId());
             case ReservationExpired e -> open.remove(e.orderId());
             case StockShipped e ->
@@ -170,7 +171,8 @@ public final class TimedHistory {
                             (_, h) ->
                                     h.quantity() == e.quantity()
                                             ? null
-                                            : new Held(h.quantity() - e.quantity(), h.expiresAt()));
+                                            : new Reservation(
+                                                    h.quantity() - e.quantity(), h.expiresAt()));
             default -> {}
         }
     }

@@ -1,4 +1,7 @@
-/** What the tests share: histories that could have happened, and the service on real parts. */
+/**
+ * Shared parts of the tests: generated histories of events, and the query service with a real
+ * Postgres and a real Kafka.
+ */
 @NullMarked
 package io.stockledger.query.testing;
 

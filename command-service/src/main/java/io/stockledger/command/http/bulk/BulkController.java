@@ -1,10 +1,10 @@
 package io.stockledger.command.http.bulk;
 
 import io.stockledger.command.http.CommandExchange;
-import io.stockledger.command.http.CommandHttp;
-import io.stockledger.command.http.IdempotencyKey;
-import io.stockledger.command.http.IfMatch;
+import io.stockledger.command.http.CommandHeaders;
+import io.stockledger.command.http.RequestLimits;
 import io.stockledger.http.Correlation;
+import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,21 +16,22 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.io.IOException;
+import java.io.InputStream;
 
-/** Many commands in one request, one a line, each with a result of its own. */
+/** Many commands in one request, one per line, each with its own result. */
 @RestController
-public final class BulkController implements ApplicationListener<ContextClosedEvent> {
+final class BulkController implements ApplicationListener<ContextClosedEvent> {
 
     static final String NDJSON = "application/x-ndjson";
 
-    /** How many lines of one request are under way at once. */
-    static final int LINES_UNDER_WAY_MAX = 1_024;
+    /** The greatest number of lines of one request that are submitted and not yet answered. */
+    static final int LINES_IN_FLIGHT_MAX = 1_024;
 
     private final CommandExchange exchange;
-    private final CommandHttp.RequestLimits limits;
+    private final RequestLimits limits;
     private volatile boolean stopping;
 
-    public BulkController(CommandExchange exchange, CommandHttp.RequestLimits limits) {
+    BulkController(CommandExchange exchange, RequestLimits limits) {
         this.exchange = exchange;
         this.limits = limits;
     }
@@ -38,24 +39,23 @@ public final class BulkController implements ApplicationListener<ContextClosedEv
     @PostMapping(path = "/v1/commands", consumes = NDJSON, produces = NDJSON)
     void commands(HttpServletRequest request, HttpServletResponse response)
             throws IOException, InterruptedException {
-        RequestFields none = RequestFields.none();
-        IfMatch.refuse(request, none, "is the field expectedVersion of each line here");
-        if (request.getHeader(IdempotencyKey.HEADER) != null) {
-            none.refuse(IdempotencyKey.HEADER, "is the field idempotencyKey of each line here");
-        }
-        none.finish();
+        RequestFields fields = RequestFields.none();
+        fields.refuseQuery(request);
+        CommandHeaders.refuseFieldsOfLines(request, fields);
+        fields.finish();
+        InputStream body = RequestBodies.stream(request);
         Correlation correlation = Correlation.of(request);
         int lineBytesMax = limits.orderBodyBytesMax();
         response.setContentType(NDJSON);
-        // Before the first line is read: a body that breaks off before the answer has begun would
-        // turn it into the web server's own 400, without the results there are.
+        // Flushed before the first line is read: if the body breaks off before the response is
+        // committed, the web server answers 400, without the results of the lines before.
         response.flushBuffer();
         new BulkRequest(
-                        new NdjsonLines(request.getInputStream(), lineBytesMax),
+                        new NdjsonLines(body, lineBytesMax),
                         response.getOutputStream(),
-                        new BulkWindow(LINES_UNDER_WAY_MAX, lineBytesMax),
+                        new BulkWindow(LINES_IN_FLIGHT_MAX, lineBytesMax),
                         new InFlightCommands(
-                                exchange, limits.answerTimeoutMs(), LINES_UNDER_WAY_MAX),
+                                exchange, limits.answerTimeoutMs(), LINES_IN_FLIGHT_MAX),
                         new BulkResults(
                                 exchange, request.getRequestURI(), correlation.correlationId()),
                         correlation,
@@ -63,7 +63,7 @@ public final class BulkController implements ApplicationListener<ContextClosedEv
                 .run();
     }
 
-    /** From now on no line is begun, so that a long import does not hold up the stop. */
+    /** Submits no more lines from now on, so that a long import does not delay the stop. */
     @Override
     public void onApplicationEvent(ContextClosedEvent stop) {
         stopping = true;

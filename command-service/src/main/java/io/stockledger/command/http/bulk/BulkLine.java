@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A line of a bulk request on its way.
+ * A line of a bulk request, from its submission to its answer.
  *
- * @param number from 1
- * @param bytes how many of the request's bytes it takes
- * @param command null where none could be read
- * @param outcome completes with a {@link ProblemException} where the line is refused unread
+ * @param number counted from 1
+ * @param bytes its length in bytes
+ * @param command null if the line has no readable command
+ * @param outcome completes with a {@link ProblemException} if the line has no readable command
  */
 record BulkLine(
         long number,
@@ -29,12 +29,12 @@ record BulkLine(
         return failed(line, new ProblemException(problem));
     }
 
-    static BulkLine failed(NdjsonLines.Line line, RuntimeException why) {
+    static BulkLine failed(NdjsonLines.Line line, RuntimeException cause) {
         return new BulkLine(
                 line.number(),
                 line.json().length,
                 null,
                 RequestFields.none(),
-                CompletableFuture.failedFuture(why));
+                CompletableFuture.failedFuture(cause));
     }
 }

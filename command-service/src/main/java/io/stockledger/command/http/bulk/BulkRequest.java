@@ -1,5 +1,6 @@
 package io.stockledger.command.http.bulk;
 
+import io.stockledger.command.http.CommandFields;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.Correlation;
 import io.stockledger.http.Problem;
@@ -16,9 +17,10 @@ import java.io.OutputStream;
 import java.util.function.BooleanSupplier;
 
 /**
- * One bulk request: reads and submits its lines on the request's thread and writes their results on
- * another, in order. Each waits for the other only as the window asks for, so a caller who reads
- * nothing holds up nobody but himself, until the web server's time-out for writing cuts him.
+ * One bulk request. The thread of the request reads and submits the lines, and a second thread
+ * writes their results in the same order. The window bounds the lines between the two threads, so
+ * that a caller that reads no results delays only itself, until the web server's write timeout
+ * closes its connection.
  */
 final class BulkRequest {
 
@@ -27,45 +29,45 @@ final class BulkRequest {
     private final NdjsonLines lines;
     private final OutputStream answer;
     private final BulkWindow window;
-    private final InFlightCommands underWay;
+    private final InFlightCommands inFlight;
     private final BulkResults results;
     private final Correlation correlation;
     private final BooleanSupplier stopping;
 
     /**
-     * A request that is about to be read.
+     * A request whose body has not been read yet.
      *
-     * @param stopping whether the service takes no more lines
+     * @param stopping whether the service accepts no more lines
      */
     BulkRequest(
             NdjsonLines lines,
             OutputStream answer,
             BulkWindow window,
-            InFlightCommands underWay,
+            InFlightCommands inFlight,
             BulkResults results,
             Correlation correlation,
             BooleanSupplier stopping) {
         this.lines = lines;
         this.answer = answer;
         this.window = window;
-        this.underWay = underWay;
+        this.inFlight = inFlight;
         this.results = results;
         this.correlation = correlation;
         this.stopping = stopping;
     }
 
-    /** Takes the whole request; returns when the last result is written or the caller is gone. */
+    /** Returns when the last result is written or the caller has closed the connection. */
     void run() throws InterruptedException {
         Thread writer = Thread.ofVirtual().name("bulk-results").start(this::writeResults);
         try {
-            takeLines();
+            submitLines();
         } finally {
             window.end();
             writer.join();
         }
     }
 
-    private void takeLines() throws InterruptedException {
+    private void submitLines() throws InterruptedException {
         for (NdjsonLines.Line line = lines.next(); line != null; line = lines.next()) {
             if (!window.awaitRoom(line.json().length)) {
                 return;
@@ -74,24 +76,24 @@ final class BulkRequest {
                 window.add(BulkLine.refused(line, Problems.unavailable()));
                 return;
             }
-            window.add(taken(line));
+            window.add(submit(line));
         }
     }
 
-    private BulkLine taken(NdjsonLines.Line line) throws InterruptedException {
+    private BulkLine submit(NdjsonLines.Line line) throws InterruptedException {
         Problem fault = line.fault();
         if (fault != null) {
             return BulkLine.refused(line, fault);
         }
         try {
             RequestFields fields = RequestFields.of(line.json());
-            CommandRequest asked = BulkCommands.read(fields, correlation);
+            CommandRequest request = CommandFields.read(fields, correlation);
             return new BulkLine(
                     line.number(),
                     line.json().length,
-                    asked.command(),
+                    request.command(),
                     fields,
-                    underWay.submit(asked));
+                    inFlight.submit(request));
         } catch (ProblemException e) {
             return BulkLine.refused(line, e.problem());
         } catch (RuntimeException bug) {
@@ -110,15 +112,15 @@ final class BulkRequest {
             }
             answer.flush();
         } catch (IOException e) {
-            LOG.debug("The caller took no more results", e);
+            LOG.debug("The caller closed the connection before the last result", e);
         } catch (InterruptedException e) {
-            LOG.warn("Interrupted while results were written", e);
+            LOG.warn("Interrupted while writing results; the remaining results are not sent", e);
         } finally {
             window.abandon();
         }
     }
 
-    /** Nothing that is written waits in a buffer while there is nothing else to write. */
+    /** The next line to answer. Flushes the results that are written before it waits for a line. */
     private @Nullable BulkLine nextLine() throws IOException, InterruptedException {
         BulkLine line = window.poll();
         if (line == null) {

@@ -7,7 +7,8 @@ import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.http.CommandAnswer;
 import io.stockledger.command.http.CommandExchange;
 import io.stockledger.command.http.OrderAnswer;
-import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Effect;
+import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 
@@ -17,11 +18,12 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Writes the result of a line: what its own call would be answered, with the line's number and the
- * status.
+ * Writes the result of a line: the answer of the command's own call, with the number of the line
+ * and the status.
  */
 final class BulkResults {
 
@@ -35,7 +37,7 @@ final class BulkResults {
     /**
      * The results of one request.
      *
-     * @param instance the path of the request, for its problems
+     * @param instance the path of the request, which its problems name
      */
     BulkResults(CommandExchange exchange, String instance, String correlationId) {
         this.exchange = exchange;
@@ -43,37 +45,41 @@ final class BulkResults {
         this.correlationId = correlationId;
     }
 
-    /** Waits for the line's outcome and gives it as a line of JSON. */
+    /** Waits for the outcome of the line and returns its result as a line of JSON. */
     byte[] of(BulkLine line) {
         ObjectNode result = MAPPER.createObjectNode().put("line", line.number());
         try {
-            Recorded recorded = exchange.await(line.outcome(), line.fields());
+            Effect effect = exchange.await(line.outcome(), line.fields());
             Command command = Objects.requireNonNull(line.command());
             result.put("status", command instanceof RegisterProduct ? 201 : 200);
-            if (recorded.replayed()) {
+            if (effect instanceof Replayed) {
                 result.put("replayed", true);
             }
-            result.setAll((ObjectNode) MAPPER.valueToTree(answer(command, recorded)));
+            result.setAll((ObjectNode) MAPPER.valueToTree(answer(command, effect)));
         } catch (ProblemException e) {
             result.setAll((ObjectNode) MAPPER.valueToTree(e.problem().body(instance)));
         } catch (RuntimeException bug) {
-            LOG.error("Line {} failed (correlationId {})", line.number(), correlationId, bug);
+            LOG.error(
+                    "Unexpected error in line {} of a bulk request; answered internal-error"
+                            + " (correlationId {})",
+                    line.number(),
+                    correlationId,
+                    bug);
             result.setAll(
                     (ObjectNode)
                             MAPPER.valueToTree(
                                     Problems.internalError(correlationId).body(instance)));
         }
         byte[] json = MAPPER.writeValueAsBytes(result);
-        byte[] withFeed = new byte[json.length + 1];
-        System.arraycopy(json, 0, withFeed, 0, json.length);
-        withFeed[json.length] = '\n';
-        return withFeed;
+        byte[] jsonLine = Arrays.copyOf(json, json.length + 1);
+        jsonLine[json.length] = '\n';
+        return jsonLine;
     }
 
-    private static Record answer(Command command, Recorded recorded) {
+    private static Record answer(Command command, Effect effect) {
         return switch (command) {
-            case ProductCommand _ -> CommandAnswer.of(recorded);
-            case OrderCommand c -> OrderAnswer.of(c, recorded);
+            case ProductCommand _ -> CommandAnswer.of(effect);
+            case OrderCommand c -> OrderAnswer.of(c, effect);
         };
     }
 }

@@ -8,8 +8,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The lines of one bulk request that have been read and not been answered yet, in order. It is
- * bounded in lines and in bytes; one line has room always. One thread puts in, another takes out.
+ * The lines of one bulk request that are submitted and not yet answered, in order. Their number and
+ * their total length are bounded; a single line always has room. One thread adds lines, another
+ * takes them.
  */
 final class BulkWindow {
 
@@ -31,7 +32,7 @@ final class BulkWindow {
     /**
      * Waits until a line of that length has room.
      *
-     * @return whether its answer could still be written
+     * @return false if answers can no longer be written
      */
     boolean awaitRoom(int length) throws InterruptedException {
         lock.lockInterruptibly();
@@ -45,7 +46,7 @@ final class BulkWindow {
         }
     }
 
-    /** Puts in a line, for which there is room. */
+    /** Adds a line, for which there is room. */
     void add(BulkLine line) {
         lock.lock();
         try {
@@ -58,7 +59,7 @@ final class BulkWindow {
         }
     }
 
-    /** No line comes any more. */
+    /** Says that no more lines will be added. */
     void end() {
         lock.lock();
         try {
@@ -69,7 +70,7 @@ final class BulkWindow {
         }
     }
 
-    /** The next line where there is one now. */
+    /** The next line, or null if there is none at the moment. */
     @Nullable BulkLine poll() {
         lock.lock();
         try {
@@ -79,7 +80,7 @@ final class BulkWindow {
         }
     }
 
-    /** The next line, waited for; null after the last. */
+    /** Waits for the next line; null after the last. */
     @Nullable BulkLine take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -92,7 +93,7 @@ final class BulkWindow {
         }
     }
 
-    /** Makes room again: the line that was taken is answered. */
+    /** Makes room again, after a line that was taken is answered. */
     void answered(BulkLine line) {
         lock.lock();
         try {
@@ -104,7 +105,7 @@ final class BulkWindow {
         }
     }
 
-    /** No answer can be written any more. */
+    /** Says that answers can no longer be written. */
     void abandon() {
         lock.lock();
         try {

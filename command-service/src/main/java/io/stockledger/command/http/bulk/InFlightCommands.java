@@ -23,34 +23,43 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Submits the commands of one bulk request so that those on one product are decided in the order of
- * their lines. Commands on single products keep their order in the writer loop. One on an order may
- * have to wait there for any of its products while others go on, so it is submitted when those
- * before it on its products are decided, and those after it wait for it. What is looked up in the
- * log before a command is submitted waits likewise. For one thread.
+ * Submits the commands of one bulk request so that the commands on one product are decided in the
+ * order of their lines.
+ *
+ * <ul>
+ *   <li>The writer loop keeps the order of commands on single products.
+ *   <li>It may park a command on an order until a product is loaded and decide later commands
+ *       first. So a command on an order is submitted after all earlier commands on its products are
+ *       decided, and later commands on these products wait for it.
+ *   <li>A command that needs data from the event log is completed after the earlier commands that
+ *       can change this data are decided.
+ * </ul>
+ *
+ * Used by one thread.
  */
 final class InFlightCommands {
 
-    private static final long FULL_RETRY_MS = 5;
+    private static final long QUEUE_RETRY_MS = 5;
 
     private final CommandExchange exchange;
-    private final long patienceMs;
+    private final long waitMsMax;
     private final int sizeMax;
-    private final Map<Subject, Undecided> undecided = new HashMap<>();
+    private final Map<Subject, PendingDecision> pending = new HashMap<>();
 
     /**
-     * Nothing is under way yet.
+     * No command has been submitted yet.
      *
-     * @param patienceMs how long a command waits for those before it, or for a place in line
-     * @param sizeMax about how many commands may be under way
+     * @param waitMsMax the longest time that a command waits for earlier commands or for room in
+     *     the queue, in milliseconds
+     * @param sizeMax the approximate number of commands that are submitted and not yet answered
      */
-    InFlightCommands(CommandExchange exchange, long patienceMs, int sizeMax) {
+    InFlightCommands(CommandExchange exchange, long waitMsMax, int sizeMax) {
         this.exchange = exchange;
-        this.patienceMs = patienceMs;
+        this.waitMsMax = waitMsMax;
         this.sizeMax = sizeMax;
     }
 
-    /** What a command is about, as far as others have to wait for it. */
+    /** A product or an order. Commands with a common subject may have to wait for each other. */
     private sealed interface Subject {
         record OfProduct(String productId) implements Subject {}
 
@@ -58,98 +67,102 @@ final class InFlightCommands {
     }
 
     /**
-     * Completes when all commands on a subject are decided.
+     * The submitted commands on one subject.
      *
-     * @param order whether the last of them is one on an order
+     * @param decided completes when all of them are decided
+     * @param order whether the last of them is a command on an order
      */
-    private record Undecided(CompletableFuture<?> decided, boolean order) {}
+    private record PendingDecision(CompletableFuture<?> decided, boolean order) {}
 
     /**
-     * Submits the command after all those that it has to wait for.
+     * Submits the command after the commands that it has to wait for.
      *
-     * @return completes with the outcome, or as the processor's does
-     * @throws ProblemException where the store does not answer
-     * @throws OverloadedException where it had to wait for too long
+     * @return the outcome, as the processor returns it
+     * @throws ProblemException outcome-unknown, if the event store does not answer
+     * @throws OverloadedException if it waited for too long
      */
-    CompletableFuture<CommandOutcome> submit(CommandRequest asked) throws InterruptedException {
-        Command command = asked.command();
+    CompletableFuture<CommandOutcome> submit(CommandRequest request) throws InterruptedException {
+        Command command = request.command();
         if (command instanceof CancelOrder(String orderId, _)) {
             await(new Subject.OfOrder(orderId), false);
         } else if (command instanceof CountStock count && count.asOf() != null) {
             await(new Subject.OfProduct(count.productId()), false);
         }
-        CommandRequest complete = exchange.complete(asked);
+        CommandRequest complete = exchange.complete(request);
         boolean order = command instanceof OrderCommand;
         for (String productId : complete.command().productIds()) {
             await(new Subject.OfProduct(productId), !order);
         }
-        CompletableFuture<CommandOutcome> outcome = submitPatiently(complete);
-        note(complete.command(), outcome);
+        CompletableFuture<CommandOutcome> outcome = submitWhenRoom(complete);
+        remember(complete.command(), outcome);
         return outcome;
     }
 
     private void await(Subject subject, boolean onlyForOrders) throws InterruptedException {
-        Undecided before = undecided.get(subject);
+        PendingDecision before = pending.get(subject);
         if (before == null || (onlyForOrders && !before.order)) {
             return;
         }
         try {
-            // How they were decided is of no interest here.
-            var _ = before.decided.handle((_, _) -> true).get(patienceMs, TimeUnit.MILLISECONDS);
+            // Waits for the decision only; a refusal or failure is reported for its own line.
+            var _ = before.decided.handle((_, _) -> true).get(waitMsMax, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException _) {
-            throw new OverloadedException("those before it are not decided yet");
+            throw new OverloadedException("earlier lines are not decided yet");
         }
-        undecided.remove(subject);
+        pending.remove(subject);
     }
 
-    /** A line that is full is a reason to read no further for a while, and no answer. */
-    private CompletableFuture<CommandOutcome> submitPatiently(CommandRequest complete)
+    /** Waits for room if the queue is full, so that no further lines are read until then. */
+    private CompletableFuture<CommandOutcome> submitWhenRoom(CommandRequest complete)
             throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMsMax);
         while (true) {
             try {
                 return exchange.submit(complete);
-            } catch (OverloadedException full) {
+            } catch (OverloadedException e) {
                 if (System.nanoTime() - deadline > 0) {
-                    throw full;
+                    throw e;
                 }
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(FULL_RETRY_MS));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(QUEUE_RETRY_MS));
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
         }
     }
 
-    private void note(Command command, CompletableFuture<CommandOutcome> outcome) {
-        if (undecided.size() >= 2 * sizeMax) {
-            undecided.values().removeIf(each -> each.decided.isDone());
+    private void remember(Command command, CompletableFuture<CommandOutcome> outcome) {
+        if (pending.size() >= 2 * sizeMax) {
+            pending.values().removeIf(each -> each.decided.isDone());
         }
         boolean order = command instanceof OrderCommand;
         for (String productId : command.productIds()) {
-            note(new Subject.OfProduct(productId), outcome, order);
+            remember(new Subject.OfProduct(productId), outcome, order);
         }
-        String reservedFor = reservedFor(command);
-        if (reservedFor != null) {
-            note(new Subject.OfOrder(reservedFor), outcome, order);
+        String orderId = reservedOrder(command);
+        if (orderId != null) {
+            remember(new Subject.OfOrder(orderId), outcome, order);
         }
     }
 
-    private void note(Subject subject, CompletableFuture<CommandOutcome> outcome, boolean order) {
-        undecided.merge(
+    private void remember(
+            Subject subject, CompletableFuture<CommandOutcome> outcome, boolean order) {
+        pending.merge(
                 subject,
-                new Undecided(outcome, order),
+                new PendingDecision(outcome, order),
                 (before, last) ->
                         before.decided.isDone()
                                 ? last
-                                : new Undecided(
+                                : new PendingDecision(
                                         CompletableFuture.allOf(
                                                 before.decided.handle((_, _) -> true), outcome),
                                         order));
     }
 
-    /** The order that an order's cancellation may find a new product of, because of the command. */
-    private static @Nullable String reservedFor(Command command) {
+    /**
+     * The order that the command reserves for, which a later cancellation of the order must see.
+     */
+    private static @Nullable String reservedOrder(Command command) {
         return switch (command) {
             case ReserveStock c -> c.orderId();
             case ReserveOrder c -> c.orderId();

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The lines of an NDJSON body, one at a time: however long the body is, no more than a line of it
- * is in memory. Blank lines are counted and skipped. For one thread.
+ * Reads the lines of an NDJSON body one at a time, and holds only one of them in memory. Blank
+ * lines are counted and skipped. Used by one thread.
  */
 final class NdjsonLines {
 
@@ -46,7 +46,7 @@ final class NdjsonLines {
             this.fault = fault;
         }
 
-        /** From 1, with the blank ones. */
+        /** Counted from 1, including blank lines. */
         long number() {
             return number;
         }
@@ -55,25 +55,25 @@ final class NdjsonLines {
             return json;
         }
 
-        /** Why it cannot be taken, or null where it can. */
+        /** The problem of a line that cannot be read, or null. */
         @Nullable Problem fault() {
             return fault;
         }
     }
 
     /**
-     * The next line, or null at the end. The last one needs no line feed; one that broke off with
-     * the connection has a fault.
+     * The next line, or null at the end. The last line needs no line feed. A line that the end of
+     * the connection cut off has a fault.
      */
     @Nullable Line next() {
         while (!ended) {
             Line complete;
             try {
-                complete = at < end || fill() ? readOn() : lastLine();
+                complete = at < end || fill() ? readBuffer() : lastLine();
             } catch (IOException e) {
                 ended = true;
                 number++;
-                return new Line(number, new byte[0], brokeOff());
+                return new Line(number, new byte[0], cutOff());
             }
             if (complete != null) {
                 return complete;
@@ -88,8 +88,8 @@ final class NdjsonLines {
         return end > 0;
     }
 
-    /** Takes what is in the buffer, up to the end of a line that is not blank. */
-    private @Nullable Line readOn() {
+    /** Consumes the buffer up to the end of a line that is not blank. */
+    private @Nullable Line readBuffer() {
         while (at < end) {
             int feed = at;
             while (feed < end && buffer[feed] != '\n') {
@@ -99,7 +99,7 @@ final class NdjsonLines {
             boolean complete = feed < end;
             at = complete ? feed + 1 : feed;
             if (complete) {
-                Line ready = finished();
+                Line ready = endLine();
                 if (ready != null) {
                     return ready;
                 }
@@ -122,11 +122,11 @@ final class NdjsonLines {
 
     private @Nullable Line lastLine() {
         ended = true;
-        return finished();
+        return endLine();
     }
 
-    /** The line so far, and begins the next; null where it is blank. */
-    private @Nullable Line finished() {
+    /** Ends the current line and returns it; null if it is blank. */
+    private @Nullable Line endLine() {
         number++;
         Line ready = null;
         if (tooLong) {
@@ -145,8 +145,9 @@ final class NdjsonLines {
                 "body", "the line is longer than " + lineBytesMax + " bytes");
     }
 
-    private static Problem brokeOff() {
+    private static Problem cutOff() {
         return Problems.malformedRequest(
-                "body", "the stream broke off here; what was taken before has its result above");
+                "body",
+                "the stream ended inside this line; the lines before have their results above");
     }
 }

@@ -1,11 +1,11 @@
 package io.stockledger.command.http.bulk;
 
-import static io.stockledger.command.http.Calls.line;
+import static io.stockledger.command.testing.Calls.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls;
-import io.stockledger.command.http.Calls.Answer;
+import io.stockledger.command.testing.Calls;
+import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.api.Test;
@@ -17,13 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Bulk requests that come and go in one piece: what each line is answered. */
+/** Bulk requests that are sent and answered as a whole: the result of each line. */
 class BulkIT {
 
     private final Calls calls = new Calls(RunningCommandService.shared().url());
 
     @Test
-    void every_command_can_be_a_line_and_is_answered_as_its_own_call_would_be() {
+    void every_command_can_be_a_line_and_gets_the_answer_of_its_own_call() {
         String product = Calls.newProduct();
 
         List<JsonNode> results = calls.bulk(everyCommand(product, product));
@@ -48,7 +48,7 @@ class BulkIT {
     }
 
     @Test
-    void a_bulk_request_that_is_sent_again_replays_what_was_recorded_and_records_nothing() {
+    void a_repeated_bulk_request_replays_its_results_and_records_nothing() {
         String product = Calls.newProduct();
         String lines = everyCommand(product, product);
         List<JsonNode> first = calls.bulk(lines);
@@ -65,7 +65,7 @@ class BulkIT {
         assertThat(calls.version(product)).isEqualTo(12);
     }
 
-    /** Each command there is, twelve that succeed and one that does not. */
+    /** Every command: twelve lines that succeed and one that is refused. */
     private static String everyCommand(String product, String key) {
         String order = "b-" + product;
         return """
@@ -89,7 +89,7 @@ class BulkIT {
     }
 
     @Test
-    void a_line_that_is_broken_is_refused_for_itself_and_the_others_go_on() {
+    void a_malformed_line_is_refused_and_the_other_lines_are_recorded() {
         String product = calls.product(10);
         var lines = new ArrayList<String>();
         var faults = new ArrayList<String>();
@@ -154,7 +154,7 @@ class BulkIT {
     }
 
     @Test
-    void blank_lines_are_counted_and_skipped_and_the_last_line_needs_no_feed() {
+    void blank_lines_are_counted_and_skipped_and_the_last_line_needs_no_line_feed() {
         String product = calls.product(10);
 
         List<JsonNode> results =
@@ -173,7 +173,7 @@ class BulkIT {
     }
 
     @Test
-    void a_last_line_that_stops_in_its_middle_is_refused() {
+    void an_incomplete_last_line_is_refused() {
         String product = calls.product(10);
         String receipt = receipt(product);
 
@@ -185,7 +185,7 @@ class BulkIT {
     }
 
     @Test
-    void what_is_no_ndjson_is_refused() {
+    void a_media_type_other_than_ndjson_is_refused() {
         for (String type : List.of("application/json", "text/plain", "application/ndjson")) {
             Answer answer =
                     calls.send(
@@ -200,7 +200,7 @@ class BulkIT {
     }
 
     @Test
-    void a_key_or_a_version_for_all_lines_is_refused() {
+    void an_idempotency_key_or_if_match_header_is_refused() {
         for (String header : List.of("Idempotency-Key", "If-Match")) {
             Answer answer =
                     calls.send(
@@ -214,7 +214,7 @@ class BulkIT {
     }
 
     @Test
-    void what_a_line_rests_on_in_the_log_is_looked_up_after_the_lines_before_it() {
+    void a_line_that_reads_the_event_log_waits_for_the_lines_before_it() {
         String product = Calls.newProduct();
         String order = UUID.randomUUID().toString();
         var lines = new ArrayList<String>();

@@ -2,7 +2,7 @@ package io.stockledger.command.http.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.command.http.Calls;
+import io.stockledger.command.testing.Calls;
 import io.stockledger.command.testing.ChildCommandService;
 import io.stockledger.teststack.TestStack;
 
@@ -14,14 +14,14 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A service that is stopped (SIGTERM) in the middle of bulk requests. */
+/** A service that is stopped (SIGTERM) during bulk requests. */
 class BulkStopIT {
 
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
     @Test
     @Timeout(600)
-    void it_finishes_what_it_took_says_what_it_did_not_take_and_ends() throws IOException {
+    void it_answers_the_submitted_lines_refuses_the_next_one_and_exits() throws IOException {
         TestStack stack = TestStack.shared();
         try (ChildCommandService service =
                 new ChildCommandService(stack.newEventsDatabase(), stack.newTopicName())) {
@@ -44,7 +44,9 @@ class BulkStopIT {
 
                 assertThat(result.get("type").asString()).endsWith(":unavailable");
                 assertThat(busy.next().isMissingNode()).isTrue();
-                assertThat(service.awaitExit(STOP_MAX)).as("in spite of the idle one").isZero();
+                assertThat(service.awaitExit(STOP_MAX))
+                        .as("an idle bulk request does not delay the exit")
+                        .isZero();
             }
         }
     }

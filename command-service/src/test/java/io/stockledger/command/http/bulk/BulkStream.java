@@ -2,7 +2,7 @@ package io.stockledger.command.http.bulk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stockledger.command.http.Calls;
+import io.stockledger.command.testing.Calls;
 
 import tools.jackson.databind.JsonNode;
 
@@ -15,8 +15,8 @@ import java.net.Socket;
 import java.net.URI;
 
 /**
- * A bulk request on a connection of its own, of which the test says when it sends and when it
- * reads. One thread may send while another reads.
+ * A bulk request on its own connection. The test controls when it sends and when it reads; one
+ * thread may send while another reads.
  */
 final class BulkStream implements AutoCloseable {
 
@@ -46,7 +46,7 @@ final class BulkStream implements AutoCloseable {
         out.write(HEAD.getBytes(UTF_8));
     }
 
-    /** Sends text as it is, which may be lines or parts of one. */
+    /** Sends the text unchanged: lines or parts of a line. */
     void send(String text) throws IOException {
         byte[] bytes = text.getBytes(UTF_8);
         var chunk = new ByteArrayOutputStream(bytes.length + 16);
@@ -56,17 +56,17 @@ final class BulkStream implements AutoCloseable {
         out.write(chunk.toByteArray());
     }
 
-    /** Ends the request in order. */
+    /** Ends the request properly. */
     void finish() throws IOException {
         out.write("0\r\n\r\n".getBytes(UTF_8));
     }
 
-    /** Ends the sending in the middle of the request; answers can still be read. */
+    /** Stops sending before the end of the request; results can still be read. */
     void breakOff() throws IOException {
         socket.shutdownOutput();
     }
 
-    /** Ends the connection at once, with a reset. */
+    /** Resets the connection. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
@@ -80,7 +80,7 @@ final class BulkStream implements AutoCloseable {
                 throw new IOException(status);
             }
             while (!headLine().isEmpty()) {
-                // The headers are of no interest here.
+                // The headers are not needed.
             }
             headRead = true;
         }
@@ -111,7 +111,7 @@ final class BulkStream implements AutoCloseable {
         var line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {
-                throw new IOException("the answer ended early");
+                throw new IOException("the answer ended too early");
             }
             line.write(b);
         }

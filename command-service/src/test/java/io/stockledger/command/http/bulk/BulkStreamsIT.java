@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
-import io.stockledger.command.http.Calls;
+import io.stockledger.command.testing.Calls;
 import io.stockledger.command.testing.RunningCommandService;
 
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Bulk requests as streams: read while they are written, broken off, or never read at all. */
+/** Bulk requests as streams: answered while they are sent, broken off, or never read. */
 class BulkStreamsIT {
 
     private final RunningCommandService service = RunningCommandService.shared();
@@ -28,7 +28,7 @@ class BulkStreamsIT {
 
     @Test
     @Timeout(120)
-    void a_result_is_there_before_the_next_line_is_sent() throws IOException {
+    void a_result_is_sent_before_the_next_line_arrives() throws IOException {
         String product = calls.product(0);
         try (BulkStream stream = new BulkStream(service.url())) {
             for (int i = 1; i <= 50; i++) {
@@ -46,7 +46,7 @@ class BulkStreamsIT {
 
     @Test
     @Timeout(240)
-    void a_long_stream_is_read_while_it_is_answered_and_keeps_its_order() throws IOException {
+    void a_long_stream_is_answered_while_it_is_read_and_keeps_its_order() throws IOException {
         int lines = 20_000;
         List<String> products = List.of(calls.product(0), calls.product(0), calls.product(0));
         try (BulkStream stream = new BulkStream(service.url())) {
@@ -72,7 +72,7 @@ class BulkStreamsIT {
             var chunk = new StringBuilder();
             for (int i = 0; i < lines; i++) {
                 chunk.append(receipt(products.get(i % products.size()), 1));
-                // Chunks end within lines as well.
+                // Some chunks end inside a line.
                 if (chunk.length() > 5_000) {
                     stream.send(chunk.toString());
                     chunk.setLength(0);
@@ -87,7 +87,7 @@ class BulkStreamsIT {
 
     @Test
     @Timeout(120)
-    void a_stream_that_breaks_off_in_a_line_has_the_lines_before_it_decided() throws IOException {
+    void a_stream_that_ends_inside_a_line_has_its_earlier_lines_recorded() throws IOException {
         String product = calls.product(0);
         try (BulkStream stream = new BulkStream(service.url())) {
             stream.send(receipt(product, 1) + receipt(product, 2));
@@ -105,7 +105,7 @@ class BulkStreamsIT {
 
     @Test
     @Timeout(120)
-    void a_stream_that_breaks_off_in_its_first_line_is_told_so() throws IOException {
+    void a_stream_that_ends_inside_its_first_line_is_answered_with_the_fault() throws IOException {
         try (BulkStream stream = new BulkStream(service.url())) {
             stream.send("{\"type\":");
             stream.breakOff();
@@ -118,7 +118,7 @@ class BulkStreamsIT {
 
     @Test
     @Timeout(120)
-    void what_was_taken_from_a_connection_that_breaks_stays_decided() throws IOException {
+    void submitted_lines_of_a_broken_connection_are_recorded() throws IOException {
         String product = calls.product(0);
         BulkStream stream = new BulkStream(service.url());
         stream.send(receipt(product, 1));
@@ -134,7 +134,7 @@ class BulkStreamsIT {
 
     @Test
     @Timeout(240)
-    void a_client_that_never_reads_stalls_only_itself_and_is_cut() throws IOException {
+    void a_client_that_never_reads_delays_only_itself_and_is_disconnected() throws IOException {
         try (RunningCommandService own =
                         RunningCommandService.start("server.tomcat.connection-timeout=3s");
                 BulkStream stream = new BulkStream(own.url())) {
@@ -169,7 +169,7 @@ class BulkStreamsIT {
 
     @Test
     @Timeout(240)
-    void a_full_line_of_commands_is_no_answer_but_a_reason_to_wait() throws IOException {
+    void a_line_waits_if_the_command_queue_is_full() throws IOException {
         try (RunningCommandService own =
                 RunningCommandService.start("stockledger.command.queue-commands-max=5")) {
             Calls its = new Calls(own.url());
@@ -184,7 +184,7 @@ class BulkStreamsIT {
 
     @Test
     @Timeout(240)
-    void a_line_on_a_product_waits_for_an_order_on_it_that_has_to_wait_for_another()
+    void a_line_on_a_product_waits_for_an_earlier_order_that_waits_for_another_product()
             throws IOException {
         String order = UUID.randomUUID().toString();
         var seldom = new ArrayList<String>();
@@ -199,7 +199,7 @@ class BulkStreamsIT {
         try (RunningCommandService fresh = service.startSibling()) {
             Calls its = new Calls(fresh.url());
             for (int i = 0; i < seldom.size(); i++) {
-                // In memory now, and not yet the product that the order names with it.
+                // This product is in memory; the other product of the order is not.
                 its.receive(often, "main", 5);
                 String lines =
                         """

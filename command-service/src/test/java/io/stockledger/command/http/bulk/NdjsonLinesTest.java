@@ -23,7 +23,7 @@ class NdjsonLinesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 1_000})
-    void lines_are_the_same_however_the_body_is_cut_into_pieces(int piece) {
+    void the_lines_do_not_depend_on_the_pieces_in_which_the_body_arrives(int piece) {
         String body = "{1}\n\n  \t\r\n{2}\r\n" + "x".repeat(41) + "\n" + "y".repeat(40) + "\n{3}";
 
         assertThat(read(pieces(body, piece)))
@@ -36,13 +36,13 @@ class NdjsonLinesTest {
     }
 
     @Test
-    void a_body_of_nothing_but_blanks_has_no_line() {
+    void a_body_of_blank_lines_has_no_line() {
         assertThat(read(pieces("", 1))).isEmpty();
         assertThat(read(pieces("\n \r\n\t", 1))).isEmpty();
     }
 
     @Test
-    void a_line_that_is_too_long_is_not_kept() {
+    void a_line_that_is_too_long_is_refused_and_not_held_in_memory() {
         InputStream endless =
                 new InputStream() {
                     private long left = 3_000_000_000L;
@@ -67,7 +67,7 @@ class NdjsonLinesTest {
     }
 
     @Test
-    void a_body_that_breaks_off_says_where() {
+    void a_body_that_ends_inside_a_line_has_a_fault_at_this_line() {
         InputStream broken =
                 new InputStream() {
                     @Override
@@ -84,8 +84,8 @@ class NdjsonLinesTest {
         assertThat(read(new SequenceInputStream(pieces("{1}\n{2}", 100), broken)))
                 .containsExactly(
                         "1 {1}",
-                        "2 body: the stream broke off here; what was taken before has its result"
-                                + " above");
+                        "2 body: the stream ended inside this line; the lines before have their"
+                                + " results above");
     }
 
     private static List<String> read(InputStream body) {

@@ -1,7 +1,7 @@
 package io.stockledger.query.inventory.cache;
 
 import io.stockledger.http.EntityTags;
-import io.stockledger.query.inventory.search.InventoryQueries.TimedItem;
+import io.stockledger.query.inventory.search.InventoryReading;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,61 +17,61 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Objects;
 
-/** A product as it is sent, ready to be written any number of times. Immutable. */
+/** The ready-to-send answer for one product. It can be sent any number of times. Immutable. */
 public final class CachedAnswer {
 
     private static final String NO_CACHE =
             Objects.requireNonNull(CacheControl.noCache().getHeaderValue());
 
-    /** What an entry costs beside its texts, about. */
+    /** The approximate memory of an entry beside its JSON and its id. */
     private static final int OVERHEAD_BYTES = 200;
 
     private final byte[] json;
     private final String entityTag;
     private final long version;
-    private final boolean lapsed;
-    private final Instant from;
-    private final Instant until;
+    private final boolean hasLapsedStock;
+    private final Instant validFrom;
+    private final Instant validUntil;
 
-    private CachedAnswer(byte[] json, TimedItem timed) {
+    private CachedAnswer(byte[] json, InventoryReading reading) {
         this.json = json;
-        this.version = timed.item().version();
+        this.version = reading.item().version();
         this.entityTag = EntityTags.ofVersion(version);
-        this.lapsed = timed.item().lapsedStock() != 0;
-        this.from = timed.from();
-        this.until = timed.until();
+        this.hasLapsedStock = reading.hasLapsedStock();
+        this.validFrom = reading.validFrom();
+        this.validUntil = reading.validUntil();
     }
 
-    static CachedAnswer of(TimedItem timed, JsonMapper mapper) {
-        return new CachedAnswer(mapper.writeValueAsBytes(timed.item()), timed);
+    static CachedAnswer of(InventoryReading reading, JsonMapper mapper) {
+        return new CachedAnswer(mapper.writeValueAsBytes(reading.item()), reading);
     }
 
     long version() {
         return version;
     }
 
-    /** Whether the product is shown like that at an instant: no reservation has lapsed between. */
-    boolean holdsAt(Instant now) {
-        return now.isBefore(until) && !now.isBefore(from);
+    /** Whether no reservation lapses between the read and the instant. */
+    boolean isValidAt(Instant instant) {
+        return instant.isBefore(validUntil) && !instant.isBefore(validFrom);
     }
 
-    /** About how many bytes of memory it takes, under an id. */
+    /** The approximate memory of this answer under its id, in bytes. */
     int bytes(String productId) {
         return json.length + 2 * productId.length() + OVERHEAD_BYTES;
     }
 
-    /** Writes the JSON into a larger answer. */
+    /** Writes the JSON as a part of a larger answer. */
     public void writeTo(OutputStream out) throws IOException {
         out.write(json);
     }
 
-    /** Answers a request, with 304 and no body where the caller has this version. */
+    /** Answers a request; 304 without a body if {@code If-None-Match} names this version. */
     public void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.ETAG, entityTag);
         response.setHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE);
-        // While a reservation has lapsed and no event says so, the same version shows more
-        // available than before: then nobody is told that nothing has changed.
-        if (!lapsed
+        // A lapsed reservation raises the available stock without a new version: the caller may
+        // have this version with less, so 304 would be wrong.
+        if (!hasLapsedStock
                 && EntityTags.isNamedBy(request.getHeader(HttpHeaders.IF_NONE_MATCH), entityTag)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;

@@ -6,9 +6,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stockledger.query.changes.Change;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeSubscriber;
-import io.stockledger.query.inventory.search.InventoryItem;
 import io.stockledger.query.inventory.search.InventoryQueries;
-import io.stockledger.query.inventory.search.InventoryQueries.TimedItem;
+import io.stockledger.query.inventory.search.InventoryReading;
+import io.stockledger.query.stock.InventoryItem;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,42 +16,84 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Answers ready to be sent, in memory as long as nothing has changed them. A request gets no older
- * version of a product than any request got that was answered before this one came. Thread-safe.
+ * The ready-to-send answers for single products, in memory until a change of the product. All
+ * lookups are lookups of a collection of ids; one id is a collection of one. Thread-safe.
  *
- * <p>Four things see to that. A change drops the answer, and whoever reads the row at that moment
- * does not keep it. A reader joins another's reading only while nothing newer is known of the
- * product. While this replica does not hear of changes, everybody reads the database. And where an
- * answer that was read is not kept, nothing older than it is, and nobody joins what was begun
- * before.
+ * <h2>Guarantee</h2>
+ *
+ * No request gets an older version of a product than any request that was answered before it
+ * arrived. This holds for lookups by id, and for pages, whose items are reported to {@link
+ * #dropOlderThan(List)}.
+ *
+ * <h2>What enters</h2>
+ *
+ * The answers of {@link InventoryQueries}, each with the period in which no reservation lapses. An
+ * answer is used only within this period. A product that does not exist is not cached.
+ *
+ * <h2>What invalidates</h2>
+ *
+ * <ul>
+ *   <li>A change of the product: its answer is dropped.
+ *   <li>A change of everything, or the loss or return of the change notifications: all answers are
+ *       dropped.
+ *   <li>An answer that was read and is not cached, and an item of a page: older answers of the
+ *       product are dropped, because a request may have seen the newer version.
+ *   <li>The maximum age and the maximum memory, in case a change notification was lost.
+ * </ul>
+ *
+ * <h2>Concurrent requests share one read</h2>
+ *
+ * A request that misses enters a {@link PendingRead} for each of its products. Other requests for
+ * these products join it instead of reading. The request reads all of its own products with one
+ * query and completes its pending reads before it waits for those it has joined, so that two
+ * requests never wait for each other. A joined result that has lapsed by now is read again.
+ * Requests for single products share queries as well, see {@link ReadBatcher}.
+ *
+ * <h2>When a result may be kept</h2>
+ *
+ * Each of the first three kinds of invalidation also removes the pending read of the product and
+ * marks it as invalid: no later request joins it, and its result is not cached. The read may have
+ * begun before the change, so its result may be older than the version that is already known.
+ * Requests that joined before the invalidation still get the result; they arrived before any
+ * request was answered with the newer version.
+ *
+ * <h2>Change notifications unavailable</h2>
+ *
+ * While the {@link ChangeFeed} is not listening, nothing is served from memory, joined or kept:
+ * every request reads from Postgres until the connection is back.
+ *
+ * <h2>Failure</h2>
+ *
+ * If a query fails, the request that reads and all requests that have joined it get the exception,
+ * and nothing is cached. The next request reads again.
  */
 public final class InventoryCache implements ChangeSubscriber {
 
-    private final InventoryQueries queries;
-    private final ReadBatcher single;
+    private final ReadBatcher database;
     private final ChangeFeed feed;
     private final JsonMapper mapper;
     private final Clock clock;
-    private final Cache<String, CachedAnswer> kept;
-    private final Map<String, PendingRead> fills = new ConcurrentHashMap<>();
+    private final Cache<String, CachedAnswer> answers;
+    private final Map<String, PendingRead> pendingReads = new ConcurrentHashMap<>();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder evictions = new LongAdder();
 
     /**
-     * @param ageMax an answer is read anew after this time, should a change have gone unheard
-     * @param bytesMax how much memory the answers take, about
+     * @param ageMax the time after which an answer is read again, in case a change notification was
+     *     lost
+     * @param bytesMax the approximate memory of all answers, in bytes
      */
     public InventoryCache(
             InventoryQueries queries,
@@ -60,12 +102,11 @@ public final class InventoryCache implements ChangeSubscriber {
             Clock clock,
             Duration ageMax,
             long bytesMax) {
-        this.queries = queries;
-        this.single = new ReadBatcher(queries);
+        this.database = new ReadBatcher(queries);
         this.feed = feed;
         this.mapper = mapper;
         this.clock = clock;
-        this.kept =
+        this.answers =
                 Caffeine.newBuilder()
                         .expireAfterWrite(ageMax)
                         .maximumWeight(bytesMax)
@@ -75,210 +116,189 @@ public final class InventoryCache implements ChangeSubscriber {
         feed.subscribe(this);
     }
 
-    /** The product's answer now, or null where there is no such product. */
+    /** The answer for a product; null if the product does not exist. */
     public @Nullable CachedAnswer find(String productId) {
-        if (!feed.isListening()) {
-            misses.increment();
-            return readPast(productId);
-        }
-        CachedAnswer known = keptNow(productId);
-        if (known != null) {
-            hits.increment();
-            return known;
-        }
-        misses.increment();
-        var mine = new PendingRead();
-        PendingRead others = fills.putIfAbsent(productId, mine);
-        if (others == null) {
-            return fill(productId, mine);
-        }
-        CachedAnswer joined = others.await();
-        // Read a moment before this request came: a reservation may have lapsed between.
-        return joined == null || joined.holdsAt(clock.instant()) ? joined : readPast(productId);
-    }
-
-    private @Nullable CachedAnswer fill(String productId, PendingRead mine) {
-        try {
-            // Another may have finished between the look and the entry of this one.
-            CachedAnswer answer = keptNow(productId);
-            if (answer == null) {
-                answer = read(productId);
-                if (!mine.keep(answer, a -> kept.put(productId, a))) {
-                    shown(productId, answer);
-                }
+        // A cached answer needs no collections, and most requests find one.
+        if (feed.isListening()) {
+            CachedAnswer cached = cached(productId);
+            if (cached != null) {
+                hits.increment();
+                return cached;
             }
-            fills.remove(productId, mine);
-            mine.complete(answer);
-            return answer;
-        } catch (RuntimeException e) {
-            fills.remove(productId, mine);
-            mine.fail(e);
-            throw e;
         }
+        return find(Set.of(productId)).get(productId);
     }
 
-    /** Those of the products that there are, by id: one query for what is not in memory. */
+    /**
+     * The answers for products by id, without those that do not exist. Products that are not cached
+     * are read with one query.
+     *
+     * @param productIds without repeats
+     */
     public Map<String, CachedAnswer> find(Collection<String> productIds) {
         if (!feed.isListening()) {
             misses.add(productIds.size());
-            return readPast(productIds);
+            return readWithoutCaching(productIds);
         }
         var found = new HashMap<String, CachedAnswer>();
-        var mine = new LinkedHashMap<String, PendingRead>();
-        var others = new HashMap<String, PendingRead>();
+        var own = new LinkedHashMap<String, PendingRead>();
+        var joined = new HashMap<String, PendingRead>();
         for (String productId : productIds) {
-            CachedAnswer known = keptNow(productId);
-            if (known != null) {
-                found.put(productId, known);
+            CachedAnswer cached = cached(productId);
+            if (cached != null) {
+                found.put(productId, cached);
                 continue;
             }
-            var fill = new PendingRead();
-            PendingRead other = fills.putIfAbsent(productId, fill);
+            var read = new PendingRead();
+            PendingRead other = pendingReads.putIfAbsent(productId, read);
             if (other == null) {
-                mine.put(productId, fill);
+                own.put(productId, read);
             } else {
-                others.put(productId, other);
+                joined.put(productId, other);
             }
         }
         hits.add(found.size());
-        misses.add(mine.size() + others.size());
-        found.putAll(fill(mine));
-        joinAll(others, found);
+        misses.add(own.size() + joined.size());
+        readOwn(own, found);
+        awaitJoined(joined, found);
         return found;
     }
 
-    private Map<String, CachedAnswer> fill(Map<String, PendingRead> mine) {
-        if (mine.isEmpty()) {
-            return Map.of();
-        }
+    private void readOwn(Map<String, PendingRead> own, Map<String, CachedAnswer> found) {
         try {
-            Map<String, CachedAnswer> read = read(mine.keySet());
-            mine.forEach(
-                    (productId, fill) -> {
-                        CachedAnswer answer = read.get(productId);
-                        if (!fill.keep(answer, a -> kept.put(productId, a))) {
-                            shown(productId, answer);
+            var uncached = new LinkedHashMap<String, PendingRead>();
+            own.forEach(
+                    (productId, read) -> {
+                        // Another read may have finished between the lookup and the entry.
+                        CachedAnswer cached = cached(productId);
+                        if (cached == null) {
+                            uncached.put(productId, read);
+                        } else {
+                            found.put(productId, cached);
+                            complete(productId, read, cached);
                         }
-                        fills.remove(productId, fill);
-                        fill.complete(answer);
                     });
-            return read;
-        } catch (RuntimeException e) {
-            mine.forEach(
-                    (productId, fill) -> {
-                        fills.remove(productId, fill);
-                        fill.fail(e);
+            Map<String, CachedAnswer> results = read(uncached.keySet());
+            found.putAll(results);
+            uncached.forEach(
+                    (productId, read) -> {
+                        CachedAnswer answer = results.get(productId);
+                        if (!read.store(answer, stored -> answers.put(productId, stored))) {
+                            dropOlderThan(productId, answer);
+                        }
+                        complete(productId, read, answer);
+                    });
+        } catch (RuntimeException | Error e) {
+            own.forEach(
+                    (productId, read) -> {
+                        pendingReads.remove(productId, read);
+                        read.fail(e);
                     });
             throw e;
         }
     }
 
-    private void joinAll(Map<String, PendingRead> others, Map<String, CachedAnswer> found) {
-        Instant now = clock.instant();
+    private void complete(String productId, PendingRead read, @Nullable CachedAnswer answer) {
+        pendingReads.remove(productId, read);
+        read.complete(answer);
+    }
+
+    private void awaitJoined(Map<String, PendingRead> joined, Map<String, CachedAnswer> found) {
         var lapsed = new ArrayList<String>();
-        others.forEach(
-                (productId, fill) -> {
-                    CachedAnswer answer = fill.await();
-                    if (answer != null && answer.holdsAt(now)) {
+        joined.forEach(
+                (productId, read) -> {
+                    CachedAnswer answer = read.await();
+                    if (answer == null) {
+                        return;
+                    }
+                    if (answer.isValidAt(clock.instant())) {
                         found.put(productId, answer);
-                    } else if (answer != null) {
+                    } else {
                         lapsed.add(productId);
                     }
                 });
-        if (!lapsed.isEmpty()) {
-            found.putAll(readPast(lapsed));
-        }
+        found.putAll(readWithoutCaching(lapsed));
     }
 
-    private @Nullable CachedAnswer keptNow(String productId) {
-        CachedAnswer answer = kept.getIfPresent(productId);
-        return answer != null && answer.holdsAt(clock.instant()) ? answer : null;
-    }
-
-    /** Reads without keeping it. */
-    private @Nullable CachedAnswer readPast(String productId) {
-        CachedAnswer answer = read(productId);
-        shown(productId, answer);
-        return answer;
-    }
-
-    private Map<String, CachedAnswer> readPast(Collection<String> productIds) {
-        Map<String, CachedAnswer> answers = read(productIds);
-        answers.forEach(this::shown);
-        return answers;
-    }
-
-    private @Nullable CachedAnswer read(String productId) {
-        TimedItem item = single.product(productId);
-        return item == null ? null : CachedAnswer.of(item, mapper);
+    private Map<String, CachedAnswer> readWithoutCaching(Collection<String> productIds) {
+        Map<String, CachedAnswer> results = read(productIds);
+        results.forEach(this::dropOlderThan);
+        return results;
     }
 
     private Map<String, CachedAnswer> read(Collection<String> productIds) {
-        var read = new HashMap<String, CachedAnswer>();
-        for (TimedItem item : queries.products(productIds)) {
-            read.put(item.item().productId(), CachedAnswer.of(item, mapper));
+        var results = new HashMap<String, CachedAnswer>();
+        for (InventoryReading reading : database.products(productIds)) {
+            results.put(reading.item().productId(), CachedAnswer.of(reading, mapper));
         }
-        return read;
+        return results;
     }
 
-    /** Somebody was shown these, read from the database: nothing older is given out from now on. */
-    public void shown(List<InventoryItem> items) {
-        items.forEach(item -> shown(item.productId(), item.version()));
+    /** The cached answer if it is valid at this instant, otherwise null. */
+    private @Nullable CachedAnswer cached(String productId) {
+        CachedAnswer answer = answers.getIfPresent(productId);
+        return answer != null && answer.isValidAt(clock.instant()) ? answer : null;
     }
 
-    private void shown(String productId, @Nullable CachedAnswer answer) {
+    /**
+     * Drops the answers that are older than items which a request is about to be answered with. To
+     * be called with all items that were read from the database outside of this cache.
+     */
+    public void dropOlderThan(List<InventoryItem> items) {
+        items.forEach(item -> dropOlderThan(item.productId(), item.version()));
+    }
+
+    private void dropOlderThan(String productId, @Nullable CachedAnswer answer) {
         if (answer != null) {
-            shown(productId, answer.version());
+            dropOlderThan(productId, answer.version());
         }
     }
 
-    private void shown(String productId, long version) {
-        PendingRead fill = fills.remove(productId);
-        if (fill != null) {
-            fill.spoil();
-        }
-        kept.asMap()
+    private void dropOlderThan(String productId, long version) {
+        invalidatePendingRead(productId);
+        answers.asMap()
                 .computeIfPresent(
                         productId, (_, answer) -> answer.version() < version ? null : answer);
+    }
+
+    private void invalidatePendingRead(String productId) {
+        PendingRead read = pendingReads.remove(productId);
+        if (read != null) {
+            read.invalidate();
+        }
     }
 
     @Override
     public void changed(Change change) {
         for (String productId : change.versions().keySet()) {
-            PendingRead fill = fills.remove(productId);
-            if (fill != null) {
-                fill.spoil();
-            }
-            kept.invalidate(productId);
+            invalidatePendingRead(productId);
+            answers.invalidate(productId);
         }
     }
 
     @Override
     public void everythingChanged() {
-        fills.values()
-                .removeIf(
-                        fill -> {
-                            fill.spoil();
-                            return true;
-                        });
-        kept.invalidateAll();
+        pendingReads.keySet().forEach(this::invalidatePendingRead);
+        answers.invalidateAll();
     }
 
+    /** The number of products that were answered from memory. */
     public long hits() {
         return hits.sum();
     }
 
+    /** The number of products that were not answered from memory. */
     public long misses() {
         return misses.sum();
     }
 
-    /** How many answers had to make room, or were too old. */
+    /** The number of answers that were dropped because of their age or for lack of memory. */
     public long evictions() {
         return evictions.sum();
     }
 
-    /** How many answers are in memory, about. */
+    /** The approximate number of answers in memory. */
     public long size() {
-        return kept.estimatedSize();
+        return answers.estimatedSize();
     }
 }

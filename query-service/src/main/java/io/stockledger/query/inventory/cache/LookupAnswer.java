@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a lookup found and what not, each in the asked order, repeated ids repeatedly, put together
- * from answers that are ready: {@code {"items": [...], "missing": [...]}}.
+ * The answer to a lookup, {@code {"items": [...], "missing": [...]}}, composed of cached answers.
+ * Items and missing ids are in the order of the request, and a repeated id is repeated.
  */
 public final class LookupAnswer {
 
@@ -20,6 +20,7 @@ public final class LookupAnswer {
 
     private LookupAnswer() {}
 
+    /** The answer as JSON. */
     public static byte[] of(List<String> productIds, Map<String, CachedAnswer> found)
             throws IOException {
         var out = new ByteArrayOutputStream(productIds.size() * ITEM_BYTES);
@@ -35,8 +36,8 @@ public final class LookupAnswer {
             answer.writeTo(out);
             separator = ",";
         }
-        String begun = missing.size() == productIds.size() ? separator : "";
-        out.write((begun + "],\"missing\":").getBytes(StandardCharsets.UTF_8));
+        String beginning = missing.size() == productIds.size() ? separator : "";
+        out.write((beginning + "],\"missing\":").getBytes(StandardCharsets.UTF_8));
         out.write(MAPPER.writeValueAsBytes(missing));
         out.write('}');
         return out.toByteArray();

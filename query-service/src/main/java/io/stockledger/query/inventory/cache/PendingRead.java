@@ -8,47 +8,47 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * One reading of a product from the database, for all who ask for it meanwhile. What becomes known
- * of the product before it is done decides whether its outcome may be kept. Thread-safe.
+ * A read of one product from the database whose result concurrent requests share. Thread-safe: one
+ * thread reads and completes, others invalidate or wait.
  */
 final class PendingRead {
 
-    private final CompletableFuture<Optional<CachedAnswer>> outcome = new CompletableFuture<>();
-    private boolean spoilt;
+    private final CompletableFuture<Optional<CachedAnswer>> result = new CompletableFuture<>();
+    private boolean invalid;
 
-    /**
-     * The product has changed, or was seen elsewhere: what is being read may be older than that.
-     */
-    synchronized void spoil() {
-        spoilt = true;
+    /** Marks the result as possibly older than a version that is known elsewhere. */
+    synchronized void invalidate() {
+        invalid = true;
     }
 
     /**
-     * Hands the outcome over to be kept, unless it may be old.
+     * Stores the result unless it is invalid or there is no such product. An invalidation either
+     * prevents the store or finds it done.
      *
-     * @return whether it was
+     * @return whether the result was stored
      */
-    synchronized boolean keep(@Nullable CachedAnswer answer, Consumer<CachedAnswer> keeper) {
-        if (spoilt || answer == null) {
+    synchronized boolean store(@Nullable CachedAnswer answer, Consumer<CachedAnswer> target) {
+        if (invalid || answer == null) {
             return false;
         }
-        keeper.accept(answer);
+        target.accept(answer);
         return true;
     }
 
-    /** Answers all who wait. */
+    /** Completes all waiting requests; null if there is no such product. */
     void complete(@Nullable CachedAnswer answer) {
-        outcome.complete(Optional.ofNullable(answer));
+        result.complete(Optional.ofNullable(answer));
     }
 
-    void fail(RuntimeException cause) {
-        outcome.completeExceptionally(cause);
+    /** Fails all waiting requests, unless the read has completed. */
+    void fail(Throwable cause) {
+        result.completeExceptionally(cause);
     }
 
-    /** Waits for whoever reads it; null where there is no such product. */
+    /** Waits for the result; null if there is no such product. Throws what the read threw. */
     @Nullable CachedAnswer await() {
         try {
-            return outcome.join().orElse(null);
+            return result.join().orElse(null);
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

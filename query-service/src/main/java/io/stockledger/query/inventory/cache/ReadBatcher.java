@@ -1,11 +1,12 @@
 package io.stockledger.query.inventory.cache;
 
 import io.stockledger.query.inventory.search.InventoryQueries;
-import io.stockledger.query.inventory.search.InventoryQueries.TimedItem;
+import io.stockledger.query.inventory.search.InventoryReading;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,41 +18,58 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Reads products one by one for its callers, and together from the database: who comes while the
- * readers are busy is read with all the others who came, in one query. So thousands who are woken
- * by one change need no thousand connections, and who comes alone waits for nobody. The idea is
- * that of a group commit, for reads. Thread-safe.
+ * Combines concurrent requests for single products into common queries. While all readers are busy,
+ * requests queue up; the next free reader reads all of them with one query. Thousands of requests
+ * that one change has woken therefore need only a few connections, and a single request waits for
+ * no other. The idea is that of a group commit, applied to reads. Thread-safe.
  */
 final class ReadBatcher {
 
-    /** Queries at once. More of them would be smaller, and leave pages fewer connections. */
+    /**
+     * The most queries at once. More queries would be smaller and leave pages fewer connections.
+     */
     private static final int READERS = 4;
 
-    /** Products of a query, as many as a lookup may name. */
-    static final int PRODUCTS_MAX = 500;
+    /** The most products of a query, as many as a lookup may name. */
+    private static final int PRODUCTS_MAX = 500;
 
-    private record Asked(String productId, CompletableFuture<Optional<TimedItem>> item) {}
+    private record ReadRequest(
+            String productId, CompletableFuture<Optional<InventoryReading>> reading) {}
 
     private final InventoryQueries queries;
-    private final Queue<Asked> line = new ConcurrentLinkedQueue<>();
-    private final Semaphore free = new Semaphore(READERS);
+    private final Queue<ReadRequest> queue = new ConcurrentLinkedQueue<>();
+    private final Semaphore freeReaders = new Semaphore(READERS);
 
     ReadBatcher(InventoryQueries queries) {
         this.queries = queries;
     }
 
     /**
-     * The product as the database has it after this call; null where there is no such product.
-     * Throws what the query threw.
+     * The products with these ids as the database contains them after the call; an unknown id has
+     * none. Several products are one query of the calling thread; a single product shares a query
+     * with other calls.
+     *
+     * @throws RuntimeException that of the query
      */
-    @Nullable TimedItem product(String productId) {
-        var asked = new Asked(productId, new CompletableFuture<>());
-        line.add(asked);
-        if (free.tryAcquire()) {
-            Thread.ofVirtual().name("gathered-reads").start(this::readAll);
+    Collection<InventoryReading> products(Collection<String> productIds) {
+        if (productIds.isEmpty()) {
+            return List.of();
+        }
+        if (productIds.size() > 1) {
+            return queries.products(productIds);
+        }
+        InventoryReading reading = product(productIds.iterator().next());
+        return reading == null ? List.of() : List.of(reading);
+    }
+
+    private @Nullable InventoryReading product(String productId) {
+        var request = new ReadRequest(productId, new CompletableFuture<>());
+        queue.add(request);
+        if (freeReaders.tryAcquire()) {
+            Thread.ofVirtual().name("read-batcher").start(this::readAll);
         }
         try {
-            return asked.item.join().orElse(null);
+            return request.reading.join().orElse(null);
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
@@ -60,37 +78,40 @@ final class ReadBatcher {
     private void readAll() {
         do {
             try {
-                for (List<Asked> next = next(); !next.isEmpty(); next = next()) {
+                for (List<ReadRequest> next = next(); !next.isEmpty(); next = next()) {
                     read(next);
                 }
             } finally {
-                free.release();
+                freeReaders.release();
             }
-            // Somebody may have come, and found no reader free, after the last look.
-        } while (!line.isEmpty() && free.tryAcquire());
+            // A request that found no free reader may have arrived after the last poll.
+        } while (!queue.isEmpty() && freeReaders.tryAcquire());
     }
 
-    private List<Asked> next() {
-        var next = new ArrayList<Asked>();
-        Asked asked = line.poll();
-        while (asked != null) {
-            next.add(asked);
-            asked = next.size() < PRODUCTS_MAX ? line.poll() : null;
+    private List<ReadRequest> next() {
+        var next = new ArrayList<ReadRequest>();
+        ReadRequest request = queue.poll();
+        while (request != null) {
+            next.add(request);
+            request = next.size() < PRODUCTS_MAX ? queue.poll() : null;
         }
         return next;
     }
 
-    private void read(List<Asked> together) {
+    private void read(List<ReadRequest> requests) {
         try {
-            Map<String, TimedItem> found = HashMap.newHashMap(together.size());
-            List<String> productIds = together.stream().map(Asked::productId).distinct().toList();
-            for (TimedItem item : queries.products(productIds)) {
-                found.put(item.item().productId(), item);
+            Map<String, InventoryReading> found = HashMap.newHashMap(requests.size());
+            List<String> productIds =
+                    requests.stream().map(ReadRequest::productId).distinct().toList();
+            for (InventoryReading reading : queries.products(productIds)) {
+                found.put(reading.item().productId(), reading);
             }
-            together.forEach(
-                    asked -> asked.item.complete(Optional.ofNullable(found.get(asked.productId))));
+            requests.forEach(
+                    request ->
+                            request.reading.complete(
+                                    Optional.ofNullable(found.get(request.productId))));
         } catch (RuntimeException | Error e) {
-            together.forEach(asked -> asked.item.completeExceptionally(e));
+            requests.forEach(request -> request.reading.completeExceptionally(e));
         }
     }
 }

@@ -1,48 +1,49 @@
 package io.stockledger.query.inventory.cache;
 
-import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 import io.stockledger.query.changes.ChangeSignals;
 import io.stockledger.query.changes.ChangeSignals.Signal;
+import io.stockledger.query.http.QueryProblemType;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 
 /**
- * Waits until the view has reached a version of a product, woken by its change: a request that
- * waits holds a virtual thread, no connection to the database, and no look at the table.
- * Thread-safe.
+ * Waits until the view contains a version of a product. The change of the product wakes the waiting
+ * request, which holds a virtual thread but no database connection, and does not poll. Thread-safe.
  */
 public final class VersionWaiter {
 
-    private final InventoryCache answers;
+    private final InventoryCache cache;
     private final ChangeSignals signals;
     private final int waitMsMax;
 
     /**
-     * @param waitMsMax how long a request may wait at most
+     * @param waitMsMax the longest that a request may wait, in milliseconds
      */
-    public VersionWaiter(InventoryCache answers, ChangeSignals signals, int waitMsMax) {
-        this.answers = answers;
+    public VersionWaiter(InventoryCache cache, ChangeSignals signals, int waitMsMax) {
+        this.cache = cache;
         this.signals = signals;
         this.waitMsMax = waitMsMax;
     }
 
+    /** The longest that a request may wait, in milliseconds. */
     public int waitMsMax() {
         return waitMsMax;
     }
 
     /**
-     * The product's answer from that version on; null where any will do and there is no such
-     * product.
+     * The answer for the product at the version or a later one; null if the version is 0 and the
+     * product does not exist.
      *
-     * @throws ProblemException not-yet-visible, where it has not come in time; a product that has
-     *     not come at all is at version 0
+     * @param waitMs the longest wait, in milliseconds
+     * @throws ProblemException not-yet-visible if the view does not contain the version in time; an
+     *     unknown product has version 0
      */
     public @Nullable CachedAnswer find(String productId, long minVersion, long waitMs) {
-        CachedAnswer answer = answers.find(productId);
+        CachedAnswer answer = cache.find(productId);
         if (version(answer) >= minVersion) {
             return answer;
         }
@@ -52,8 +53,8 @@ public final class VersionWaiter {
         long deadline = System.nanoTime() + Duration.ofMillis(waitMs).toNanos();
         try (Signal signal = signals.ofVersion(productId, minVersion)) {
             while (true) {
-                // Also after the first look: the version may have come between it and the signal.
-                answer = answers.find(productId);
+                // Read again first: the change may have come before the signal was registered.
+                answer = cache.find(productId);
                 if (version(answer) >= minVersion) {
                     return answer;
                 }
@@ -78,10 +79,8 @@ public final class VersionWaiter {
 
     private static ProblemException notYetVisible(String productId, long minVersion, long version) {
         return new ProblemException(
-                Problem.of(
-                                "not-yet-visible",
-                                503,
-                                "The view has not reached that version yet",
+                QueryProblemType.NOT_YET_VISIBLE
+                        .problem(
                                 "minVersion: the view has version "
                                         + version
                                         + " of the product; ask again")

@@ -6,6 +6,7 @@ import io.stockledger.query.inventory.search.SearchText;
 import io.stockledger.query.sql.ColumnBinder;
 import io.stockledger.query.sql.ProductRows;
 import io.stockledger.query.stock.ProductStock;
+import io.stockledger.query.stock.ProductStocks;
 import io.stockledger.query.stock.WarehouseJson;
 
 import java.sql.Connection;
@@ -20,14 +21,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One batch's work on {@code inventory_view} and its sisters. */
-public final class InventoryPass implements Pass {
+/**
+ * The work of one batch on {@code inventory_view}, {@code inventory_search} and {@code
+ * inventory_holdings}.
+ */
+final class InventoryPass implements Pass {
 
-    public static final ProductRows ROWS =
+    static final ProductRows ROWS =
             new ProductRows(
                     "inventory_view", "name, sku, reserved_stock, warehouses, version, updated_at");
 
-    public static final String UPDATE_ROWS =
+    static final String UPDATE_ROWS =
             """
             UPDATE inventory_view v SET
                 name = c.name,
@@ -64,23 +68,23 @@ public final class InventoryPass implements Pass {
             WHERE h.warehouse_id = e.warehouse_id AND h.product_id = e.product_id
             """;
 
-    private record Holding(String warehouseId, String productId) {}
+    /** A row of {@code inventory_holdings}. */
+    private record HoldingRow(String warehouseId, String productId) {}
 
     private final Connection connection;
-    private final Map<String, ProductStock> stocks;
+    private final ProductStocks stocks = new ProductStocks();
     private final Map<String, Set<String>> holdersBefore = new HashMap<>();
-    private final Set<String> changed = new TreeSet<>();
     private final List<ProductStock> registered = new ArrayList<>();
 
-    private InventoryPass(Connection connection, Map<String, ProductStock> stocks) {
+    private InventoryPass(Connection connection) {
         this.connection = connection;
-        this.stocks = stocks;
     }
 
-    static InventoryPass open(Connection connection, List<String> productIds) throws SQLException {
-        var stocks = new HashMap<String, ProductStock>();
-        ROWS.lock(connection, productIds, row -> stocks.put(row.getString(1), stock(row)));
-        return new InventoryPass(connection, stocks);
+    static InventoryPass open(Connection connection, Collection<String> productIds)
+            throws SQLException {
+        var pass = new InventoryPass(connection);
+        ROWS.lock(connection, productIds, row -> pass.stocks.add(stock(row)));
+        return pass;
     }
 
     private static ProductStock stock(ResultSet row) throws SQLException {
@@ -96,55 +100,42 @@ public final class InventoryPass implements Pass {
 
     @Override
     public long versionOf(String productId) {
-        return stock(productId).version();
+        return stocks.of(productId).version();
     }
 
     @Override
     public void apply(EventEnvelope event) {
-        ProductStock stock = stock(event.aggregateId());
-        if (!holdersBefore.containsKey(stock.productId())) {
-            holdersBefore.put(stock.productId(), holders(stock));
-        }
-        boolean registers = stock.version() == 0;
-        stock.apply(event);
-        changed.add(stock.productId());
-        if (registers) {
+        ProductStock before = stocks.of(event.aggregateId());
+        holdersBefore.computeIfAbsent(before.productId(), _ -> holders(before));
+        boolean isRegistration = before.version() == 0;
+        ProductStock stock = stocks.apply(event);
+        if (isRegistration) {
             registered.add(stock);
         }
     }
 
     @Override
     public void write() throws SQLException {
-        deleteEmptyRows();
+        ROWS.deleteEmpty(connection, stocks.emptyIds());
+        List<ProductStock> changed = stocks.changed();
         if (changed.isEmpty()) {
             return;
         }
-        List<ProductStock> rows = changed.stream().map(this::stock).toList();
         try (var update = connection.prepareStatement(UPDATE_ROWS)) {
             new ColumnBinder(update)
-                    .text(rows, ProductStock::productId)
-                    .text(rows, ProductStock::name)
-                    .text(rows, ProductStock::sku)
-                    .whole(rows, ProductStock::totalStock)
-                    .whole(rows, ProductStock::reservedStock)
-                    .whole(rows, ProductStock::availableStock)
-                    .text(rows, stock -> WarehouseJson.write(stock.warehouses()))
-                    .whole(rows, ProductStock::version)
-                    .instants(rows, ProductStock::updatedAt);
+                    .text(changed, ProductStock::productId)
+                    .text(changed, ProductStock::name)
+                    .text(changed, ProductStock::sku)
+                    .whole(changed, ProductStock::totalStock)
+                    .whole(changed, ProductStock::reservedStock)
+                    .whole(changed, ProductStock::availableStock)
+                    .text(changed, stock -> WarehouseJson.write(stock.warehouses()))
+                    .whole(changed, ProductStock::version)
+                    .instants(changed, ProductStock::updatedAt);
             update.executeUpdate();
         }
         insertSearchRows();
-        writeHoldings(rows);
-    }
-
-    private void deleteEmptyRows() throws SQLException {
-        ROWS.deleteEmpty(
-                connection,
-                stocks.values().stream()
-                        .filter(stock -> stock.version() == 0)
-                        .map(ProductStock::productId)
-                        .sorted()
-                        .toList());
+        writeHoldings(changed);
     }
 
     private void insertSearchRows() throws SQLException {
@@ -161,56 +152,49 @@ public final class InventoryPass implements Pass {
         }
     }
 
-    private void writeHoldings(Collection<ProductStock> rows) throws SQLException {
-        var gained = new ArrayList<Holding>();
-        var lost = new ArrayList<Holding>();
-        for (ProductStock stock : rows) {
+    private void writeHoldings(List<ProductStock> changed) throws SQLException {
+        var gained = new ArrayList<HoldingRow>();
+        var lost = new ArrayList<HoldingRow>();
+        for (ProductStock stock : changed) {
             Set<String> before = holdersBefore.getOrDefault(stock.productId(), Set.of());
             Set<String> after = holders(stock);
-            for (String warehouse : after) {
-                if (!before.contains(warehouse)) {
-                    gained.add(new Holding(warehouse, stock.productId()));
-                }
-            }
-            for (String warehouse : before) {
-                if (!after.contains(warehouse)) {
-                    lost.add(new Holding(warehouse, stock.productId()));
-                }
-            }
+            gained.addAll(difference(after, before, stock.productId()));
+            lost.addAll(difference(before, after, stock.productId()));
         }
         writeHoldings(INSERT_HOLDINGS, gained);
         writeHoldings(DELETE_HOLDINGS, lost);
     }
 
-    private void writeHoldings(String sql, List<Holding> holdings) throws SQLException {
-        if (holdings.isEmpty()) {
+    private static List<HoldingRow> difference(
+            Set<String> warehouses, Set<String> without, String productId) {
+        return warehouses.stream()
+                .filter(warehouseId -> !without.contains(warehouseId))
+                .map(warehouseId -> new HoldingRow(warehouseId, productId))
+                .toList();
+    }
+
+    private void writeHoldings(String sql, List<HoldingRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
             return;
         }
         try (var statement = connection.prepareStatement(sql)) {
             new ColumnBinder(statement)
-                    .text(holdings, Holding::warehouseId)
-                    .text(holdings, Holding::productId);
+                    .text(rows, HoldingRow::warehouseId)
+                    .text(rows, HoldingRow::productId);
             statement.executeUpdate();
         }
     }
 
+    /** The warehouses with more than 0 of the product. */
     private static Set<String> holders(ProductStock stock) {
         var holders = new TreeSet<String>();
         stock.warehouses()
                 .forEach(
-                        (warehouse, quantity) -> {
+                        (warehouseId, quantity) -> {
                             if (quantity > 0) {
-                                holders.add(warehouse);
+                                holders.add(warehouseId);
                             }
                         });
         return holders;
-    }
-
-    private ProductStock stock(String productId) {
-        ProductStock stock = stocks.get(productId);
-        if (stock == null) {
-            throw new IllegalArgumentException("no row was taken for product " + productId);
-        }
-        return stock;
     }
 }

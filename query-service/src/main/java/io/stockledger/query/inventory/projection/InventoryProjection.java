@@ -8,14 +8,15 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.SortedMap;
 
-/** Keeps {@code inventory_view} and what finds its rows by word, name, sku and warehouse. */
+/**
+ * Projects the current stock of every product into {@code inventory_view}, and the words, the name,
+ * the sku and the warehouses by which the product is found.
+ */
 public final class InventoryProjection implements Projection {
-
-    public static final String NAME = "inventory";
 
     @Override
     public String name() {
-        return NAME;
+        return "inventory";
     }
 
     @Override
@@ -26,6 +27,6 @@ public final class InventoryProjection implements Projection {
     @Override
     public Pass open(Connection connection, SortedMap<String, List<EventEnvelope>> events)
             throws SQLException {
-        return InventoryPass.open(connection, List.copyOf(events.keySet()));
+        return InventoryPass.open(connection, events.keySet());
     }
 }

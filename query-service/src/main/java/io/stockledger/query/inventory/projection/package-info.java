@@ -1,6 +1,7 @@
 /**
- * Writes {@code inventory_view} and the tables that find its rows. Imports the intake, the SQL
- * helpers and the fold of a product.
+ * Projects events into {@code inventory_view} and the tables by which its products are found.
+ * Imports of this service: the projection interface of the intake, the SQL helpers, the fold of a
+ * product's stock, and the text normalization of the search.
  */
 @NullMarked
 package io.stockledger.query.inventory.projection;

@@ -1,5 +1,7 @@
 package io.stockledger.query.inventory.search;
 
+import io.stockledger.query.stock.InventoryItem;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
@@ -14,20 +16,21 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Where a page ended: the key and the id of its last item. The text is base64url JSON with a digest
- * over itself, the order and the filters, so that a cursor that was changed, or that belongs to
- * another question, is recognised. It is no secret and grants nothing.
+ * The last item of a page, by its sort key and its id. The text of a cursor is base64url JSON with
+ * a digest over its content, the order and the filters, so that a changed cursor and a cursor of
+ * another request are recognised. It is no secret and grants nothing.
  */
 public record InventoryCursor(String key, String productId) {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int DIGEST_BYTES = 9;
 
+    /** The text of the cursor after an item. */
     public static String write(InventorySort sort, InventoryFilter filter, InventoryItem last) {
         return new InventoryCursor(sort.keyOf(last), last.productId()).text(sort, filter);
     }
 
-    /** The cursor, or null where the text is none of this question's. */
+    /** The cursor; null if the text is not a cursor for this order and these filters. */
     public static @Nullable InventoryCursor read(
             String text, InventorySort sort, InventoryFilter filter) {
         try {
@@ -51,7 +54,7 @@ public record InventoryCursor(String key, String productId) {
     }
 
     private String digest(InventorySort sort, InventoryFilter filter) {
-        var question =
+        var digested =
                 Arrays.asList(
                         sort.word(),
                         filter.words(),
@@ -60,7 +63,7 @@ public record InventoryCursor(String key, String productId) {
                         filter.inStock(),
                         filter.availableBelow(),
                         List.of(key, productId));
-        byte[] bytes = MAPPER.writeValueAsString(question).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = MAPPER.writeValueAsString(digested).getBytes(StandardCharsets.UTF_8);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return base64(Arrays.copyOf(digest, DIGEST_BYTES));

@@ -5,16 +5,24 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * Which products a page shows; null and an empty list mean any.
+ * The conditions that the products of a page meet. A condition that is null, or an empty list,
+ * admits every product.
  *
- * @param words all of them must be in name, sku or id, also as parts of words
- * @param warehouseId holds more than 0 of it
- * @param inStock whether any is available
- * @param availableBelow fewer than that many are available
+ * @param words {@code LIKE} patterns that all match the name, sku or id, see {@link SearchText}
+ * @param sku the exact sku
+ * @param warehouseId a warehouse with more than 0 of the product
+ * @param inStock true: available stock above 0; false: available stock of 0
+ * @param availableBelow available stock below this
  */
 public record InventoryFilter(
         List<String> words,
         @Nullable String sku,
         @Nullable String warehouseId,
         @Nullable Boolean inStock,
-        @Nullable Long availableBelow) {}
+        @Nullable Long availableBelow) {
+
+    /** Whether a condition is on available stock. */
+    boolean isByAvailable() {
+        return inStock != null || availableBelow != null;
+    }
+}

@@ -1,35 +1,31 @@
 package io.stockledger.query.inventory.search;
 
+import io.stockledger.query.stock.InventoryItem;
+
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.List;
 
 import javax.sql.DataSource;
 
 /**
- * Reads products in pages by key, so the last page costs what the first does; at the instant of the
- * read, as {@link InventoryQueries} does. Thread-safe.
- *
- * <p>A statement is planned for its parameters each time: conditions that do not apply fold away,
- * and the rest choose their index.
+ * Reads products in pages by key, so the last page costs as much as the first. Lapsed reservations
+ * are subtracted at the instant of the read, as in {@link InventoryQueries}. Thread-safe.
  */
 public final class InventoryPages {
 
-    /** How many words a question may have. */
+    /** The most words of a search. */
     public static final int WORDS_MAX = 8;
 
     /**
-     * Where no more products match than this, they are gathered and sorted; where more do, the
-     * page's order is walked, in which they are met soon.
+     * The most matching products that are gathered and sorted. If more products match, the page's
+     * order is walked, in which a match is never far.
      */
     static final int GATHERED_MAX = 10_000;
 
@@ -38,61 +34,46 @@ public final class InventoryPages {
 
     public InventoryPages(DataSource dataSource, int queryTimeoutSeconds, Clock clock) {
         this.clock = clock;
-        JdbcTemplate template = new PlannedAnew(dataSource);
+        JdbcTemplate template = new CustomPlanTemplate(dataSource);
         template.setQueryTimeout(queryTimeoutSeconds);
         this.jdbc = new NamedParameterJdbcTemplate(template);
     }
 
-    /** Up to {@code limit} products after the cursor, or from the beginning where it is null. */
+    /**
+     * Up to {@code limit} products.
+     *
+     * @param after the last item of the page before; null for the first page
+     */
     public List<InventoryItem> page(
             InventorySort sort,
             InventoryFilter filter,
             @Nullable InventoryCursor after,
             int limit) {
-        var parameters = parameters(filter, after, limit, InventoryQueries.now(clock));
+        SqlFragment page =
+                PageStatements.page(
+                        sort,
+                        filter,
+                        after,
+                        limit,
+                        InventoryQueries.now(clock),
+                        isGathered(filter));
         return jdbc.query(
-                PageStatements.of(sort, filter, isGathered(filter, parameters)),
-                parameters,
-                (row, _) -> InventoryItem.of(row));
+                page.sql(), page.parameterSource(), (row, _) -> InventoryQueries.item(row));
     }
 
-    private boolean isGathered(InventoryFilter filter, MapSqlParameterSource parameters) {
+    private boolean isGathered(InventoryFilter filter) {
         if (!PageStatements.mayBeGathered(filter)) {
             return false;
         }
-        Long matching =
-                jdbc.queryForObject(PageStatements.counting(filter), parameters, Long.class);
+        SqlFragment count = PageStatements.count(filter, GATHERED_MAX + 1);
+        Long matching = jdbc.queryForObject(count.sql(), count.parameterSource(), Long.class);
         return matching != null && matching <= GATHERED_MAX;
     }
 
-    static MapSqlParameterSource parameters(
-            InventoryFilter filter,
-            @Nullable InventoryCursor after,
-            int limit,
-            OffsetDateTime now) {
-        var parameters =
-                new MapSqlParameterSource()
-                        .addValue("afterKey", after == null ? null : after.key(), Types.VARCHAR)
-                        .addValue(
-                                "afterId", after == null ? null : after.productId(), Types.VARCHAR)
-                        .addValue("sku", filter.sku(), Types.VARCHAR)
-                        .addValue("inStock", filter.inStock(), Types.BOOLEAN)
-                        .addValue("availableBelow", filter.availableBelow(), Types.BIGINT)
-                        .addValue("warehouseId", filter.warehouseId(), Types.VARCHAR)
-                        .addValue("now", now, Types.TIMESTAMP_WITH_TIMEZONE)
-                        .addValue("gatheredMax", GATHERED_MAX, Types.INTEGER)
-                        .addValue("limit", limit, Types.INTEGER);
-        for (int i = 0; i < WORDS_MAX; i++) {
-            String word = i < filter.words().size() ? filter.words().get(i) : null;
-            parameters.addValue("word" + (i + 1), word, Types.VARCHAR);
-        }
-        return parameters;
-    }
+    /** Has every statement planned for its parameters; the driver never keeps a generic plan. */
+    private static final class CustomPlanTemplate extends JdbcTemplate {
 
-    /** Never lets the driver keep a plan that was made without knowing the parameters. */
-    private static final class PlannedAnew extends JdbcTemplate {
-
-        PlannedAnew(DataSource dataSource) {
+        CustomPlanTemplate(DataSource dataSource) {
             super(dataSource);
         }
 

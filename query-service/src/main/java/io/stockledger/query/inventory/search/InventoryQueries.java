@@ -1,5 +1,9 @@
 package io.stockledger.query.inventory.search;
 
+import io.stockledger.query.stock.InventoryItem;
+import io.stockledger.query.stock.LapsedReservations;
+import io.stockledger.query.stock.WarehouseJson;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.ResultSet;
@@ -13,35 +17,29 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Reads products by their ids, at the instant of the read: what is reserved past its expiry is
- * taken off, as long as the log does not say that it expired. Thread-safe.
- *
- * <p>The lines of the read model {@code reservations} say what that is. They count where they stand
- * at the same event as the product, which one transaction for all read models sees to, unless one
- * of them holds the product back.
+ * Reads products by their ids at the instant of the read: lapsed reservations are subtracted from
+ * the reserved stock, see {@link LapsedReservations}. Thread-safe.
  */
 public final class InventoryQueries {
 
-    static final String SELECT =
+    static final String SELECT_BY_ID =
             """
             SELECT v.product_id, v.name, v.sku, v.total_stock, v.reserved_stock, l.lapsed_stock,
                    v.warehouses, v.version, v.updated_at, l.lapsed_last, (
-                       SELECT n.expires_at
-                       FROM reservations n
-                       WHERE n.product_id = v.product_id AND n.expires_at > ?
-                       ORDER BY n.expires_at
-                       LIMIT 1
+                   {nextExpiry}
                    ) AS lapses_next
             FROM inventory_view v
             CROSS JOIN LATERAL (
-                SELECT sum(r.reserved) AS lapsed_stock, max(r.expires_at) AS lapsed_last
-                FROM reservations r
-                JOIN reservation_heads h
-                    ON h.product_id = r.product_id AND h.version = v.version
-                WHERE r.product_id = v.product_id AND r.expires_at <= ?
+            {lapsed}
             ) AS l
             WHERE v.product_id = ANY (?)
-            """;
+            """
+                    .replace(
+                            "{nextExpiry}",
+                            LapsedReservations.nextExpiryOfProduct("v.product_id", "?"))
+                    .replace(
+                            "{lapsed}",
+                            LapsedReservations.sumOfProduct("v.product_id", "v.version", "?"));
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -51,38 +49,43 @@ public final class InventoryQueries {
         this.clock = clock;
     }
 
-    /** Those of the products that there are. */
-    public List<TimedItem> products(Collection<String> productIds) {
+    /** The products with these ids, in any order; an unknown id has none. */
+    public List<InventoryReading> products(Collection<String> productIds) {
         OffsetDateTime now = now(clock);
-        return jdbc.sql(SELECT)
+        return jdbc.sql(SELECT_BY_ID)
                 .param(1, now)
                 .param(2, now)
                 .param(3, productIds.toArray(String[]::new))
-                .query((row, _) -> TimedItem.of(row))
+                .query((row, _) -> reading(row))
                 .list();
     }
 
-    /**
-     * A product with the time in which it is shown like that, unless an event changes it.
-     *
-     * @param from when the last of its reservations lapsed, as far as that is not on record
-     * @param until when the next of them will
-     */
-    public record TimedItem(InventoryItem item, Instant from, Instant until) {
+    private static InventoryReading reading(ResultSet row) throws SQLException {
+        OffsetDateTime last = row.getObject("lapsed_last", OffsetDateTime.class);
+        OffsetDateTime next = row.getObject("lapses_next", OffsetDateTime.class);
+        return new InventoryReading(
+                item(row),
+                row.getLong("lapsed_stock") != 0,
+                last == null ? Instant.MIN : last.toInstant(),
+                next == null ? Instant.MAX : next.toInstant());
+    }
 
-        private static TimedItem of(ResultSet row) throws SQLException {
-            OffsetDateTime last = row.getObject("lapsed_last", OffsetDateTime.class);
-            OffsetDateTime next = row.getObject("lapses_next", OffsetDateTime.class);
-            return new TimedItem(
-                    InventoryItem.of(row),
-                    last == null ? Instant.MIN : last.toInstant(),
-                    next == null ? Instant.MAX : next.toInstant());
-        }
+    /** An item from the columns of {@code inventory_view} and {@code lapsed_stock}. */
+    static InventoryItem item(ResultSet row) throws SQLException {
+        return InventoryItem.of(
+                row.getString("product_id"),
+                row.getString("name"),
+                row.getString("sku"),
+                row.getLong("total_stock"),
+                row.getLong("reserved_stock") - row.getLong("lapsed_stock"),
+                WarehouseJson.read(row.getString("warehouses")),
+                row.getLong("version"),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }
 
     /**
-     * The instant of a read. An expiry has microseconds: a clock's finer digits are cut off, since
-     * the driver would round them, up to an instant that has not come.
+     * The instant of a read, truncated to the microseconds of a stored expiry. The driver would
+     * round a finer instant, possibly up to an instant in the future.
      */
     static OffsetDateTime now(Clock clock) {
         return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);

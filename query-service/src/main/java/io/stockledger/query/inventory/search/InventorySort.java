@@ -1,31 +1,55 @@
 package io.stockledger.query.inventory.search;
 
+import io.stockledger.query.stock.InventoryItem;
+
+import java.sql.Types;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
-/** The orders a page can have; each has an index, and the product's id breaks ties. */
+/** The orders of a page. Each order has an index, and the product id breaks ties. */
 public enum InventorySort {
-    PRODUCT_ID("productId", Key.PRODUCT_ID, Direction.UP),
-    PRODUCT_ID_DOWN("-productId", Key.PRODUCT_ID, Direction.DOWN),
-    NAME("name", Key.NAME, Direction.UP),
-    NAME_DOWN("-name", Key.NAME, Direction.DOWN),
-    AVAILABLE("available", Key.AVAILABLE, Direction.UP),
-    AVAILABLE_DOWN("-available", Key.AVAILABLE, Direction.DOWN),
-    UPDATED_AT("updatedAt", Key.UPDATED_AT, Direction.UP),
-    UPDATED_AT_DOWN("-updatedAt", Key.UPDATED_AT, Direction.DOWN);
+    PRODUCT_ID("productId", Key.PRODUCT_ID, Direction.ASCENDING),
+    PRODUCT_ID_DOWN("-productId", Key.PRODUCT_ID, Direction.DESCENDING),
+    NAME("name", Key.NAME, Direction.ASCENDING),
+    NAME_DOWN("-name", Key.NAME, Direction.DESCENDING),
+    AVAILABLE("available", Key.AVAILABLE, Direction.ASCENDING),
+    AVAILABLE_DOWN("-available", Key.AVAILABLE, Direction.DESCENDING),
+    UPDATED_AT("updatedAt", Key.UPDATED_AT, Direction.ASCENDING),
+    UPDATED_AT_DOWN("-updatedAt", Key.UPDATED_AT, Direction.DESCENDING);
 
+    /** The columns of an order in {@code inventory_view} and {@code inventory_search}. */
     private enum Key {
-        PRODUCT_ID,
-        NAME,
-        AVAILABLE,
-        UPDATED_AT
+        // The condition names both tables. If it named one, a merge join would read the other one
+        // from its beginning.
+        PRODUCT_ID(
+                "{view}.product_id {direction}",
+                "v.product_id {comparison} :afterId AND s.product_id {comparison} :afterId"),
+        NAME(
+                "{search}.sort_name {direction}, {search}.product_id {direction}",
+                "(s.sort_name, s.product_id) {comparison} (:afterKey, :afterId)"),
+        AVAILABLE(
+                "{view}.available_stock {direction}, {view}.product_id {direction}",
+                "(v.available_stock, v.product_id) {comparison}"
+                        + " (CAST(:afterKey AS bigint), :afterId)"),
+        UPDATED_AT(
+                "{view}.updated_at {direction}, {view}.product_id {direction}",
+                "(v.updated_at, v.product_id) {comparison}"
+                        + " (CAST(:afterKey AS timestamptz), :afterId)");
+
+        private final String order;
+        private final String after;
+
+        Key(String order, String after) {
+            this.order = order;
+            this.after = after;
+        }
     }
 
     private enum Direction {
-        UP("ASC", ">"),
-        DOWN("DESC", "<");
+        ASCENDING("ASC", ">"),
+        DESCENDING("DESC", "<");
 
         private final String word;
         private final String comparison;
@@ -46,6 +70,7 @@ public enum InventorySort {
         this.direction = direction;
     }
 
+    /** The values of the request parameter {@code sort}. */
     public static List<String> words() {
         return Arrays.stream(values()).map(InventorySort::word).toList();
     }
@@ -54,7 +79,7 @@ public enum InventorySort {
         return Arrays.stream(values())
                 .filter(sort -> sort.word.equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no order is called " + word));
+                .orElseThrow(() -> new IllegalArgumentException("unknown order: " + word));
     }
 
     String word() {
@@ -65,7 +90,7 @@ public enum InventorySort {
         return key == Key.AVAILABLE;
     }
 
-    /** What an item is sorted by, as a cursor holds it. */
+    /** The sort key of an item as a cursor contains it. */
     String keyOf(InventoryItem item) {
         return switch (key) {
             case PRODUCT_ID -> item.productId();
@@ -75,7 +100,7 @@ public enum InventorySort {
         };
     }
 
-    /** Whether a cursor's key can be compared with the column. */
+    /** Whether the sort key of a cursor can be compared with the column. */
     boolean accepts(String keyText) {
         try {
             return switch (key) {
@@ -88,42 +113,31 @@ public enum InventorySort {
         }
     }
 
-    /** The condition that a row comes after the cursor's. */
-    String afterCondition() {
-        String after = direction.comparison;
-        return switch (key) {
-            // Of both tables: else one of them is walked from its beginning in a merge.
-            case PRODUCT_ID ->
-                    "(v.product_id " + after + " :afterId AND s.product_id " + after + " :afterId)";
-            case NAME -> "(s.sort_name, s.product_id) " + after + " (:afterKey, :afterId)";
-            case AVAILABLE ->
-                    "(v.available_stock, v.product_id) "
-                            + after
-                            + " (CAST(:afterKey AS bigint), :afterId)";
-            case UPDATED_AT ->
-                    "(v.updated_at, v.product_id) "
-                            + after
-                            + " (CAST(:afterKey AS timestamptz), :afterId)";
-        };
+    /** The condition for the items after the last item of a page. */
+    SqlFragment after(InventoryCursor last) {
+        SqlFragment condition =
+                SqlFragment.of(key.after)
+                        .insert("comparison", direction.comparison)
+                        .bind("afterId", Types.VARCHAR, last.productId());
+        return key == Key.PRODUCT_ID
+                ? condition
+                : condition.bind("afterKey", Types.VARCHAR, last.key());
     }
 
-    /** The columns and directions to sort the two tables by. */
-    String orderBy() {
-        return orderBy("v.", "s.");
+    /** The columns and directions by which rows of both tables are sorted. */
+    String order() {
+        return order("v", "s");
     }
 
-    /** The same over the rows of a page, which have the columns of both. */
+    /** The same for the rows {@code p} of a page, which have the columns of both tables. */
     String orderOfPage() {
-        return orderBy("p.", "p.");
+        return order("p", "p");
     }
 
-    private String orderBy(String view, String search) {
-        String way = direction.word;
-        return switch (key) {
-            case PRODUCT_ID -> view + "product_id " + way;
-            case NAME -> search + "sort_name " + way + ", " + search + "product_id " + way;
-            case AVAILABLE -> view + "available_stock " + way + ", " + view + "product_id " + way;
-            case UPDATED_AT -> view + "updated_at " + way + ", " + view + "product_id " + way;
-        };
+    private String order(String view, String search) {
+        return key.order
+                .replace("{view}", view)
+                .replace("{search}", search)
+                .replace("{direction}", direction.word);
     }
 }

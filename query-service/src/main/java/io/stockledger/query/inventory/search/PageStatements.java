@@ -1,55 +1,61 @@
 package io.stockledger.query.inventory.search;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.stockledger.query.stock.LapsedReservations;
 
-/** The statements that {@link InventoryPages} runs. Thread-safe. */
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Types;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The statements that {@link InventoryPages} runs, composed of the text blocks below and the
+ * conditions of the request.
+ *
+ * <p>Two properties of the request decide which blocks a statement consists of:
+ *
+ * <ul>
+ *   <li>Whether the page is sorted or filtered by available stock. If it is not, lapsed
+ *       reservations are summed for the products of the page only. If it is, the page is merged
+ *       from two parts: the products without lapsed reservations, which the index finds in order,
+ *       and the few products with some, whose available stock is computed.
+ *   <li>Whether the matching products are gathered first, see {@link #mayBeGathered}.
+ * </ul>
+ */
 final class PageStatements {
 
-    /** Where nobody asks for what is available, what has lapsed is looked up for the page only. */
     private static final String SELECT_PAGE =
             """
-            {with}
+            {withMatching}
             SELECT p.product_id, p.name, p.sku, p.total_stock, p.reserved_stock, l.lapsed_stock,
                    p.warehouses, p.version, p.updated_at
             FROM (
-                {recorded}
+            {withoutLapsed}
             ) AS p
             CROSS JOIN LATERAL (
-                SELECT sum(r.reserved) AS lapsed_stock
-                FROM reservations r
-                JOIN reservation_heads h
-                    ON h.product_id = r.product_id AND h.version = p.version
-                WHERE r.product_id = p.product_id AND r.expires_at <= :now
+            {lapsedOfProduct}
             ) AS l
             ORDER BY {orderOfPage}
             """;
 
-    /**
-     * Else the page is merged from two: the products without lapsed reservations, which the index
-     * finds, and the few with some, whose availability is computed.
-     */
-    private static final String SELECT_PAGE_BY_AVAILABLE =
+    private static final String SELECT_MERGED_PAGE =
             """
-            WITH {matching}
-            lapsed AS MATERIALIZED (
-                SELECT v.product_id, l.quantity
+            WITH lapsed AS MATERIALIZED (
+                SELECT v.product_id, l.lapsed_stock
                 FROM (
-                    SELECT r.product_id, CAST(sum(r.reserved) AS bigint) AS quantity
-                    FROM reservations r
-                    WHERE r.expires_at <= :now
-                    GROUP BY r.product_id
+                {lapsedByProduct}
                 ) AS l
-                JOIN reservation_heads h ON h.product_id = l.product_id
-                JOIN inventory_view v ON v.product_id = l.product_id AND v.version = h.version
+                JOIN inventory_view v ON v.product_id = l.product_id AND v.version = l.version
             )
+            {andMatching}
             SELECT p.product_id, p.name, p.sku, p.total_stock, p.reserved_stock, p.lapsed_stock,
                    p.warehouses, p.version, p.updated_at
             FROM (
                 (
-                {recorded}
+                {withoutLapsed}
                 ) UNION ALL (
-                {lapsed}
+                {withLapsed}
                 )
             ) AS p
             ORDER BY {orderOfPage}
@@ -62,27 +68,19 @@ final class PageStatements {
                    {lapsedStock} AS lapsed_stock, v.warehouses, v.version, v.updated_at, s.sort_name
             FROM {source}
             {warehouse}
-            WHERE (CAST(:afterId AS text) IS NULL OR {after})
-                AND (CAST(:sku AS text) IS NULL OR s.sku = :sku)
-                {words}
-                AND (CAST(:inStock AS boolean) IS NULL
-                    OR (CAST(:inStock AS boolean) AND v.available_stock > 0)
-                    OR (NOT CAST(:inStock AS boolean) AND v.available_stock = 0))
-                AND (CAST(:availableBelow AS bigint) IS NULL
-                    OR v.available_stock < :availableBelow)
-                {besides}
+            WHERE {conditions}
             ORDER BY {order}
             LIMIT :limit
             """;
 
-    private static final String RECORDED =
+    private static final String ALL_PRODUCTS =
             """
             inventory_view v
             JOIN inventory_search s ON s.product_id = v.product_id
             """;
 
-    /** Each by its key: that is never dearer than what gathering them has cost. */
-    private static final String RECORDED_OF_MATCHING =
+    /** Reads each gathered product by its key, which costs no more than gathering it did. */
+    private static final String MATCHING_PRODUCTS =
             """
             matching s
             CROSS JOIN LATERAL (
@@ -94,76 +92,22 @@ final class PageStatements {
             ) AS v
             """;
 
-    private static final String WITH_WORDS =
-            """
-            AND (CAST(:word1 AS text) IS NULL OR s.search_text LIKE :word1)
-            AND (CAST(:word2 AS text) IS NULL OR s.search_text LIKE :word2)
-            AND (CAST(:word3 AS text) IS NULL OR s.search_text LIKE :word3)
-            AND (CAST(:word4 AS text) IS NULL OR s.search_text LIKE :word4)
-            AND (CAST(:word5 AS text) IS NULL OR s.search_text LIKE :word5)
-            AND (CAST(:word6 AS text) IS NULL OR s.search_text LIKE :word6)
-            AND (CAST(:word7 AS text) IS NULL OR s.search_text LIKE :word7)
-            AND (CAST(:word8 AS text) IS NULL OR s.search_text LIKE :word8)
-            """;
-
-    /**
-     * What few products match is gathered by its indexes first, and the page is sorted from it.
-     * Where the page's order was walked instead, these products could be far from its beginning,
-     * and the planner does not know: a word, a warehouse or what is sold out may belong to one end
-     * of the names. What is lapsed only adds to what is available, so that this is no fewer than
-     * those that have so little available now.
-     */
-    private static final String SELECT_MATCHING =
-            """
-            SELECT s.product_id, s.sku, s.sort_name
-            FROM inventory_search s
-            {warehouse}
-            {scarce}
-            WHERE TRUE
-            {words}
-            """;
-
-    private static final String SCARCE =
-            """
-            JOIN inventory_view w
-                ON w.product_id = s.product_id
-                AND (CAST(:inStock AS boolean) IS NOT FALSE OR w.available_stock = 0)
-                AND (CAST(:availableBelow AS bigint) IS NULL
-                    OR w.available_stock < :availableBelow)
-            """;
-
-    private static final String MATCHING =
-            """
-            matching AS MATERIALIZED (
-                {selectMatching}
-            )
-            """;
-
-    private static final String COUNT_MATCHING =
-            """
-            SELECT count(*)
-            FROM (
-                {selectMatching}
-                LIMIT :gatheredMax + 1
-            ) AS m
-            """;
-
     private static final String LAPSED_PRODUCTS =
             """
             (
                 SELECT i.product_id, i.name, i.sku, i.total_stock, i.reserved_stock,
-                       greatest(0, i.total_stock - i.reserved_stock + l.quantity)
+                       greatest(0, i.total_stock - i.reserved_stock + l.lapsed_stock)
                            AS available_stock,
-                       l.quantity AS lapsed_stock, i.warehouses, i.version, i.updated_at
+                       l.lapsed_stock, i.warehouses, i.version, i.updated_at
                 FROM lapsed l
                 JOIN inventory_view i ON i.product_id = l.product_id
             ) AS v
+            {search}
             """;
 
-    /** They are few: each one's words are looked at by its key, never all words there are. */
-    private static final String LAPSED =
+    /** Reads the words of the few lapsed products by key, so that no index of words is scanned. */
+    private static final String SEARCH_BY_KEY =
             """
-            {lapsedProducts}
             CROSS JOIN LATERAL (
                 SELECT i.product_id, i.sku, i.sort_name, i.search_text
                 FROM inventory_search i
@@ -172,109 +116,161 @@ final class PageStatements {
             ) AS s
             """;
 
-    private static final String LAPSED_OF_MATCHING =
+    private static final String SEARCH_OF_MATCHING =
+            "JOIN matching s ON s.product_id = v.product_id";
+
+    private static final String SELECT_MATCHING =
             """
-            {lapsedProducts}
-            JOIN matching s ON s.product_id = v.product_id
+            SELECT s.product_id, s.sku, s.sort_name
+            FROM inventory_search s
+            {warehouse}
+            {scarce}
+            WHERE {words}
             """;
 
-    private static final String BESIDES_LAPSED =
-            "AND v.product_id NOT IN (SELECT l.product_id FROM lapsed l)";
-
-    private static final String OF_ANY_WAREHOUSE = "";
-
-    private static final String OF_ONE_WAREHOUSE =
+    private static final String MATCHING =
             """
-            JOIN inventory_holdings h
-                ON h.product_id = s.product_id AND h.warehouse_id = :warehouseId
+            {keyword} matching AS MATERIALIZED (
+            {selectMatching}
+            )
             """;
 
-    /**
-     * Which of the statements answers a question.
-     *
-     * @param byAvailable whether it is sorted or filtered by what is available
-     * @param ofWarehouse whether it asks for what one warehouse holds
-     * @param scarce whether it asks for products with nothing or little available
-     * @param gathered whether what it matches is gathered before the page is sorted
-     */
-    private record Shape(
-            InventorySort sort,
-            boolean byAvailable,
-            boolean ofWarehouse,
-            boolean scarce,
-            boolean gathered) {
+    private static final String COUNT_MATCHING =
+            """
+            SELECT count(*)
+            FROM (
+            {selectMatching}
+                LIMIT :countMax
+            ) AS m
+            """;
 
-        private static Shape of(InventorySort sort, InventoryFilter filter, boolean gathered) {
-            boolean filtered = filter.inStock() != null || filter.availableBelow() != null;
-            return new Shape(
-                    sort,
-                    sort.isByAvailable() || filtered,
-                    filter.warehouseId() != null,
-                    isScarce(filter),
-                    gathered);
-        }
-    }
+    private static final String SCARCE_PRODUCTS =
+            """
+            JOIN inventory_view v ON v.product_id = s.product_id AND {conditions}
+            """;
 
-    /** Statements are put together when they are first asked for. */
-    private static final Map<Shape, String> STATEMENTS = new ConcurrentHashMap<>();
+    private static final SqlFragment NOT_LAPSED =
+            SqlFragment.of("v.product_id NOT IN (SELECT l.product_id FROM lapsed l)");
 
     private PageStatements() {}
 
-    /** Whether something about the question may match so few products that they are gathered. */
+    /**
+     * Whether the request may match so few products that they are gathered by its indexes first and
+     * sorted then. If the page's order was walked instead, these products could be far from its
+     * beginning, which the planner does not know: the products of a word, of a warehouse or without
+     * stock may all be at one end of the names.
+     */
     static boolean mayBeGathered(InventoryFilter filter) {
-        return !filter.words().isEmpty() || filter.warehouseId() != null || isScarce(filter);
+        return !filter.words().isEmpty()
+                || filter.warehouseId() != null
+                || !PageConditions.scarce(filter).isEmpty();
     }
 
-    /** Counts what the question matches, to one more than is gathered. */
-    static String counting(InventoryFilter filter) {
-        return COUNT_MATCHING.replace(
-                "{selectMatching}", matching(filter.warehouseId() != null, isScarce(filter)));
+    /** Counts the products that the request matches, up to a limit. */
+    static SqlFragment count(InventoryFilter filter, int countMax) {
+        return SqlFragment.of(COUNT_MATCHING)
+                .insert("selectMatching", selectMatching(filter))
+                .bind("countMax", Types.INTEGER, countMax);
     }
 
-    /** The page itself. */
-    static String of(InventorySort sort, InventoryFilter filter, boolean gathered) {
-        return STATEMENTS.computeIfAbsent(
-                Shape.of(sort, filter, gathered), PageStatements::statement);
+    /**
+     * Selects a page.
+     *
+     * @param after the last item of the page before; null for the first page
+     * @param now the instant at which reservations have lapsed or not
+     * @param gathered whether the matching products are gathered first
+     */
+    static SqlFragment page(
+            InventorySort sort,
+            InventoryFilter filter,
+            @Nullable InventoryCursor after,
+            int limit,
+            OffsetDateTime now,
+            boolean gathered) {
+        List<SqlFragment> conditions = PageConditions.of(sort, filter, after, gathered);
+        SqlFragment warehouse = gathered ? SqlFragment.NONE : PageConditions.warehouse(filter);
+        SqlFragment page =
+                sort.isByAvailable() || filter.isByAvailable()
+                        ? mergedPage(filter, conditions, warehouse, gathered)
+                        : plainPage(filter, conditions, warehouse, gathered);
+        return page.insert("orderOfPage", sort.orderOfPage())
+                .insert("order", sort.order())
+                .bind("limit", Types.INTEGER, limit)
+                .bind("now", Types.TIMESTAMP_WITH_TIMEZONE, now);
     }
 
-    private static boolean isScarce(InventoryFilter filter) {
-        return Boolean.FALSE.equals(filter.inStock()) || filter.availableBelow() != null;
+    private static SqlFragment plainPage(
+            InventoryFilter filter,
+            List<SqlFragment> conditions,
+            SqlFragment warehouse,
+            boolean gathered) {
+        return SqlFragment.of(SELECT_PAGE)
+                .insert("withMatching", matching("WITH", filter, gathered))
+                .insert("withoutLapsed", withoutLapsed(conditions, warehouse, gathered))
+                .insert(
+                        "lapsedOfProduct",
+                        LapsedReservations.sumOfProduct("p.product_id", "p.version", ":now"));
     }
 
-    private static String statement(Shape shape) {
-        boolean gathered = shape.gathered;
-        String words = gathered ? "" : WITH_WORDS;
-        String besides = shape.byAvailable ? BESIDES_LAPSED : "";
-        String recorded = gathered ? RECORDED_OF_MATCHING : RECORDED;
-        String lapsed = gathered ? LAPSED_OF_MATCHING : LAPSED;
-        String matching =
-                MATCHING.replace("{selectMatching}", matching(shape.ofWarehouse, shape.scarce));
-        boolean walksWarehouse = shape.ofWarehouse && !gathered;
-        return (shape.byAvailable ? SELECT_PAGE_BY_AVAILABLE : SELECT_PAGE)
-                .replace("{recorded}", products(recorded, "0", words, besides))
-                .replace("{lapsed}", products(lapsed, "v.lapsed_stock", words, ""))
-                .replace("{lapsedProducts}", LAPSED_PRODUCTS)
-                .replace("{with}", gathered ? "WITH " + matching : "")
-                .replace("{matching}", gathered ? matching + "," : "")
-                .replace("{warehouse}", walksWarehouse ? OF_ONE_WAREHOUSE : OF_ANY_WAREHOUSE)
-                .replace("{after}", shape.sort.afterCondition())
-                .replace("{orderOfPage}", shape.sort.orderOfPage())
-                .replace("{order}", shape.sort.orderBy());
+    private static SqlFragment mergedPage(
+            InventoryFilter filter,
+            List<SqlFragment> conditions,
+            SqlFragment warehouse,
+            boolean gathered) {
+        var notLapsed = new ArrayList<>(conditions);
+        notLapsed.add(NOT_LAPSED);
+        SqlFragment withLapsed =
+                products("v.lapsed_stock", LAPSED_PRODUCTS)
+                        .insert("search", gathered ? SEARCH_OF_MATCHING : SEARCH_BY_KEY)
+                        .insert("warehouse", warehouse)
+                        .insert("conditions", SqlFragment.allOf(conditions));
+        return SqlFragment.of(SELECT_MERGED_PAGE)
+                .insert("lapsedByProduct", LapsedReservations.sumsByProduct(":now"))
+                .insert("andMatching", matching(",", filter, gathered))
+                .insert("withoutLapsed", withoutLapsed(notLapsed, warehouse, gathered))
+                .insert("withLapsed", withLapsed);
     }
 
-    private static String matching(boolean ofWarehouse, boolean scarce) {
-        return SELECT_MATCHING
-                .replace("{warehouse}", ofWarehouse ? OF_ONE_WAREHOUSE : OF_ANY_WAREHOUSE)
-                .replace("{scarce}", scarce ? SCARCE : "")
-                .replace("{words}", WITH_WORDS);
+    private static SqlFragment withoutLapsed(
+            List<SqlFragment> conditions, SqlFragment warehouse, boolean gathered) {
+        return products("0", gathered ? MATCHING_PRODUCTS : ALL_PRODUCTS)
+                .insert("warehouse", warehouse)
+                .insert("conditions", SqlFragment.allOf(conditions));
     }
 
-    private static String products(
-            String source, String lapsedStock, String words, String besides) {
-        return SELECT_PRODUCTS
-                .replace("{source}", source)
-                .replace("{lapsedStock}", lapsedStock)
-                .replace("{words}", words)
-                .replace("{besides}", besides);
+    private static SqlFragment products(String lapsedStock, String source) {
+        return SqlFragment.of(SELECT_PRODUCTS)
+                .insert("lapsedStock", lapsedStock)
+                .insert("source", source);
+    }
+
+    /**
+     * The common table expression with the gathered products; nothing if they are not gathered.
+     *
+     * @param keyword the text that begins it in its statement
+     */
+    private static SqlFragment matching(String keyword, InventoryFilter filter, boolean gathered) {
+        return gathered
+                ? SqlFragment.of(MATCHING)
+                        .insert("keyword", keyword)
+                        .insert("selectMatching", selectMatching(filter))
+                : SqlFragment.NONE;
+    }
+
+    /**
+     * The products that the request matches, without the condition on the sku. A lapsed reservation
+     * only adds available stock, so that no product is missing that has less now.
+     */
+    private static SqlFragment selectMatching(InventoryFilter filter) {
+        List<SqlFragment> conditions = PageConditions.scarce(filter);
+        SqlFragment scarce =
+                conditions.isEmpty()
+                        ? SqlFragment.NONE
+                        : SqlFragment.of(SCARCE_PRODUCTS)
+                                .insert("conditions", SqlFragment.allOf(conditions));
+        return SqlFragment.of(SELECT_MATCHING)
+                .insert("warehouse", PageConditions.warehouse(filter))
+                .insert("scarce", scarce)
+                .insert("words", SqlFragment.allOf(PageConditions.words(filter)));
     }
 }

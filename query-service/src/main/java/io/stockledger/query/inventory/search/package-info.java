@@ -1,6 +1,6 @@
 /**
- * Reads {@code inventory_view} from Postgres: by id, and in pages by filter and order. Imports the
- * HTTP edge.
+ * Reads the read model {@code inventory} from Postgres: by product id, and in pages by filter and
+ * order. Imports of this service: the shared parts of {@code stock}.
  */
 @NullMarked
 package io.stockledger.query.inventory.search;

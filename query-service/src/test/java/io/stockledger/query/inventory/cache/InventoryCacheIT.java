@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
-/** Answers from memory are those of the database, on every replica. */
+/** The inventory cache never serves an answer that is older than one served before. */
 class InventoryCacheIT {
 
     private static final HandwrittenLog LOG = new HandwrittenLog();
@@ -46,10 +46,10 @@ class InventoryCacheIT {
     private static TestTopic topic;
     private static QueryService projecting;
 
-    /** Hears of changes only: its consumers have a topic of their own, in which nothing comes. */
+    /** Only receives change notifications: its consumers read another topic, which is empty. */
     private static QueryService reading;
 
-    private static TestTopic silent;
+    private static TestTopic emptyTopic;
 
     @BeforeAll
     static void start() {
@@ -60,14 +60,14 @@ class InventoryCacheIT {
                         database.applicationUser(),
                         database.applicationPassword());
         topic = TestTopic.create(3);
-        silent = TestTopic.create(1);
+        emptyTopic = TestTopic.create(1);
         projecting = QueryService.start(database, topic.name());
         reading =
                 QueryService.start(
                         database,
                         Map.of(
                                 "stockledger.topic.name",
-                                silent.name(),
+                                emptyTopic.name(),
                                 "stockledger.query.group-id",
                                 database.name() + "-reading",
                                 "stockledger.reads.cache-age-max-ms",
@@ -78,12 +78,12 @@ class InventoryCacheIT {
     static void stop() {
         reading.close();
         projecting.close();
-        silent.close();
+        emptyTopic.close();
         topic.close();
     }
 
     @Test
-    void an_answer_comes_from_memory_until_another_replica_projects_a_change() {
+    void a_product_is_answered_from_memory_until_another_replica_projects_a_change() {
         publish(registered("mug"));
         awaitInMemory("mug", 1);
         long misses = counter(reading, "misses");
@@ -99,12 +99,13 @@ class InventoryCacheIT {
     }
 
     @Test
-    void a_killed_connection_leaves_no_stale_answer() {
+    void no_stale_answer_is_served_after_the_listener_connection_is_killed() {
         publish(registered("killed"));
         awaitInMemory("killed", 1);
         for (int round = 0; round < 5; round++) {
             long before = counter(reading, "reconnects");
-            // The change and the end of the connections at once: either may be noticed first.
+            // The change and the loss of the connection are concurrent: either may be noticed
+            // first.
             try (var threads = Executors.newSingleThreadExecutor()) {
                 var _ = threads.submit(InventoryCacheIT::killListeners);
                 publish(received("killed"));
@@ -119,43 +120,44 @@ class InventoryCacheIT {
     }
 
     @Test
-    void what_changed_while_nothing_was_heard_is_not_served_old() throws SQLException {
-        publish(registered("unheard"));
-        awaitInMemory("unheard", 1);
-        // A row that changes without any notice stands for a notification that was lost.
+    void a_change_without_a_notification_is_served_after_the_listener_has_reconnected()
+            throws SQLException {
+        publish(registered("lost"));
+        awaitInMemory("lost", 1);
+        // A row that is updated directly stands for a change whose notification was lost.
         update(
                 "UPDATE inventory_g1.inventory_view SET total_stock = 77 WHERE product_id ="
-                        + " 'unheard'");
-        assertThat(total(reading, "unheard")).isEqualTo(10);
+                        + " 'lost'");
+        assertThat(total(reading, "lost")).isEqualTo(10);
         long before = counter(reading, "reconnects");
         killListeners();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> counter(reading, "reconnects") > before);
-        assertThat(total(reading, "unheard")).isEqualTo(77);
+        assertThat(total(reading, "lost")).isEqualTo(77);
     }
 
     @Test
-    void a_hundred_readers_of_a_product_that_is_not_in_memory_are_one_query() throws Exception {
+    void a_hundred_concurrent_reads_of_an_uncached_product_share_one_query() throws Exception {
         publish(registered("crowd"));
         awaitVersion(projecting, "crowd", 1);
-        assertThat(queriesOfReaders(Collections.nCopies(100, "crowd"))).isEqualTo(1);
+        assertThat(queriesOfConcurrentReads(Collections.nCopies(100, "crowd"))).isEqualTo(1);
     }
 
     @Test
-    void readers_of_a_hundred_products_that_are_not_in_memory_are_a_few_queries() throws Exception {
+    void concurrent_reads_of_a_hundred_uncached_products_share_a_few_queries() throws Exception {
         List<String> productIds = IntStream.range(0, 100).mapToObj(i -> "many-" + i).toList();
         productIds.forEach(productId -> publish(registered(productId)));
         productIds.forEach(productId -> awaitVersion(projecting, productId, 1));
-        assertThat(queriesOfReaders(productIds)).isBetween(1L, 4L);
+        assertThat(queriesOfConcurrentReads(productIds)).isBetween(1L, 4L);
     }
 
-    /** How many queries they are, who all come while none can be answered; then all of them are. */
-    private static long queriesOfReaders(List<String> productIds) throws Exception {
+    /** The number of queries of reads that all arrive while the view is locked. */
+    private static long queriesOfConcurrentReads(List<String> productIds) throws Exception {
         try (Connection locking = connections.getConnection();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             locking.setAutoCommit(false);
-            // The readers stand still before the row, until all of them have come.
+            // The queries wait for this lock until all reads have arrived.
             execute(locking, "LOCK TABLE inventory_g1.inventory_view IN ACCESS EXCLUSIVE MODE");
             long misses = counter(reading, "misses");
             var answers = new ArrayList<Future<Answer>>();
@@ -165,7 +167,7 @@ class InventoryCacheIT {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> counter(reading, "misses") >= misses + productIds.size());
-            long queries = waitingForLocks();
+            long queries = queriesWaitingForTheLock();
             locking.rollback();
             for (int i = 0; i < answers.size(); i++) {
                 assertThat(answers.get(i).get().json().path("productId").asString())
@@ -176,7 +178,7 @@ class InventoryCacheIT {
     }
 
     @Test
-    void a_reading_that_a_change_overtook_is_not_kept() throws Exception {
+    void a_reader_never_gets_an_older_version_than_one_answered_before() throws Exception {
         publish(registered("race"));
         awaitVersion(reading, "race", 1);
         var highest = new AtomicLong();
@@ -211,7 +213,7 @@ class InventoryCacheIT {
     }
 
     @Test
-    void a_lookup_takes_from_memory_what_is_there_and_asks_once_for_the_rest() {
+    void a_lookup_reads_only_the_products_that_are_not_in_memory() {
         publish(registered("look-1"), registered("look-2"), registered("look-3"));
         awaitVersion(reading, "look-3", 1);
         awaitVersion(reading, "look-2", 1);
@@ -233,7 +235,7 @@ class InventoryCacheIT {
     }
 
     @Test
-    void an_unchanged_version_is_304_without_a_body() {
+    void if_none_match_with_the_cached_version_is_answered_304_without_a_body() {
         publish(registered("same"));
         awaitVersion(reading, "same", 1);
         Answer answer = reading.get("/v1/inventory/same", "If-None-Match", "\"1\"");
@@ -272,7 +274,7 @@ class InventoryCacheIT {
                 .until(() -> version(service, productId) == version);
     }
 
-    /** The first reader of a change may be faster than its notice; the next one's answer stays. */
+    /** The first read may be earlier than the notification of the change; a later one is cached. */
     private static void awaitInMemory(String productId, long version) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
@@ -293,17 +295,22 @@ class InventoryCacheIT {
         return service.get("/v1/inventory/" + productId).json().path("totalStock").asLong(0);
     }
 
-    /** What the service counted, of answers or changes. */
+    /** A counter of the cache or the change feed. */
     private static long counter(QueryService service, String name) {
         return service.get("/actuator/prometheus")
                 .text()
                 .lines()
-                .filter(line -> line.matches("stockledger_(answers|changes)_" + name + "_total.*"))
+                .filter(
+                        line ->
+                                line.matches(
+                                        "stockledger_(inventory_cache|change_feed)_"
+                                                + name
+                                                + "_total.*"))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
 
-    private static long waitingForLocks() {
+    private static long queriesWaitingForTheLock() {
         return JdbcClient.create(connections)
                 .sql(
                         """

@@ -7,10 +7,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * A million products, made once for every test of the package. Every name has the word "thing", one
- * in five "red" and one in a hundred "kettle"; all kettles are red and stand together in the order
- * of the names, far from both ends, and have one of ten quantities: what a planner, who takes
- * columns to be independent, gets wrong.
+ * A million products, created once for all tests of the package. Every name contains the word
+ * "thing", one in five "red" and one in a hundred "kettle". All kettles are red, have one of ten
+ * quantities and are adjacent in the order of the names, far from both ends: the planner estimates
+ * such rows wrongly, because it assumes that columns are independent.
  */
 final class Catalogue {
 
@@ -31,11 +31,12 @@ final class Catalogue {
     private static final String SEARCH =
             """
             INSERT INTO inventory_search (product_id, sku, sort_name, search_text)
-            SELECT product_id, sku, lower(name), lower(name || E'\\n' || sku || E'\\n' || product_id)
+            SELECT product_id, sku, lower(name),
+                lower(name || E'\\n' || sku || E'\\n' || product_id)
             FROM inventory_view
             """;
 
-    /** One warehouse holds half of everything, fifty hold a hundredth each. */
+    /** One warehouse holds half of the products, and fifty hold a hundredth each. */
     private static final String HOLDINGS =
             """
             INSERT INTO inventory_holdings (warehouse_id, product_id)
@@ -43,7 +44,7 @@ final class Catalogue {
             FROM generate_series(1, 1000000) AS i
             """;
 
-    /** Mostly without an expiry; 200 of 5,000 expiring ones have lapsed. */
+    /** One reservation in twenty has an expiry, and 200 of these 5,000 have lapsed. */
     private static final String RESERVATIONS =
             """
             INSERT INTO reservations (order_id, product_id, reserved, shipped, status, expires_at)

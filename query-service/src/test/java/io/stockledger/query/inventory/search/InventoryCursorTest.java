@@ -2,6 +2,8 @@ package io.stockledger.query.inventory.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockledger.query.stock.InventoryItem;
+
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -24,11 +26,10 @@ class InventoryCursorTest {
                     0,
                     List.of(),
                     3,
-                    Instant.parse("2026-03-01T09:00:00.123456Z"),
-                    0);
+                    Instant.parse("2026-03-01T09:00:00.123456Z"));
 
     @Test
-    void a_cursor_reads_back_for_the_question_it_was_written_for() {
+    void a_cursor_is_read_back_for_its_order_and_filters() {
         for (InventorySort sort : InventorySort.values()) {
             String text = InventoryCursor.write(sort, ANY, ITEM);
             assertThat(text).matches("[A-Za-z0-9_-]+");
@@ -39,7 +40,7 @@ class InventoryCursorTest {
     }
 
     @Test
-    void a_cursor_is_none_for_any_other_question() {
+    void a_cursor_is_not_read_for_another_order_or_filter() {
         String text = InventoryCursor.write(InventorySort.NAME, ANY, ITEM);
         assertThat(InventoryCursor.read(text, InventorySort.NAME_DOWN, ANY)).isNull();
         for (InventoryFilter other :
@@ -54,7 +55,7 @@ class InventoryCursorTest {
     }
 
     @Test
-    void a_cursor_with_any_character_changed_is_none() {
+    void a_cursor_with_a_changed_character_is_not_read() {
         String text = InventoryCursor.write(InventorySort.AVAILABLE, ANY, ITEM);
         for (int i = 0; i < text.length(); i++) {
             String changed =
@@ -68,7 +69,7 @@ class InventoryCursorTest {
     }
 
     @Test
-    void text_that_is_no_cursor_is_none() {
+    void a_text_that_is_not_a_cursor_is_not_read() {
         for (String text : List.of("", "!", "abc", "bnVsbA", json("[]"), json("{\"k\":1}"))) {
             assertThat(InventoryCursor.read(text, InventorySort.PRODUCT_ID, ANY)).as(text).isNull();
         }

@@ -14,23 +14,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a page of a million products costs, in blocks of 8 KiB that are looked at: a count that,
- * other than a time, is the same on a busy machine. Each statement is run, in every order.
+ * The cost of a page of a million products in blocks of 8 KiB that Postgres reads. Unlike a time,
+ * this number is the same on a busy machine. Every statement runs in every order.
  */
 class PlansIT {
 
     private static final InventoryFilter ANY = filter(List.of(), null, null, null);
 
-    /** What filters with an index, and words that a page's order meets soon, may look at. */
+    /** The limit for filters with an index and for words that many products contain. */
     private static final long PAGE_BLOCKS_MAX = 20_000;
 
-    /** Counting to 10,001 by key, four blocks each. */
+    /** The limit for counting 10,001 products by key, with four blocks each. */
     private static final long COUNTED_BLOCKS_MAX = 60_000;
 
-    /** 10,000 products gathered: what they match, their words and their rows, each by key. */
+    /** The limit for gathering 10,000 products: their matches, words and rows, each by key. */
     private static final long GATHERED_BLOCKS_MAX = 130_000;
 
-    /** The words of all products once: what no index knows, because it has no three letters. */
+    /** The limit for reading the words of all products once, which no index of trigrams avoids. */
     private static final long ALL_WORDS_BLOCKS_MAX = 45_000;
 
     private static final Pattern BLOCKS =
@@ -58,7 +58,7 @@ class PlansIT {
 
     @ParameterizedTest
     @EnumSource
-    void the_10000th_page_costs_what_the_first_does(InventorySort sort) {
+    void page_10000_costs_as_much_as_the_first_page(InventorySort sort) {
         InventoryCursor deep = after499950(sort);
         for (InventoryFilter filter :
                 List.of(
@@ -78,7 +78,7 @@ class PlansIT {
 
     @ParameterizedTest
     @EnumSource
-    void what_many_products_match_is_met_soon_in_every_order(InventorySort sort) {
+    void a_filter_that_many_products_meet_is_cheap_in_every_order(InventorySort sort) {
         for (InventoryFilter filter :
                 List.of(
                         filter(List.of(), "warehouse-0", null, null),
@@ -94,7 +94,8 @@ class PlansIT {
 
     @ParameterizedTest
     @EnumSource
-    void what_few_products_match_is_gathered_by_its_index_in_every_order(InventorySort sort) {
+    void the_products_of_a_filter_that_few_products_meet_are_gathered_by_its_index_in_every_order(
+            InventorySort sort) {
         for (InventoryFilter filter :
                 List.of(
                         new InventoryFilter(List.of(), "SKU-77", "warehouse-77", null, null),
@@ -117,7 +118,8 @@ class PlansIT {
 
     @ParameterizedTest
     @EnumSource
-    void words_of_few_products_are_gathered_by_their_index_in_every_order(InventorySort sort) {
+    void the_products_of_rare_words_are_gathered_by_the_word_index_in_every_order(
+            InventorySort sort) {
         for (InventoryFilter filter :
                 List.of(
                         filter(List.of("%kettle%"), null, null, null),
@@ -138,10 +140,11 @@ class PlansIT {
         }
     }
 
-    /** Neither has a trigram: an index of those tells nothing of it. */
+    /** A word of one or two letters has no trigram, so the trigram index does not find it. */
     @ParameterizedTest
     @EnumSource
-    void words_of_one_or_two_letters_cost_the_words_of_all_products_at_most(InventorySort sort) {
+    void words_of_one_or_two_letters_cost_at_most_reading_the_words_of_all_products_once(
+            InventorySort sort) {
         InventoryFilter common = filter(List.of("%t%", "%th%"), null, null, null);
         assertThat(isGathered(common)).isFalse();
         assertThat(blocks(sort, common, null, false)).isLessThan(PAGE_BLOCKS_MAX);
@@ -159,7 +162,7 @@ class PlansIT {
     }
 
     @Test
-    void counting_what_matches_ends_as_soon_as_it_is_too_much() {
+    void counting_the_matches_stops_at_the_limit() {
         for (InventoryFilter filter :
                 List.of(
                         filter(List.of("%thing%"), null, null, null),
@@ -167,10 +170,7 @@ class PlansIT {
                         filter(List.of("%e%"), null, null, null),
                         filter(List.of(), "warehouse-0", null, null),
                         filter(List.of(), null, null, 900L))) {
-            String plan =
-                    explained(
-                            PageStatements.counting(filter),
-                            InventoryPages.parameters(filter, null, 51, Catalogue.NOW));
+            String plan = explained(PageStatements.count(filter, InventoryPages.GATHERED_MAX + 1));
             assertThat(blocksOf(plan)).as("%s\n%s", filter, plan).isLessThan(COUNTED_BLOCKS_MAX);
         }
     }
@@ -185,17 +185,14 @@ class PlansIT {
 
     private static InventoryCursor after499950(InventorySort sort) {
         return JDBC.queryForObject(
-                KEY_AT.replace("{order}", sort.orderBy()),
+                KEY_AT.replace("{order}", sort.order()),
                 new MapSqlParameterSource("order", sort.word().replace("-", "")),
                 (row, _) -> new InventoryCursor(row.getString(1), row.getString(2)));
     }
 
     private static boolean isGathered(InventoryFilter filter) {
-        Long matching =
-                JDBC.queryForObject(
-                        PageStatements.counting(filter),
-                        InventoryPages.parameters(filter, null, 51, Catalogue.NOW),
-                        Long.class);
+        SqlFragment count = PageStatements.count(filter, InventoryPages.GATHERED_MAX + 1);
+        Long matching = JDBC.queryForObject(count.sql(), count.parameterSource(), Long.class);
         return matching != null && matching <= InventoryPages.GATHERED_MAX;
     }
 
@@ -212,19 +209,19 @@ class PlansIT {
             InventoryFilter filter,
             @Nullable InventoryCursor after,
             boolean gathered) {
-        return explained(
-                PageStatements.of(sort, filter, gathered),
-                InventoryPages.parameters(filter, after, 51, Catalogue.NOW));
+        return explained(PageStatements.page(sort, filter, after, 51, Catalogue.NOW, gathered));
     }
 
-    private static String explained(String sql, MapSqlParameterSource parameters) {
+    private static String explained(SqlFragment statement) {
         return String.join(
                 "\n",
                 JDBC.queryForList(
-                        "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) " + sql, parameters, String.class));
+                        "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) " + statement.sql(),
+                        statement.parameterSource(),
+                        String.class));
     }
 
-    /** Of the whole statement, which the first line of the plan's tells. */
+    /** The blocks of the whole statement, which the first line with buffers contains. */
     private static long blocksOf(String plan) {
         Matcher blocks = BLOCKS.matcher(plan);
         assertThat(blocks.find()).as(plan).isTrue();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class SearchTextTest {
 
     @Test
-    void a_question_is_its_words_in_lower_case_with_wildcards_taken_literally() {
+    void a_search_is_split_into_lower_case_words_with_escaped_wildcards() {
         assertThat(SearchText.patterns("  Größe  100%_\\ größe "))
                 .containsExactly("%größe%", "%100\\%\\_\\\\%");
         assertThat(SearchText.patterns(" ")).isEmpty();
@@ -19,7 +19,7 @@ class SearchTextTest {
     }
 
     @Test
-    void a_long_name_sorts_by_its_beginning() {
+    void a_long_name_is_sorted_by_its_beginning() {
         assertThat(SearchText.sortName("🎁".repeat(200))).isEqualTo("🎁".repeat(128));
         assertThat(SearchText.sortName("Short")).isEqualTo("short");
     }

@@ -1,0 +1,66 @@
+package io.stockledger.command.app;
+
+import io.stockledger.command.metrics.CommandMetrics;
+import io.stockledger.command.relay.RelayLag;
+import io.stockledger.command.relay.RelayProcess;
+
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import javax.sql.DataSource;
+
+/** The relay, and the lag of the topic. */
+@Configuration(proxyBeanMethods = false)
+class RelayConfiguration {
+
+    /** A leader whose connection does not answer for this long gives up its lead. */
+    private static final int ANSWER_SECONDS_MAX = 10;
+
+    private static final int CONNECT_SECONDS_MAX = 5;
+
+    @Bean
+    RelayProcess relayProcess(
+            JdbcClient jdbc,
+            JdbcConnectionDetails database,
+            KafkaProperties kafka,
+            CommandServiceSettings settings,
+            CommandMetrics metrics) {
+        return new RelayProcess(
+                jdbc,
+                ownConnections(database),
+                kafka.buildProducerProperties(),
+                settings.topic(),
+                settings.relay(),
+                metrics);
+    }
+
+    @Bean
+    RelayLag relayLag(JdbcClient jdbc, CommandMetrics metrics) {
+        var lag = new RelayLag(jdbc);
+        metrics.relayLag(lag::events, lag::seconds);
+        return lag;
+    }
+
+    /** The health endpoint derives the name {@code eventStore} from the name of the bean. */
+    @Bean
+    EventStoreHealth eventStoreHealthIndicator(RelayLag lag) {
+        return new EventStoreHealth(lag);
+    }
+
+    /** The relay's lock belongs to its connection; a pool would close it or lend it to others. */
+    private static DataSource ownConnections(JdbcConnectionDetails database) {
+        var dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(database.getJdbcUrl());
+        dataSource.setUser(database.getUsername());
+        dataSource.setPassword(database.getPassword());
+        dataSource.setApplicationName("stockledger-command-relay");
+        dataSource.setTcpKeepAlive(true);
+        dataSource.setConnectTimeout(CONNECT_SECONDS_MAX);
+        dataSource.setSocketTimeout(ANSWER_SECONDS_MAX);
+        return dataSource;
+    }
+}

@@ -1,0 +1,80 @@
+package io.stockledger.command.http;
+
+import io.stockledger.command.domain.Command;
+import io.stockledger.command.domain.ProductCommand;
+import io.stockledger.command.writer.CommandRequest;
+import io.stockledger.http.Correlation;
+import io.stockledger.http.ProblemException;
+import io.stockledger.http.Problems;
+import io.stockledger.http.RequestFields;
+
+import java.util.List;
+
+/**
+ * Reads a command from one JSON object, such as a line of a bulk request. It has the fields of the
+ * command's own call, its type, and as fields the parts that are in the path or in a header there.
+ */
+public final class CommandFields {
+
+    private static final List<String> TYPES =
+            List.of(
+                    "register-product",
+                    "receive-stock",
+                    "reserve-stock",
+                    "cancel-reservation",
+                    "ship-stock",
+                    "adjust-stock",
+                    "transfer-stock",
+                    "count-stock",
+                    "reserve-order",
+                    "cancel-order",
+                    "ship-order");
+
+    private CommandFields() {}
+
+    /**
+     * The command in the fields, with its idempotency key and its expected version.
+     *
+     * @throws ProblemException malformed-request
+     */
+    public static CommandRequest read(RequestFields fields, Correlation correlation) {
+        Command command = command(fields);
+        Long expectedVersion =
+                command instanceof ProductCommand
+                        ? fields.optionalWholeNumber("expectedVersion", 0, Long.MAX_VALUE)
+                        : null;
+        String key = IdempotencyKey.ofField(fields);
+        fields.finish();
+        return CommandHeaders.request(command, expectedVersion, key, correlation);
+    }
+
+    private static Command command(RequestFields fields) {
+        String type = fields.optionalText("type");
+        return switch (type) {
+            case "register-product" -> CommandBodies.registerProduct(fields);
+            case "receive-stock" -> CommandBodies.receiveStock(productId(fields), fields);
+            case "reserve-stock" -> CommandBodies.reserveStock(productId(fields), fields);
+            case "cancel-reservation" ->
+                    CommandBodies.cancelReservation(productId(fields), orderId(fields));
+            case "ship-stock" -> CommandBodies.shipStock(productId(fields), fields);
+            case "adjust-stock" -> CommandBodies.adjustStock(productId(fields), fields);
+            case "transfer-stock" -> CommandBodies.transferStock(productId(fields), fields);
+            case "count-stock" -> CommandBodies.countStock(productId(fields), fields);
+            case "reserve-order" -> OrderBodies.reserveOrder(orderId(fields), fields);
+            case "cancel-order" -> OrderBodies.cancelOrder(orderId(fields));
+            case "ship-order" -> OrderBodies.shipOrder(orderId(fields), fields);
+            case null, default ->
+                    throw new ProblemException(
+                            Problems.malformedRequest(
+                                    "type", "must be one of " + String.join(", ", TYPES)));
+        };
+    }
+
+    private static String productId(RequestFields fields) {
+        return fields.identifier("productId");
+    }
+
+    private static String orderId(RequestFields fields) {
+        return fields.identifier("orderId");
+    }
+}

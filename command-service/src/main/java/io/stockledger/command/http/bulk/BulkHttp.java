@@ -1,0 +1,17 @@
+package io.stockledger.command.http.bulk;
+
+import io.stockledger.command.http.CommandExchange;
+import io.stockledger.command.http.RequestLimits;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes the controller of bulk requests, which only this package sees. */
+@Configuration(proxyBeanMethods = false)
+public class BulkHttp {
+
+    @Bean
+    BulkController bulkController(CommandExchange exchange, RequestLimits limits) {
+        return new BulkController(exchange, limits);
+    }
+}

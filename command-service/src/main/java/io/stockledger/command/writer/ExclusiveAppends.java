@@ -1,0 +1,214 @@
+package io.stockledger.command.writer;
+
+import io.stockledger.command.eventstore.AppendOutcomeUnknownException;
+import io.stockledger.command.eventstore.AppendRefusedException;
+import io.stockledger.command.eventstore.AppendResult;
+import io.stockledger.command.eventstore.AppendResult.Conflict;
+import io.stockledger.command.eventstore.AppendResult.Success;
+import io.stockledger.command.eventstore.EventStore;
+import io.stockledger.command.eventstore.EventStoreException;
+import io.stockledger.command.eventstore.Receipt;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Appends one batch after the other with the head of the log locked, while no other batch is
+ * decided or in flight. The writer loop uses it in two cases: while other instances append too, and
+ * after an append that did not succeed as expected. {@link WriterLoop} describes each failure. Only
+ * the loop's thread uses it, and it blocks that thread until every command of the batch has an
+ * outcome or is parked again.
+ */
+final class ExclusiveAppends {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExclusiveAppends.class);
+    private static final long OUTCOME_RETRY_MS = 100;
+
+    private final EventStore store;
+    private final ProductCache cache;
+    private final BiFunction<List<CommandRequest>, Map<String, Receipt>, Batch> decider;
+    private final UnaryOperator<List<CommandRequest>> readmission;
+    private final SnapshotWriter snapshots;
+    private final WriterMetrics metrics;
+    private final long outcomeTimeoutMs;
+
+    /**
+     * @param decider decides commands in a new, closed batch, with the receipts of known keys
+     * @param readmission selects the commands that can be decided again
+     * @param outcomeTimeoutMs the maximum time to find out the outcome of an append, in
+     *     milliseconds
+     */
+    ExclusiveAppends(
+            EventStore store,
+            ProductCache cache,
+            BiFunction<List<CommandRequest>, Map<String, Receipt>, Batch> decider,
+            UnaryOperator<List<CommandRequest>> readmission,
+            SnapshotWriter snapshots,
+            WriterMetrics metrics,
+            long outcomeTimeoutMs) {
+        this.store = store;
+        this.cache = cache;
+        this.decider = decider;
+        this.readmission = readmission;
+        this.snapshots = snapshots;
+        this.metrics = metrics;
+        this.outcomeTimeoutMs = outcomeTimeoutMs;
+    }
+
+    /**
+     * Waits for the lock, then decides and appends these commands.
+     *
+     * @param admission selects the commands that are decided once the head is locked; it may add
+     *     commands that have arrived in the meantime
+     */
+    void takeTurn(List<CommandRequest> commands, UnaryOperator<List<CommandRequest>> admission) {
+        ExclusiveBatch batch = undecided(commands, admission);
+        complete(batch, () -> appendExclusively(batch));
+        metrics.decided(batch.commands().size());
+    }
+
+    /**
+     * Brings a batch to its end whose first append did not succeed as expected.
+     *
+     * @param firstResult the result of that append, or its exception
+     */
+    void recover(Batch decisions, Supplier<AppendResult> firstResult) {
+        var batch =
+                new ExclusiveBatch(
+                        decisions.commands(), decisions, cache, decider, readmission, readmission);
+        complete(
+                batch,
+                () ->
+                        switch (firstResult.get()) {
+                            case Success success -> success;
+                            case Conflict _ -> {
+                                metrics.conflicted();
+                                yield appendExclusively(batch);
+                            }
+                        });
+    }
+
+    private ExclusiveBatch undecided(
+            List<CommandRequest> commands, UnaryOperator<List<CommandRequest>> admission) {
+        Batch empty = decider.apply(List.of(), Map.of());
+        return new ExclusiveBatch(commands, empty, cache, decider, admission, readmission);
+    }
+
+    private void complete(ExclusiveBatch batch, Supplier<Success> append) {
+        Success success;
+        try {
+            success = appendOrFindOutcome(batch, append);
+        } catch (AppendRefusedException e) {
+            isolateRefusedCommand(batch, e);
+            return;
+        } catch (RuntimeException e) {
+            fail(batch, e);
+            return;
+        }
+        Batch durable = batch.decisions();
+        durable.keep();
+        durable.copySnapshots(snapshots);
+        cache.appended(success, durable.events().size(), durable.products());
+        durable.complete(success, snapshots, metrics);
+    }
+
+    private Success appendOrFindOutcome(ExclusiveBatch batch, Supplier<Success> append) {
+        try {
+            return append.get();
+        } catch (AppendOutcomeUnknownException lost) {
+            cache.forgetKnownLog();
+            return findOutcome(batch, lost);
+        }
+    }
+
+    private Success appendExclusively(ExclusiveBatch batch) {
+        batch.beginAppend();
+        Success success = store.appendExclusively(cache.knownPosition(), batch::decide);
+        return batch.wasFoundInLog() ? outcomeOf(batch.decisions()).orElseThrow() : success;
+    }
+
+    /**
+     * Asks the store whether the lost append was committed. If it was not, it never will be, so the
+     * commands are decided again.
+     */
+    private Success findOutcome(ExclusiveBatch batch, AppendOutcomeUnknownException lost) {
+        LOG.warn(
+                "Connection to the event store lost during an append; checking whether the batch"
+                        + " of {} commands was committed",
+                batch.commands().size(),
+                lost);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(outcomeTimeoutMs);
+        while (System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {
+            try {
+                Optional<Success> committed = outcomeOf(batch.decisions());
+                return committed.isPresent() ? committed.get() : appendExclusively(batch);
+            } catch (AppendRefusedException e) {
+                throw e;
+            } catch (EventStoreException _) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(OUTCOME_RETRY_MS));
+            }
+        }
+        throw lost;
+    }
+
+    private Optional<Success> outcomeOf(Batch decisions) {
+        return decisions.events().isEmpty()
+                ? Optional.empty()
+                : store.outcomeOf(decisions.events().getFirst());
+    }
+
+    /**
+     * Halves a batch until the command whose event the store refuses is alone and fails, so that
+     * the other commands do not fail with it.
+     */
+    private void isolateRefusedCommand(ExclusiveBatch batch, AppendRefusedException e) {
+        List<CommandRequest> commands = batch.commands();
+        if (commands.size() == 1) {
+            fail(batch, e);
+            return;
+        }
+        batch.decisions().undo();
+        cache.forgetKnownLog();
+        int half = commands.size() / 2;
+        for (List<CommandRequest> part :
+                List.of(commands.subList(0, half), commands.subList(half, commands.size()))) {
+            ExclusiveBatch partBatch = undecided(part, readmission);
+            complete(partBatch, () -> appendExclusively(partBatch));
+        }
+    }
+
+    /**
+     * Fails all commands of a batch. The products in memory are again as they were before the
+     * batch, or they are evicted if something may have been written.
+     */
+    private void fail(ExclusiveBatch batch, RuntimeException cause) {
+        LOG.error(
+                "A batch could not be appended; its {} commands fail",
+                batch.commands().size(),
+                cause);
+        batch.decisions().undo();
+        cache.forgetKnownLog();
+        boolean outcomeUnknown = cause instanceof AppendOutcomeUnknownException;
+        boolean nothingWritten = cause instanceof EventStoreException && !outcomeUnknown;
+        for (CommandRequest command : batch.commands()) {
+            if (!nothingWritten) {
+                command.productIds().forEach(cache::evict);
+            }
+            if (outcomeUnknown) {
+                metrics.outcomeUnknown(command.command());
+            } else {
+                metrics.failed(command.command());
+            }
+            command.outcome().completeExceptionally(cause);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.stockledger.command.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** The lock of the leader, and what its loss means. */
+class RelayLeadershipIT {
+
+    private static final int WAIT_MS = 100;
+
+    private RelayRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new RelayRig();
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private RelayLeadership leadership() {
+        return new RelayLeadership(rig.database.ownConnections());
+    }
+
+    @Test
+    void one_instance_leads_at_a_time_and_the_next_takes_over_when_it_closes() throws Exception {
+        try (RelayLeadership second = leadership()) {
+            try (RelayLeadership first = leadership()) {
+                assertThat(first.lead()).isTrue();
+                assertThat(second.lead()).isFalse();
+                assertThat(first.lead()).isTrue();
+                assertThat(second.lead()).isFalse();
+            }
+
+            within().until(second::lead);
+            try (RelayLeadership third = leadership()) {
+                assertThat(third.lead()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void a_leader_whose_connection_is_terminated_does_not_lead_in_its_next_pass() throws Exception {
+        try (RelayLeadership first = leadership();
+                RelayLeadership second = leadership()) {
+            assertThat(first.lead()).isTrue();
+            assertThat(rig.terminateLeader()).isEqualTo(1);
+
+            within().until(second::lead);
+            assertThatThrownBy(first::lead).isInstanceOf(SQLException.class);
+            first.close();
+            assertThat(first.lead()).isFalse();
+        }
+    }
+
+    @Test
+    void a_leader_that_waits_for_an_append_learns_that_its_connection_is_terminated()
+            throws Exception {
+        try (RelayLeadership leader = leadership()) {
+            assertThat(leader.lead()).isTrue();
+            assertThat(rig.terminateLeader()).isEqualTo(1);
+
+            assertThatThrownBy(() -> leader.awaitAppend(WAIT_MS)).isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void a_pass_that_waits_for_the_brokers_ends_when_the_lead_is_lost() throws Exception {
+        rig.append(1, "p-1");
+        try (RelayLeadership leader = leadership();
+                var producer = new UnansweredProducer()) {
+            assertThat(leader.lead()).isTrue();
+            Relay relay = rig.relay(producer, leader::confirm);
+            assertThat(rig.terminateLeader()).isEqualTo(1);
+
+            assertThatThrownBy(relay::relayOnce).isInstanceOf(SQLException.class);
+            assertThat(rig.checkpoint.published()).isZero();
+        }
+    }
+
+    /** A producer whose brokers do not answer. */
+    private static final class UnansweredProducer extends MockProducer<byte[], byte[]> {
+
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        UnansweredProducer() {
+            super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public void flush() {
+            try {
+                closed.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+            super.close();
+        }
+    }
+
+    private static ConditionFactory within() {
+        return await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(20));
+    }
+}

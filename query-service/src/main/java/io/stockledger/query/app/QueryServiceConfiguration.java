@@ -1,0 +1,51 @@
+package io.stockledger.query.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.query.http.QueryHttp;
+import io.stockledger.query.metrics.QueryMetrics;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import java.time.Clock;
+
+/** All parts of the query service. Each imported class makes the parts of one concern. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({QueryServiceSettings.class, KafkaProperties.class})
+@Import({
+    DatabaseConfiguration.class,
+    IntakeConfiguration.class,
+    ProgressConfiguration.class,
+    QueryHttp.class,
+    ReadsConfiguration.class
+})
+class QueryServiceConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    QueryMetrics queryMetrics(
+            MeterRegistry registry,
+            @Value("${spring.application.name}") String application,
+            ObjectProvider<BuildProperties> build) {
+        var metrics = new QueryMetrics(registry);
+        metrics.build(
+                application,
+                build.stream().map(BuildProperties::getVersion).findFirst().orElse("unknown"));
+        return metrics;
+    }
+
+    @Bean
+    ReadModels readModels(QueryServiceSettings settings) {
+        return ReadModels.registered(settings.query().lowStockBelow());
+    }
+}

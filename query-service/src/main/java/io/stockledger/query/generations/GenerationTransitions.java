@@ -1,0 +1,250 @@
+package io.stockledger.query.generations;
+
+import io.stockledger.query.generations.Generation.State;
+import io.stockledger.query.generations.TransitionOutcome.Refusal;
+import io.stockledger.query.generations.TransitionOutcome.Success;
+import io.stockledger.query.generations.TransitionOutcome.UnknownGeneration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+/**
+ * The changes of the generations' states. Each is one transaction and decides by the rows that it
+ * reads in it, so any replica may make any change, and any replica may be killed at any point.
+ * Thread-safe.
+ *
+ * <h2>Transitions</h2>
+ *
+ * <ul>
+ *   <li>{@link #begin}: a new generation, {@code BUILDING}
+ *   <li>{@link #finishBuilding}: {@code BUILDING} to {@code COMPARING}, or to {@code SERVING} if it
+ *       is the first of its version
+ *   <li>{@link #recordComparison}: {@code COMPARING} to {@code DIFFERS} if the rows differ
+ *   <li>{@link #swap}: another generation to {@code SERVING}, and the serving one to {@code
+ *       RETAINED}
+ *   <li>{@link #cancel}: a rebuild to {@code DROPPING}
+ *   <li>{@link #expire}: what is no longer needed to {@code DROPPING}
+ *   <li>{@link #drop}: {@code DROPPING} to {@code DROPPED}, with the tables
+ * </ul>
+ */
+public final class GenerationTransitions {
+
+    private final List<ReadModel> readModels;
+    private final GenerationTransactions transactions;
+    private final GenerationTable table;
+    private final ProgressTable progress;
+    private final GenerationSchemas schemas;
+
+    /**
+     * @param readModels the versions that this replica has
+     */
+    public GenerationTransitions(DataSource dataSource, List<? extends ReadModel> readModels) {
+        this.readModels = List.copyOf(readModels);
+        this.transactions = new GenerationTransactions(dataSource);
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        this.table = new GenerationTable(jdbc);
+        this.progress = new ProgressTable(jdbc);
+        this.schemas = new GenerationSchemas(dataSource);
+    }
+
+    /** Begins a rebuild; refused if one is running, whose generation is then the cause. */
+    public TransitionOutcome begin(ReadModel readModel) {
+        return transactions.withStatesLocked(
+                () -> {
+                    List<Generation> present = table.presentWithLock(readModel);
+                    Optional<Generation> running =
+                            Generation.find(present, readModel, State::isRebuild);
+                    return running.isPresent()
+                            ? new Refusal(running.get())
+                            : new Success(table.insert(readModel, State.BUILDING));
+                });
+    }
+
+    /**
+     * Cancels a rebuild; refused if none is running. The first generation of a version cannot be
+     * cancelled, because it already answers reads.
+     */
+    public TransitionOutcome cancel(ReadModel readModel) {
+        return transactions.withStatesLocked(
+                () -> {
+                    List<Generation> present = table.presentWithLock(readModel);
+                    Generation answering = answeringReads(present, readModel);
+                    for (Generation generation : present) {
+                        if (generation.isOf(readModel)
+                                && generation.state().isRebuild()
+                                && generation.number() != answering.number()) {
+                            table.changeState(generation, State.DROPPING);
+                            return new Success(generation);
+                        }
+                    }
+                    return new Refusal(answering);
+                });
+    }
+
+    /** Creates the tables of a generation that is built, if they do not exist. */
+    public void createTables(Generation generation) {
+        schemas.migrate(readModel(generation), generation);
+    }
+
+    /** Whether a generation has received every record that the serving ones have received. */
+    public boolean hasCaughtUp(Generation generation, String topicId) {
+        List<Generation> serving =
+                table.present().stream()
+                        .filter(each -> each.state() == State.SERVING)
+                        .filter(each -> readModels.stream().anyMatch(each::isOf))
+                        .toList();
+        return !progress.isBehind(generation, serving, topicId);
+    }
+
+    /**
+     * Ends the building of a generation if it has caught up. From then on it takes part in every
+     * batch, and the first generation of a version serves.
+     *
+     * @return whether this call has changed the state
+     */
+    public boolean finishBuilding(Generation building, String topicId) {
+        return transactions.withStatesLocked(
+                () -> {
+                    if (!hasCaughtUp(building, topicId)) {
+                        return false;
+                    }
+                    boolean isFirst =
+                            Generation.find(
+                                            table.present(),
+                                            readModel(building),
+                                            state -> state == State.SERVING)
+                                    .isEmpty();
+                    if (!isFirst) {
+                        return table.changeState(building, State.COMPARING);
+                    }
+                    transactions.announceSwap();
+                    return table.changeState(building, State.SERVING);
+                });
+    }
+
+    /**
+     * The differences between the rows of two generations at one moment, as one line per table and
+     * generation. It takes as long as reading all rows of both.
+     *
+     * @return empty if the rows are equal; null if the generations are not at the same offsets, so
+     *     that nothing can be compared yet
+     */
+    public @Nullable String differences(Generation one, Generation other, String topicId) {
+        return transactions.inSnapshot(
+                () -> {
+                    if (!progress.haveEqualOffsets(one, other, topicId)) {
+                        return null;
+                    }
+                    String ofOne = schemas.checksums(one);
+                    String ofOther = schemas.checksums(other);
+                    return ofOne.equals(ofOther)
+                            ? ""
+                            : one.schema() + "\n" + ofOne + other.schema() + "\n" + ofOther;
+                });
+    }
+
+    /**
+     * Records the result of a comparison.
+     *
+     * @return false if the rows differ and the rebuild was cancelled during the comparison
+     */
+    public boolean recordComparison(Generation comparing, boolean equal) {
+        return transactions.withStatesLocked(
+                () -> {
+                    table.recordComparison(comparing, equal);
+                    return equal || table.changeState(comparing, State.DIFFERS);
+                });
+    }
+
+    /**
+     * Lets another generation of the same version serve, on all replicas at the same moment. Each
+     * read sees the rows of one generation only. Batches need not be locked out: both generations
+     * take part in every batch, before and after.
+     *
+     * @param from the states from which a swap is allowed; a generation that was never compared may
+     *     be ahead of the serving one
+     */
+    public TransitionOutcome swap(ReadModel readModel, int number, Set<State> from) {
+        return transactions.withLockTimeout(
+                () -> {
+                    List<Generation> present = table.presentWithLock(readModel);
+                    Generation serving = answeringReads(present, readModel);
+                    Optional<Generation> next =
+                            present.stream()
+                                    .filter(each -> each.isOf(readModel))
+                                    .filter(each -> each.number() == number)
+                                    .findFirst();
+                    if (next.isEmpty()) {
+                        return new UnknownGeneration();
+                    }
+                    if (!from.contains(next.get().state()) || serving.state() != State.SERVING) {
+                        return new Refusal(next.get());
+                    }
+                    table.changeState(serving, State.RETAINED);
+                    table.changeState(next.get(), State.SERVING);
+                    schemas.serve(next.get());
+                    transactions.announceSwap();
+                    return new Success(next.get());
+                });
+    }
+
+    /**
+     * Marks for dropping every generation that was retained for long enough or whose version no
+     * replica has any more.
+     *
+     * @return the generations that this call has marked
+     */
+    public List<Generation> expire(Duration retained) {
+        if (table.expired(readModels, retained).isEmpty()) {
+            return List.of();
+        }
+        return transactions.withStatesLocked(
+                () ->
+                        table.expired(readModels, retained).stream()
+                                .filter(each -> each.state() != State.DROPPING)
+                                .filter(each -> table.changeState(each, State.DROPPING))
+                                .toList());
+    }
+
+    /**
+     * Drops the tables of the generations that are marked for it. Tables that a read still uses are
+     * left for a later call.
+     *
+     * @return the generations whose tables this call has dropped
+     */
+    public List<Generation> drop() {
+        return table.present().stream()
+                .filter(each -> each.state() == State.DROPPING)
+                .filter(each -> drop(each) instanceof Success)
+                .toList();
+    }
+
+    private TransitionOutcome drop(Generation generation) {
+        return transactions.withLockTimeout(
+                () -> {
+                    if (!table.changeState(generation, State.DROPPED)) {
+                        return new UnknownGeneration();
+                    }
+                    schemas.drop(generation);
+                    return new Success(generation);
+                });
+    }
+
+    private static Generation answeringReads(List<Generation> present, ReadModel readModel) {
+        return Generation.answeringReads(present, readModel).orElseThrow();
+    }
+
+    private ReadModel readModel(Generation generation) {
+        return readModels.stream()
+                .filter(each -> each.name().equals(generation.projection()))
+                .findFirst()
+                .orElseThrow();
+    }
+}

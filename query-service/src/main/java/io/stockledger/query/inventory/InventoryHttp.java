@@ -1,0 +1,38 @@
+package io.stockledger.query.inventory;
+
+import io.stockledger.query.changes.ChangeFeed;
+import io.stockledger.query.changes.ChangeQueries;
+import io.stockledger.query.inventory.cache.InventoryCache;
+import io.stockledger.query.inventory.cache.VersionWaiter;
+import io.stockledger.query.inventory.search.InventoryPages;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.time.Duration;
+
+/** Creates the controllers here, where their classes are visible. */
+@Configuration(proxyBeanMethods = false)
+public class InventoryHttp {
+
+    /**
+     * The limits of change streams.
+     *
+     * @param streamsMax the most open streams of a replica
+     * @param heartbeat the pause between two heartbeats of a stream without changes
+     */
+    public record StreamLimits(int streamsMax, Duration heartbeat) {}
+
+    @Bean
+    InventoryController inventoryController(
+            InventoryCache cache, VersionWaiter waiter, InventoryPages pages) {
+        return new InventoryController(cache, waiter, pages);
+    }
+
+    @Bean
+    InventoryChangesController inventoryChangesController(
+            ChangeFeed feed, ChangeQueries changes, InventoryCache cache, StreamLimits limits) {
+        return new InventoryChangesController(
+                feed, changes, cache, limits.streamsMax(), limits.heartbeat());
+    }
+}

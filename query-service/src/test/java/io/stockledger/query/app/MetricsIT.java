@@ -1,0 +1,117 @@
+package io.stockledger.query.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.query.testing.Histories;
+import io.stockledger.query.testing.QueryService;
+import io.stockledger.query.testing.TestTopic;
+import io.stockledger.teststack.TestStack;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The text that Prometheus scrapes. */
+class MetricsIT {
+
+    private static TestTopic topic;
+    private static QueryService service;
+    private static List<String> lines;
+
+    @BeforeAll
+    static void scrape() {
+        topic = TestTopic.create(3);
+        service = QueryService.start(TestStack.shared().newViewsDatabase(), topic.name());
+        topic.publish(new Histories(1, 10, 3).next(100));
+        service.awaitPosition(100);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> {
+                            lines = service.get("/actuator/prometheus").text().lines().toList();
+                            assertThat(lines)
+                                    .anyMatch(line -> line.startsWith("kafka_consumer_"))
+                                    .anyMatch(line -> line.startsWith("kafka_admin_client_"));
+                        });
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        topic.close();
+    }
+
+    @Test
+    void the_services_own_metrics_have_these_names_and_types() {
+        assertThat(lines.stream().filter(line -> line.startsWith("# TYPE stockledger_")))
+                .containsExactlyInAnyOrder(
+                        "# TYPE stockledger_build_info gauge",
+                        "# TYPE stockledger_change_feed_changes_total counter",
+                        "# TYPE stockledger_change_feed_listening gauge",
+                        "# TYPE stockledger_change_feed_reconnects_total counter",
+                        "# TYPE stockledger_change_feed_waiting gauge",
+                        "# TYPE stockledger_inventory_cache_answers gauge",
+                        "# TYPE stockledger_inventory_cache_evictions_total counter",
+                        "# TYPE stockledger_inventory_cache_hits_total counter",
+                        "# TYPE stockledger_inventory_cache_misses_total counter",
+                        "# TYPE stockledger_projection_batch_failures_total counter",
+                        "# TYPE stockledger_projection_batch_records histogram",
+                        "# TYPE stockledger_projection_batch_records_max gauge",
+                        "# TYPE stockledger_projection_batch_time_seconds histogram",
+                        "# TYPE stockledger_projection_batch_time_seconds_max gauge",
+                        "# TYPE stockledger_projection_events_total counter",
+                        "# TYPE stockledger_projection_held_products gauge",
+                        "# TYPE stockledger_projection_lag_events gauge",
+                        "# TYPE stockledger_projection_lag_seconds gauge",
+                        "# TYPE stockledger_projection_position gauge");
+    }
+
+    @Test
+    void each_of_them_has_a_help_text() {
+        assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
+                .hasSize(19)
+                .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
+    }
+
+    @Test
+    void no_metric_has_quantiles_that_the_service_computes() {
+        assertThat(lines).noneMatch(line -> line.contains("quantile="));
+        assertThat(lines)
+                .anyMatch(
+                        line ->
+                                line.startsWith(
+                                        "stockledger_projection_batch_time_seconds_bucket"
+                                                + "{le=\"0.01\"}"))
+                .anyMatch(
+                        line ->
+                                line.startsWith(
+                                        "stockledger_projection_batch_records_bucket"
+                                                + "{le=\"100.0\"}"));
+    }
+
+    @Test
+    void each_read_model_shows_its_position() {
+        for (String projection : List.of("inventory", "reservations", "movements", "low_stock")) {
+            assertThat(lines)
+                    .contains(
+                            "stockledger_projection_position{projection=\""
+                                    + projection
+                                    + "\"} 100.0");
+        }
+    }
+
+    @Test
+    void the_name_and_the_version_of_the_service_are_shown() {
+        assertThat(lines)
+                .anyMatch(
+                        line ->
+                                line.matches(
+                                        "stockledger_build_info\\{application="
+                                                + "\"stockledger-query\",version="
+                                                + "\"\\d+\\.\\d+\\.\\d+.*\"\\} 1.*"));
+    }
+}
