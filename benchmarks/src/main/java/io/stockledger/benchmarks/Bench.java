@@ -8,6 +8,8 @@ import io.stockledger.benchmarks.overhttp.ReadsBenchmark;
 import io.stockledger.benchmarks.overhttp.VisibleBenchmark;
 import io.stockledger.benchmarks.projection.ProjectionBenchmark;
 import io.stockledger.benchmarks.report.ResultsFolder;
+import io.stockledger.benchmarks.subcommand.Benchmark;
+import io.stockledger.benchmarks.subcommand.MeasurementOptions;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Option;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code ./bench}: measures the system beside its baselines. */
+/** {@code ./bench}: measures the system and its baselines. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
@@ -33,8 +35,8 @@ import java.util.List;
             VisibleBenchmark.class
         },
         description = {
-            "Measures the system beside its baselines, in one run on one durable Postgres.",
-            "Writes the figures as JSON, and RESULTS.md from all the JSON there is."
+            "Measures the system and its baselines in the same run, on one durable Postgres.",
+            "Writes the figures as JSON and renders RESULTS.md from all JSON files."
         })
 public final class Bench {
 
@@ -46,31 +48,45 @@ public final class Bench {
 
     @Command(
             description =
-                    "Everything: in-process, http, growth, aggregate, projection, reads and"
-                            + " visible.",
+                    "Runs in-process, http, growth, aggregate, projection, reads and visible, one"
+                            + " after the other.",
             sortOptions = false)
     int all(
-            @Mixin MeasuringOptions options,
+            @Mixin MeasurementOptions options,
             @Option(
                             names = "--events",
                             split = ",",
+                            paramLabel = "N",
                             defaultValue = GrowthBenchmark.DEFAULT_EVENTS,
-                            description = "Sizes of the log (${DEFAULT-VALUE}).")
+                            description =
+                                    "Sizes of the event log for the growth benchmark, in events"
+                                            + " (${DEFAULT-VALUE}).")
                     List<String> events)
             throws Exception {
-        InProcessBenchmark.measure(options, "./bench in-process");
-        HttpBenchmark.measure(options, "./bench http");
-        GrowthBenchmark.measure(options, "./bench growth", events);
-        AggregateBenchmark.measure(options, "./bench aggregate");
-        ProjectionBenchmark.measure(options, "./bench projection");
-        ReadsBenchmark.measure(options, "./bench reads");
-        VisibleBenchmark.measure(options, "./bench visible");
+        List<Benchmark> benchmarks =
+                List.of(
+                        new InProcessBenchmark(),
+                        new HttpBenchmark(),
+                        new GrowthBenchmark(events),
+                        new AggregateBenchmark(),
+                        new ProjectionBenchmark(),
+                        new ReadsBenchmark(),
+                        new VisibleBenchmark());
+        for (Benchmark benchmark : benchmarks) {
+            benchmark.run(options);
+        }
         return 0;
     }
 
-    @Command(description = "Renders RESULTS.md anew from the JSON that is there.")
+    @Command(description = "Renders RESULTS.md from the existing JSON files, without measuring.")
     int report(
-            @Option(names = "--results", defaultValue = "benchmarks/results", paramLabel = "DIR")
+            @Option(
+                            names = "--results",
+                            defaultValue = "benchmarks/results",
+                            paramLabel = "DIR",
+                            description =
+                                    "Folder of the JSON files; RESULTS.md is written beside it"
+                                            + " (${DEFAULT-VALUE}).")
                     Path results)
             throws Exception {
         System.err.println("Written: " + new ResultsFolder(results).render());

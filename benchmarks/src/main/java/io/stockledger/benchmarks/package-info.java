@@ -1,6 +1,7 @@
 /**
- * The entry point of {@code ./bench}. May import every benchmark; each of them may import the load
- * generators, the baselines, the databases and the report, and not the others.
+ * The entry point of {@code ./bench}. May import every benchmark. A benchmark may import the load
+ * generators, the baselines, the databases, the report and the subcommand frame, but no other
+ * benchmark.
  */
 @NullMarked
 package io.stockledger.benchmarks;

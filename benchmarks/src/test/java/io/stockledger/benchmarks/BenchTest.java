@@ -19,8 +19,8 @@ class BenchTest {
         "reads, --seconds, 0, must be at least 1",
         "all, --warm-up, -1, must be at least 0"
     })
-    void a_number_that_cannot_be_measured_with_is_refused_by_its_option(
-            String benchmark, String option, String number, String why) {
+    void an_invalid_number_is_refused_with_the_name_of_its_option(
+            String benchmark, String option, String number, String reason) {
         var errors = new StringWriter();
         int exitCode =
                 new CommandLine(Bench.class)
@@ -28,9 +28,9 @@ class BenchTest {
                         .execute(benchmark, option, number);
 
         assertThat(exitCode).isEqualTo(2);
-        // The lines after the first one are the usage, which names every option.
+        // The other lines are the usage, which names every option.
         assertThat(errors.toString().lines().findFirst().orElseThrow())
                 .contains(option)
-                .contains(why);
+                .contains(reason);
     }
 }

@@ -1,6 +1,7 @@
 /**
- * What an aggregate with a very long past costs, beside one that is new. May import the instance,
- * the loads, the databases and the report.
+ * Measures an aggregate with a very long stream, compared with a new one. May import the event
+ * store, the instances, the load generators, the benchmarks' database, the report and the
+ * subcommand frame.
  */
 @NullMarked
 package io.stockledger.benchmarks.aggregate;

@@ -8,8 +8,8 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * The baselines' own table: the same columns and the same two indexes as the log's, and the
- * positions from an identity column, as one has it who does not write through one place.
+ * The table of the baselines. It has the same columns and the same two indexes as the event log.
+ * The positions come from an identity column, as in a system without a single writer.
  */
 final class BaselineTable {
 
@@ -52,7 +52,7 @@ final class BaselineTable {
         }
     }
 
-    /** The first event of each product's stream. */
+    /** Inserts the first event of each product. */
     static void registerProducts(
             DataSource owner, int products, long openingStock, String warehouseId)
             throws SQLException {

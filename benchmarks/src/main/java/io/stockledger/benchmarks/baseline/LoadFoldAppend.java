@@ -25,14 +25,15 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 
 /**
- * Event sourcing as it is usually shown: for each command, on a connection of its own, load the
- * events of the stream, fold them, decide, and insert the next event; where another was faster, the
- * UNIQUE constraint says so and it begins again. No snapshots, no batches. It uses the service's
- * own domain and JSON, so that only the way of writing differs. Thread-safe.
+ * Event sourcing as textbooks show it. For each command, on its own connection, the handler loads
+ * the events of the stream, folds them, decides, and inserts the next event. If another command
+ * inserted an event with the same sequence number, the UNIQUE constraint fails and the handler
+ * starts again. There are no snapshots and no batches. The domain and the JSON are those of the
+ * service, so that only the way of writing differs. Thread-safe.
  */
 public final class LoadFoldAppend {
 
-    /** How many commands can be on their way to the database at once. */
+    /** The maximum number of commands that use the database at the same time. */
     public static final int CONNECTIONS = 32;
 
     private static final String UNIQUE_VIOLATION = "23505";
@@ -56,33 +57,33 @@ public final class LoadFoldAppend {
     private final LongAdder retries = new LongAdder();
     private final LongAccumulator longestStream = new LongAccumulator(Math::max, 0);
 
-    /** Works on that database, whose table {@link #createProducts} has made. */
+    /** Creates a handler for a database after {@link #createProducts}. */
     public LoadFoldAppend(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** Makes the table and registers that many products in it. */
+    /** Creates the table and registers the products. */
     public static void createProducts(DataSource owner, int products) throws SQLException {
         BaselineTable.create(owner);
         BaselineTable.registerProducts(
                 owner, products, FilledProducts.OPENING_STOCK, FilledProducts.WAREHOUSE);
     }
 
-    /** What was recorded. */
-    public record Appended(UUID eventId, String eventType, long version) {}
+    /** The event that a command recorded. */
+    public record AppendedEvent(UUID eventId, String eventType, long version) {}
 
     /**
-     * Handles a command to its end.
+     * Handles a command, with as many attempts as necessary.
      *
-     * @throws IllegalStateException where it is refused: a load that is refused measures something
-     *     else than it says
+     * @throws IllegalStateException if the command is refused, because the figures of the load
+     *     would be wrong
      */
-    public Appended handle(ProductCommand command) throws SQLException {
+    public AppendedEvent handle(ProductCommand command) throws SQLException {
         while (true) {
             try (Connection connection = dataSource.getConnection()) {
                 Product product = load(connection, command.productId());
                 long version = product.version() + 1;
-                Appended appended = append(connection, decide(product, command), version);
+                AppendedEvent appended = append(connection, decide(product, command), version);
                 longestStream.accumulate(version);
                 return appended;
             } catch (SQLException e) {
@@ -94,8 +95,8 @@ public final class LoadFoldAppend {
         }
     }
 
-    /** What a figure of it has to be read with, because it gets slower with every event. */
-    public String story() {
+    /** Describes the run for the results, because each event makes the handler slower. */
+    public String note() {
         return "%,d retries; the longest stream had %,d events at the end"
                 .formatted(retries.sum(), longestStream.get());
     }
@@ -124,7 +125,7 @@ public final class LoadFoldAppend {
         return product;
     }
 
-    private static Appended append(Connection connection, InventoryEvent event, long version)
+    private static AppendedEvent append(Connection connection, InventoryEvent event, long version)
             throws SQLException {
         UUID eventId = UUID.randomUUID();
         EventType type = EventType.of(event);
@@ -143,6 +144,6 @@ public final class LoadFoldAppend {
                                     UUID.randomUUID().toString(), null, null, null, null)));
             statement.executeUpdate();
         }
-        return new Appended(eventId, type.wireName(), version);
+        return new AppendedEvent(eventId, type.wireName(), version);
     }
 }

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Postgres' own load generator with the INSERT of {@link SingleInserts}, over TCP. */
+/** The load generator of Postgres with the INSERT of {@link SingleInserts}, over TCP. */
 final class Pgbench implements Load {
 
     private static final int THREADS = 2;
 
-    /** The latencies of a tenth of the transactions, which costs pgbench next to nothing. */
-    private static final String SAMPLED = "0.1";
+    /** Share of the transactions whose latency is logged; this share hardly slows pgbench down. */
+    private static final String SAMPLING_RATE = "0.1";
 
     private static final int STOP_MAX_SECONDS = 60;
     private static final String LOG_PREFIX = "latencies";
@@ -51,7 +51,7 @@ final class Pgbench implements Load {
     private final Path folder;
     private long runs;
 
-    /** Keeps its script and logs in that folder. */
+    /** Creates the load; pgbench stores its script and logs below the folder. */
     Pgbench(Path program, EventsDatabase.Login login, int products, Path folder) {
         this.program = program;
         this.login = login;
@@ -59,7 +59,7 @@ final class Pgbench implements Load {
         this.folder = folder.resolve("pgbench");
     }
 
-    /** Where it is installed, if it is. */
+    /** Returns the program pgbench, or empty if no folder of the PATH contains it. */
     static Optional<Path> onPath(String path) {
         return Arrays.stream(path.split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
@@ -81,7 +81,7 @@ final class Pgbench implements Load {
                         List.of(
                                 "--log",
                                 "--log-prefix=" + LOG_PREFIX,
-                                "--sampling-rate=" + SAMPLED));
+                                "--sampling-rate=" + SAMPLING_RATE));
         Histogram micros = new Histogram(LATENCY_MAX_MICROS, 3);
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
@@ -92,16 +92,10 @@ final class Pgbench implements Load {
             }
         }
         long transactions = PgbenchOutput.transactions(output);
-        Latency latency =
-                micros.getTotalCount() == 0
-                        ? null
-                        : new Latency(
-                                micros.getValueAtPercentile(50) / 1_000.0,
-                                micros.getValueAtPercentile(99) / 1_000.0);
         return new Measurement(
                 transactions,
                 transactions / PgbenchOutput.transactionsPerSecond(output),
-                latency,
+                Latency.ofMicros(micros),
                 null);
     }
 
@@ -116,8 +110,8 @@ final class Pgbench implements Load {
                                 "--jobs=" + THREADS,
                                 "--time=" + seconds,
                                 "--define=products=" + products,
-                                // Each run counts from another number, so that none meets a key
-                                // of the one before.
+                                // Each run starts at another number, so that no sequence number is
+                                // used twice.
                                 "--define=n=" + (++runs << 32),
                                 "--file=insert.sql",
                                 "--host=" + login.host(),
@@ -125,22 +119,22 @@ final class Pgbench implements Load {
                                 "--username=" + login.user()));
         command.addAll(options);
         command.add(login.database());
-        Path said = folder.resolve("output");
+        Path outputFile = folder.resolve("output");
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(said.toFile());
+                        .redirectOutput(outputFile.toFile());
         builder.environment().put("PGPASSWORD", login.password());
         Process process = builder.start();
         try {
             if (!process.waitFor(seconds + STOP_MAX_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("pgbench does not end");
+                throw new IllegalStateException("pgbench did not end in time");
             }
         } finally {
             process.destroyForcibly();
         }
-        String output = Files.readString(said, StandardCharsets.UTF_8);
+        String output = Files.readString(outputFile, StandardCharsets.UTF_8);
         if (process.exitValue() != 0) {
             throw new IllegalStateException("pgbench failed: " + output);
         }

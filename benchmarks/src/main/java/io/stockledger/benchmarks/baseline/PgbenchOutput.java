@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What pgbench prints and logs, across its versions. */
+/** Parses the output and the logs of pgbench, in the formats of its versions. */
 final class PgbenchOutput {
 
-    /** Older ones print a second line, which counts the time to connect in. */
+    /** Older versions print two lines, one of which includes the time to connect. */
     private static final Pattern TPS =
             Pattern.compile("^tps = ([0-9]+(?:\\.[0-9]+)?)(.*)$", Pattern.MULTILINE);
 
@@ -20,21 +20,20 @@ final class PgbenchOutput {
     private static final Pattern FAILED =
             Pattern.compile("^number of failed transactions: ([0-9]+)", Pattern.MULTILINE);
 
-    /** client, transaction, time in microseconds, script, epoch seconds, microseconds. */
+    /** The columns are client, transaction, latency in microseconds, script, and the time. */
     private static final int LATENCY_COLUMN = 2;
 
     private PgbenchOutput() {}
 
     /**
-     * Transactions a second, without the time to connect.
+     * Returns the transactions per second, without the time to connect.
      *
-     * @throws IllegalStateException where the output does not say, or not all transactions went
-     *     well
+     * @throws IllegalStateException if the output has no such figure, or if transactions failed
      */
     static double transactionsPerSecond(String output) {
         Matcher failed = FAILED.matcher(output);
         if (failed.find() && Long.parseLong(failed.group(1)) > 0) {
-            throw new IllegalStateException("pgbench had failed transactions: " + output);
+            throw new IllegalStateException("pgbench reported failed transactions: " + output);
         }
         Matcher tps = TPS.matcher(output);
         Double found = null;
@@ -44,7 +43,8 @@ final class PgbenchOutput {
             }
         }
         if (found == null) {
-            throw new IllegalStateException("pgbench told no tps: " + output);
+            throw new IllegalStateException(
+                    "pgbench printed no transactions per second: " + output);
         }
         return found;
     }
@@ -52,12 +52,12 @@ final class PgbenchOutput {
     static long transactions(String output) {
         Matcher processed = PROCESSED.matcher(output);
         if (!processed.find()) {
-            throw new IllegalStateException("pgbench told no number of transactions: " + output);
+            throw new IllegalStateException("pgbench printed no number of transactions: " + output);
         }
         return Long.parseLong(processed.group(1));
     }
 
-    /** Adds the latency of each line of a log; lines of other kinds are passed over. */
+    /** Adds the latency of each line of a log; lines in other formats are ignored. */
     static void addLatencies(List<String> logLines, Histogram micros) {
         for (String line : logLines) {
             String[] columns = line.split(" ", -1);

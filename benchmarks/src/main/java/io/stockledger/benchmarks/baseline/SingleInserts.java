@@ -9,7 +9,6 @@ import io.stockledger.benchmarks.load.ClosedLoop;
 import io.stockledger.benchmarks.load.Load;
 import io.stockledger.benchmarks.load.ProductChoice;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,9 +16,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One INSERT of one event a transaction over 32 connections, as a service without a writer loop
- * would do it at its best: no version is checked and no product decided on. From pgbench where that
- * is on the PATH, because a C client takes the least from the database, else over JDBC.
+ * One INSERT of one event per transaction over 32 connections: the upper limit of a service without
+ * a writer loop, because no version is checked and nothing is decided. The client is pgbench if it
+ * is on the PATH, because a C client leaves the most processor time to the database; otherwise
+ * JDBC.
  */
 public final class SingleInserts implements AutoCloseable {
 
@@ -41,14 +41,15 @@ public final class SingleInserts implements AutoCloseable {
     private final Load load;
     private final String name;
 
-    /** The baseline on that database. */
-    public SingleInserts(EventsDatabase database, int products, Path folder) throws SQLException {
+    /** Creates the baseline on a database. */
+    public SingleInserts(EventsDatabase database, int products) throws SQLException {
         this.owner = database.owner(CONNECTIONS + 1);
         BaselineTable.create(owner);
         var pgbench = Pgbench.onPath(System.getenv("PATH"));
         if (pgbench.isPresent()) {
-            this.load = new Pgbench(pgbench.get(), database.ownerLogin(), products, folder);
-            this.name = "one INSERT a transaction, pgbench, 32 connections";
+            this.load =
+                    new Pgbench(pgbench.get(), database.ownerLogin(), products, database.folder());
+            this.name = "one INSERT per transaction, pgbench, 32 connections";
         } else {
             this.load =
                     new ClosedLoop(
@@ -56,7 +57,7 @@ public final class SingleInserts implements AutoCloseable {
                             1,
                             Thread.ofPlatform().factory(),
                             number -> client(number, products));
-            this.name = "one INSERT a transaction, JDBC, 32 connections";
+            this.name = "one INSERT per transaction, JDBC, 32 connections";
         }
     }
 
@@ -64,12 +65,12 @@ public final class SingleInserts implements AutoCloseable {
         return load;
     }
 
-    /** Says which client it is. */
+    /** Returns the name of the load, which includes the client. */
     public String name() {
         return name;
     }
 
-    /** One connection and one prepared statement for each client. */
+    /** Creates a client with its own connection and prepared statement. */
     private Client client(int number, int products) throws SQLException {
         Connection connection = owner.getConnection();
         PreparedStatement insert = connection.prepareStatement(INSERT);

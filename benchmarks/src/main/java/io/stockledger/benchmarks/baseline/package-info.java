@@ -1,6 +1,6 @@
 /**
- * What the command side is measured against: one INSERT a transaction, and load, fold, append for
- * each command. May import the domain, the events and the benchmarks' database.
+ * The baselines of the command side: one INSERT per transaction, and load, fold, append for each
+ * command. May import the domain, the events, the load generators and the benchmarks' database.
  */
 @NullMarked
 package io.stockledger.benchmarks.baseline;

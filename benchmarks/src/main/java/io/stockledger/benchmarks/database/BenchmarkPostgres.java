@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Postgres of the benchmark's own, durable as the one of {@code ./run}; stopped and removed at
- * the end, also after Ctrl-C.
+ * The Postgres of a benchmark, with the same durability as that of {@code ./run}. It is stopped and
+ * its files are deleted at the end, also after Ctrl-C.
  */
 public final class BenchmarkPostgres implements AutoCloseable {
 
@@ -43,7 +43,7 @@ public final class BenchmarkPostgres implements AutoCloseable {
     private final Thread atExit = new Thread(this::remove);
     private int databases;
 
-    /** Starts the server in a new folder of that one. */
+    /** Starts the server in a new folder below the parent. */
     public BenchmarkPostgres(Path parent) throws IOException, SQLException {
         Files.createDirectories(parent);
         this.folder = Files.createTempDirectory(parent, "benchmark-").toAbsolutePath();
@@ -62,17 +62,17 @@ public final class BenchmarkPostgres implements AutoCloseable {
         }
     }
 
-    /** A new, migrated events database. */
+    /** Creates and migrates a new events database. */
     public EventsDatabase createEventsDatabase() throws SQLException {
         databases++;
         String name = "stockledger_events_" + databases;
         try (Connection administrator = server.connectAsAdministrator()) {
             new Provisioning(administrator).createEventsDatabase(name);
         }
-        return new EventsDatabase(new ServerDatabase(server, name), passwords);
+        return new EventsDatabase(new ServerDatabase(server, name), passwords, folder);
     }
 
-    /** A new, migrated views database. */
+    /** Creates and migrates a new views database. */
     public ViewsDatabase createViewsDatabase() throws SQLException {
         databases++;
         String name = "stockledger_views_" + databases;
@@ -82,17 +82,17 @@ public final class BenchmarkPostgres implements AutoCloseable {
         return new ViewsDatabase(new ServerDatabase(server, name), passwords);
     }
 
-    /** The folder of everything that this run keeps on disk. */
+    /** Returns the folder of all files of this run. */
     public Path folder() {
         return folder;
     }
 
-    /** Where the processes of this run are on record, to be stopped at the end. */
+    /** Returns the folder of the records of this run's processes, which are stopped at the end. */
     public Path processes() {
         return folder.resolve("processes");
     }
 
-    /** What the running server says of itself. */
+    /** Returns the version and the settings that the running server reports. */
     public Conditions.Server server() throws SQLException {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String name : SETTINGS) {

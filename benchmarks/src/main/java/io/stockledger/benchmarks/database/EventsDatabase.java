@@ -8,6 +8,7 @@ import io.stockledger.localstack.process.Ports;
 
 import org.flywaydb.core.Flyway;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,12 +17,12 @@ import java.sql.Statement;
 import java.util.Map;
 
 /**
- * A migrated events database. Each group of loads has one of its own, so that none pays for the
- * size of what those before have written; it is dropped at the end.
+ * A migrated events database. Each group of loads has its own database, so that the events of one
+ * group do not slow down the next. The database is dropped at the end.
  */
 public final class EventsDatabase implements AutoCloseable {
 
-    /** As many as the command service has. */
+    /** The pool size of the command service. */
     private static final int APPLICATION_CONNECTIONS = 12;
 
     private static final String NOT_PUBLISHED =
@@ -32,10 +33,12 @@ public final class EventsDatabase implements AutoCloseable {
 
     private final ServerDatabase database;
     private final Passwords passwords;
+    private final Path folder;
 
-    EventsDatabase(ServerDatabase database, Passwords passwords) {
+    EventsDatabase(ServerDatabase database, Passwords passwords, Path folder) {
         this.database = database;
         this.passwords = passwords;
+        this.folder = folder;
         Flyway.configure()
                 .dataSource(url(), Provisioning.OWNER, passwords.owner())
                 .placeholders(Map.of("application_role", Provisioning.APPLICATION))
@@ -43,18 +46,18 @@ public final class EventsDatabase implements AutoCloseable {
                 .migrate();
     }
 
-    /** A pool as the command service has one. */
+    /** Returns a new pool with the role and the size of the command service's pool. */
     public HikariDataSource application() {
         return database.pool(
                 Provisioning.APPLICATION, passwords.application(), APPLICATION_CONNECTIONS);
     }
 
-    /** A pool of the owner, who may make tables for the baselines and fill the log. */
+    /** Returns a new pool of the owner, which may create tables and fill the event log. */
     public HikariDataSource owner(int connections) {
         return database.pool(Provisioning.OWNER, passwords.owner(), connections);
     }
 
-    /** How a program of Postgres connects, as the owner. */
+    /** Returns the login of the owner, for a program of Postgres. */
     public Login ownerLogin() {
         return new Login(
                 Ports.LOOPBACK,
@@ -64,7 +67,7 @@ public final class EventsDatabase implements AutoCloseable {
                 passwords.owner());
     }
 
-    /** The settings of a command service on this database, as environment variables. */
+    /** Returns the settings of a command service on this database, as environment variables. */
     public Map<String, String> serviceEnvironment() {
         return Map.of(
                 "SPRING_DATASOURCE_URL", url(),
@@ -74,7 +77,7 @@ public final class EventsDatabase implements AutoCloseable {
                 "SPRING_FLYWAY_PASSWORD", passwords.owner());
     }
 
-    /** Host, port and account; the password is never shown by accident. */
+    /** Host, port and account. {@code toString} does not contain the password. */
     public record Login(String host, int port, String database, String user, String password) {
         @Override
         public String toString() {
@@ -82,16 +85,21 @@ public final class EventsDatabase implements AutoCloseable {
         }
     }
 
+    /** Returns the folder of the run, for the files of programs that use this database. */
+    public Path folder() {
+        return folder;
+    }
+
     public String url() {
         return database.url();
     }
 
-    /** Writes what is dirty to disk, so that one load does not pay for the one before. */
+    /** Writes dirty pages to disk, so that the writes of one load do not slow down the next. */
     public void checkpoint() throws SQLException {
         database.checkpoint();
     }
 
-    /** How many events the relay has not published yet. */
+    /** Returns the number of events that the relay has not published yet. */
     public long eventsBehindRelay() throws SQLException {
         try (Connection connection =
                         DriverManager.getConnection(url(), Provisioning.OWNER, passwords.owner());

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The products of the loads and the state that {@link LogFill} leaves them in. A filled stream is a
- * registration, then a reservation and its shipment by turns, each of one unit.
+ * The products of the loads and their state after {@link LogFill}. A filled stream is a
+ * registration, followed by reservations of one unit, each followed by its shipment.
  */
 public final class FilledProducts {
 
@@ -23,7 +23,7 @@ public final class FilledProducts {
         return "product-%06d".formatted(number);
     }
 
-    /** The product once its stream has that many events. */
+    /** Returns the product after this number of events. */
     static Product after(int number, long version, Instant updatedAt) {
         long shipped = (version - 1) / 2;
         boolean reserved = version % 2 == 0;
@@ -37,7 +37,7 @@ public final class FilledProducts {
                 reserved ? Map.of(orderId(version), new Reservation(1, null)) : Map.of());
     }
 
-    /** The order whose reservation is the event of that even number. */
+    /** Returns the order of a reservation, by the sequence number of its event. */
     private static String orderId(long sequenceNumber) {
         return "filled-" + sequenceNumber;
     }

@@ -21,10 +21,10 @@ import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 
 /**
- * Fills an empty log with a long past: streams of the same length, written round and round as a
- * shop with many products writes them, with true positions and sequence numbers and a snapshot of
- * each product. It writes as the owner with set-based SQL and makes the indexes at the end, from
- * their own definitions, because one event at a time would take hours.
+ * Fills an empty event log with streams of the same length. The streams are interleaved, as in a
+ * shop with many products, with valid positions and sequence numbers and a snapshot of each
+ * product. The owner writes the events with set-based SQL and re-creates the indexes at the end,
+ * from their own definitions, because writing one event at a time would take hours.
  */
 public final class LogFill {
 
@@ -70,8 +70,8 @@ public final class LogFill {
 
     private static final String MOVE_HEAD = "UPDATE log_head SET position = ?";
 
-    /** As autovacuum would have done long since, and would otherwise do while it is measured. */
-    private static final String SETTLE = "VACUUM (ANALYZE) events, snapshots";
+    /** Without this, autovacuum would start during the measurement. */
+    private static final String VACUUM = "VACUUM (ANALYZE) events, snapshots";
 
     private final EventsDatabase database;
     private final int products;
@@ -82,11 +82,12 @@ public final class LogFill {
     }
 
     /**
-     * Writes so many events, as near as whole streams come to it, and at least a registration of
-     * each product.
+     * Writes at least the registration of each product, and otherwise as many events as fit into
+     * whole streams.
      *
-     * @param progress is told how many are written
-     * @return how many events the log has now
+     * @param events the wanted number of events
+     * @param progress receives the number of events written so far
+     * @return the number of events in the log
      */
     public long fill(long events, LongConsumer progress) throws SQLException {
         long perProduct = Math.max(1, events / products);
@@ -109,7 +110,7 @@ public final class LogFill {
             }
             saveSnapshots(owner, perProduct);
             try (Connection connection = owner.getConnection()) {
-                settle(connection);
+                vacuum(connection);
             }
         }
         database.checkpoint();
@@ -153,8 +154,8 @@ public final class LogFill {
         }
     }
 
-    static void settle(Connection connection) throws SQLException {
-        run(connection, SETTLE);
+    static void vacuum(Connection connection) throws SQLException {
+        run(connection, VACUUM);
     }
 
     private void saveSnapshots(DataSource owner, long version) {

@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fills an empty log with one long stream: a registration, a delivery, orders that were reserved
- * and shipped, and at the end the reservations that are still open; then the registration of a
- * second product. The long stream has a snapshot from before its last events, as the snapshot
- * writer leaves it.
+ * Fills an empty event log with one long stream and the registration of a second product. The long
+ * stream has a registration, a receipt, orders that were reserved and shipped, and finally the
+ * reservations that are still open. Its snapshot is older than its last events, as in production.
  */
 public final class LongStreamFill {
 
-    /** The number of the product with the long past, and of the one without. */
+    /** The number of the product with the long stream. */
     public static final int LARGE = 0;
 
+    /** The number of the product that has only been registered. */
     public static final int NEW = 1;
 
     private static final String INSERT =
@@ -74,10 +74,10 @@ public final class LongStreamFill {
     private final long open;
 
     /**
-     * What to fill.
+     * Creates the fill.
      *
-     * @param events of the long stream, an even number
-     * @param open how many reservations are open at its end, an even number
+     * @param events the number of events of the long stream, an even number
+     * @param open the number of open reservations at its end, an even number
      */
     public LongStreamFill(EventsDatabase database, long events, long open) {
         this.database = database;
@@ -88,8 +88,8 @@ public final class LongStreamFill {
     /**
      * Writes the streams and the snapshot.
      *
-     * @param eventsAfterSnapshot how many events the long stream has after its snapshot, at most as
-     *     many as are open
+     * @param eventsAfterSnapshot the number of events of the long stream after its snapshot, at
+     *     most the number of open reservations
      */
     public void fill(long eventsAfterSnapshot) throws SQLException {
         String id = FilledProducts.id(LARGE);
@@ -114,13 +114,13 @@ public final class LongStreamFill {
             new PostgresSnapshotStore(owner)
                     .save(List.of(ProductSnapshotJson.write(after(events - eventsAfterSnapshot))));
             try (Connection connection = owner.getConnection()) {
-                LogFill.settle(connection);
+                LogFill.vacuum(connection);
             }
         }
         database.checkpoint();
     }
 
-    /** The product after so many events, not before the open reservations begin. */
+    /** Returns the product at a version at or after the first open reservation. */
     private Product after(long version) {
         String id = FilledProducts.id(LARGE);
         long closed = events - open;

@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A database of the benchmarks' Postgres. */
+/** One database of the Postgres of a benchmark. */
 record ServerDatabase(PostgresServer server, String name) {
 
     String url() {

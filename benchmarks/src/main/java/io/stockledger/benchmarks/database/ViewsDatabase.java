@@ -14,12 +14,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** A views database with the tables of every read model; dropped at the end. */
+/** A views database with the tables of all read models. It is dropped at the end. */
 public final class ViewsDatabase implements AutoCloseable {
 
     private static final int CONNECTIONS = 2;
     private static final int LOW_STOCK_BELOW = 10;
-    private static final List<Projection> READ_MODELS =
+
+    /** All read models that the query service registers. */
+    public static final List<Projection> READ_MODELS =
             ReadModels.registered(LOW_STOCK_BELOW).projections();
 
     private final ServerDatabase database;
@@ -39,7 +41,7 @@ public final class ViewsDatabase implements AutoCloseable {
         }
     }
 
-    /** A pool of the query service's role. */
+    /** Returns a new pool with the role of the query service. */
     public HikariDataSource query() {
         return database.pool(
                 Provisioning.QUERY,
@@ -48,7 +50,7 @@ public final class ViewsDatabase implements AutoCloseable {
                 Generations.searchPath(READ_MODELS));
     }
 
-    /** The settings of a query service on this database, as environment variables. */
+    /** Returns the settings of a query service on this database, as environment variables. */
     public Map<String, String> serviceEnvironment() {
         return Map.of(
                 "SPRING_DATASOURCE_URL", database.url(),
@@ -56,7 +58,7 @@ public final class ViewsDatabase implements AutoCloseable {
                 "SPRING_DATASOURCE_PASSWORD", passwords.query());
     }
 
-    /** Writes what is dirty to disk, so that one load does not pay for the one before. */
+    /** Writes dirty pages to disk, so that the writes of one load do not slow down the next. */
     public void checkpoint() throws SQLException {
         database.checkpoint();
     }

@@ -1,6 +1,7 @@
 /**
- * A durable Postgres of the benchmarks' own, its events and views databases, and the filling of a
- * log. May import the event store and the local stack.
+ * The durable Postgres of a benchmark, its events and views databases, and the filling of an event
+ * log. May import the domain and the event store of the command service, the read models of the
+ * query service, and the local stack.
  */
 @NullMarked
 package io.stockledger.benchmarks.database;

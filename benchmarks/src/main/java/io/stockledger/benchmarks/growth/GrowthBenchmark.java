@@ -1,6 +1,5 @@
 package io.stockledger.benchmarks.growth;
 
-import io.stockledger.benchmarks.MeasuringOptions;
 import io.stockledger.benchmarks.database.BenchmarkPostgres;
 import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.benchmarks.database.LogFill;
@@ -11,47 +10,42 @@ import io.stockledger.benchmarks.load.FixedWork;
 import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.report.Conditions;
 import io.stockledger.benchmarks.report.LoadName;
-import io.stockledger.benchmarks.report.ProgressLine;
-import io.stockledger.benchmarks.report.ResultsFolder;
+import io.stockledger.benchmarks.report.SectionDefinition;
 import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.benchmarks.report.Target;
+import io.stockledger.benchmarks.subcommand.Benchmark;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /** {@code ./bench growth}. */
 @Command(
         name = "growth",
         sortOptions = false,
-        description =
-                "Commands on a log that already holds millions of events, beside an empty one.")
-public final class GrowthBenchmark implements Callable<Integer> {
+        description = "Commands on an event log of millions of events, compared with an empty log.")
+public final class GrowthBenchmark extends Benchmark {
 
-    /** Without the 100 million, which take the better part of an hour and 60 GB. */
+    /** A log of 100 million events is not included: it takes almost an hour and 60 GB. */
     public static final String DEFAULT_EVENTS = "1m,10m";
 
-    private static final String NAME = "growth";
     private static final int CLIENTS = 256;
     private static final int LOADS_PER_SIZE = 2;
     private static final String EMPTY = "empty";
-    private static final LogSize JUDGED = new LogSize(10_000_000);
+    private static final LogSize TARGET_SIZE = new LogSize(10_000_000);
 
     private static final List<String> NOTES =
             List.of(
-                    "The empty log holds the registrations of the 100,000 products and nothing"
-                            + " else; the others were filled with streams of the same length.",
-                    "Each log is measured by an instance that starts cold: first each product is"
-                        + " reserved once, which loads its snapshot, then the usual load runs.");
+                    "The empty log holds only the registrations of the 100,000 products. In each of"
+                            + " the other logs all streams have the same length.",
+                    "Each log is measured with a newly started instance. The first load reserves"
+                            + " each product once, which loads its snapshot; the second load is the"
+                            + " usual closed loop.");
 
     @Option(
             names = "--events",
@@ -59,45 +53,40 @@ public final class GrowthBenchmark implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = DEFAULT_EVENTS,
             description = {
-                "How many events the log holds beforehand, such as 1m,10m,100m",
-                "(${DEFAULT-VALUE}); the empty log is always measured first."
+                "Sizes of the event log, in events, such as 1m,10m,100m",
+                "(${DEFAULT-VALUE}). The empty log is always measured first."
             })
     private List<String> events = List.of();
 
-    @Mixin private final MeasuringOptions options = new MeasuringOptions();
-    @Spec private CommandSpec spec = CommandSpec.create();
+    public GrowthBenchmark() {}
 
-    private GrowthBenchmark() {}
-
-    @Override
-    public Integer call() throws Exception {
-        measure(options, MeasuringOptions.commandLine(spec), events);
-        return 0;
+    /**
+     * Creates the benchmark for these sizes of the event log.
+     *
+     * @throws IllegalArgumentException if a size is not a number of events
+     */
+    public GrowthBenchmark(List<String> events) {
+        this.events = events.stream().map(LogSize::of).map(LogSize::id).toList();
     }
 
-    /** Measures the section, and writes it down. */
-    public static void measure(MeasuringOptions options, String commandLine, List<String> events)
-            throws Exception {
-        List<LogSize> sizes = events.stream().map(LogSize::of).toList();
-        Conditions.Machine machine = Conditions.Machine.now();
-        int loads = LOADS_PER_SIZE * (1 + sizes.size());
-        try (BenchmarkPostgres postgres = new BenchmarkPostgres(options.data());
-                ProgressLine progress = ProgressLine.onStderr(NAME, loads, options.times())) {
-            SectionRun run = new SectionRun(progress, options.times());
-            measure(run, postgres, null);
-            for (LogSize size : sizes) {
-                measure(run, postgres, size);
-            }
-            Conditions conditions =
-                    Conditions.of(
-                            machine,
-                            commandLine,
-                            Conditions.ownHeapMaxMiB(),
-                            postgres.server(),
-                            options.times(),
-                            NOTES);
-            new ResultsFolder(options.results())
-                    .keep(run.section(NAME, "Growth", conditions, targets(sizes)));
+    @Override
+    protected SectionDefinition definition() {
+        List<LogSize> sizes = sizes();
+        return new SectionDefinition(
+                "growth",
+                "Growth",
+                LOADS_PER_SIZE * (1 + sizes.size()),
+                Conditions.ownHeapMaxMiB(),
+                NOTES,
+                targets(sizes),
+                List.of());
+    }
+
+    @Override
+    protected void measure(SectionRun run, BenchmarkPostgres postgres) throws Exception {
+        measure(run, postgres, null);
+        for (LogSize size : sizes()) {
+            measure(run, postgres, size);
         }
     }
 
@@ -118,7 +107,7 @@ public final class GrowthBenchmark implements Callable<Integer> {
                 run.measure(
                         new LoadName(
                                 "cold-" + id,
-                                "Every product once, from its snapshot",
+                                "Each product once, loaded from its snapshot",
                                 text,
                                 size == null ? null : "cold-" + EMPTY),
                         new FixedWork(CLIENTS, ProductSpread.PRODUCTS, instance.eachProductOnce()));
@@ -135,13 +124,19 @@ public final class GrowthBenchmark implements Callable<Integer> {
         }
     }
 
+    private List<LogSize> sizes() {
+        return events.stream().map(LogSize::of).toList();
+    }
+
     private static List<Target> targets(List<LogSize> sizes) {
         List<Target> targets = new ArrayList<>();
-        if (sizes.contains(JUDGED)) {
+        if (sizes.contains(TARGET_SIZE)) {
             targets.add(
                     new Target(
-                            JUDGED.text() + " in the log against an empty one",
-                            "log-" + JUDGED.id(),
+                            "growth: commands on a log of "
+                                    + TARGET_SIZE.text()
+                                    + " against an empty log",
+                            "log-" + TARGET_SIZE.id(),
                             "log-" + EMPTY,
                             0.9));
         }

@@ -1,6 +1,6 @@
 /**
- * How the command side fares as the log grows. May import the instances, the load generators, the
- * benchmarks' database and the report.
+ * Measures the command side on event logs of different sizes. May import the instances, the load
+ * generators, the benchmarks' database, the report and the subcommand frame.
  */
 @NullMarked
 package io.stockledger.benchmarks.growth;

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Baskets beside the same number of lines as single commands, which a client sends one after the
- * other. A basket's lines are products drawn evenly, and each line counts as an operation.
+ * Baskets, compared with single commands, which a client sends one after the other. The products of
+ * a basket are chosen evenly, and each line counts as one operation.
  */
 record BasketsGroup() implements LoadGroup {
 
     private static final ProductSpread SPREAD = ProductSpread.ALL;
 
-    /** A line's worth of commands, single or as a basket, by so many clients. */
+    /** Baskets of this number of lines, sent by this number of clients. */
     private record Baskets(int lines, int clients) {}
 
     private static final List<Integer> SINGLES = List.of(1, 256);
@@ -30,7 +30,7 @@ record BasketsGroup() implements LoadGroup {
                     new Baskets(24, 1),
                     new Baskets(1, 256),
                     new Baskets(24, 256),
-                    // More of these would only wait in line for longer than a command may.
+                    // With more clients, commands would time out in the queue.
                     new Baskets(1_000, 8));
 
     static String singles(int clients) {
@@ -70,7 +70,11 @@ record BasketsGroup() implements LoadGroup {
         run.measure(
                 name(
                         baskets(baskets.lines(), clients),
-                        String.format(Locale.ROOT, "baskets of %,d lines", baskets.lines()),
+                        String.format(
+                                Locale.ROOT,
+                                "baskets of %,d %s",
+                                baskets.lines(),
+                                baskets.lines() == 1 ? "line" : "lines"),
                         clients,
                         singles(clients == 1 ? 1 : 256)),
                 new ClosedLoop(
@@ -80,11 +84,12 @@ record BasketsGroup() implements LoadGroup {
                         instance.clients(Requests.baskets(SPREAD, baskets.lines()))));
     }
 
-    private static LoadName name(String id, String what, int clients, @Nullable String baseline) {
+    private static LoadName name(
+            String id, String commands, int clients, @Nullable String baseline) {
         return new LoadName(
                 id,
                 "Baskets, counted in lines",
-                "%s, %d %s".formatted(what, clients, clients == 1 ? "client" : "clients"),
+                "%s, %d %s".formatted(commands, clients, clients == 1 ? "client" : "clients"),
                 baseline);
     }
 }

@@ -10,7 +10,7 @@ import io.stockledger.benchmarks.report.SectionRun;
 
 import java.util.Locale;
 
-/** The writer loop with clients that wait for their answers: every spread with so many clients. */
+/** The writer loop under a closed loop, with each spread of the products. */
 record ClosedLoopGroup(int clients) implements LoadGroup {
 
     static String id(ProductSpread spread, int clients) {

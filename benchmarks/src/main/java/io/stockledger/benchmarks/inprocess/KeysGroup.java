@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** The same commands without and with an idempotency key each. */
+/** The same commands without and with idempotency keys. */
 record KeysGroup(int clients) implements LoadGroup {
 
     private static final List<ProductSpread> SPREADS =

@@ -15,7 +15,7 @@ import io.stockledger.benchmarks.report.SectionRun;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Load, fold, append with retry for each command, with the clients that the loop is judged by. */
+/** Load, fold, append with retry, with as many clients as the targets of the writer loop. */
 record LoadFoldAppendGroup(int clients) implements LoadGroup {
 
     private static final List<ProductSpread> SPREADS =
@@ -45,13 +45,13 @@ record LoadFoldAppendGroup(int clients) implements LoadGroup {
                                 "load, fold, append with retry, %s, %d clients"
                                         .formatted(spread.text(), clients),
                                 SingleInsertGroup.ID),
-                        new ClosedLoop(clients, shoppers(handler, spread)),
-                        handler::story);
+                        new ClosedLoop(clients, clients(handler, spread)),
+                        handler::note);
             }
         }
     }
 
-    private static Clients shoppers(LoadFoldAppend handler, ProductSpread spread) {
+    private static Clients clients(LoadFoldAppend handler, ProductSpread spread) {
         return number -> {
             ShopOrders orders = new ShopOrders(spread.choice(), "order-" + number + "-");
             return () ->

@@ -3,11 +3,12 @@ package io.stockledger.benchmarks.inprocess;
 import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.benchmarks.report.SectionRun;
 
-/** Loads that share a database, which is new when they begin. */
+/** Loads that share one new database. */
 interface LoadGroup {
 
-    /** How many loads it will measure. */
+    /** Returns the number of loads in the group. */
     int loads();
 
+    /** Measures each load of the group. */
     void measure(SectionRun run, EventsDatabase database) throws Exception;
 }

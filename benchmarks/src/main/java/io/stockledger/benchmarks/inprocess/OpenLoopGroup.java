@@ -10,15 +10,18 @@ import io.stockledger.benchmarks.report.SectionRun;
 
 import java.util.List;
 
-/** The writer loop at fixed rates, below and above what the closed loop came to. */
+/** The writer loop at fixed rates, below and above the throughput of the closed loop. */
 record OpenLoopGroup(int closedLoopClients) implements LoadGroup {
 
     private static final List<ProductSpread> SPREADS =
             List.of(ProductSpread.ALL, ProductSpread.ONE, ProductSpread.ZIPF);
     private static final List<Integer> PERCENTS = List.of(50, 80, 120);
 
-    /** Fewer than the loop's queue takes, so that what cannot be sent waits here and is counted. */
-    private static final int UNDER_WAY_MAX = 4_096;
+    /**
+     * Below the limit of the writer loop's queue, so that operations that cannot be sent wait in
+     * the load generator and are counted.
+     */
+    private static final int IN_FLIGHT_MAX = 4_096;
 
     @Override
     public int loads() {
@@ -46,9 +49,9 @@ record OpenLoopGroup(int closedLoopClients) implements LoadGroup {
         run.measure(
                 new LoadName(
                         "open-%s-%d".formatted(spread.id(), percent),
-                        "Open loop, rates in percent of the closed loop's",
+                        "Open loop, rates in percent of the closed loop",
                         "%s, at %d %%".formatted(spread.text(), percent),
                         closedLoop),
-                new OpenLoop(perSecond, UNDER_WAY_MAX, instance.clients(Requests.singles(spread))));
+                new OpenLoop(perSecond, IN_FLIGHT_MAX, instance.clients(Requests.singles(spread))));
     }
 }

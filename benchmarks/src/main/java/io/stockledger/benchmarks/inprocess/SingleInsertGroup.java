@@ -6,10 +6,8 @@ import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.report.LoadName;
 import io.stockledger.benchmarks.report.SectionRun;
 
-import java.nio.file.Path;
-
-/** The baseline of everything in process: one INSERT a transaction. */
-record SingleInsertGroup(Path folder) implements LoadGroup {
+/** The baseline of all loads in process: one INSERT per transaction. */
+record SingleInsertGroup() implements LoadGroup {
 
     static final String ID = "single-inserts";
     static final String TABLE = "Baselines";
@@ -21,7 +19,7 @@ record SingleInsertGroup(Path folder) implements LoadGroup {
 
     @Override
     public void measure(SectionRun run, EventsDatabase database) throws Exception {
-        try (SingleInserts inserts = new SingleInserts(database, ProductSpread.PRODUCTS, folder)) {
+        try (SingleInserts inserts = new SingleInserts(database, ProductSpread.PRODUCTS)) {
             database.checkpoint();
             run.measure(new LoadName(ID, TABLE, inserts.name(), null), inserts.load());
         }

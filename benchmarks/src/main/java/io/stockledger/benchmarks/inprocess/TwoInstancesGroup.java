@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** Two instances on the same products: each command goes to either at random. */
+/** Two instances on the same products; each command goes to one of them at random. */
 record TwoInstancesGroup(int clients) implements LoadGroup {
 
     static final String ONE = "one-instance";
@@ -34,7 +34,7 @@ record TwoInstancesGroup(int clients) implements LoadGroup {
             database.checkpoint();
             measure(run, ONE, "one instance", null, first.clients(Requests.singles(SPREAD)));
             try (Instance second = new Instance(database)) {
-                // As warm as the first; else its loads are measured.
+                // Otherwise the benchmark would measure the loads of the second instance.
                 run.prepare("filling the memory of the second instance");
                 second.fill(ProductSpread.PRODUCTS);
                 database.checkpoint();
@@ -49,7 +49,11 @@ record TwoInstancesGroup(int clients) implements LoadGroup {
     }
 
     private void measure(
-            SectionRun run, String id, String text, @Nullable String baseline, Clients shoppers)
+            SectionRun run,
+            String id,
+            String text,
+            @Nullable String baseline,
+            Clients instanceClients)
             throws Exception {
         run.measure(
                 new LoadName(
@@ -57,6 +61,6 @@ record TwoInstancesGroup(int clients) implements LoadGroup {
                         "Two instances",
                         "%s, %s, %d clients".formatted(text, SPREAD.text(), clients),
                         baseline),
-                new ClosedLoop(clients, shoppers));
+                new ClosedLoop(clients, instanceClients));
     }
 }

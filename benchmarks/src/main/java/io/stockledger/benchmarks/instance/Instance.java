@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** One instance of the command side in this process: a processor with a pool of its own. */
+/** One instance of the command side in this process, with its own connection pool. */
 public final class Instance implements AutoCloseable {
 
     private static final int IN_FLIGHT_MAX = 2_000;
@@ -35,7 +35,7 @@ public final class Instance implements AutoCloseable {
     private final HikariDataSource pool;
     private final CommandProcessor processor;
 
-    /** Starts it on that database, with the service's own limits. */
+    /** Starts an instance on a database, with the default limits of the service. */
     public Instance(EventsDatabase database) {
         this.pool = database.application();
         new ReceiptRetention(JdbcClient.create(pool), RECEIPTS_KEPT_DAYS).maintainOnce();
@@ -49,17 +49,17 @@ public final class Instance implements AutoCloseable {
         processor.start();
     }
 
-    /** Completes with the outcome, or exceptionally where the command was not recorded. */
+    /** Submits a command; the future fails unless the command is recorded. */
     private CompletableFuture<Recorded> submit(CommandRequest request) {
         return processor.submit(request).thenApply(Instance::recorded);
     }
 
-    /** Registers that many products through the loop itself. */
+    /** Registers the products through the writer loop. */
     public void register(int products) throws Exception {
         submitAll(products, Requests::register);
     }
 
-    /** Has that many products in memory afterwards: it reserves one unit of each. */
+    /** Loads the products into memory by reserving one unit of each. */
     public void fill(int products) throws Exception {
         submitAll(products, product -> Requests.reserve(product, "fill"));
     }
@@ -77,12 +77,12 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    /** Clients that send these requests, all of them to this instance. */
+    /** Returns clients that send their requests to this instance. */
     public Clients clients(Requests.Source source) {
         return clients(source, List.of(this));
     }
 
-    /** Clients that send these requests, each to an instance drawn at random. */
+    /** Returns clients that send each request to an instance chosen at random. */
     public static Clients clients(Requests.Source source, List<Instance> instances) {
         String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
         return number -> {
@@ -96,7 +96,7 @@ public final class Instance implements AutoCloseable {
         };
     }
 
-    /** Reserves one unit of each product in turn, over all clients together. */
+    /** Returns clients that together reserve one unit of each product. */
     public Clients eachProductOnce() {
         AtomicInteger products = new AtomicInteger();
         return _ -> () -> submit(Requests.reserve(products.getAndIncrement(), "each-once"));
@@ -108,7 +108,7 @@ public final class Instance implements AutoCloseable {
         pool.close();
     }
 
-    /** A load that is refused or only repeated measures something else than it says. */
+    /** Fails unless the command was recorded, because the figures of the load would be wrong. */
     private static Recorded recorded(CommandOutcome outcome) {
         if (outcome instanceof Recorded recorded) {
             return recorded;

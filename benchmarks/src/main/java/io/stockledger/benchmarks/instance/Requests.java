@@ -20,28 +20,28 @@ import io.stockledger.command.writer.CommandRequest;
 
 import java.util.function.Supplier;
 
-/** The loads' steps as the service's commands and requests: the one place that makes them. */
+/** Creates the commands and requests of the loads. */
 public final class Requests {
 
-    /** What the clients of a load send. */
+    /** The requests that the clients of a load send. */
     public interface Source {
 
         /**
-         * The requests of one client.
+         * Returns the requests of one client.
          *
-         * @param prefix begins the ids of its orders and of no other client's
+         * @param prefix the beginning of the order ids of this client and of no other
          */
         Supplier<CommandRequest> forClient(String prefix);
     }
 
     private Requests() {}
 
-    /** One unit of one product is reserved, and next shipped. */
+    /** Reserves one unit of a product, and ships it with the next request. */
     public static Source singles(ProductSpread spread) {
         return singles(spread::choice);
     }
 
-    /** The same of products chosen otherwise, by a choice for each client. */
+    /** Like {@link #singles(ProductSpread)}, with the given choice of products per client. */
     public static Source singles(Supplier<ProductChoice> choices) {
         return prefix -> {
             var orders = new ShopOrders(choices.get(), prefix);
@@ -49,7 +49,7 @@ public final class Requests {
         };
     }
 
-    /** The same, each with an idempotency key of its own. */
+    /** Like {@link #singles(ProductSpread)}, with a new idempotency key for each request. */
     public static Source singlesWithKeys(ProductSpread spread) {
         return prefix -> {
             var orders = new ShopOrders(spread.choice(), prefix);
@@ -58,7 +58,7 @@ public final class Requests {
         };
     }
 
-    /** A basket of so many products is reserved, and next shipped. */
+    /** Reserves a basket of this number of products, and ships it with the next request. */
     public static Source baskets(ProductSpread spread, int lines) {
         return prefix -> {
             var baskets = new Baskets(spread.choice(), lines, prefix);
@@ -66,12 +66,12 @@ public final class Requests {
         };
     }
 
-    /** A single command alone, for a baseline that has no processor. */
-    public static ProductCommand command(ShopOrders.Next next) {
-        String id = FilledProducts.id(next.product());
-        return switch (next.step()) {
-            case RESERVE -> new ReserveStock(id, next.orderId(), 1);
-            case SHIP -> new ShipStock(id, next.orderId(), FilledProducts.WAREHOUSE, 1);
+    /** Returns the command of a step, for a baseline without a writer loop. */
+    public static ProductCommand command(ShopOrders.OrderStep step) {
+        String id = FilledProducts.id(step.product());
+        return switch (step.action()) {
+            case RESERVE -> new ReserveStock(id, step.orderId(), 1);
+            case SHIP -> new ShipStock(id, step.orderId(), FilledProducts.WAREHOUSE, 1);
         };
     }
 
@@ -86,18 +86,18 @@ public final class Requests {
         return CommandRequest.of(new ReserveStock(FilledProducts.id(product), orderId, 1));
     }
 
-    private static OrderCommand command(Baskets.Next next) {
-        var ids = next.products().stream().map(FilledProducts::id);
-        return switch (next.step()) {
+    private static OrderCommand command(Baskets.BasketStep step) {
+        var ids = step.products().stream().map(FilledProducts::id);
+        return switch (step.action()) {
             case RESERVE ->
                     new ReserveOrder(
-                            next.orderId(),
+                            step.orderId(),
                             ids.map(id -> new Line(id, 1)).toList(),
                             null,
                             Policy.ALL_OR_NOTHING);
             case SHIP ->
                     new ShipOrder(
-                            next.orderId(),
+                            step.orderId(),
                             ids.map(id -> new Shipment(id, FilledProducts.WAREHOUSE, 1)).toList());
         };
     }

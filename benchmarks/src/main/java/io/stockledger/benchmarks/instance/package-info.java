@@ -1,7 +1,6 @@
 /**
- * Instances of the command side in this process, and the requests that the loads send them: the one
- * place that knows the command service's API. May import the command service, the load generators
- * and the benchmarks' database.
+ * Instances of the command side in this process, and the requests that the loads send to them. May
+ * import the command service, the load generators and the benchmarks' database.
  */
 @NullMarked
 package io.stockledger.benchmarks.instance;

@@ -5,37 +5,48 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The baskets of one client of a shop: one unit each of so many different products is reserved for
- * an order, and next all of it is shipped. Each is one command.
+ * The baskets of one client of a shop. One command reserves one unit of each of several products
+ * for an order, and the next command ships all of them. Not thread-safe.
  */
 public final class Baskets {
 
-    /** One command's worth. */
-    public record Next(ShopOrders.Step step, List<Integer> products, String orderId) {}
+    /**
+     * The content of one command.
+     *
+     * @param products the numbers of the products
+     */
+    public record BasketStep(ShopOrders.Action action, List<Integer> products, String orderId) {}
 
     private final ProductChoice choice;
     private final int lines;
     private final String prefix;
     private long orders;
-    private Next last = new Next(ShopOrders.Step.SHIP, List.of(), "");
+    private BasketStep last = new BasketStep(ShopOrders.Action.SHIP, List.of(), "");
 
-    /** The baskets of a client, told apart from those of all others by the prefix. */
+    /**
+     * Creates the baskets of a client.
+     *
+     * @param prefix the beginning of the order ids of this client and of no other
+     */
     public Baskets(ProductChoice choice, int lines, String prefix) {
         this.choice = choice;
         this.lines = lines;
         this.prefix = prefix;
     }
 
-    public Next next() {
+    public BasketStep next() {
         last =
-                switch (last.step()) {
-                    case RESERVE -> new Next(ShopOrders.Step.SHIP, last.products(), last.orderId());
-                    case SHIP -> new Next(ShopOrders.Step.RESERVE, fill(), prefix + ++orders);
+                switch (last.action()) {
+                    case RESERVE ->
+                            new BasketStep(ShopOrders.Action.SHIP, last.products(), last.orderId());
+                    case SHIP ->
+                            new BasketStep(
+                                    ShopOrders.Action.RESERVE, chooseProducts(), prefix + ++orders);
                 };
         return last;
     }
 
-    private List<Integer> fill() {
+    private List<Integer> chooseProducts() {
         Set<Integer> products = LinkedHashSet.newLinkedHashSet(lines);
         while (products.size() < lines) {
             products.add(choice.next());

@@ -4,9 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A closed loop without threads: a client sends its next operation from where its last answer came
- * in. That is the cheapest client there is, for a generator that shares its cores with what it
- * measures.
+ * A closed loop without threads: a client sends its next operation on the thread that completes the
+ * last answer. Such a client needs the least processor time, which matters because the load
+ * generator shares the cores with the service that it measures.
  */
 public final class ChainedLoop implements Load {
 
@@ -17,9 +17,9 @@ public final class ChainedLoop implements Load {
     private final Clients clients;
 
     /**
-     * A closed loop.
+     * Creates a closed loop.
      *
-     * @param operationsEach how many operations an answer stands for
+     * @param operationsEach the number of operations that one answer stands for
      */
     public ChainedLoop(int clientCount, int operationsEach, Clients clients) {
         this.clientCount = clientCount;
@@ -35,7 +35,7 @@ public final class ChainedLoop implements Load {
             next(clients.client(i), recording, running);
         }
         if (!running.await(times.totalSeconds() + ANSWER_MAX_SECONDS, TimeUnit.SECONDS)) {
-            recording.failed(new IllegalStateException("an operation was never answered"));
+            recording.failed(new IllegalStateException("an operation was not answered in time"));
         }
         return recording.result(null);
     }

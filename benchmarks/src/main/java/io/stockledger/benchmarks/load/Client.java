@@ -3,16 +3,16 @@ package io.stockledger.benchmarks.load;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One client of a load, with what is its own, such as a connection. It is asked for its next
- * operation only once the last has been answered.
+ * One client of a load, with its own state, such as a connection. The load starts the next
+ * operation of a client only after the last one has been answered.
  */
 public interface Client {
 
     /**
-     * Begins the next operation.
+     * Starts the next operation.
      *
-     * @return completes with the answer, whatever it is; exceptionally where the load must stop,
-     *     because it would measure something else than it says
+     * @return completes with the answer, which the load ignores; completes exceptionally if the
+     *     load must stop because its figures would be wrong
      */
     CompletableFuture<?> operate() throws Exception;
 }

@@ -1,7 +1,12 @@
 package io.stockledger.benchmarks.load;
 
-/** Makes each client of a load. */
+/** Creates the clients of a load. */
 public interface Clients {
 
+    /**
+     * Creates a client.
+     *
+     * @param number the number of the client, from 0
+     */
     Client client(int number) throws Exception;
 }

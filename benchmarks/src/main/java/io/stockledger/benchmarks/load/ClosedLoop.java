@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Clients that each send the next operation once the last has been answered. Each waits on a thread
- * of its own, as a request of the service does.
+ * Clients that each send the next operation after the last one has been answered. Each client waits
+ * on its own thread, as each request of the service does.
  */
 public final class ClosedLoop implements Load {
 
@@ -16,9 +16,9 @@ public final class ClosedLoop implements Load {
     private final Clients clients;
 
     /**
-     * A closed loop.
+     * Creates a closed loop.
      *
-     * @param operationsEach how many operations an answer stands for
+     * @param operationsEach the number of operations that one answer stands for
      */
     public ClosedLoop(int clientCount, int operationsEach, ThreadFactory threads, Clients clients) {
         this.clientCount = clientCount;
@@ -27,21 +27,21 @@ public final class ClosedLoop implements Load {
         this.clients = clients;
     }
 
-    /** On virtual threads, each answer being one operation. */
+    /** Creates a closed loop on virtual threads, in which each answer is one operation. */
     public ClosedLoop(int clientCount, Clients clients) {
         this(clientCount, 1, Thread.ofVirtual().factory(), clients);
     }
 
-    /** The first failure of a client ends it. */
+    /** Runs until the end of the measured time or the first failure of a client. */
     @Override
     public Measurement run(LoadTimes times) throws Exception {
-        List<Client> made = new ArrayList<>();
+        List<Client> created = new ArrayList<>();
         for (int i = 0; i < clientCount; i++) {
-            made.add(clients.client(i));
+            created.add(clients.client(i));
         }
         Recording recording = Recording.of(System.nanoTime(), times, operationsEach);
         List<Thread> running = new ArrayList<>();
-        for (Client client : made) {
+        for (Client client : created) {
             Thread thread = threads.newThread(() -> operate(client, recording));
             thread.start();
             running.add(thread);

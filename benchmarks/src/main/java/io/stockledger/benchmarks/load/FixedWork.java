@@ -2,7 +2,10 @@ package io.stockledger.benchmarks.load;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** So many operations over some clients, however long they take; without a warm-up. */
+/**
+ * A fixed number of operations, shared by several clients, without a warm-up. The measured time is
+ * as long as the operations take.
+ */
 public final class FixedWork implements Load {
 
     private final int clientCount;
@@ -17,7 +20,7 @@ public final class FixedWork implements Load {
 
     @Override
     public Measurement run(LoadTimes times) throws Exception {
-        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger started = new AtomicInteger();
         long start = System.nanoTime();
         Recording recording = Recording.withoutEnd(start);
         Thread[] running = new Thread[clientCount];
@@ -26,7 +29,7 @@ public final class FixedWork implements Load {
             running[i] =
                     Thread.startVirtualThread(
                             () -> {
-                                while (begun.getAndIncrement() < operations
+                                while (started.getAndIncrement() < operations
                                         && operate(client, recording)) {}
                             });
         }

@@ -1,7 +1,12 @@
 package io.stockledger.benchmarks.load;
 
-/** Something that can be run for a while and measured. */
+/** A load that runs for a given time and is measured. */
 public interface Load {
 
+    /**
+     * Runs the load to its end.
+     *
+     * @throws Exception if an operation failed
+     */
     Measurement run(LoadTimes times) throws Exception;
 }

@@ -1,9 +1,9 @@
 package io.stockledger.benchmarks.load;
 
-/** How long a load runs before it is measured, and how long it is measured. */
+/** The duration of the warm-up and of the measured part of a load. */
 public record LoadTimes(int warmUpSeconds, int seconds) {
 
-    /** The whole time of a load. */
+    /** Returns the duration of the whole load. */
     public int totalSeconds() {
         return warmUpSeconds + seconds;
     }

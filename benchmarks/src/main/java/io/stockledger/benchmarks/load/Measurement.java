@@ -1,29 +1,40 @@
 package io.stockledger.benchmarks.load;
 
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one load came to.
+ * The figures of one load.
  *
- * @param operations how many operations were answered within the measured time
+ * @param operations the number of operations that were answered within the measured time
  * @param seconds the measured time
- * @param latency of an operation, or null where it is not known
- * @param offered what an open loop was to send, or null for a closed one
+ * @param latency of an operation, or null if it is not known
+ * @param offered the operations that an open loop had to send, or null for a closed loop
  */
 public record Measurement(
-        long operations, double seconds, @Nullable Latency latency, @Nullable Offered offered) {
+        long operations, double seconds, @Nullable Latency latency, @Nullable OfferedLoad offered) {
 
     /** Percentiles, in milliseconds. */
-    public record Latency(double p50Ms, double p99Ms) {}
+    public record Latency(double p50Ms, double p99Ms) {
+
+        /** Returns the percentiles of latencies in microseconds, or null if there are none. */
+        public static @Nullable Latency ofMicros(Histogram micros) {
+            return micros.getTotalCount() == 0
+                    ? null
+                    : new Latency(
+                            micros.getValueAtPercentile(50) / 1_000.0,
+                            micros.getValueAtPercentile(99) / 1_000.0);
+        }
+    }
 
     /**
-     * An open loop's schedule.
+     * The operations that an open loop had to send.
      *
-     * @param perSecond the rate
-     * @param due how many operations were due in the measured time
-     * @param notSent how many of them could not even be sent in it
+     * @param perSecond the rate, in operations per second
+     * @param due the number of operations that were due in the measured time
+     * @param notSent the number of these operations that were not sent within the measured time
      */
-    public record Offered(double perSecond, long due, long notSent) {}
+    public record OfferedLoad(double perSecond, long due, long notSent) {}
 
     public double perSecond() {
         return operations / seconds;

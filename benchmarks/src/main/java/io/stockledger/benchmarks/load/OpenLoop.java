@@ -1,6 +1,6 @@
 package io.stockledger.benchmarks.load;
 
-import io.stockledger.benchmarks.load.Measurement.Offered;
+import io.stockledger.benchmarks.load.Measurement.OfferedLoad;
 
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Operations at a fixed rate, whether or not those before have been answered, as callers who do not
- * know of each other send them. An operation that finds every client busy waits for one, and its
- * latency is counted from when it was due. Those that were due and never sent are counted: a rate
- * that cannot be kept must show.
+ * Operations at a fixed rate, whether or not earlier operations have been answered, as independent
+ * callers send them. If all clients are busy, an operation waits for a free client. Its latency
+ * counts from the moment at which it was due. Operations that were due and not sent are counted, so
+ * that the results show a rate that cannot be reached.
  */
 public final class OpenLoop implements Load {
 
@@ -23,9 +23,10 @@ public final class OpenLoop implements Load {
     private final Clients clients;
 
     /**
-     * An open loop.
+     * Creates an open loop.
      *
-     * @param clientCount how many operations can be under way at once
+     * @param perSecond the rate, in operations per second
+     * @param clientCount the maximum number of operations in flight
      */
     public OpenLoop(double perSecond, int clientCount, Clients clients) {
         this.perSecond = perSecond;
@@ -36,32 +37,32 @@ public final class OpenLoop implements Load {
     @Override
     public Measurement run(LoadTimes times) throws Exception {
         Schedule schedule = new Schedule(perSecond, times);
-        // The last one back is the first to go again, so that few of them hold a reservation.
+        // A stack: the client that was freed last is used next, so few clients hold a reservation.
         var free = new ConcurrentLinkedDeque<Client>();
         for (int i = 0; i < clientCount; i++) {
             free.push(clients.client(i));
         }
-        var underWay = new Semaphore(clientCount);
+        var inFlight = new Semaphore(clientCount);
         long start = System.nanoTime();
         Recording recording = Recording.of(start, times, 1);
         long sent = 0;
         while (!recording.isOver(System.nanoTime())) {
             long due = schedule.dueUntil(System.nanoTime() - start);
-            while (sent < due && underWay.tryAcquire()) {
-                send(start + schedule.dueAt(sent), free, underWay, recording);
+            while (sent < due && inFlight.tryAcquire()) {
+                send(start + schedule.dueAt(sent), free, inFlight, recording);
                 sent++;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        if (!underWay.tryAcquire(clientCount, ANSWER_MAX_SECONDS, TimeUnit.SECONDS)) {
-            recording.failed(new IllegalStateException("an operation was never answered"));
+        if (!inFlight.tryAcquire(clientCount, ANSWER_MAX_SECONDS, TimeUnit.SECONDS)) {
+            recording.failed(new IllegalStateException("an operation was not answered in time"));
         }
         return recording.result(
-                new Offered(perSecond, schedule.dueMeasured(), schedule.notSent(sent)));
+                new OfferedLoad(perSecond, schedule.dueMeasured(), schedule.notSent(sent)));
     }
 
     private static void send(
-            long due, ConcurrentLinkedDeque<Client> free, Semaphore underWay, Recording recording) {
+            long due, ConcurrentLinkedDeque<Client> free, Semaphore inFlight, Recording recording) {
         Client client = free.pop();
         try {
             var _ =
@@ -74,11 +75,11 @@ public final class OpenLoop implements Load {
                                             recording.answeredOnSchedule(due, System.nanoTime());
                                         }
                                         free.push(client);
-                                        underWay.release();
+                                        inFlight.release();
                                     });
         } catch (Exception e) {
             recording.failed(e);
-            underWay.release();
+            inFlight.release();
         }
     }
 }

@@ -5,20 +5,21 @@ import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSample
 
 import java.util.SplittableRandom;
 
-/** Which product the next command is about, by its number from 0. Each client has its own. */
+/** Chooses the products of the commands of one client. Not thread-safe. */
 public interface ProductChoice {
 
+    /** Returns the number of the next product, from 0. */
     int next();
 
-    /** Every product as often as any other. */
+    /** Chooses each product with the same probability. */
     static ProductChoice evenly(int products) {
         SplittableRandom random = new SplittableRandom();
         return () -> random.nextInt(products);
     }
 
     /**
-     * The product of rank k with a share of 1/k^exponent: with 2.0 over many products, the first
-     * one gets 61 % of all commands.
+     * Chooses the product of rank k with a probability proportional to 1/k^exponent. With the
+     * exponent 2.0 and many products, the first product gets 61 % of all commands.
      */
     static ProductChoice zipf(int products, double exponent) {
         SplittableRandom random = new SplittableRandom();

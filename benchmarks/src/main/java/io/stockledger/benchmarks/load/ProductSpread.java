@@ -1,13 +1,13 @@
 package io.stockledger.benchmarks.load;
 
-/** How the commands of a load are spread over the products. */
+/** The distribution of the commands of a load over the products. */
 public enum ProductSpread {
     ONE("1", "one product"),
     HUNDRED("100", "100 products"),
     ALL("100000", "100,000 products"),
     ZIPF("zipf", "Zipf 2.0 over 100,000 products");
 
-    /** How many products there are. */
+    /** The number of products. */
     public static final int PRODUCTS = 100_000;
 
     private static final double ZIPF_EXPONENT = 2.0;
@@ -20,17 +20,17 @@ public enum ProductSpread {
         this.text = text;
     }
 
-    /** For ids of loads. */
+    /** Returns the text for ids of loads. */
     public String id() {
         return id;
     }
 
-    /** For people. */
+    /** Returns the text for readers. */
     public String text() {
         return text;
     }
 
-    /** A choice for one client. */
+    /** Returns a choice for one client. */
     public ProductChoice choice() {
         return switch (this) {
             case ONE -> ProductChoice.evenly(1);

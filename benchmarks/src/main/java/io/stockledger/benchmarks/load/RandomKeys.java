@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Idempotency keys as callers make them: random UUIDs, of which none comes twice. */
+/** Idempotency keys as callers create them: random UUIDs. Not thread-safe. */
 public final class RandomKeys implements Supplier<String> {
 
     private final SplittableRandom random = new SplittableRandom();

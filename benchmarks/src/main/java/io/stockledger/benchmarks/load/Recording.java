@@ -1,7 +1,7 @@
 package io.stockledger.benchmarks.load;
 
 import io.stockledger.benchmarks.load.Measurement.Latency;
-import io.stockledger.benchmarks.load.Measurement.Offered;
+import io.stockledger.benchmarks.load.Measurement.OfferedLoad;
 
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The figures of a load on their way, and the first failure of it. Thread-safe. */
+/** Collects the figures of a running load, and its first failure. Thread-safe. */
 final class Recording {
 
     private static final long LATENCY_MAX_MICROS = TimeUnit.MINUTES.toMicros(2);
@@ -31,9 +31,10 @@ final class Recording {
     }
 
     /**
-     * A recording of a load that begins now.
+     * Creates the recording of a load that starts now.
      *
-     * @param operationsEach how many operations an answer stands for, such as the lines of a basket
+     * @param operationsEach the number of operations that one answer stands for, such as the lines
+     *     of a basket
      */
     static Recording of(long now, LoadTimes times, int operationsEach) {
         long measureFrom = now + TimeUnit.SECONDS.toNanos(times.warmUpSeconds());
@@ -43,7 +44,7 @@ final class Recording {
                 operationsEach);
     }
 
-    /** A recording of everything from now on. */
+    /** Creates a recording that measures everything from now on. */
     static Recording withoutEnd(long now) {
         return new Recording(now, now + Long.MAX_VALUE / 2, 1);
     }
@@ -56,24 +57,25 @@ final class Recording {
         return nanos - measureFrom >= 0 && nanos - end < 0;
     }
 
-    /** An operation of a closed loop: it counts where its answer falls. */
-    void answered(long begun, long ended) {
+    /** Records an operation of a closed loop, if its answer falls into the measured time. */
+    void answered(long started, long ended) {
         if (isMeasured(ended)) {
             answered.increment();
-            latency(begun, ended);
+            recordLatency(started, ended);
         }
     }
 
     /**
-     * An operation of an open loop. The rate is that of the answers; the latency belongs to the
-     * moment that the operation was due at, so that a long queue at the end is not left out.
+     * Records an operation of an open loop. It counts as an operation if it was answered in the
+     * measured time. Its latency counts if it was due in the measured time, so that the latencies
+     * include a long queue at the end.
      */
     void answeredOnSchedule(long due, long ended) {
         if (isMeasured(ended)) {
             answered.increment();
         }
         if (isMeasured(due)) {
-            latency(due, ended);
+            recordLatency(due, ended);
         }
     }
 
@@ -81,26 +83,25 @@ final class Recording {
         failure.compareAndSet(null, e);
     }
 
-    /** The figures of a recording that had an end. */
-    Measurement result(@Nullable Offered offered) {
+    /**
+     * Returns the figures of a recording with a fixed end.
+     *
+     * @throws IllegalStateException if an operation failed
+     */
+    Measurement result(@Nullable OfferedLoad offered) {
         return result((end - measureFrom) / 1e9, offered);
     }
 
-    Measurement result(double seconds, @Nullable Offered offered) {
+    Measurement result(double seconds, @Nullable OfferedLoad offered) {
         Throwable first = failure.get();
         if (first != null) {
             throw new IllegalStateException("the load failed: " + first, first);
         }
-        Latency latency =
-                latencies.getTotalCount() == 0
-                        ? null
-                        : new Latency(
-                                latencies.getValueAtPercentile(50) / 1_000.0,
-                                latencies.getValueAtPercentile(99) / 1_000.0);
-        return new Measurement(answered.sum() * operationsEach, seconds, latency, offered);
+        return new Measurement(
+                answered.sum() * operationsEach, seconds, Latency.ofMicros(latencies), offered);
     }
 
-    private void latency(long from, long to) {
+    private void recordLatency(long from, long to) {
         long micros = TimeUnit.NANOSECONDS.toMicros(to - from);
         latencies.recordValue(Math.clamp(micros, 0, LATENCY_MAX_MICROS));
     }

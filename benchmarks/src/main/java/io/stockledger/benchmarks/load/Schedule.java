@@ -3,28 +3,32 @@ package io.stockledger.benchmarks.load;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The moments at which the operations of an open loop are due: evenly spaced, whatever becomes of
- * them. All times are nanoseconds since the start.
+ * The moments at which the operations of an open loop are due. They are evenly spaced and do not
+ * depend on the answers. All times are nanoseconds since the start.
  */
 record Schedule(double perSecond, LoadTimes times) {
 
-    /** How many operations are due until then; the first is due at once. */
+    /** Returns the number of operations that are due until this time; the first is due at 0. */
     long dueUntil(long nanos) {
         long within = Math.min(nanos, endNanos() - 1);
         return (long) (within * perSecond / 1e9) + 1;
     }
 
-    /** When the operation of that number, counted from 0, is due. */
+    /** Returns the time at which an operation is due. Numbers start at 0. */
     long dueAt(long number) {
         return (long) Math.ceil(number * 1e9 / perSecond);
     }
 
-    /** How many operations are due within the measured time. */
+    /** Returns the number of operations that are due within the measured time. */
     long dueMeasured() {
         return dueUntil(endNanos()) - dueBeforeMeasured();
     }
 
-    /** How many of the operations of the measured time are missing, when so many were sent. */
+    /**
+     * Returns the number of operations of the measured time that were not sent.
+     *
+     * @param sent the number of operations that were sent, including those of the warm-up
+     */
     long notSent(long sent) {
         return dueUntil(endNanos()) - Math.max(sent, dueBeforeMeasured());
     }

@@ -1,40 +1,45 @@
 package io.stockledger.benchmarks.load;
 
 /**
- * The orders of one client of a shop: a reservation of one unit of some product, and next its
- * shipment. Each is one command and one event, and what is reserved does not pile up.
+ * The orders of one client of a shop. Each order reserves one unit of a product and is shipped by
+ * the next command, so the number of open reservations does not grow. Each command records one
+ * event. Not thread-safe.
  */
 public final class ShopOrders {
 
-    /** What becomes of the order next. */
-    public enum Step {
+    /** The two commands of an order. */
+    public enum Action {
         RESERVE,
         SHIP
     }
 
     /**
-     * One command's worth.
+     * The content of one command.
      *
      * @param product the number of the product
      */
-    public record Next(Step step, int product, String orderId) {}
+    public record OrderStep(Action action, int product, String orderId) {}
 
     private final ProductChoice choice;
     private final String prefix;
     private long orders;
-    private Next last = new Next(Step.SHIP, 0, "");
+    private OrderStep last = new OrderStep(Action.SHIP, 0, "");
 
-    /** The orders of a client, told apart from those of all others by the prefix. */
+    /**
+     * Creates the orders of a client.
+     *
+     * @param prefix the beginning of the order ids of this client and of no other
+     */
     public ShopOrders(ProductChoice choice, String prefix) {
         this.choice = choice;
         this.prefix = prefix;
     }
 
-    public Next next() {
+    public OrderStep next() {
         last =
-                switch (last.step()) {
-                    case RESERVE -> new Next(Step.SHIP, last.product(), last.orderId());
-                    case SHIP -> new Next(Step.RESERVE, choice.next(), prefix + ++orders);
+                switch (last.action()) {
+                    case RESERVE -> new OrderStep(Action.SHIP, last.product(), last.orderId());
+                    case SHIP -> new OrderStep(Action.RESERVE, choice.next(), prefix + ++orders);
                 };
         return last;
     }

@@ -1,6 +1,6 @@
 /**
- * Load generators: closed loops, an open loop with a schedule, and which product comes next. May
- * import the JDK, HdrHistogram and the samplers of Commons RNG; knows nothing of the system.
+ * Load generators: closed loops, an open loop with a schedule, and the choice of products. May
+ * import the JDK, HdrHistogram and the samplers of Commons RNG, but nothing of Stockledger.
  */
 @NullMarked
 package io.stockledger.benchmarks.load;

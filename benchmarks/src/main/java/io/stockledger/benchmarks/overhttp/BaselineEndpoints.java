@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The two baselines beside the command service's own controllers, in the same web server with the
- * same filters and threads.
+ * The endpoints of the two baselines of the command service. They run in the same web server as its
+ * controllers, with the same filters and threads.
  */
 @Configuration(proxyBeanMethods = false)
 class BaselineEndpoints {
@@ -23,7 +23,7 @@ class BaselineEndpoints {
 
     static final String NDJSON = "application/x-ndjson";
 
-    /** How many lines a bulk request of the loads has. */
+    /** The number of lines of a bulk request. */
     static final int BULK_LINES = 1_000;
 
     @Bean
@@ -31,7 +31,7 @@ class BaselineEndpoints {
         return new ConstantController();
     }
 
-    /** Its pool is no bean, or the service would take it for its own. */
+    /** The pool of the controller is not a bean, because the service would use it as its own. */
     @Bean
     LoadFoldAppendController loadFoldAppendController(
             JdbcConnectionDetails database,

@@ -3,7 +3,7 @@ package io.stockledger.benchmarks.overhttp;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Makes sure that all lines of a bulk answer are successes, without reading them as JSON. */
+/** Checks that all lines of a bulk answer are successes, without parsing the JSON. */
 final class BulkAnswer {
 
     private static final byte[] SUCCESS = "\"status\":200".getBytes(US_ASCII);
@@ -13,19 +13,19 @@ final class BulkAnswer {
     private BulkAnswer() {}
 
     /**
-     * Passes an answer of so many successes.
+     * Checks that an answer consists of this number of successes.
      *
-     * @throws IllegalStateException with the answer's beginning, where a line was refused
+     * @throws IllegalStateException if a line was refused; the message has the start of the answer
      */
     static void requireSuccesses(byte[] ndjson, int lines) {
         if (successes(ndjson) != lines) {
-            String begins = new String(ndjson, 0, Math.min(SHOWN_BYTES_MAX, ndjson.length), UTF_8);
-            throw new IllegalStateException("a line of the bulk was refused: " + begins);
+            String start = new String(ndjson, 0, Math.min(SHOWN_BYTES_MAX, ndjson.length), UTF_8);
+            throw new IllegalStateException("a line of the bulk request was refused: " + start);
         }
     }
 
-    /** How many lines of the answer are successes. */
-    static int successes(byte[] ndjson) {
+    /** Returns the number of lines that are successes. */
+    private static int successes(byte[] ndjson) {
         int found = 0;
         for (int at = 0; at + SUCCESS.length <= ndjson.length; at++) {
             if (ndjson[at] == SUCCESS[0] && matches(ndjson, at)) {

@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 import java.io.IOException;
 
 /**
- * What a POST costs in this web server when nothing is done: it reads the body and answers what a
- * reservation is answered, always the same.
+ * The baseline of the POST requests: it reads the body and returns a constant answer, which looks
+ * like the answer to a reservation.
  */
 @RestController
 @RequestMapping(path = BaselineEndpoints.CONSTANT, produces = APPLICATION_JSON_VALUE)
@@ -41,14 +41,16 @@ final class ConstantController {
                     .repeat(BaselineEndpoints.BULK_LINES)
                     .getBytes(UTF_8);
 
-    @PostMapping(path = "/{productId}/{what}", consumes = APPLICATION_JSON_VALUE)
+    @PostMapping(path = "/{productId}/{action}", consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> answer(
-            @PathVariable String productId, @PathVariable String what, HttpServletRequest request) {
+            @PathVariable String productId,
+            @PathVariable String action,
+            HttpServletRequest request) {
         RequestBodies.read(request, BODY_BYTES_MAX);
         return ResponseEntity.ok().eTag("1234").body(ANSWER);
     }
 
-    /** A bulk request, read as a whole and answered as a whole. */
+    /** Reads a whole bulk request, then returns a constant answer. */
     @PostMapping(
             path = "/bulk",
             consumes = BaselineEndpoints.NDJSON,

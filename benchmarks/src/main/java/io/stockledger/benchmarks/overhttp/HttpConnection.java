@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** A connection that is kept and carries one request at a time. */
+/** A persistent connection that carries one request at a time. */
 final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse> {
 
-    /** What is asked, where, and with which body, of that type or accepting it. */
+    /**
+     * A request.
+     *
+     * @param mediaType the type of the body and of the accepted answer
+     */
     record Request(
             HttpMethod method,
             String path,
@@ -48,46 +52,49 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
     }
 
     private volatile @Nullable Channel channel;
-    private volatile @Nullable CompletableFuture<byte[]> waiting;
+    private volatile @Nullable CompletableFuture<byte[]> pendingAnswer;
 
-    /** Tells it the channel that it is the last handler of. */
-    void opened(Channel open) {
-        channel = open;
+    /** Sets the channel, of which this object is the last handler. */
+    void setChannel(Channel openChannel) {
+        channel = openChannel;
     }
 
     /**
-     * Sends a request; the one before must have been answered.
+     * Sends a request. The previous request must have been answered.
      *
-     * @return completes on the connection's own thread with the answer's body; exceptionally where
-     *     the answer is no success or the connection ends
+     * @return completes on the thread of the connection with the body of the answer; completes
+     *     exceptionally if the answer is not a success or the connection is closed
      */
-    CompletableFuture<byte[]> send(Request sent) {
+    CompletableFuture<byte[]> send(Request request) {
         Channel open = channel;
-        if (open == null || waiting != null) {
-            throw new IllegalStateException("the connection is not open, or busy");
+        if (open == null || pendingAnswer != null) {
+            throw new IllegalStateException("the connection is not open, or it is busy");
         }
         var answer = new CompletableFuture<byte[]>();
-        waiting = answer;
-        ByteBuf body = Unpooled.copiedBuffer(sent.body(), UTF_8);
-        var request =
-                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, sent.method(), sent.path(), body);
-        request.headers()
+        pendingAnswer = answer;
+        ByteBuf body = Unpooled.copiedBuffer(request.body(), UTF_8);
+        var httpRequest =
+                new DefaultFullHttpRequest(
+                        HttpVersion.HTTP_1_1, request.method(), request.path(), body);
+        httpRequest
+                .headers()
                 .set(HttpHeaderNames.HOST, "localhost")
-                .set(HttpHeaderNames.ACCEPT, sent.mediaType());
+                .set(HttpHeaderNames.ACCEPT, request.mediaType());
         if (body.isReadable()) {
-            request.headers()
-                    .set(HttpHeaderNames.CONTENT_TYPE, sent.mediaType())
+            httpRequest
+                    .headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, request.mediaType())
                     .setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
-        if (sent.idempotencyKey() != null) {
-            request.headers().set("Idempotency-Key", sent.idempotencyKey());
+        if (request.idempotencyKey() != null) {
+            httpRequest.headers().set("Idempotency-Key", request.idempotencyKey());
         }
         var _ =
-                open.writeAndFlush(request)
+                open.writeAndFlush(httpRequest)
                         .addListener(
-                                written -> {
-                                    if (!written.isSuccess()) {
-                                        fail(written.cause());
+                                write -> {
+                                    if (!write.isSuccess()) {
+                                        fail(write.cause());
                                     }
                                 });
         return answer;
@@ -95,11 +102,11 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-        CompletableFuture<byte[]> answer = waiting;
+        CompletableFuture<byte[]> answer = pendingAnswer;
         if (answer == null) {
-            throw new IllegalStateException("an answer that nobody asked for");
+            throw new IllegalStateException("an answer arrived without a request");
         }
-        waiting = null;
+        pendingAnswer = null;
         byte[] body = new byte[response.content().readableBytes()];
         response.content().readBytes(body);
         if (response.status().codeClass() == HttpStatusClass.SUCCESS) {
@@ -122,7 +129,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
     }
 
     private void fail(Throwable cause) {
-        CompletableFuture<byte[]> answer = waiting;
+        CompletableFuture<byte[]> answer = pendingAnswer;
         if (answer != null) {
             answer.completeExceptionally(cause);
         }

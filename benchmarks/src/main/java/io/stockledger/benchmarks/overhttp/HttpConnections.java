@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The generator's connections to one service, all on one thread. Netty without a client on top of
- * it: what the generator takes of the cores, the service does not get.
+ * The load generator's connections to one service, all on one thread. They use Netty without an
+ * HTTP client library, so that the load generator leaves more processor time to the service.
  */
 final class HttpConnections implements AutoCloseable {
 
@@ -34,24 +34,24 @@ final class HttpConnections implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<HttpConnection> connections = new ArrayList<>();
 
-    /** Opens so many connections. */
+    /** Opens this number of connections. */
     HttpConnections(int count, int port) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             var connection = new HttpConnection();
-            connection.opened(connect(connection, port));
+            connection.setChannel(connect(connection, port));
             connections.add(connection);
         }
     }
 
-    /** Clients that send these requests, each on a connection of its own. */
+    /** Returns clients that send these requests, each on its own connection. */
     Clients clients(Posts.Source source) {
         return clients(source, _ -> {});
     }
 
     /**
-     * Clients that send these requests, each on a connection of its own.
+     * Returns clients that send these requests, each on its own connection.
      *
-     * @param check is shown the body of each answer, and throws where the load must stop
+     * @param check receives the body of each answer, and throws an exception to stop the load
      */
     Clients clients(Posts.Source source, Consumer<byte[]> check) {
         String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
@@ -62,7 +62,7 @@ final class HttpConnections implements AutoCloseable {
         };
     }
 
-    /** The connection of that number, from 0. */
+    /** Returns a connection by its number, from 0. */
     HttpConnection get(int number) {
         return connections.get(number);
     }

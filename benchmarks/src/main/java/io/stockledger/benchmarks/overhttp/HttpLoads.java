@@ -21,7 +21,8 @@ final class HttpLoads {
     private static final List<Integer> PERCENTS = List.of(50, 80, 120);
     private static final List<ProductSpread> SPREADS =
             List.of(ProductSpread.ALL, ProductSpread.ONE, ProductSpread.ZIPF);
-    private static final List<ProductSpread> FOLDED = List.of(ProductSpread.ALL, ProductSpread.ONE);
+    private static final List<ProductSpread> LOAD_FOLD_APPEND_SPREADS =
+            List.of(ProductSpread.ALL, ProductSpread.ONE);
 
     private static final String CONSTANT = "constant";
     private static final String CONSTANT_BULK = "constant-bulk";
@@ -30,22 +31,24 @@ final class HttpLoads {
     private static final String BULK = "bulk";
     private static final String CLOSED_TABLE = "Closed loop, 64 connections";
     private static final String BULK_TABLE =
-            "Bulk, 1,000 lines a request, 8 connections, counted in lines";
+            "Bulk, 1,000 lines per request, 8 connections, counted in lines";
 
-    static final int LOADS = 1 + SPREADS.size() + 2 + 2 + PERCENTS.size() + FOLDED.size();
+    static final int LOADS =
+            1 + SPREADS.size() + 2 + 2 + PERCENTS.size() + LOAD_FOLD_APPEND_SPREADS.size();
 
     static final List<Target> TARGETS =
             List.of(
                     new Target(
-                            "over HTTP: single commands against the same server answering a"
-                                    + " constant POST",
+                            "over HTTP: single commands against a constant answer of the same"
+                                    + " server",
                             single(ProductSpread.ALL),
                             CONSTANT,
                             0.5),
                     new Target(
-                            "over HTTP: one hot product against load-fold-append with retry",
+                            "over HTTP: commands for one hot product against load, fold, append"
+                                    + " with retry",
                             single(ProductSpread.ONE),
-                            folded(ProductSpread.ONE),
+                            loadFoldAppend(ProductSpread.ONE),
                             30),
                     new Target(
                             "over HTTP: a basket of 24 lines against 24 single commands",
@@ -61,27 +64,27 @@ final class HttpLoads {
 
     void measure() throws Exception {
         run.prepare(CONNECTIONS);
-        closed(
+        closedLoop(
                 CONSTANT,
                 "a constant answer",
                 null,
                 1,
                 Posts.singles(Endpoint.CONSTANT, ProductSpread.ALL));
         for (ProductSpread spread : SPREADS) {
-            closed(
+            closedLoop(
                     single(spread),
                     "single commands, " + spread.text(),
                     CONSTANT,
                     1,
                     Posts.singles(Endpoint.COMMAND_SERVICE, spread));
         }
-        closed(
+        closedLoop(
                 KEYS,
                 "single commands with keys, 100,000 products",
                 CONSTANT,
                 1,
                 Posts.singlesWithKeys(ProductSpread.ALL));
-        closed(
+        closedLoop(
                 BASKETS,
                 "baskets of 24 lines, 100,000 products, counted in lines",
                 CONSTANT,
@@ -90,12 +93,12 @@ final class HttpLoads {
         bulk(CONSTANT_BULK, "a constant answer", null, BaselineEndpoints.CONSTANT_BULK);
         bulk(BULK, "single commands, 100,000 products", CONSTANT_BULK, "/v1/commands");
         for (int percent : PERCENTS) {
-            open(ProductSpread.ALL, percent);
+            openLoop(ProductSpread.ALL, percent);
         }
-        // These at the end: their streams make the database slow for what comes after.
-        for (ProductSpread spread : FOLDED) {
-            closed(
-                    folded(spread),
+        // Last, because their long streams make the database slower for later loads.
+        for (ProductSpread spread : LOAD_FOLD_APPEND_SPREADS) {
+            closedLoop(
+                    loadFoldAppend(spread),
                     "load, fold, append with retry, " + spread.text(),
                     CONSTANT,
                     1,
@@ -107,11 +110,11 @@ final class HttpLoads {
         return "single-" + spread.id();
     }
 
-    private static String folded(ProductSpread spread) {
+    private static String loadFoldAppend(ProductSpread spread) {
         return "load-fold-append-" + spread.id();
     }
 
-    private void closed(
+    private void closedLoop(
             String id, String text, @Nullable String baseline, int lines, Posts.Source source)
             throws Exception {
         run.measure(
@@ -135,13 +138,13 @@ final class HttpLoads {
                                         answer -> BulkAnswer.requireSuccesses(answer, lines))));
     }
 
-    private void open(ProductSpread spread, int percent) throws Exception {
+    private void openLoop(ProductSpread spread, int percent) throws Exception {
         double perSecond = Math.rint(run.perSecond(single(spread)) * percent / 100);
         Posts.Source source = Posts.singles(Endpoint.COMMAND_SERVICE, spread);
         run.measure(
                 new LoadName(
                         "open-%s-%d".formatted(spread.id(), percent),
-                        "Open loop over 256 connections, rates in percent of the closed loop's",
+                        "Open loop over 256 connections, rates in percent of the closed loop",
                         "%s, at %d %%".formatted(spread.text(), percent),
                         single(spread)),
                 OPEN_LOOP_CONNECTIONS,

@@ -4,7 +4,6 @@ import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.benchmarks.load.ChainedLoop;
 import io.stockledger.benchmarks.load.FixedWork;
 import io.stockledger.benchmarks.load.Load;
-import io.stockledger.benchmarks.load.LoadTimes;
 import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.overhttp.Posts.Endpoint;
 import io.stockledger.benchmarks.report.LoadName;
@@ -19,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * Runs loads against a service, each on fresh connections and once the relay has caught up: what it
- * still has to do would be paid for by the next load.
+ * Runs loads against a service. Each load uses new connections and starts after the relay has
+ * published all events, because a busy relay would slow the load down.
  */
 final class HttpRun {
 
@@ -28,38 +27,39 @@ final class HttpRun {
     private static final long RELAY_MAX_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final SectionRun run;
-    private final LoadTimes times;
     private final EventsDatabase database;
     private final int port;
 
-    HttpRun(SectionRun run, LoadTimes times, EventsDatabase database, int port) {
+    HttpRun(SectionRun run, EventsDatabase database, int port) {
         this.run = run;
-        this.times = times;
         this.database = database;
         this.port = port;
     }
 
-    /** Registers the products, and warms the server up for what is measured first. */
+    /** Registers the products and warms up the server. */
     void prepare(int count) throws Exception {
         try (HttpConnections connections = new HttpConnections(count, port)) {
             run.prepare("registering the products");
-            new FixedWork(count, ProductSpread.PRODUCTS, connections.clients(Posts.registrations()))
-                    .run(times);
+            run.warmUp(
+                    new FixedWork(
+                            count,
+                            ProductSpread.PRODUCTS,
+                            connections.clients(Posts.registrations())));
             run.prepare("warming up the server");
             for (Endpoint endpoint : List.of(Endpoint.CONSTANT, Endpoint.COMMAND_SERVICE)) {
                 var singles = connections.clients(Posts.singles(endpoint, ProductSpread.ALL));
-                new ChainedLoop(count, 1, singles).run(times);
+                run.warmUp(new ChainedLoop(count, 1, singles));
             }
         }
     }
 
-    /** Measures a load on so many connections. An idle one would be closed by the server. */
+    /** Measures a load on new connections; the server would close idle connections. */
     void measure(LoadName name, int count, Function<HttpConnections, Load> load) throws Exception {
         run.prepare("waiting for the relay");
         awaitRelay();
         database.checkpoint();
         try (HttpConnections connections = new HttpConnections(count, port)) {
-            run.measure(name, load.apply(connections), this::relayAtTheEnd);
+            run.measure(name, load.apply(connections), this::relayNote);
         }
     }
 
@@ -71,16 +71,18 @@ final class HttpRun {
         long deadline = System.nanoTime() + RELAY_MAX_NANOS;
         while (database.eventsBehindRelay() > 0) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("the relay does not catch up");
+                throw new IllegalStateException("the relay did not publish all events in time");
             }
             LockSupport.parkNanos(RELAY_POLL_NANOS);
         }
     }
 
-    private @Nullable String relayAtTheEnd() {
+    private @Nullable String relayNote() {
         try {
             long behind = database.eventsBehindRelay();
-            return behind == 0 ? null : "relay %,d events behind at the end".formatted(behind);
+            return behind == 0
+                    ? null
+                    : "the relay was %,d events behind at the end".formatted(behind);
         } catch (SQLException e) {
             throw new IllegalStateException("the relay's checkpoint cannot be read", e);
         }

@@ -3,7 +3,7 @@ package io.stockledger.benchmarks.overhttp;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.stockledger.benchmarks.baseline.LoadFoldAppend;
-import io.stockledger.benchmarks.baseline.LoadFoldAppend.Appended;
+import io.stockledger.benchmarks.baseline.LoadFoldAppend.AppendedEvent;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
 import io.stockledger.command.domain.ProductCommand.ShipStock;
@@ -22,14 +22,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
-/** Reservations and shipments as {@link LoadFoldAppend} handles them. */
+/** Reservations and shipments through {@link LoadFoldAppend}. */
 @RestController
 @RequestMapping(path = BaselineEndpoints.LOAD_FOLD_APPEND, produces = APPLICATION_JSON_VALUE)
 final class LoadFoldAppendController {
 
     private static final int BODY_BYTES_MAX = 65_536;
 
-    /** The answer of the command service, without the position. */
+    /** The same fields as the answer of the command service, without the position. */
     record Answer(String productId, long version, List<RecordedEvent> events) {}
 
     record RecordedEvent(UUID eventId, String type, long sequenceNumber) {}
@@ -68,18 +68,18 @@ final class LoadFoldAppendController {
     }
 
     private ResponseEntity<Answer> answer(ProductCommand command) throws SQLException {
-        Appended appended = handler.handle(command);
+        AppendedEvent event = handler.handle(command);
         return ResponseEntity.ok()
-                .eTag(Long.toString(appended.version()))
+                .eTag(Long.toString(event.version()))
                 .body(
                         new Answer(
                                 command.productId(),
-                                appended.version(),
+                                event.version(),
                                 List.of(
                                         new RecordedEvent(
-                                                appended.eventId(),
-                                                appended.eventType(),
-                                                appended.version()))));
+                                                event.eventId(),
+                                                event.eventType(),
+                                                event.version()))));
     }
 
     private static RequestFields body(HttpServletRequest request) {

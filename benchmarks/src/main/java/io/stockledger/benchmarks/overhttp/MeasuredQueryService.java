@@ -4,7 +4,7 @@ import io.stockledger.query.app.QueryServiceApplication;
 
 import org.springframework.boot.SpringApplication;
 
-/** The query service as it is, with the baselines' endpoints beside its own. */
+/** The unchanged query service, with the endpoints of the baselines. */
 final class MeasuredQueryService {
 
     private MeasuredQueryService() {}

@@ -11,21 +11,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The loads' steps as HTTP requests. */
+/** Creates the HTTP requests of the loads. */
 final class Posts {
 
-    /** What the clients of a load send. */
+    /** The requests that the clients of a load send. */
     interface Source {
 
         /**
-         * The requests of one client.
+         * Returns the requests of one client.
          *
-         * @param prefix begins the ids of its orders and of no other client's
+         * @param prefix the beginning of the order ids of this client and of no other
          */
         Supplier<Request> forClient(String prefix);
     }
 
-    /** Under which paths the service and its two baselines take the same requests. */
+    /** The paths at which the service and its two baselines receive the same requests. */
     enum Endpoint {
         COMMAND_SERVICE("/v1/products/"),
         CONSTANT(BaselineEndpoints.CONSTANT + "/"),
@@ -40,7 +40,7 @@ final class Posts {
 
     private Posts() {}
 
-    /** One unit of one product is reserved, and next shipped. */
+    /** Reserves one unit of a product, and ships it with the next request. */
     static Source singles(Endpoint endpoint, ProductSpread spread) {
         return prefix -> {
             var orders = new ShopOrders(spread.choice(), prefix);
@@ -48,7 +48,7 @@ final class Posts {
         };
     }
 
-    /** The same, each with an idempotency key of its own. */
+    /** Like {@link #singles}, with a new idempotency key for each request. */
     static Source singlesWithKeys(ProductSpread spread) {
         return prefix -> {
             var orders = new ShopOrders(spread.choice(), prefix);
@@ -57,7 +57,7 @@ final class Posts {
         };
     }
 
-    /** A basket of so many products is reserved, and next shipped. */
+    /** Reserves a basket of this number of products, and ships it with the next request. */
     static Source baskets(ProductSpread spread, int lines) {
         return prefix -> {
             var baskets = new Baskets(spread.choice(), lines, prefix);
@@ -65,7 +65,7 @@ final class Posts {
         };
     }
 
-    /** So many reservations of one unit in one request, and next their shipments in another. */
+    /** Reserves one unit of each product, one per line, and ships all with the next request. */
     static Source bulk(String path, ProductSpread spread, int lines) {
         return prefix -> {
             var baskets = new Baskets(spread.choice(), lines, prefix);
@@ -73,7 +73,7 @@ final class Posts {
         };
     }
 
-    /** The products are registered one after the other, over all clients together. */
+    /** Registers each product once, over all clients together. */
     static Source registrations() {
         AtomicInteger products = new AtomicInteger();
         return _ -> () -> register(products.getAndIncrement());
@@ -87,48 +87,48 @@ final class Posts {
                         .formatted(id, FilledProducts.OPENING_STOCK));
     }
 
-    private static Request single(Endpoint endpoint, ShopOrders.Next next) {
-        String product = endpoint.path + FilledProducts.id(next.product());
-        String order = "{\"orderId\":\"" + next.orderId() + "\",\"quantity\":1";
-        return switch (next.step()) {
+    private static Request single(Endpoint endpoint, ShopOrders.OrderStep step) {
+        String product = endpoint.path + FilledProducts.id(step.product());
+        String order = "{\"orderId\":\"" + step.orderId() + "\",\"quantity\":1";
+        return switch (step.action()) {
             case RESERVE -> Request.json(product + "/reservations", order + "}");
             case SHIP -> Request.json(product + "/shipments", order + warehouse() + "}");
         };
     }
 
-    private static Request basket(Baskets.Next next) {
-        String order = "/v1/orders/" + next.orderId();
-        return switch (next.step()) {
-            case RESERVE -> Request.json(order + "/reservations", lines(next, ""));
-            case SHIP -> Request.json(order + "/shipments", lines(next, warehouse()));
+    private static Request basket(Baskets.BasketStep step) {
+        String order = "/v1/orders/" + step.orderId();
+        return switch (step.action()) {
+            case RESERVE -> Request.json(order + "/reservations", lines(step, ""));
+            case SHIP -> Request.json(order + "/shipments", lines(step, warehouse()));
         };
     }
 
-    private static String lines(Baskets.Next next, String more) {
-        return next.products().stream()
+    private static String lines(Baskets.BasketStep step, String fields) {
+        return step.products().stream()
                 .map(
                         product ->
                                 "{\"productId\":\""
                                         + FilledProducts.id(product)
                                         + "\",\"quantity\":1"
-                                        + more
+                                        + fields
                                         + "}")
                 .collect(Collectors.joining(",", "{\"lines\":[", "]}"));
     }
 
-    private static Request bulk(String path, Baskets.Next next) {
-        String more =
-                switch (next.step()) {
+    private static Request bulk(String path, Baskets.BasketStep step) {
+        String fields =
+                switch (step.action()) {
                     case RESERVE -> "\",\"type\":\"reserve-stock\"}\n";
                     case SHIP -> "\",\"type\":\"ship-stock\"" + warehouse() + "}\n";
                 };
         StringBuilder body = new StringBuilder();
-        for (int product : next.products()) {
+        for (int product : step.products()) {
             body.append("{\"productId\":\"")
                     .append(FilledProducts.id(product))
                     .append("\",\"quantity\":1,\"orderId\":\"")
-                    .append(next.orderId())
-                    .append(more);
+                    .append(step.orderId())
+                    .append(fields);
         }
         return Request.ndjson(path, body.toString());
     }

@@ -25,7 +25,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Products whose events are published to a topic as the relay would publish them. */
+/**
+ * Products whose events this class publishes to the topic, in the format of the relay. Thread-safe.
+ */
 final class PublishedProducts implements AutoCloseable {
 
     private static final int PARTITIONS = 12;
@@ -71,7 +73,7 @@ final class PublishedProducts implements AutoCloseable {
         producer.flush();
     }
 
-    /** One unit more of a product. */
+    /** Publishes a receipt of one unit of a product. */
     void change(int product) {
         publish(
                 product,
@@ -83,7 +85,7 @@ final class PublishedProducts implements AutoCloseable {
         return versions.length();
     }
 
-    /** The version of the last event that was published. */
+    /** Returns the version of the last published event of a product. */
     long version(int product) {
         return versions.get(product);
     }

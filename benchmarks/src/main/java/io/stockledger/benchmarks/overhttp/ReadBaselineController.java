@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.time.OffsetDateTime;
 
-/** What a GET costs in this web server: with a constant answer, and with one bare select. */
+/** The baselines of the GET requests: a constant answer, and one bare select. */
 @RestController
 final class ReadBaselineController {
 

@@ -5,8 +5,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The two baselines beside the query service's own controllers, in the same web server with the
- * same filters and threads.
+ * The endpoints of the two baselines of the query service. They run in the same web server as its
+ * controllers, with the same filters and threads.
  */
 @Configuration(proxyBeanMethods = false)
 class ReadBaselines {

@@ -1,18 +1,16 @@
 package io.stockledger.benchmarks.overhttp;
 
-import io.stockledger.benchmarks.MeasuringOptions;
 import io.stockledger.benchmarks.database.BenchmarkPostgres;
 import io.stockledger.benchmarks.database.FilledProducts;
 import io.stockledger.benchmarks.database.ViewsDatabase;
 import io.stockledger.benchmarks.load.ChainedLoop;
 import io.stockledger.benchmarks.load.ProductChoice;
 import io.stockledger.benchmarks.overhttp.HttpConnection.Request;
-import io.stockledger.benchmarks.report.Conditions;
 import io.stockledger.benchmarks.report.LoadName;
-import io.stockledger.benchmarks.report.ProgressLine;
-import io.stockledger.benchmarks.report.ResultsFolder;
+import io.stockledger.benchmarks.report.SectionDefinition;
 import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.benchmarks.report.Target;
+import io.stockledger.benchmarks.subcommand.Benchmark;
 import io.stockledger.events.EventTopic;
 import io.stockledger.localstack.kafka.KafkaBroker;
 import io.stockledger.localstack.process.ServiceJvm;
@@ -20,15 +18,11 @@ import io.stockledger.localstack.process.ServiceJvm;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,14 +32,13 @@ import java.util.concurrent.TimeUnit;
         name = "reads",
         sortOptions = false,
         description =
-                "The query service over HTTP, beside the same server answering a constant and a"
-                        + " bare select.")
-public final class ReadsBenchmark implements Callable<Integer> {
+                "The query service over HTTP, compared with a constant answer and a bare select of"
+                        + " the same server.")
+public final class ReadsBenchmark extends Benchmark {
 
-    private static final String NAME = "reads";
     private static final int PRODUCTS = 10_000;
     private static final int CONNECTIONS = 64;
-    private static final int WAITING = 10_000;
+    private static final int WAITING_READS = 10_000;
     private static final int CHANGES_PER_SECOND = PRODUCTS / 100;
     private static final int LOADS = 6;
 
@@ -56,10 +49,11 @@ public final class ReadsBenchmark implements Callable<Integer> {
     private static final String UNCACHED = "uncached";
 
     /**
-     * The bare select has 64 readers on ten connections, and on a slow machine the last of them
-     * waits for longer, until the compilers are done, than the service lets a reader wait.
+     * Longer timeouts than those of the service. The bare select has 64 readers on ten connections,
+     * and on a slow machine the last reader waits longer than the service allows until the JIT
+     * compilers have finished.
      */
-    private static final Map<String, String> PATIENCE =
+    private static final Map<String, String> READ_TIMEOUTS =
             Map.of(
                     "SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT", "60000",
                     "STOCKLEDGER_QUERY_READTIMEOUTMAXSECONDS", "60");
@@ -74,7 +68,8 @@ public final class ReadsBenchmark implements Callable<Integer> {
                             CONSTANT,
                             0.85),
                     new Target(
-                            "reads: the same, 1 % of the products changing every second",
+                            "reads: from memory while 1 % of the products change every second,"
+                                    + " against a constant answer of the same server",
                             CHANGING, CONSTANT, 0.75),
                     new Target(
                             "reads: by key from Postgres, against a bare JdbcClient select",
@@ -84,51 +79,37 @@ public final class ReadsBenchmark implements Callable<Integer> {
 
     private static final List<String> NOTES =
             List.of(
-                    "Postgres, Kafka, the service and the generator share the cores. The baselines"
-                            + " are two more endpoints of the same server.",
-                    "What is read from Postgres is read with `STOCKLEDGER_READS_CACHEBYTESMAX=0`,"
-                            + " beside the bare select in that same process.",
-                    "Products change while the server is warmed up, too, and not while the constant"
-                            + " answer and the reads from memory are measured.",
-                    "10,000 waiting reads hold 10,000 connections to one replica, which has"
-                            + " `-Xmx512m` and ends where it is out of memory.");
-
-    @Mixin private final MeasuringOptions options = new MeasuringOptions();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    private ReadsBenchmark() {}
+                    "Postgres, Kafka, the service and the load generator share the cores. The"
+                            + " baselines are two further endpoints of the same server.",
+                    "Reads from Postgres and the bare select run in one process with"
+                            + " `STOCKLEDGER_READS_CACHEBYTESMAX=0`.",
+                    "Products also change during the warm-up of the server. They do not change"
+                            + " while the constant answer and the reads from memory are measured.",
+                    "10,000 waiting reads hold 10,000 connections to one replica, which runs with"
+                            + " `-Xmx512m` and exits if it runs out of memory.");
 
     @Override
-    public Integer call() throws Exception {
-        measure(options, MeasuringOptions.commandLine(spec));
-        return 0;
+    protected SectionDefinition definition() {
+        return new SectionDefinition(
+                "reads",
+                "Reads over HTTP",
+                LOADS,
+                ServiceJvm.HEAP_MAX_MIB,
+                NOTES,
+                TARGETS,
+                List.of());
     }
 
-    /** Measures the section, and writes it down. */
-    public static void measure(MeasuringOptions options, String commandLine) throws Exception {
-        Conditions.Machine machine = Conditions.Machine.now();
-        try (BenchmarkPostgres postgres = new BenchmarkPostgres(options.data());
-                KafkaBroker kafka = HttpBenchmark.startKafka(postgres);
-                ViewsDatabase database = postgres.createViewsDatabase();
-                ProgressLine progress = ProgressLine.onStderr(NAME, LOADS, options.times())) {
-            SectionRun run = new SectionRun(progress, options.times());
+    @Override
+    protected void measure(SectionRun run, BenchmarkPostgres postgres) throws Exception {
+        try (KafkaBroker kafka = HttpBenchmark.startKafka(postgres);
+                ViewsDatabase database = postgres.createViewsDatabase()) {
             run.prepare("publishing the products");
             try (var products =
                     new PublishedProducts(
                             kafka.bootstrapServers(), EventTopic.DEFAULT_NAME, PRODUCTS)) {
-                new ReadsBenchmark.Loads(run, options, postgres, kafka, database, products)
-                        .measure();
+                new Loads(run, postgres, kafka, database, products).measure();
             }
-            Conditions conditions =
-                    Conditions.of(
-                            machine,
-                            commandLine,
-                            ServiceJvm.HEAP_MAX_MIB,
-                            postgres.server(),
-                            options.times(),
-                            NOTES);
-            new ResultsFolder(options.results())
-                    .keep(run.section(NAME, "Reads over HTTP", conditions, TARGETS));
         }
     }
 
@@ -139,7 +120,6 @@ public final class ReadsBenchmark implements Callable<Integer> {
 
     private record Loads(
             SectionRun run,
-            MeasuringOptions options,
             BenchmarkPostgres postgres,
             KafkaBroker kafka,
             ViewsDatabase database,
@@ -148,20 +128,20 @@ public final class ReadsBenchmark implements Callable<Integer> {
         void measure() throws Exception {
             run.prepare("starting the service");
             try (ServiceProcess service = start(Map.of())) {
-                changing(() -> warmUp(service.port()));
+                whileProductsChange(() -> warmUp(service.port()));
                 gets(service.port(), CONSTANT, "a constant answer", null, ReadBaselines.CONSTANT);
                 gets(service.port(), CACHED, "from memory", CONSTANT, "/v1/inventory/");
-                changing(
+                whileProductsChange(
                         () ->
                                 gets(
                                         service.port(),
                                         CHANGING,
-                                        "from memory, 100 products changing every second",
+                                        "from memory while 100 products change every second",
                                         CONSTANT,
                                         "/v1/inventory/"));
-                waiting(service.port());
+                waitingReads(service.port());
             }
-            run.prepare("starting the service without a cache");
+            run.prepare("starting the service without its cache");
             try (ServiceProcess service = start(Map.of("STOCKLEDGER_READS_CACHEBYTESMAX", "0"))) {
                 warmUp(service.port());
                 gets(service.port(), SELECT, "a bare select", null, ReadBaselines.SELECT);
@@ -169,10 +149,10 @@ public final class ReadsBenchmark implements Callable<Integer> {
             }
         }
 
-        private ServiceProcess start(Map<String, String> more) throws Exception {
+        private ServiceProcess start(Map<String, String> overrides) throws Exception {
             Map<String, String> settings = new HashMap<>(database.serviceEnvironment());
-            settings.putAll(PATIENCE);
-            settings.putAll(more);
+            settings.putAll(READ_TIMEOUTS);
+            settings.putAll(overrides);
             return new ServiceProcess(
                     ServiceProcess.Program.QUERY, postgres, settings, kafka.bootstrapServers());
         }
@@ -182,7 +162,7 @@ public final class ReadsBenchmark implements Callable<Integer> {
             try (HttpConnections connections = new HttpConnections(CONNECTIONS, port)) {
                 for (String path :
                         List.of(ReadBaselines.CONSTANT, ReadBaselines.SELECT, "/v1/inventory/")) {
-                    loop(connections, path).run(options.times());
+                    run.warmUp(loop(connections, path));
                 }
             }
         }
@@ -205,8 +185,8 @@ public final class ReadsBenchmark implements Callable<Integer> {
                             }));
         }
 
-        /** Does something while products change. */
-        private void changing(Step step) throws Exception {
+        /** Runs a step while products change. */
+        private void whileProductsChange(Step step) throws Exception {
             var random = new SplittableRandom();
             try (ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor()) {
                 var _ =
@@ -220,16 +200,17 @@ public final class ReadsBenchmark implements Callable<Integer> {
             }
         }
 
-        private void waiting(int port) throws Exception {
+        private void waitingReads(int port) throws Exception {
             run.prepare("opening the connections");
-            try (HttpConnections connections = new HttpConnections(WAITING, port)) {
+            try (HttpConnections connections = new HttpConnections(WAITING_READS, port)) {
                 run.measure(
                         new LoadName(
                                 "waiting",
-                                "Reads that wait for a version, from its publication to the answer",
-                                "10,000 at once, each for a product of its own",
+                                "Reads that wait for a version, from the publication of the event"
+                                        + " to the answer",
+                                "10,000 concurrent reads, each of a different product",
                                 null),
-                        new WaitingReads(connections, products, WAITING));
+                        new WaitingReads(connections, products, WAITING_READS));
             }
         }
     }

@@ -21,22 +21,22 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A service in a JVM of its own, such as {@code ./run} gives it. */
+/** A service in its own JVM, with the JVM options of {@code ./run}. */
 final class ServiceProcess implements AutoCloseable {
 
     private static final Duration READY_MAX = Duration.ofMinutes(3);
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
-    private static final int ASK_MAX_MS = 2_000;
+    private static final int REQUEST_MAX_MS = 2_000;
 
-    /** A service with the baselines' endpoints. */
+    /** A service with the endpoints of its baselines. */
     enum Program {
-        COMMAND("command-service", MeasuredService.class, "query-service", "jetty"),
+        COMMAND("command-service", MeasuredCommandService.class, "query-service", "jetty"),
         QUERY("query-service", MeasuredQueryService.class, "command-service", "tomcat");
 
         private final String title;
         private final Class<?> main;
 
-        /** Its settings would be taken for this one's. */
+        /** Not on the class path, because its settings would replace those of this service. */
         private final String otherService;
 
         private final String otherWebServer;
@@ -48,7 +48,7 @@ final class ServiceProcess implements AutoCloseable {
             this.otherWebServer = otherWebServer;
         }
 
-        private boolean leavesOut(String library) {
+        private boolean excludes(String library) {
             return library.startsWith(otherService) || library.contains(otherWebServer);
         }
     }
@@ -56,7 +56,7 @@ final class ServiceProcess implements AutoCloseable {
     private final ChildProcess process;
     private final int port;
 
-    /** Starts it and waits until it is ready. */
+    /** Starts the service and waits until it is ready. */
     ServiceProcess(
             Program program,
             BenchmarkPostgres postgres,
@@ -85,7 +85,7 @@ final class ServiceProcess implements AutoCloseable {
             throw new StackFailure(
                     "The "
                             + program.title
-                            + " did not get ready: "
+                            + " was not ready in time: "
                             + Files.readString(process.logFile()));
         }
     }
@@ -102,15 +102,15 @@ final class ServiceProcess implements AutoCloseable {
     private static String classPath(Program program) {
         return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(System.getProperty("java.class.path"))
-                .filter(entry -> !program.leavesOut(new File(entry).getName()))
+                .filter(entry -> !program.excludes(new File(entry).getName()))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static boolean isReady(URL readiness) {
         try {
             HttpURLConnection connection = (HttpURLConnection) readiness.openConnection();
-            connection.setConnectTimeout(ASK_MAX_MS);
-            connection.setReadTimeout(ASK_MAX_MS);
+            connection.setConnectTimeout(REQUEST_MAX_MS);
+            connection.setReadTimeout(REQUEST_MAX_MS);
             try {
                 return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
             } finally {

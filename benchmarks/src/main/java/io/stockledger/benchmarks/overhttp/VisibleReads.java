@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Commands at a fixed rate; after each the view is asked for the version that the answer named, and
- * waits for it. What is measured is the time between the two answers: from when the caller knows
- * that his command is committed until the view shows it.
+ * Commands at a fixed rate, each followed by a read that waits for the version in the answer. The
+ * latency is the time between the two answers: from the moment at which the caller knows that its
+ * command is committed until the read model shows it.
  */
 final class VisibleReads implements Load {
 
@@ -38,17 +38,20 @@ final class VisibleReads implements Load {
     private final double perSecond;
 
     /**
-     * Connections that nobody uses, the one that has been longest first: the loop's clients go the
-     * other way round, and a connection that idles for a minute is closed by the service.
+     * The numbers of the free connections. The connection that has been free longest is used next,
+     * because the service closes a connection after one idle minute.
      */
     private final Queue<Integer> idle = new ConcurrentLinkedQueue<>();
 
-    /** Without an upper bound: what has to wait for a processor may take longer than a wait. */
+    /** Has no upper bound: on a busy machine an answer can take longer than {@link #WAIT_MS}. */
     private final Histogram micros = new ConcurrentHistogram(DIGITS);
 
     /**
-     * @param commands a connection for each client, to the command service
-     * @param reads likewise, to a replica of the query service
+     * Creates the load.
+     *
+     * @param commands one connection per client to the command service
+     * @param reads one connection per client to a replica of the query service
+     * @param perSecond the rate, in commands per second
      */
     VisibleReads(
             HttpConnections commands,
@@ -75,9 +78,7 @@ final class VisibleReads implements Load {
         return new Measurement(
                 measured.operations(),
                 measured.seconds(),
-                new Latency(
-                        micros.getValueAtPercentile(50) / 1e3,
-                        micros.getValueAtPercentile(99) / 1e3),
+                Latency.ofMicros(micros),
                 measured.offered());
     }
 

@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads that each wait for the next version of a product of its own; then all products change. An
- * answer's time counts from the moment that the change was published. All of them have to be
- * answered, or it fails.
+ * Concurrent reads that each wait for the next version of a different product. After all reads are
+ * waiting, all products change. The latency of an answer counts from the publication of the change.
+ * The load fails unless all reads are answered.
  */
 final class WaitingReads implements Load {
 
-    private static final long ALL_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long UNTIL_ALL_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int WAIT_MS = 30_000;
 
     private final HttpConnections connections;
@@ -50,11 +50,12 @@ final class WaitingReads implements Load {
                             .send(Request.get(path))
                             .thenRun(() -> ended[number] = System.nanoTime());
         }
-        LockSupport.parkNanos(ALL_WAIT_NANOS);
+        LockSupport.parkNanos(UNTIL_ALL_WAIT_NANOS);
         for (int i = 0; i < count; i++) {
             if (answers[i].isDone()) {
                 answers[i].get();
-                throw new IllegalStateException("a read did not wait for its version");
+                throw new IllegalStateException(
+                        "a read was answered before its version was published");
             }
         }
         var published = new long[count];
@@ -65,13 +66,13 @@ final class WaitingReads implements Load {
         }
         CompletableFuture.allOf(answers).get(WAIT_MS, TimeUnit.MILLISECONDS);
         double seconds = (System.nanoTime() - start) / 1e9;
-        var took = new long[count];
-        Arrays.setAll(took, i -> ended[i] - published[i]);
-        Arrays.sort(took);
+        var durations = new long[count];
+        Arrays.setAll(durations, i -> ended[i] - published[i]);
+        Arrays.sort(durations);
         return new Measurement(
                 count,
                 seconds,
-                new Latency(took[count / 2] / 1e6, took[count * 99 / 100] / 1e6),
+                new Latency(durations[count / 2] / 1e6, durations[count * 99 / 100] / 1e6),
                 null);
     }
 }

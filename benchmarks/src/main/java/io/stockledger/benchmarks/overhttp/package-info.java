@@ -1,7 +1,8 @@
 /**
- * The command service over HTTP: the service itself in a JVM of its own with two baselines as
- * further endpoints, and the generator that loads it. May import the command service, the local
- * stack, the load generators, the baselines and the report.
+ * The services over HTTP. Each service runs in its own JVM, with two baselines as further
+ * endpoints; the load generator runs in the JVM of the benchmark. May import both services, the
+ * local stack, the load generators, the baselines, the benchmarks' databases, the report and the
+ * subcommand frame.
  */
 @NullMarked
 package io.stockledger.benchmarks.overhttp;

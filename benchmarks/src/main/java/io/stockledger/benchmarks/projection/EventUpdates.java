@@ -17,9 +17,9 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * The baselines: one UPDATE of {@code inventory_view} for each event, with its version guard, a
- * commit after each or in JDBC batches. They keep the one table, and neither see gaps nor keep
- * their progress.
+ * The baselines: one UPDATE of {@code inventory_view} for each event, guarded by the version, with
+ * one commit per event or in JDBC batches. They write only this table, do not detect gaps and do
+ * not store their progress.
  */
 final class EventUpdates implements Projector, AutoCloseable {
 
@@ -39,34 +39,34 @@ final class EventUpdates implements Projector, AutoCloseable {
 
     private final Connection connection;
     private final PreparedStatement update;
-    private final int batch;
+    private final int batchSize;
 
-    /** With a batch of 1 each event is a statement and a transaction of its own. */
-    EventUpdates(DataSource database, int batch) throws SQLException {
+    /** With a batch size of 1 each event is one statement in its own transaction. */
+    EventUpdates(DataSource database, int batchSize) throws SQLException {
         this.connection = database.getConnection();
         this.connection.setAutoCommit(false);
         this.update = connection.prepareStatement(UPDATE);
-        this.batch = batch;
+        this.batchSize = batchSize;
     }
 
     @Override
-    public void take(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
-        int waiting = 0;
+    public void project(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
+        int pending = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             bind(EventJson.readEnvelope(record.value()));
-            if (batch == 1) {
+            if (batchSize == 1) {
                 update.executeUpdate();
                 connection.commit();
             } else {
                 update.addBatch();
-                if (++waiting == batch) {
+                if (++pending == batchSize) {
                     update.executeBatch();
                     connection.commit();
-                    waiting = 0;
+                    pending = 0;
                 }
             }
         }
-        if (waiting > 0) {
+        if (pending > 0) {
             update.executeBatch();
             connection.commit();
         }
@@ -94,7 +94,8 @@ final class EventUpdates implements Projector, AutoCloseable {
         if (event instanceof StockShipped) {
             return -1;
         }
-        throw new IllegalArgumentException("the load has no such event: " + event);
+        throw new IllegalArgumentException(
+                "the load does not contain this kind of event: " + event);
     }
 
     @Override

@@ -11,26 +11,26 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has a projector take the log in, pass by pass. The clock runs only while it does: a pass's
- * records are made before it begins.
+ * Passes of a projector over a log. Only the projection is timed: the records of a pass are created
+ * before the pass begins.
  */
 record ProjectionLoad(SalesLog log, Projector projector, int recordsPerPass) implements Load {
 
     @Override
     public Measurement run(LoadTimes times) throws SQLException {
-        take(TimeUnit.SECONDS.toNanos(times.warmUpSeconds()));
-        return take(TimeUnit.SECONDS.toNanos(times.seconds()));
+        project(TimeUnit.SECONDS.toNanos(times.warmUpSeconds()));
+        return project(TimeUnit.SECONDS.toNanos(times.seconds()));
     }
 
-    /** Passes until they have taken that long. */
-    private Measurement take(long nanosMin) throws SQLException {
+    /** Repeats passes until their total time has reached the minimum. */
+    private Measurement project(long nanosMin) throws SQLException {
         long events = 0;
         long nanos = 0;
         while (nanos < nanosMin) {
             List<ConsumerRecord<byte[], byte[]>> records = log.next(recordsPerPass);
-            long begun = System.nanoTime();
-            projector.take(records);
-            nanos += System.nanoTime() - begun;
+            long start = System.nanoTime();
+            projector.project(records);
+            nanos += System.nanoTime() - start;
             events += records.size();
         }
         return new Measurement(events, nanos / 1e9, null, null);

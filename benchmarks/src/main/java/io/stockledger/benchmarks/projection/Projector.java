@@ -5,9 +5,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import java.sql.SQLException;
 import java.util.List;
 
-/** A way to bring a poll's records into the read models, committed when it returns. */
+/** Projects the records of one poll into the read models. */
 @FunctionalInterface
 interface Projector {
 
-    void take(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException;
+    /** Projects the records and commits before it returns. */
+    void project(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException;
 }

@@ -21,12 +21,13 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * A log as a poll returns it: products are registered, then orders reserve one piece each of a
- * product at random and are shipped while some hundred others are open.
+ * An event log in the form that a Kafka poll returns: registrations of the products, then orders.
+ * Each order reserves one unit of a random product and is shipped after about {@value #OPEN_ORDERS}
+ * further orders.
  */
 final class SalesLog {
 
-    static final int PARTITIONS = 12;
+    private static final int PARTITIONS = 12;
     private static final int OPEN_ORDERS = 500;
     private static final long INITIAL_QUANTITY = 1_000_000;
     private static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
@@ -61,24 +62,24 @@ final class SalesLog {
         return records;
     }
 
-    /** The next reservations and shipments. */
+    /** Returns the next reservations and shipments. */
     List<ConsumerRecord<byte[], byte[]>> next(int count) {
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>(count);
         while (records.size() < count) {
-            boolean reserves = open.size() < OPEN_ORDERS || random.nextBoolean();
-            records.add(record(reserves ? reserved() : shipped()));
+            boolean reserve = open.size() < OPEN_ORDERS || random.nextBoolean();
+            records.add(record(reserve ? reservation() : shipment()));
         }
         return records;
     }
 
-    private InventoryEvent reserved() {
+    private InventoryEvent reservation() {
         Order order =
                 new Order(productId(random.nextInt(products)), "order-" + (10_000_000 + orders++));
         open.add(order);
         return new StockReserved(order.productId, order.orderId, 1, null);
     }
 
-    private InventoryEvent shipped() {
+    private InventoryEvent shipment() {
         Order order = open.remove();
         return new StockShipped(order.productId, order.orderId, "main", 1);
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Half of the partitions each, as two consumers of one replica have them, at the same time. */
+/** Two consumers that project at the same time, each with half of the partitions. */
 final class TwoConsumers implements Projector, AutoCloseable {
 
     private final Projector projector;
@@ -21,35 +21,35 @@ final class TwoConsumers implements Projector, AutoCloseable {
     }
 
     @Override
-    public void take(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
+    public void project(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
         var halves = List.of(half(records, 0), half(records, 1));
-        var taken = new ArrayList<Future<?>>();
+        var passes = new ArrayList<Future<?>>();
         for (var half : halves) {
-            taken.add(
+            passes.add(
                     threads.submit(
                             () -> {
-                                projector.take(half);
+                                projector.project(half);
                                 return true;
                             }));
         }
-        for (Future<?> half : taken) {
-            await(half);
+        for (Future<?> pass : passes) {
+            await(pass);
         }
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> half(
-            List<ConsumerRecord<byte[], byte[]>> records, int which) {
-        return records.stream().filter(record -> record.partition() % 2 == which).toList();
+            List<ConsumerRecord<byte[], byte[]>> records, int remainder) {
+        return records.stream().filter(record -> record.partition() % 2 == remainder).toList();
     }
 
-    private static void await(Future<?> half) throws SQLException {
+    private static void await(Future<?> pass) throws SQLException {
         try {
-            half.get();
+            pass.get();
         } catch (ExecutionException e) {
             throw new SQLException("a consumer failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SQLException("interrupted", e);
+            throw new SQLException("interrupted while waiting for a consumer", e);
         }
     }
 

@@ -1,7 +1,7 @@
 /**
- * Projecting a log into the read models, in process, beside one UPDATE an event and JDBC batches.
- * May import the query service, the events, the load's terms, the benchmarks' database and the
- * report.
+ * Measures the projection of a log into the read models, in process, and two baselines: one UPDATE
+ * per event, and JDBC batches. May import the query service, the events, the load generators, the
+ * benchmarks' database, the report and the subcommand frame.
  */
 @NullMarked
 package io.stockledger.benchmarks.projection;

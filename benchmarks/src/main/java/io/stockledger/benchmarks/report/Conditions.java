@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Under which conditions a section was measured.
+ * The conditions under which a section was measured.
  *
- * @param commandLine what repeats it
- * @param loadAverageAtStart of the last minute, before anything was started; negative where the
- *     system does not say
+ * @param commandLine the command that repeats the measurement
+ * @param loadAverageAtStart of the last minute, before anything was started; negative if the system
+ *     does not report it
  * @param heapMaxMiB the heap limit of the JVM that the command side runs in
  * @param postgres the version of the running server
- * @param postgresSettings what the running server says of the settings that matter
- * @param notes what else one has to know to read the figures
+ * @param postgresSettings the settings that matter, as the running server reports them
+ * @param notes further facts that a reader of the figures needs
  */
 public record Conditions(
         Instant startedAt,
@@ -33,7 +33,7 @@ public record Conditions(
         int seconds,
         List<String> notes) {
 
-    /** The machine and the JVM as they are, before anything is measured. */
+    /** The machine and the JVM before anything is measured. */
     public record Machine(
             Instant startedAt, int cores, String system, String jdk, double loadAverage) {
 
@@ -51,10 +51,10 @@ public record Conditions(
         }
     }
 
-    /** What the running Postgres says of itself. */
+    /** The version and the settings that the running Postgres reports. */
     public record Server(String version, Map<String, String> settings) {}
 
-    /** The heap limit of this JVM. */
+    /** Returns the heap limit of this JVM. */
     public static long ownHeapMaxMiB() {
         return Runtime.getRuntime().maxMemory() >> 20;
     }

@@ -3,12 +3,12 @@ package io.stockledger.benchmarks.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a load is called.
+ * The names of a load.
  *
- * @param id for programs, unique within its section
- * @param table the heading it stands under
- * @param text for people
- * @param baseline the id of what it is compared with, measured before it in the same run; null for
- *     a baseline itself
+ * @param id for programs, unique within the section
+ * @param table the heading of its table
+ * @param text for readers
+ * @param baseline the id of the load that it is compared with, which the same run measured before;
+ *     null if the load is a baseline itself
  */
 public record LoadName(String id, String table, String text, @Nullable String baseline) {}

@@ -2,15 +2,17 @@ package io.stockledger.benchmarks.report;
 
 import io.stockledger.benchmarks.load.Measurement;
 import io.stockledger.benchmarks.load.Measurement.Latency;
-import io.stockledger.benchmarks.load.Measurement.Offered;
+import io.stockledger.benchmarks.load.Measurement.OfferedLoad;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * The figures of a load.
  *
- * @param ratio operations a second against the baseline's, or null for a baseline
- * @param note what the figures alone do not tell, or null
+ * @param ratio operations per second divided by those of the baseline, or null for a baseline
+ * @param note a fact that the figures alone do not show, or null
  */
 public record LoadResult(
         String id,
@@ -20,10 +22,22 @@ public record LoadResult(
         double seconds,
         double perSecond,
         @Nullable Latency latency,
-        @Nullable Offered offered,
+        @Nullable OfferedLoad offered,
         @Nullable String baseline,
         @Nullable Double ratio,
         @Nullable String note) {
+
+    /**
+     * Returns the result with this id.
+     *
+     * @throws IllegalStateException if no load with this id has been measured
+     */
+    static LoadResult find(List<LoadResult> results, String id) {
+        return results.stream()
+                .filter(result -> result.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no load was measured as " + id));
+    }
 
     static LoadResult of(
             LoadName name,

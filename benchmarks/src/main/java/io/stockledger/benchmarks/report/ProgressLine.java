@@ -11,8 +11,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One line on stderr: what is measured, how many of how many, and the time left. It is redrawn on a
- * terminal and written once a load elsewhere.
+ * One line on stderr: the current load, the number of loads, and the time left. On a terminal the
+ * line is redrawn every second; otherwise one line is written per load. Thread-safe.
  */
 public final class ProgressLine implements AutoCloseable {
 
@@ -25,14 +25,14 @@ public final class ProgressLine implements AutoCloseable {
     private final int loadSeconds;
     private final ScheduledExecutorService redraw =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
-    private String what = "";
-    private int begun;
+    private String text = "";
+    private int started;
     private long loadStarted;
 
     /**
-     * A line for a section.
+     * Returns the progress line of a section.
      *
-     * @param loads how many will be measured
+     * @param loads the number of loads that will be measured
      */
     public static ProgressLine onStderr(String section, int loads, LoadTimes times) {
         boolean terminal =
@@ -51,17 +51,17 @@ public final class ProgressLine implements AutoCloseable {
         }
     }
 
-    synchronized void prepare(String next) {
-        what = next;
+    synchronized void prepare(String step) {
+        text = step;
         loadStarted = 0;
-        show(text(section, begun, loads, next, secondsLeft(loads - begun, 0)));
+        show(text(section, started, loads, step, secondsLeft(loads - started, 0)));
     }
 
     synchronized void measure(String load) {
-        begun++;
-        what = load;
+        started++;
+        text = load;
         loadStarted = System.nanoTime();
-        show(text(section, begun, loads, load, secondsLeft(loads - begun + 1, 0)));
+        show(text(section, started, loads, load, secondsLeft(loads - started + 1, 0)));
     }
 
     synchronized void measured(String figures) {
@@ -73,8 +73,8 @@ public final class ProgressLine implements AutoCloseable {
     public void close() {
         redraw.shutdownNow();
         synchronized (this) {
-            if (begun != loads) {
-                out.printf("%s: %d of %d loads were measured%n", section, begun, loads);
+            if (started != loads) {
+                out.printf("%s: %d of %d loads were measured%n", section, started, loads);
             }
         }
     }
@@ -84,8 +84,8 @@ public final class ProgressLine implements AutoCloseable {
                 loadStarted == 0
                         ? 0
                         : TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - loadStarted);
-        int toGo = loads - begun + (loadStarted == 0 ? 0 : 1);
-        out.print(CLEAR + text(section, begun, loads, what, secondsLeft(toGo, elapsed)));
+        int remaining = loads - started + (loadStarted == 0 ? 0 : 1);
+        out.print(CLEAR + text(section, started, loads, text, secondsLeft(remaining, elapsed)));
         out.flush();
     }
 
@@ -98,14 +98,15 @@ public final class ProgressLine implements AutoCloseable {
         }
     }
 
-    private long secondsLeft(int loadsToGo, long elapsed) {
-        return Math.max(0, (long) loadsToGo * loadSeconds - elapsed);
+    private long secondsLeft(int remainingLoads, long elapsed) {
+        return Math.max(0, (long) remainingLoads * loadSeconds - elapsed);
     }
 
-    /** The line; what is made ready between the loads is not in the time left. */
-    static String text(String section, int begun, int loads, String what, long secondsLeft) {
+    /** Formats the line; the time left does not include preparation steps. */
+    static String text(String section, int started, int loads, String current, long secondsLeft) {
         Duration left = Duration.ofSeconds(secondsLeft);
         return "%s %d/%d, %d:%02d left: %s"
-                .formatted(section, begun, loads, left.toMinutes(), left.toSecondsPart(), what);
+                .formatted(
+                        section, started, loads, left.toMinutes(), left.toSecondsPart(), current);
     }
 }

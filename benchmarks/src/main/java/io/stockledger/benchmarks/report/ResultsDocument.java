@@ -1,7 +1,7 @@
 package io.stockledger.benchmarks.report;
 
 import io.stockledger.benchmarks.load.Measurement.Latency;
-import io.stockledger.benchmarks.load.Measurement.Offered;
+import io.stockledger.benchmarks.load.Measurement.OfferedLoad;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +17,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The sections as Markdown: the targets first, then each section with its conditions. */
+/** Renders the sections as Markdown: first the targets, then each section with its conditions. */
 final class ResultsDocument {
 
     private static final List<String> ORDER = List.of("in-process", "http", "growth", "aggregate");
 
-    /** The sections as they are told, and what is not known here after them. */
+    /** The order of the sections; sections that are not listed follow by name. */
     static final Comparator<Section> IN_ORDER =
             Comparator.<Section>comparingInt(
                             section ->
@@ -38,23 +38,24 @@ final class ResultsDocument {
     private static final String HEAD =
             """
             # Results
-            Rendered from `results/*.json` by `./bench report`; do not edit. Every figure stands beside its baseline from the same
-            run on the same Postgres. What was tried to get here, and what it brought: [TUNING.md](TUNING.md).
+            `./bench report` renders this page from `results/*.json`; do not edit it. Each figure is compared with a baseline that
+            the same run measured on the same Postgres. [TUNING.md](TUNING.md) lists the optimizations that were tried and their
+            effect.
             """;
 
-    private static final String NOTHING =
+    private static final String NO_RESULTS =
             """
 
-            Nothing has been measured yet: `./bench all`.
+            Nothing has been measured yet. `./bench all` measures everything.
             """;
 
     private static final String TARGETS =
             """
 
             ## Targets
-            Ratios of operations a second, each within one run, and times.
+            A ratio compares the operations per second of two loads of the same run. A time is the p99 latency of a load.
 
-            | what | target | measured | |
+            | target | required | measured | |
             |---|---|---|---|
             """;
 
@@ -63,7 +64,7 @@ final class ResultsDocument {
     static String markdown(List<Section> sections) {
         StringBuilder text = new StringBuilder(HEAD);
         if (sections.isEmpty()) {
-            return text.append(NOTHING).toString();
+            return text.append(NO_RESULTS).toString();
         }
         text.append(TARGETS);
         for (Section section : sections) {
@@ -74,7 +75,7 @@ final class ResultsDocument {
         return text.toString();
     }
 
-    /** The figures of a load in one line, for the terminal. */
+    /** Formats the figures of a load as one line for the terminal. */
     static String line(LoadResult load) {
         String ratio = load.ratio() == null ? "" : "   %.2f x".formatted(load.ratio());
         return String.format(
@@ -143,7 +144,7 @@ final class ResultsDocument {
 
                         | | |
                         |---|---|
-                        | measured at | %s |
+                        | started at | %s |
                         | machine | %d cores, %s, load average %.1f at the start |
                         | JVM of the command side | JDK %s, heap at most %d MiB |
                         | Postgres | %s, %s |
@@ -168,8 +169,8 @@ final class ResultsDocument {
 
     private static void appendTable(
             List<LoadResult> loads, Map<String, String> names, StringBuilder text) {
-        boolean offered = loads.stream().anyMatch(load -> load.offered() != null);
-        boolean noted = loads.stream().anyMatch(load -> load.note() != null);
+        boolean openLoop = loads.stream().anyMatch(load -> load.offered() != null);
+        boolean hasNotes = loads.stream().anyMatch(load -> load.note() != null);
         Set<String> baselines =
                 loads.stream()
                         .map(LoadResult::baseline)
@@ -186,10 +187,10 @@ final class ResultsDocument {
                                 oneBaseline
                                         ? "against " + names.get(baselines.iterator().next())
                                         : "against"));
-        if (offered) {
-            columns.addAll(1, List.of("offered/s", "could not be sent"));
+        if (openLoop) {
+            columns.addAll(1, List.of("offered/s", "not sent in time"));
         }
-        if (noted) {
+        if (hasNotes) {
             columns.add("");
         }
         appendRow(columns, text);
@@ -203,10 +204,10 @@ final class ResultsDocument {
                                     p50(load),
                                     p99(load),
                                     against(load, oneBaseline ? Map.of() : names)));
-            if (offered) {
-                cells.addAll(1, offered(load.offered()));
+            if (openLoop) {
+                cells.addAll(1, offeredCells(load.offered()));
             }
-            if (noted) {
+            if (hasNotes) {
                 cells.add(load.note() == null ? "" : load.note());
             }
             appendRow(cells, text);
@@ -217,7 +218,7 @@ final class ResultsDocument {
         text.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
-    /** The ratio, with the name of what it is against where the column does not say it. */
+    /** Formats the ratio, with the name of the baseline unless the column heading names it. */
     private static String against(LoadResult load, Map<String, String> names) {
         if (load.ratio() == null || load.baseline() == null) {
             return "";
@@ -227,7 +228,7 @@ final class ResultsDocument {
         return name == null ? ratio : ratio + " " + name;
     }
 
-    private static List<String> offered(@Nullable Offered offered) {
+    private static List<String> offeredCells(@Nullable OfferedLoad offered) {
         return offered == null
                 ? List.of("", "")
                 : List.of(

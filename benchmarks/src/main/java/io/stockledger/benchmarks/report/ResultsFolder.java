@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The JSON of the sections, one file each, and the document beside the folder. The document is
- * rendered from the files and from nothing else, so it cannot say what they do not.
+ * The JSON files of the sections, one file per section, and the document beside the folder. The
+ * document is rendered only from the files, so it contains nothing that is not in them.
  */
 public final class ResultsFolder {
 
@@ -30,8 +30,8 @@ public final class ResultsFolder {
         this.folder = folder.toAbsolutePath();
     }
 
-    /** Keeps a section in place of its last run, and renders the document anew. */
-    public void keep(Section section) throws IOException {
+    /** Replaces the results of the section's previous run and renders the document. */
+    public void save(Section section) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(
                 folder.resolve(section.name() + ".json"),
@@ -39,7 +39,7 @@ public final class ResultsFolder {
         render();
     }
 
-    /** Renders the document from the JSON that is there. */
+    /** Renders the document from the JSON files and returns its path. */
     public Path render() throws IOException {
         Path document = folder.resolveSibling(DOCUMENT);
         Files.createDirectories(document.getParent());

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * Everything that one subcommand measured in one run.
+ * The results of one subcommand in one run.
  *
  * @param name of the subcommand, which is also the name of the JSON file
  */
@@ -17,7 +17,7 @@ public record Section(
         List<Target.Result> targets,
         List<LatencyTarget.Result> latencyTargets) {
 
-    /** Results that were kept before there were targets of time have none. */
+    /** Accepts results files without latency targets, which older versions wrote. */
     public Section(
             String name,
             String title,

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A section while it is measured: each load beside the baselines before it. */
+/** A section during its measurement: it keeps the figures of the loads measured so far. */
 public final class SectionRun {
 
     private final ProgressLine progress;
@@ -22,23 +22,30 @@ public final class SectionRun {
         this.times = times;
     }
 
-    /** Says what is made ready before the next load. */
-    public void prepare(String what) {
-        progress.prepare(what);
+    /** Shows a preparation step on the progress line, such as "starting the service". */
+    public void prepare(String step) {
+        progress.prepare(step);
     }
 
+    /** Runs a load without keeping its figures. */
+    public void warmUp(Load load) throws Exception {
+        load.run(times);
+    }
+
+    /** Runs a load and keeps its figures. */
     public Measurement measure(LoadName name, Load load) throws Exception {
         return measure(name, load, () -> null);
     }
 
     /**
-     * Runs a load and keeps its figures.
+     * Runs a load and keeps its figures with a note.
      *
-     * @param note asked for once the load has ended
+     * @param note called after the load has ended; returns null for no note
      */
     public Measurement measure(LoadName name, Load load, Supplier<@Nullable String> note)
             throws Exception {
-        LoadResult baseline = name.baseline() == null ? null : find(name.baseline());
+        LoadResult baseline =
+                name.baseline() == null ? null : LoadResult.find(results, name.baseline());
         progress.measure(name.text());
         Measurement measured = load.run(times);
         LoadResult result = LoadResult.of(name, measured, baseline, note.get());
@@ -47,36 +54,21 @@ public final class SectionRun {
         return measured;
     }
 
-    /** The operations a second of a load that has been measured. */
+    /** Returns the operations per second of a load that has been measured. */
     public double perSecond(String id) {
-        return find(id).perSecond();
+        return LoadResult.find(results, id).perSecond();
     }
 
-    /** All of it, judged by ratios. */
-    public Section section(String name, String title, Conditions conditions, List<Target> targets) {
-        return section(name, title, conditions, targets, List.of());
-    }
-
-    /** All of it, judged by ratios and times. */
-    public Section section(
-            String name,
-            String title,
-            Conditions conditions,
-            List<Target> targets,
-            List<LatencyTarget> latencyTargets) {
+    /** Returns the figures of all loads with the results of the targets. */
+    public Section section(SectionDefinition definition, Conditions conditions) {
         return new Section(
-                name,
-                title,
+                definition.name(),
+                definition.title(),
                 conditions,
                 List.copyOf(results),
-                targets.stream().map(target -> target.judge(results)).toList(),
-                latencyTargets.stream().map(target -> target.judge(results)).toList());
-    }
-
-    private LoadResult find(String id) {
-        return results.stream()
-                .filter(result -> result.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(id + " has not been measured"));
+                definition.targets().stream().map(target -> target.evaluate(results)).toList(),
+                definition.latencyTargets().stream()
+                        .map(target -> target.evaluate(results))
+                        .toList());
     }
 }

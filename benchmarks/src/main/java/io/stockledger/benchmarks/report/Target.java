@@ -3,15 +3,15 @@ package io.stockledger.benchmarks.report;
 import java.util.List;
 
 /**
- * A ratio that was asked for.
+ * A ratio that a load must reach.
  *
- * @param load the id of the load that is judged
- * @param baseline the id of what it is judged against
- * @param atLeast the least ratio of their operations a second
+ * @param load the id of the load
+ * @param baseline the id of the baseline
+ * @param atLeast the minimum ratio of their operations per second
  */
 public record Target(String text, String load, String baseline, double atLeast) {
 
-    /** The target beside what was measured. */
+    /** The target and the measured ratio. */
     public record Result(
             String text,
             String load,
@@ -20,22 +20,16 @@ public record Target(String text, String load, String baseline, double atLeast) 
             double measured,
             boolean met) {
 
-        /** By which part of the target it was missed, from 0 to 1; 0 where it was met. */
+        /** Returns the missing part of the target, from 0 to 1; 0 if the target is met. */
         public double missedBy() {
             return met ? 0 : 1 - measured / atLeast;
         }
     }
 
-    Result judge(List<LoadResult> loads) {
-        double measured = perSecond(loads, load) / perSecond(loads, baseline);
+    Result evaluate(List<LoadResult> loads) {
+        double measured =
+                LoadResult.find(loads, load).perSecond()
+                        / LoadResult.find(loads, baseline).perSecond();
         return new Result(text, load, baseline, atLeast, measured, measured >= atLeast);
-    }
-
-    private static double perSecond(List<LoadResult> loads, String id) {
-        return loads.stream()
-                .filter(result -> result.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nothing was measured as " + id))
-                .perSecond();
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What a benchmark says: its progress, its figures as JSON, and the one document that is rendered
- * from all the JSON there is. May import the load generators' figures and Jackson.
+ * The output of a benchmark: its progress, its figures as JSON, and the document that is rendered
+ * from all JSON files. May import the figures of the load generators, and Jackson.
  */
 @NullMarked
 package io.stockledger.benchmarks.report;

@@ -10,7 +10,7 @@ import java.util.List;
 
 class PgbenchOutputTest {
 
-    private static final String OF_VERSION_15 =
+    private static final String VERSION_15_OUTPUT =
             """
             pgbench (15.13 (Debian 15.13-0+deb12u1), server 18.1)
             transaction type: insert.sql
@@ -28,36 +28,37 @@ class PgbenchOutputTest {
             """;
 
     @Test
-    void the_rate_and_the_number_of_transactions_are_read() {
-        assertThat(PgbenchOutput.transactionsPerSecond(OF_VERSION_15)).isEqualTo(21_364.123456);
-        assertThat(PgbenchOutput.transactions(OF_VERSION_15)).isEqualTo(213_456);
+    void the_rate_and_the_number_of_transactions_are_parsed() {
+        assertThat(PgbenchOutput.transactionsPerSecond(VERSION_15_OUTPUT)).isEqualTo(21_364.123456);
+        assertThat(PgbenchOutput.transactions(VERSION_15_OUTPUT)).isEqualTo(213_456);
     }
 
     @Test
-    void of_two_rates_the_one_without_connecting_counts() {
-        String ofVersion13 =
+    void of_two_rates_the_one_without_the_connection_time_is_used() {
+        String version13Output =
                 """
                 tps = 9000.5 (including connections establishing)
                 tps = 9100.25 (excluding connections establishing)
                 """;
-        assertThat(PgbenchOutput.transactionsPerSecond(ofVersion13)).isEqualTo(9_100.25);
+        assertThat(PgbenchOutput.transactionsPerSecond(version13Output)).isEqualTo(9_100.25);
     }
 
     @Test
-    void failed_transactions_are_no_baseline() {
-        String failed = OF_VERSION_15.replace("failed transactions: 0", "failed transactions: 7");
+    void an_output_with_failed_transactions_is_refused() {
+        String failed =
+                VERSION_15_OUTPUT.replace("failed transactions: 0", "failed transactions: 7");
         assertThatThrownBy(() -> PgbenchOutput.transactionsPerSecond(failed))
                 .hasMessageContaining("failed transactions");
     }
 
     @Test
-    void an_output_without_a_rate_is_told_as_it_is() {
+    void the_error_for_an_output_without_a_rate_contains_the_output() {
         assertThatThrownBy(() -> PgbenchOutput.transactionsPerSecond("connection to server failed"))
                 .hasMessageContaining("connection to server failed");
     }
 
     @Test
-    void latencies_are_the_third_column_of_the_log() {
+    void latencies_are_parsed_from_the_third_column_of_the_log() {
         Histogram micros = new Histogram(1_000_000, 3);
         PgbenchOutput.addLatencies(
                 List.of("0 199 2241 0 1175850568 995598", "0 200 failed 0 1 2", "", "1 2"), micros);

@@ -45,7 +45,7 @@ class LogFillIT {
     }
 
     @Test
-    void a_filled_log_has_every_position_once_and_ends_at_its_head() throws Exception {
+    void a_filled_log_has_each_position_once_up_to_the_head_position() throws Exception {
         try (EventsDatabase database = postgres.createEventsDatabase();
                 HikariDataSource application = database.application()) {
             assertThat(new LogFill(database, PRODUCTS).fill(15, _ -> {})).isEqualTo(15);
@@ -64,7 +64,8 @@ class LogFillIT {
     }
 
     @Test
-    void a_product_is_the_same_from_its_snapshot_and_from_its_events() throws Exception {
+    void a_filled_product_is_the_same_loaded_from_its_snapshot_and_replayed_from_its_events()
+            throws Exception {
         for (long length : List.of(1, 4, 5)) {
             try (EventsDatabase database = postgres.createEventsDatabase();
                     HikariDataSource application = database.application()) {
@@ -87,7 +88,9 @@ class LogFillIT {
     }
 
     @Test
-    void a_long_stream_is_the_same_from_its_snapshot_and_from_its_events() throws Exception {
+    void
+            the_product_of_a_long_stream_is_the_same_loaded_from_its_snapshot_and_replayed_from_its_events()
+                    throws Exception {
         try (EventsDatabase database = postgres.createEventsDatabase();
                 HikariDataSource application = database.application()) {
             new LongStreamFill(database, 40, 10).fill(4);
@@ -112,7 +115,8 @@ class LogFillIT {
     }
 
     @Test
-    void load_fold_append_loses_no_reservation_when_many_want_one_product() throws Exception {
+    void load_fold_append_records_every_one_of_many_concurrent_reservations_of_one_product()
+            throws Exception {
         try (EventsDatabase database = postgres.createEventsDatabase();
                 HikariDataSource owner = database.owner(8)) {
             LoadFoldAppend.createProducts(owner, PRODUCTS);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class LogSizeTest {
 
     @Test
-    void thousands_and_millions_are_read_and_told() {
+    void thousands_and_millions_are_parsed_and_formatted() {
         assertThat(LogSize.of("500k").events()).isEqualTo(500_000);
         assertThat(LogSize.of(" 10M ").events()).isEqualTo(10_000_000);
         assertThat(LogSize.of("100m").id()).isEqualTo("100m");
@@ -17,7 +17,7 @@ class LogSizeTest {
     }
 
     @Test
-    void what_is_no_number_is_refused_by_name() {
+    void an_invalid_number_of_events_is_refused_and_quoted() {
         assertThatThrownBy(() -> LogSize.of("many")).hasMessageContaining("'many'");
         assertThatThrownBy(() -> LogSize.of("-1m")).hasMessageContaining("'-1m'");
     }

@@ -19,7 +19,8 @@ class LoopsTest {
     private static final LoadTimes ONE_SECOND = new LoadTimes(0, 1);
 
     @Test
-    void an_open_loop_below_the_limit_sends_everything_that_is_due() throws Exception {
+    void an_open_loop_sends_all_operations_on_time_if_the_clients_are_fast_enough()
+            throws Exception {
         Measurement measured =
                 new OpenLoop(1_000, 10, _ -> () -> CompletableFuture.completedFuture(1))
                         .run(ONE_SECOND);
@@ -29,19 +30,20 @@ class LoopsTest {
     }
 
     @Test
-    void an_open_loop_whose_clients_are_all_busy_counts_what_it_could_not_send() throws Exception {
+    void an_open_loop_counts_the_operations_that_it_cannot_send_because_all_clients_are_busy()
+            throws Exception {
         try (ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor()) {
             Measurement measured =
-                    new OpenLoop(1_000, 2, _ -> () -> answeredAfter(answers, 100)).run(ONE_SECOND);
-            // Two clients with 10 answers a second each.
+                    new OpenLoop(1_000, 2, _ -> () -> answerAfter(answers, 100)).run(ONE_SECOND);
+            // The two clients get 10 answers per second each.
             assertThat(requireNonNull(measured.offered()).notSent()).isBetween(970L, 1_000L);
-            // And those that were sent had waited ever longer.
+            // The operations that were sent waited longer and longer for a free client.
             assertThat(requireNonNull(measured.latency()).p99Ms()).isGreaterThan(500);
         }
     }
 
     @Test
-    void a_failed_operation_ends_every_loop_with_its_reason() {
+    void a_failed_operation_ends_every_kind_of_loop_and_its_cause_is_reported() {
         Clients failing = _ -> () -> CompletableFuture.failedFuture(new IOException("broken"));
         LoadTimes minutes = new LoadTimes(0, 600);
         for (Load load :
@@ -56,18 +58,18 @@ class LoopsTest {
     }
 
     @Test
-    void an_answer_counts_as_often_as_it_stands_for_operations() throws Exception {
+    void an_answer_counts_as_the_number_of_operations_that_it_stands_for() throws Exception {
         try (ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor()) {
             Measurement measured =
-                    new ChainedLoop(1, 24, _ -> () -> answeredAfter(answers, 10)).run(ONE_SECOND);
+                    new ChainedLoop(1, 24, _ -> () -> answerAfter(answers, 10)).run(ONE_SECOND);
             assertThat(measured.operations() % 24).isZero();
             assertThat(measured.operations()).isBetween(24L, 24L * 100);
         }
     }
 
     @Test
-    void fixed_work_is_done_exactly_once() throws Exception {
-        AtomicInteger done = new AtomicInteger();
+    void fixed_work_performs_exactly_the_given_number_of_operations() throws Exception {
+        AtomicInteger performed = new AtomicInteger();
         Measurement measured =
                 new FixedWork(
                                 8,
@@ -75,13 +77,13 @@ class LoopsTest {
                                 _ ->
                                         () ->
                                                 CompletableFuture.completedFuture(
-                                                        done.incrementAndGet()))
+                                                        performed.incrementAndGet()))
                         .run(ONE_SECOND);
-        assertThat(done).hasValue(1_000);
+        assertThat(performed).hasValue(1_000);
         assertThat(measured.operations()).isEqualTo(1_000);
     }
 
-    private static CompletableFuture<Integer> answeredAfter(
+    private static CompletableFuture<Integer> answerAfter(
             ScheduledExecutorService answers, long ms) {
         var answer = new CompletableFuture<Integer>();
         var _ = answers.schedule(() -> answer.complete(1), ms, TimeUnit.MILLISECONDS);

@@ -12,7 +12,7 @@ class ProductChoiceTest {
     private static final int DRAWS = 200_000;
 
     @Test
-    void zipf_stays_within_the_products() {
+    void zipf_chooses_only_existing_products() {
         ProductChoice choice = ProductChoice.zipf(1_000, 2.0);
         assertThat(IntStream.range(0, DRAWS).map(_ -> choice.next()).summaryStatistics())
                 .satisfies(
@@ -23,7 +23,8 @@ class ProductChoiceTest {
     }
 
     @Test
-    void zipf_2_gives_the_first_product_six_of_ten_commands_and_the_second_a_quarter_of_those() {
+    void
+            zipf_with_exponent_2_gives_the_first_product_61_percent_and_the_second_15_percent_of_the_commands() {
         ProductChoice choice = ProductSpread.ZIPF.choice();
         int[] drawn = new int[2];
         for (int i = 0; i < DRAWS; i++) {
@@ -37,7 +38,7 @@ class ProductChoiceTest {
     }
 
     @Test
-    void an_even_choice_leaves_no_product_out() {
+    void an_even_choice_chooses_every_product() {
         ProductChoice choice = ProductSpread.HUNDRED.choice();
         assertThat(IntStream.range(0, DRAWS).map(_ -> choice.next()).distinct().sorted())
                 .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());

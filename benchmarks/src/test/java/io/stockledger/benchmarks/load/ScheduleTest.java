@@ -13,7 +13,7 @@ class ScheduleTest {
     private final Schedule schedule = new Schedule(100, new LoadTimes(2, 3));
 
     @Test
-    void operations_are_due_evenly_from_the_first_moment_on() {
+    void operations_are_due_at_even_intervals_from_the_start() {
         assertThat(schedule.dueUntil(0)).isEqualTo(1);
         assertThat(schedule.dueUntil(SECOND / 100 - 1)).isEqualTo(1);
         assertThat(schedule.dueUntil(SECOND / 100)).isEqualTo(2);
@@ -22,7 +22,7 @@ class ScheduleTest {
     }
 
     @Test
-    void an_operation_is_never_sent_before_it_is_due() {
+    void an_operation_never_counts_as_due_before_its_time() {
         var uneven = new Schedule(33_333, new LoadTimes(0, 1));
         for (long number = 0; number < 33_333; number++) {
             assertThat(uneven.dueUntil(uneven.dueAt(number))).isGreaterThan(number);
@@ -31,23 +31,23 @@ class ScheduleTest {
     }
 
     @Test
-    void nothing_is_due_after_the_end() {
+    void no_operation_is_due_after_the_end() {
         assertThat(schedule.dueUntil(100 * SECOND)).isEqualTo(500);
     }
 
     @Test
-    void only_the_measured_time_counts_as_due() {
+    void the_due_operations_are_those_of_the_measured_time() {
         assertThat(schedule.dueMeasured()).isEqualTo(300);
     }
 
     @Test
-    void what_was_not_sent_is_counted() {
+    void operations_that_were_not_sent_are_counted() {
         assertThat(schedule.notSent(500)).isZero();
         assertThat(schedule.notSent(420)).isEqualTo(80);
     }
 
     @Test
-    void what_the_warm_up_could_not_send_is_not_counted() {
+    void operations_that_were_not_sent_during_the_warm_up_are_not_counted() {
         assertThat(schedule.notSent(0)).isEqualTo(300);
         assertThat(schedule.notSent(150)).isEqualTo(300);
     }

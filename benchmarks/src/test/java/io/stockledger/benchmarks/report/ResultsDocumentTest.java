@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.benchmarks.load.Measurement;
 import io.stockledger.benchmarks.load.Measurement.Latency;
-import io.stockledger.benchmarks.load.Measurement.Offered;
+import io.stockledger.benchmarks.load.Measurement.OfferedLoad;
 
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +50,7 @@ class ResultsDocumentTest {
                             690_000,
                             10,
                             new Latency(800, 900),
-                            new Offered(84_000, 840_000, 1_234)),
+                            new OfferedLoad(84_000, 840_000, 1_234)),
                     SPREAD,
                     null);
 
@@ -61,14 +61,14 @@ class ResultsDocumentTest {
                 "In process",
                 CONDITIONS,
                 loads,
-                List.of(targets).stream().map(target -> target.judge(loads)).toList(),
+                List.of(targets).stream().map(target -> target.evaluate(loads)).toList(),
                 List.of(
-                        new LatencyTarget("quick", "closed-all", 20).judge(loads),
-                        new LatencyTarget("at once", "closed-all", 12).judge(loads)));
+                        new LatencyTarget("quick", "closed-all", 20).evaluate(loads),
+                        new LatencyTarget("at once", "closed-all", 12).evaluate(loads)));
     }
 
     @Test
-    void a_load_stands_beside_its_baseline_with_rate_latencies_and_ratio() {
+    void a_load_is_shown_with_its_rate_latencies_and_the_ratio_to_its_baseline() {
         assertThat(ResultsDocument.markdown(List.of(section())))
                 .contains("| one INSERT | 20,000 |  |  |  |")
                 .contains("| load | operations/s | p50 | p99 | against one INSERT |  |")
@@ -78,14 +78,14 @@ class ResultsDocumentTest {
     }
 
     @Test
-    void an_open_loop_tells_what_it_could_not_send() {
+    void an_open_loop_shows_the_operations_that_were_not_sent_in_time() {
         assertThat(ResultsDocument.markdown(List.of(section())))
-                .contains("| load | offered/s | could not be sent | operations/s |")
+                .contains("| load | offered/s | not sent in time | operations/s |")
                 .contains("| at 120 % | 84,000 | 1,234 of 840,000 | 69,000 |");
     }
 
     @Test
-    void a_target_is_met_or_missed_by_how_much() {
+    void a_missed_target_shows_by_how_much_it_is_missed() {
         assertThat(
                         ResultsDocument.markdown(
                                 List.of(
@@ -102,17 +102,17 @@ class ResultsDocumentTest {
     }
 
     @Test
-    void a_time_must_be_below_what_was_asked_for() {
+    void a_latency_target_is_met_only_by_a_latency_below_it() {
         assertThat(ResultsDocument.markdown(List.of(section())))
                 .contains("| quick | under 20 ms | 12.00 ms | met |")
                 .contains("| at once | under 12 ms | 12.00 ms | missed |");
     }
 
     @Test
-    void the_conditions_are_told() {
+    void the_conditions_of_a_section_are_shown() {
         assertThat(ResultsDocument.markdown(List.of(section())))
                 .contains("`./bench in-process`")
-                .contains("| measured at | 2026-11-23 10:00 UTC |")
+                .contains("| started at | 2026-11-23 10:00 UTC |")
                 .contains("| machine | 2 cores, Linux 6.1, amd64, load average 0.3 at the start |")
                 .contains("| JVM of the command side | JDK 25.0.3+9, heap at most 512 MiB |")
                 .contains("| Postgres | 18.1, `fsync=on` |")
@@ -121,7 +121,7 @@ class ResultsDocumentTest {
     }
 
     @Test
-    void without_results_the_document_says_so() {
+    void the_document_says_so_if_there_are_no_results() {
         assertThat(ResultsDocument.markdown(List.of())).contains("Nothing has been measured yet");
     }
 }

@@ -21,11 +21,10 @@ class ResultsFolderIT {
     @TempDir private Path folder;
 
     @Test
-    void the_document_is_rendered_from_the_json_of_all_sections_and_from_nothing_else()
-            throws Exception {
+    void the_document_is_rendered_only_from_the_json_files_of_all_sections() throws Exception {
         ResultsFolder results = new ResultsFolder(folder.resolve("results"));
-        results.keep(section("growth", "Growth"));
-        results.keep(section("in-process", "In process"));
+        results.save(section("growth", "Growth"));
+        results.save(section("in-process", "In process"));
         Path document = folder.resolve("RESULTS.md");
         String rendered = Files.readString(document);
         assertThat(rendered).containsSubsequence("## Targets", "## In process", "## Growth");
@@ -37,10 +36,10 @@ class ResultsFolderIT {
     }
 
     @Test
-    void a_section_comes_back_from_its_json_as_it_was() throws Exception {
+    void a_section_read_from_its_json_file_equals_the_section_that_was_saved() throws Exception {
         ResultsFolder results = new ResultsFolder(folder.resolve("results"));
         Section section = section("http", "Over HTTP");
-        results.keep(section);
+        results.save(section);
         assertThat(results.sections()).containsExactly(section);
     }
 
@@ -56,16 +55,21 @@ class ResultsFolderIT {
                     new LoadName("fast", "Table", "fast", "slow"),
                     _ -> new Measurement(30, 2, new Latency(1, 2), null));
             return run.section(
-                    name,
-                    title,
+                    new SectionDefinition(
+                            name,
+                            title,
+                            2,
+                            512,
+                            List.of(),
+                            List.of(new Target("fast", "fast", "slow", 2)),
+                            List.of()),
                     Conditions.of(
                             Conditions.Machine.now(),
                             "./bench " + name,
                             512,
                             new Conditions.Server("18", Map.of("fsync", "on")),
                             times,
-                            List.of()),
-                    List.of(new Target("fast", "fast", "slow", 2)));
+                            List.of()));
         }
     }
 }

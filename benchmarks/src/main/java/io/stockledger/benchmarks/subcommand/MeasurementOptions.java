@@ -1,4 +1,4 @@
-package io.stockledger.benchmarks;
+package io.stockledger.benchmarks.subcommand;
 
 import io.stockledger.benchmarks.load.LoadTimes;
 
@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The options that every benchmark takes. */
-public final class MeasuringOptions {
+/** The options of every benchmark. */
+public final class MeasurementOptions {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -23,14 +23,15 @@ public final class MeasuringOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where the databases live meanwhile (${DEFAULT-VALUE}).")
+            description =
+                    "Folder of the databases, which are removed at the end (${DEFAULT-VALUE}).")
     private Path data = Path.of(".stockledger");
 
     @Option(
             names = "--results",
             paramLabel = "DIR",
             description = {
-                "Where the JSON goes; RESULTS.md is written beside it",
+                "Folder of the JSON files; RESULTS.md is written beside it",
                 "(${DEFAULT-VALUE})."
             })
     private Path results = Path.of("benchmarks", "results");
@@ -39,50 +40,51 @@ public final class MeasuringOptions {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Measured time of each load (${DEFAULT-VALUE}).")
-    void measureFor(int wanted) {
-        seconds = atLeast(1, wanted, "--seconds", command);
+            description = "Measured time of each load, in seconds (${DEFAULT-VALUE}).")
+    void setSeconds(int value) {
+        seconds = atLeast(1, value, "--seconds", command);
     }
 
     @Option(
             names = "--warm-up",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Seconds of each load before it is measured (${DEFAULT-VALUE}).")
-    void warmUpFor(int wanted) {
-        warmUpSeconds = atLeast(0, wanted, "--warm-up", command);
+            description =
+                    "Warm-up of each load before it is measured, in seconds (${DEFAULT-VALUE}).")
+    void setWarmUpSeconds(int value) {
+        warmUpSeconds = atLeast(0, value, "--warm-up", command);
     }
 
     /**
-     * The wanted number.
+     * Returns the value of an option.
      *
-     * @throws ParameterException if it is less than the least
+     * @throws ParameterException if the value is below the minimum
      */
-    public static int atLeast(int least, int wanted, String option, CommandSpec command) {
-        if (wanted < least) {
+    public static int atLeast(int minimum, int value, String option, CommandSpec command) {
+        if (value < minimum) {
             throw new ParameterException(
                     command.commandLine(),
-                    "%s must be at least %d, not %d".formatted(option, least, wanted));
+                    "%s must be at least %d, not %d".formatted(option, minimum, value));
         }
-        return wanted;
+        return value;
     }
 
-    /** What was typed, for the report. */
-    public static String commandLine(CommandSpec spec) {
+    /** Returns the command line as the user typed it. */
+    String commandLine() {
         List<String> words = new ArrayList<>(List.of("./bench"));
-        words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+        words.addAll(command.root().commandLine().getParseResult().originalArgs());
         return String.join(" ", words);
     }
 
-    public LoadTimes times() {
+    LoadTimes times() {
         return new LoadTimes(warmUpSeconds, seconds);
     }
 
-    public Path data() {
+    Path data() {
         return data;
     }
 
-    public Path results() {
+    Path results() {
         return results;
     }
 }

@@ -4,10 +4,10 @@ import io.stockledger.command.app.CommandServiceApplication;
 
 import org.springframework.boot.SpringApplication;
 
-/** The command service as it is, with the baselines' endpoints beside its own. */
-final class MeasuredService {
+/** The unchanged command service, with the endpoints of the baselines. */
+final class MeasuredCommandService {
 
-    private MeasuredService() {}
+    private MeasuredCommandService() {}
 
     public static void main(String[] arguments) {
         new SpringApplication(CommandServiceApplication.class, BaselineEndpoints.class)
