@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stockledger.benchmarks.database.EventsDatabase;
 import io.stockledger.benchmarks.load.Clients;
+import io.stockledger.benchmarks.load.RequestSource;
 import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.PostgresSnapshotStore;
 import io.stockledger.command.eventstore.ReceiptRetention;
@@ -78,16 +79,15 @@ public final class Instance implements AutoCloseable {
     }
 
     /** Returns clients that send their requests to this instance. */
-    public Clients clients(Requests.Source source) {
+    public Clients clients(RequestSource<CommandRequest> source) {
         return clients(source, List.of(this));
     }
 
     /** Returns clients that send each request to an instance chosen at random. */
-    public static Clients clients(Requests.Source source, List<Instance> instances) {
-        String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
+    public static Clients clients(RequestSource<CommandRequest> source, List<Instance> instances) {
+        var run = source.newRun();
         return number -> {
-            Supplier<CommandRequest> requests =
-                    source.forClient("order-%s-%d-".formatted(run, number));
+            Supplier<CommandRequest> requests = run.apply(number);
             SplittableRandom random = new SplittableRandom();
             return () ->
                     instances

@@ -5,6 +5,7 @@ import io.stockledger.benchmarks.load.Baskets;
 import io.stockledger.benchmarks.load.ProductChoice;
 import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.load.RandomKeys;
+import io.stockledger.benchmarks.load.RequestSource;
 import io.stockledger.benchmarks.load.ShopOrders;
 import io.stockledger.command.domain.OrderCommand;
 import io.stockledger.command.domain.OrderCommand.Line;
@@ -23,26 +24,15 @@ import java.util.function.Supplier;
 /** Creates the commands and requests of the loads. */
 public final class Requests {
 
-    /** The requests that the clients of a load send. */
-    public interface Source {
-
-        /**
-         * Returns the requests of one client.
-         *
-         * @param prefix the beginning of the order ids of this client and of no other
-         */
-        Supplier<CommandRequest> forClient(String prefix);
-    }
-
     private Requests() {}
 
     /** Reserves one unit of a product, and ships it with the next request. */
-    public static Source singles(ProductSpread spread) {
+    public static RequestSource<CommandRequest> singles(ProductSpread spread) {
         return singles(spread::choice);
     }
 
     /** Like {@link #singles(ProductSpread)}, with the given choice of products per client. */
-    public static Source singles(Supplier<ProductChoice> choices) {
+    public static RequestSource<CommandRequest> singles(Supplier<ProductChoice> choices) {
         return prefix -> {
             var orders = new ShopOrders(choices.get(), prefix);
             return () -> CommandRequest.of(command(orders.next()));
@@ -50,7 +40,7 @@ public final class Requests {
     }
 
     /** Like {@link #singles(ProductSpread)}, with a new idempotency key for each request. */
-    public static Source singlesWithKeys(ProductSpread spread) {
+    public static RequestSource<CommandRequest> singlesWithKeys(ProductSpread spread) {
         return prefix -> {
             var orders = new ShopOrders(spread.choice(), prefix);
             var keys = new RandomKeys();
@@ -59,7 +49,7 @@ public final class Requests {
     }
 
     /** Reserves a basket of this number of products, and ships it with the next request. */
-    public static Source baskets(ProductSpread spread, int lines) {
+    public static RequestSource<CommandRequest> baskets(ProductSpread spread, int lines) {
         return prefix -> {
             var baskets = new Baskets(spread.choice(), lines, prefix);
             return () -> CommandRequest.of(command(baskets.next()));

@@ -11,6 +11,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.stockledger.benchmarks.load.Clients;
+import io.stockledger.benchmarks.load.RequestSource;
 import io.stockledger.benchmarks.overhttp.HttpConnection.Request;
 import io.stockledger.localstack.process.Ports;
 
@@ -44,7 +45,7 @@ final class HttpConnections implements AutoCloseable {
     }
 
     /** Returns clients that send these requests, each on its own connection. */
-    Clients clients(Posts.Source source) {
+    Clients clients(RequestSource<Request> source) {
         return clients(source, _ -> {});
     }
 
@@ -53,11 +54,11 @@ final class HttpConnections implements AutoCloseable {
      *
      * @param check receives the body of each answer, and throws an exception to stop the load
      */
-    Clients clients(Posts.Source source, Consumer<byte[]> check) {
-        String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
+    Clients clients(RequestSource<Request> source, Consumer<byte[]> check) {
+        var run = source.newRun();
         return number -> {
             HttpConnection connection = connections.get(number);
-            Supplier<Request> requests = source.forClient("order-%s-%d-".formatted(run, number));
+            Supplier<Request> requests = run.apply(number);
             return () -> connection.send(requests.get()).thenAccept(check);
         };
     }

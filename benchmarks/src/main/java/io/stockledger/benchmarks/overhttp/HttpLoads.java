@@ -3,6 +3,8 @@ package io.stockledger.benchmarks.overhttp;
 import io.stockledger.benchmarks.load.ChainedLoop;
 import io.stockledger.benchmarks.load.OpenLoop;
 import io.stockledger.benchmarks.load.ProductSpread;
+import io.stockledger.benchmarks.load.RequestSource;
+import io.stockledger.benchmarks.overhttp.HttpConnection.Request;
 import io.stockledger.benchmarks.overhttp.Posts.Endpoint;
 import io.stockledger.benchmarks.report.LoadName;
 import io.stockledger.benchmarks.report.Target;
@@ -115,7 +117,11 @@ final class HttpLoads {
     }
 
     private void closedLoop(
-            String id, String text, @Nullable String baseline, int lines, Posts.Source source)
+            String id,
+            String text,
+            @Nullable String baseline,
+            int lines,
+            RequestSource<Request> source)
             throws Exception {
         run.measure(
                 new LoadName(id, CLOSED_TABLE, text, baseline),
@@ -140,7 +146,7 @@ final class HttpLoads {
 
     private void openLoop(ProductSpread spread, int percent) throws Exception {
         double perSecond = Math.rint(run.perSecond(single(spread)) * percent / 100);
-        Posts.Source source = Posts.singles(Endpoint.COMMAND_SERVICE, spread);
+        RequestSource<Request> source = Posts.singles(Endpoint.COMMAND_SERVICE, spread);
         run.measure(
                 new LoadName(
                         "open-%s-%d".formatted(spread.id(), percent),

@@ -4,26 +4,15 @@ import io.stockledger.benchmarks.database.FilledProducts;
 import io.stockledger.benchmarks.load.Baskets;
 import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.load.RandomKeys;
+import io.stockledger.benchmarks.load.RequestSource;
 import io.stockledger.benchmarks.load.ShopOrders;
 import io.stockledger.benchmarks.overhttp.HttpConnection.Request;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Creates the HTTP requests of the loads. */
 final class Posts {
-
-    /** The requests that the clients of a load send. */
-    interface Source {
-
-        /**
-         * Returns the requests of one client.
-         *
-         * @param prefix the beginning of the order ids of this client and of no other
-         */
-        Supplier<Request> forClient(String prefix);
-    }
 
     /** The paths at which the service and its two baselines receive the same requests. */
     enum Endpoint {
@@ -41,7 +30,7 @@ final class Posts {
     private Posts() {}
 
     /** Reserves one unit of a product, and ships it with the next request. */
-    static Source singles(Endpoint endpoint, ProductSpread spread) {
+    static RequestSource<Request> singles(Endpoint endpoint, ProductSpread spread) {
         return prefix -> {
             var orders = new ShopOrders(spread.choice(), prefix);
             return () -> single(endpoint, orders.next());
@@ -49,7 +38,7 @@ final class Posts {
     }
 
     /** Like {@link #singles}, with a new idempotency key for each request. */
-    static Source singlesWithKeys(ProductSpread spread) {
+    static RequestSource<Request> singlesWithKeys(ProductSpread spread) {
         return prefix -> {
             var orders = new ShopOrders(spread.choice(), prefix);
             var keys = new RandomKeys();
@@ -58,7 +47,7 @@ final class Posts {
     }
 
     /** Reserves a basket of this number of products, and ships it with the next request. */
-    static Source baskets(ProductSpread spread, int lines) {
+    static RequestSource<Request> baskets(ProductSpread spread, int lines) {
         return prefix -> {
             var baskets = new Baskets(spread.choice(), lines, prefix);
             return () -> basket(baskets.next());
@@ -66,7 +55,7 @@ final class Posts {
     }
 
     /** Reserves one unit of each product, one per line, and ships all with the next request. */
-    static Source bulk(String path, ProductSpread spread, int lines) {
+    static RequestSource<Request> bulk(String path, ProductSpread spread, int lines) {
         return prefix -> {
             var baskets = new Baskets(spread.choice(), lines, prefix);
             return () -> bulk(path, baskets.next());
@@ -74,7 +63,7 @@ final class Posts {
     }
 
     /** Registers each product once, over all clients together. */
-    static Source registrations() {
+    static RequestSource<Request> registrations() {
         AtomicInteger products = new AtomicInteger();
         return _ -> () -> register(products.getAndIncrement());
     }

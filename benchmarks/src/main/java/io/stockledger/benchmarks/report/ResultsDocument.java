@@ -38,9 +38,9 @@ final class ResultsDocument {
     private static final String HEAD =
             """
             # Results
-            `./bench report` renders this page from `results/*.json`; do not edit it. Each figure is compared with a baseline that
-            the same run measured on the same Postgres. [TUNING.md](TUNING.md) lists the optimizations that were tried and their
-            effect.
+            `./bench report` renders this page from `results/*.json`; do not edit it. Each figure is
+            compared with a baseline that the same run measured on the same Postgres.
+            [TUNING.md](TUNING.md) lists the optimizations that were tried and their effect.
             """;
 
     private static final String NO_RESULTS =
@@ -53,7 +53,8 @@ final class ResultsDocument {
             """
 
             ## Targets
-            A ratio compares the operations per second of two loads of the same run. A time is the p99 latency of a load.
+            A ratio compares the operations per second of two loads of the same run. A time is the p99
+            latency of a load.
 
             | target | required | measured | |
             |---|---|---|---|
