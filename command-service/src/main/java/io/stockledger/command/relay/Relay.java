@@ -32,7 +32,9 @@ final class Relay {
     interface LeadCheck {
 
         /**
-         * @throws SQLException if it does not, or this is unknown
+         * Returns if this instance still leads.
+         *
+         * @throws SQLException if it does not, or if that is unknown
          */
         void confirm() throws SQLException;
     }

@@ -112,9 +112,13 @@ final class RelayLeadership implements AutoCloseable {
         return leading;
     }
 
-    /** Gives up the lead and the connection; the next {@link #lead} opens a new one. */
     @Override
     public void close() {
+        resign();
+    }
+
+    /** Gives up the lead and the connection; the next {@link #lead} opens a new one. */
+    void resign() {
         leading = false;
         Connection open = connection;
         connection = null;

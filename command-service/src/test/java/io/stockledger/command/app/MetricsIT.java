@@ -19,7 +19,7 @@ class MetricsIT {
 
     private static final Calls CALLS = new Calls(RunningCommandService.shared().url());
 
-    private static List<String> lines;
+    private static List<String> lines = List.of();
 
     @BeforeAll
     static void scrape() {
@@ -34,8 +34,7 @@ class MetricsIT {
                                             .body()
                                             .lines()
                                             .toList();
-                            assertThat(lines)
-                                    .anyMatch(line -> line.startsWith("kafka_producer_"));
+                            assertThat(lines).anyMatch(line -> line.startsWith("kafka_producer_"));
                         });
     }
 
@@ -70,7 +69,9 @@ class MetricsIT {
         assertThat(lines)
                 .anyMatch(line -> line.startsWith("stockledger_append_seconds_bucket{le=\"0.01\"}"))
                 .anyMatch(
-                        line -> line.startsWith("stockledger_batch_size_commands_bucket{le=\"1.0\""));
+                        line ->
+                                line.startsWith(
+                                        "stockledger_batch_size_commands_bucket{le=\"1.0\""));
     }
 
     @Test
@@ -85,7 +86,7 @@ class MetricsIT {
                         line ->
                                 line.startsWith(
                                         "stockledger_commands_total{outcome="
-                                                + "\"insufficient-stock\",type=\"reserve-stock\"}"));
+                                            + "\"insufficient-stock\",type=\"reserve-stock\"}"));
     }
 
     @Test

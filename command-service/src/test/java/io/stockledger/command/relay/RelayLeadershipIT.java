@@ -63,7 +63,7 @@ class RelayLeadershipIT {
 
             within().until(second::lead);
             assertThatThrownBy(first::lead).isInstanceOf(SQLException.class);
-            first.close();
+            first.resign();
             assertThat(first.lead()).isFalse();
         }
     }

@@ -3,7 +3,7 @@
  * one database transaction. {@link io.stockledger.query.intake.BatchProjector} explains the
  * algorithm. It knows no read model, only their common interface {@link
  * io.stockledger.query.intake.Projection}. Imports of this service: {@code changes}, {@code
- * generations}, {@code sql}.
+ * generations}, {@code metrics}, {@code sql}.
  */
 @NullMarked
 package io.stockledger.query.intake;

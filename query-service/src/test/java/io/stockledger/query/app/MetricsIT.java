@@ -20,7 +20,7 @@ class MetricsIT {
 
     private static TestTopic topic;
     private static QueryService service;
-    private static List<String> lines;
+    private static List<String> lines = List.of();
 
     @BeforeAll
     static void scrape() {
