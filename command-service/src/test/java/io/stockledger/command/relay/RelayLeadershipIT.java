@@ -94,7 +94,8 @@ class RelayLeadershipIT {
         }
     }
 
-    /** A producer whose brokers do not answer. */
+    /** A producer whose brokers do not answer; its wait holds no lock that a close needs. */
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     private static final class UnansweredProducer extends MockProducer<byte[], byte[]> {
 
         private final CountDownLatch closed = new CountDownLatch(1);
