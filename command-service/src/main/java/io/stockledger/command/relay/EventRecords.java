@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockledger.command.eventstore.StoredEvent;
 import io.stockledger.events.EventTopic;
-import io.stockledger.events.EventType;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;

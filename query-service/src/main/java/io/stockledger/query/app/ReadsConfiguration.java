@@ -86,7 +86,8 @@ class ReadsConfiguration {
     }
 
     @Bean
-    VersionWaiter versionWaiter(InventoryCache cache, ChangeFeed feed, QueryServiceSettings settings) {
+    VersionWaiter versionWaiter(
+            InventoryCache cache, ChangeFeed feed, QueryServiceSettings settings) {
         return new VersionWaiter(cache, feed.signals(), settings.reads().waitMaxMs());
     }
 

@@ -20,7 +20,8 @@ class LogLinesTest {
 
     @Test
     void a_plain_line_of_a_request_contains_its_correlation_id() throws IOException {
-        assertThat(line(Map.of("correlationId", "order-7/retry"))).isEqualTo("[order-7/retry] hello");
+        assertThat(line(Map.of("correlationId", "order-7/retry")))
+                .isEqualTo("[order-7/retry] hello");
     }
 
     @Test
@@ -38,8 +39,7 @@ class LogLinesTest {
         var loggers = new LoggerContext();
         var layout = new PatternLayout();
         layout.setContext(loggers);
-        layout.setPattern(
-                "%replace(" + setting("logging.pattern.correlation") + "){'x^', ''}%msg");
+        layout.setPattern("%replace(" + setting("logging.pattern.correlation") + "){'x^', ''}%msg");
         layout.start();
         var event =
                 new LoggingEvent(

@@ -53,11 +53,12 @@ class ChangeListenerIT {
                 change(CHANGES_PER_ROUND);
                 for (Replica replica : List.of(first, second)) {
                     within().until(() -> replica.feed.head().number() >= last);
-                    assertThat(replica.takeKeptNotifications())
-                            .isLessThan(KEPT_NOTIFICATIONS_FLAT);
+                    assertThat(replica.takeKeptNotifications()).isLessThan(KEPT_NOTIFICATIONS_FLAT);
                 }
                 within().until(
-                        () -> query("SELECT pg_notification_queue_usage()") < QUEUE_USAGE_FLAT);
+                                () ->
+                                        query("SELECT pg_notification_queue_usage()")
+                                                < QUEUE_USAGE_FLAT);
             }
             assertThat(first.feed.reconnects()).isZero();
         } finally {
