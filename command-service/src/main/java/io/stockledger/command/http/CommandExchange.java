@@ -1,6 +1,11 @@
 package io.stockledger.command.http;
 
+import io.stockledger.command.domain.OrderCommand;
+import io.stockledger.command.domain.OrderCommand.CancelOrder;
+import io.stockledger.command.domain.ProductCommand;
+import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.eventstore.AppendRefusedException;
+import io.stockledger.command.eventstore.EventLogReader;
 import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.writer.CommandOutcome;
 import io.stockledger.command.writer.CommandOutcome.Effect;
@@ -26,7 +31,8 @@ import java.util.concurrent.TimeoutException;
 public final class CommandExchange {
 
     private final CommandProcessor processor;
-    private final CommandLookups lookups;
+    private final CountedStock countedStock;
+    private final EventLogReader events;
     private final RefusalProblems problems;
     private final long answerTimeoutMs;
 
@@ -38,11 +44,13 @@ public final class CommandExchange {
      */
     CommandExchange(
             CommandProcessor processor,
-            CommandLookups lookups,
+            CountedStock countedStock,
+            EventLogReader events,
             RefusalProblems problems,
             long answerTimeoutMs) {
         this.processor = processor;
-        this.lookups = lookups;
+        this.countedStock = countedStock;
+        this.events = events;
         this.problems = problems;
         this.answerTimeoutMs = answerTimeoutMs;
     }
@@ -63,13 +71,20 @@ public final class CommandExchange {
     }
 
     /**
-     * Adds the data from the event log that the decision needs.
+     * Adds the data from the event log that the decision needs: a count that names a version gets
+     * the quantity at that version, the cancellation of an order gets the products of the order.
      *
      * @throws ProblemException outcome-unknown, if the event store does not answer
      */
     public CommandRequest complete(CommandRequest request) {
         try {
-            return request.withCommand(lookups.complete(request.command()));
+            return switch (request.command()) {
+                case CountStock count -> request.withCommand(countedStock.complete(count));
+                case CancelOrder(String orderId, _) ->
+                        request.withCommand(
+                                new CancelOrder(orderId, events.productsOfOrder(orderId)));
+                case ProductCommand _, OrderCommand _ -> request;
+            };
         } catch (EventStoreException | DataAccessException _) {
             throw outcomeUnknown();
         }

@@ -31,6 +31,8 @@ public final class CommandFields {
                     "cancel-order",
                     "ship-order");
 
+    private static final String IDEMPOTENCY_KEY = "idempotencyKey";
+
     private CommandFields() {}
 
     /**
@@ -44,7 +46,10 @@ public final class CommandFields {
                 command instanceof ProductCommand
                         ? fields.optionalWholeNumber("expectedVersion", 0, Long.MAX_VALUE)
                         : null;
-        String key = IdempotencyKey.ofField(fields);
+        String key = fields.optionalText(IDEMPOTENCY_KEY);
+        if (key != null) {
+            CommandHeaders.checkKey(IDEMPOTENCY_KEY, key, fields);
+        }
         fields.finish();
         return CommandHeaders.request(command, expectedVersion, key, correlation);
     }

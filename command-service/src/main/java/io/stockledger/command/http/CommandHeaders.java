@@ -3,6 +3,7 @@ package io.stockledger.command.http;
 import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.OrderCommand;
 import io.stockledger.command.domain.ProductCommand;
+import io.stockledger.command.domain.ProductCommand.RegisterProduct;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.Correlation;
 import io.stockledger.http.RequestFields;
@@ -11,23 +12,38 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
- * Adds the headers of a request to its command, and refuses headers and query parameters that the
- * call does not have. Faults are collected with those of the body.
+ * The headers of a command: {@code If-Match} names the version of the product that the command is
+ * meant for, {@code Idempotency-Key} the key under which it takes effect once. Headers and query
+ * parameters that the call does not have are refused. Faults are collected with those of the body.
  */
 public final class CommandHeaders {
+
+    /** Is {@code true} on the repeated answer of an earlier request. */
+    static final String REPLAYED = "Idempotency-Replayed";
+
+    private static final String IF_MATCH = "If-Match";
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final Pattern VERSION = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final Pattern KEY =
+            Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e]{0,253}[\\x21-\\x7e])?");
 
     private CommandHeaders() {}
 
     static CommandRequest with(
             HttpServletRequest request, RequestFields fields, ProductCommand command) {
-        return with(request, fields, command, IfMatch.versionOf(request, fields, command));
+        return with(request, fields, command, expectedVersion(request, fields, command));
     }
 
     /** An order has no version, so that {@code If-Match} is refused. */
     static CommandRequest with(
             HttpServletRequest request, RequestFields fields, OrderCommand command) {
-        IfMatch.refuse(request, fields, "is for the commands on one product");
+        refuse(IF_MATCH, request, fields, "is for the commands on one product");
         return with(request, fields, command, null);
     }
 
@@ -38,10 +54,7 @@ public final class CommandHeaders {
             @Nullable Long expectedVersion) {
         fields.refuseQuery(request);
         return request(
-                command,
-                expectedVersion,
-                IdempotencyKey.ofHeader(request, fields),
-                Correlation.of(request));
+                command, expectedVersion, idempotencyKey(request, fields), Correlation.of(request));
     }
 
     /**
@@ -63,9 +76,67 @@ public final class CommandHeaders {
 
     /** Refuses the headers that each line of a bulk request has as a field. */
     public static void refuseFieldsOfLines(HttpServletRequest request, RequestFields fields) {
-        IfMatch.refuse(request, fields, "is the field expectedVersion of each line here");
-        if (request.getHeader(IdempotencyKey.HEADER) != null) {
-            fields.refuse(IdempotencyKey.HEADER, "is the field idempotencyKey of each line here");
+        refuse(IF_MATCH, request, fields, "is the field expectedVersion of each line here");
+        refuse(IDEMPOTENCY_KEY, request, fields, "is the field idempotencyKey of each line here");
+    }
+
+    /**
+     * The expected version, or null if any version will do: if the header is absent, or {@code *}.
+     * Anything but {@code *} or one quoted version is refused.
+     *
+     * <p>{@code *} matches every version, but only of a product that exists (RFC 9110, 13.1.1). It
+     * is version 1 or later then. Version 1 is expected of a registration, which never finds it: a
+     * product that does not exist is at version 0, and one that exists is already registered.
+     */
+    private static @Nullable Long expectedVersion(
+            HttpServletRequest request, RequestFields fields, ProductCommand command) {
+        List<String> headers = Collections.list(request.getHeaders(IF_MATCH));
+        if (headers.isEmpty()) {
+            return null;
+        }
+        String header = headers.getFirst().strip();
+        Matcher version = VERSION.matcher(header);
+        if (headers.size() == 1 && header.equals("*")) {
+            return command instanceof RegisterProduct ? 1L : null;
+        }
+        if (headers.size() > 1 || !version.matches()) {
+            fields.refuse(IF_MATCH, "must be one version in quotes, as in \"7\"");
+            return null;
+        }
+        return Long.valueOf(version.group(1));
+    }
+
+    private static @Nullable String idempotencyKey(
+            HttpServletRequest request, RequestFields fields) {
+        List<String> headers = Collections.list(request.getHeaders(IDEMPOTENCY_KEY));
+        if (headers.isEmpty()) {
+            return null;
+        }
+        if (headers.size() > 1) {
+            fields.refuse(IDEMPOTENCY_KEY, "must be given once");
+        }
+        String key = headers.getFirst();
+        checkKey(IDEMPOTENCY_KEY, key, fields);
+        return key;
+    }
+
+    /**
+     * Checks an idempotency key: 1 to 255 printable ASCII characters, without blanks around them.
+     *
+     * @param name of the header or the field that has the key
+     */
+    static void checkKey(String name, String key, RequestFields fields) {
+        if (!KEY.matcher(key).matches()) {
+            fields.refuse(
+                    name,
+                    "must be 1 to 255 printable ASCII characters, without blanks around them");
+        }
+    }
+
+    private static void refuse(
+            String header, HttpServletRequest request, RequestFields fields, String message) {
+        if (request.getHeader(header) != null) {
+            fields.refuse(header, message);
         }
     }
 }

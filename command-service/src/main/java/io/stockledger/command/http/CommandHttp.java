@@ -29,7 +29,8 @@ public class CommandHttp {
             RequestLimits limits) {
         return new CommandExchange(
                 processor,
-                new CommandLookups(new CountedStock(products, events), eventLog),
+                new CountedStock(products, events),
+                eventLog,
                 new RefusalProblems(eventLog),
                 limits.answerTimeoutMs());
     }

@@ -38,7 +38,7 @@ final class OrderBodies {
                 policy.equals(PARTIAL) ? Policy.PARTIAL : Policy.ALL_OR_NOTHING);
     }
 
-    /** The cancellation without its products, which {@link CommandLookups} adds. */
+    /** The cancellation without its products, which {@link CommandExchange} adds. */
     static CancelOrder cancelOrder(String orderId) {
         return new CancelOrder(orderId, Set.of());
     }

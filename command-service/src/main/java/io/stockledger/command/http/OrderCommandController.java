@@ -59,7 +59,7 @@ final class OrderCommandController {
         Effect effect = exchange.send(commandRequest, fields);
         ResponseEntity.BodyBuilder response = ResponseEntity.ok();
         if (effect instanceof Replayed) {
-            response.header(IdempotencyKey.REPLAYED_HEADER, "true");
+            response.header(CommandHeaders.REPLAYED, "true");
         }
         return response.body(OrderAnswer.of(command, effect));
     }

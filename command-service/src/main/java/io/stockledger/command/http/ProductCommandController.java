@@ -116,7 +116,7 @@ final class ProductCommandController {
     private static ResponseEntity<CommandAnswer> answer(
             ResponseEntity.BodyBuilder response, Effect effect) {
         if (effect instanceof Replayed) {
-            response.header(IdempotencyKey.REPLAYED_HEADER, "true");
+            response.header(CommandHeaders.REPLAYED, "true");
         }
         CommandAnswer answer = CommandAnswer.of(effect);
         return response.eTag(Long.toString(answer.version())).body(answer);
