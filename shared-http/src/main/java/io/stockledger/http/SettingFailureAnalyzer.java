@@ -2,6 +2,7 @@ package io.stockledger.http;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.bind.validation.ValidationErrors;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -12,7 +13,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,20 +31,22 @@ public final class SettingFailureAnalyzer extends AbstractFailureAnalyzer<BindEx
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
         String description =
                 cause.getCause() instanceof BindValidationException validation
-                        ? outOfBounds(validation.getValidationErrors())
+                        ? outOfBounds(
+                                validation.getValidationErrors(),
+                                cause.getTarget().getType().resolve(Object.class))
                         : unreadable(cause);
         return description == null ? null : new FailureAnalysis(description, null, cause);
     }
 
-    private static String outOfBounds(ValidationErrors errors) {
+    private static String outOfBounds(ValidationErrors errors, Class<?> settings) {
         return errors.getAllErrors().stream()
-                .map(error -> outOfBounds(errors.getName().toString(), error))
+                .map(error -> outOfBounds(errors.getName().toString(), settings, error))
                 .collect(Collectors.joining("; "));
     }
 
-    private static String outOfBounds(String prefix, ObjectError error) {
+    private static String outOfBounds(String prefix, Class<?> settings, ObjectError error) {
         if (error instanceof FieldError field) {
-            return setting(prefix + "." + dashed(field.getField()), field.getRejectedValue())
+            return setting(prefix + name(settings, field.getField()), field.getRejectedValue())
                     + bound(field);
         }
         return prefix + " " + error.getDefaultMessage();
@@ -75,8 +81,39 @@ public final class SettingFailureAnalyzer extends AbstractFailureAnalyzer<BindEx
         };
     }
 
-    /** A field in the form of its setting: {@code lagMaxMs} is {@code lag-max-ms}. */
-    private static String dashed(String field) {
-        return field.replaceAll("(?=\\p{Lu})", "-").toLowerCase(Locale.ROOT);
+    /**
+     * The name of a setting after the prefix: that of {@code query.lagMaxMs} is {@code
+     * .query.lag-max-ms}. A component of the settings may have another name than its key.
+     */
+    private static String name(Class<?> settings, String path) {
+        var name = new StringBuilder();
+        Class<?> type = settings;
+        for (String field : path.split("\\.")) {
+            name.append('.').append(key(type, field));
+            type = typeOf(type, field);
+        }
+        return name.toString();
+    }
+
+    private static String key(Class<?> type, String field) {
+        return Arrays.stream(type.getDeclaredConstructors())
+                .flatMap(constructor -> Arrays.stream(constructor.getParameters()))
+                .filter(parameter -> parameter.getName().equals(field))
+                .map(parameter -> parameter.getAnnotation(Name.class))
+                .filter(Objects::nonNull)
+                .map(Name::value)
+                .findFirst()
+                .orElseGet(() -> field.replaceAll("(?=\\p{Lu})", "-").toLowerCase(Locale.ROOT));
+    }
+
+    private static Class<?> typeOf(Class<?> type, String field) {
+        if (type.isRecord()) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                if (component.getName().equals(field)) {
+                    return component.getType();
+                }
+            }
+        }
+        return Object.class;
     }
 }

@@ -4,6 +4,7 @@ import io.stockledger.command.relay.RelayLimits;
 import io.stockledger.command.relay.TopicSettings;
 import io.stockledger.command.writer.WriterLimits;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
@@ -21,11 +22,11 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("stockledger")
 record CommandServiceSettings(
-        @Name("command") @DefaultValue WriterLimits writer,
-        @Name("command") @DefaultValue RelayLimits relay,
-        @Name("command") @DefaultValue Requests requests,
-        @Name("command") @DefaultValue Housekeeping housekeeping,
-        @DefaultValue TopicSettings topic) {
+        @Valid @Name("command") @DefaultValue WriterLimits writer,
+        @Valid @Name("command") @DefaultValue RelayLimits relay,
+        @Valid @Name("command") @DefaultValue Requests requests,
+        @Valid @Name("command") @DefaultValue Housekeeping housekeeping,
+        @Valid @DefaultValue TopicSettings topic) {
 
     /**
      * The limits of requests.

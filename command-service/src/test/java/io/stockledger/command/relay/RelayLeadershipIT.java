@@ -56,8 +56,8 @@ class RelayLeadershipIT {
 
     @Test
     void a_leader_whose_connection_is_terminated_does_not_lead_in_its_next_pass() throws Exception {
-        try (RelayLeadership first = leadership();
-                RelayLeadership second = leadership()) {
+        RelayLeadership first = leadership();
+        try (RelayLeadership second = leadership()) {
             assertThat(first.lead()).isTrue();
             assertThat(rig.terminateLeader()).isEqualTo(1);
 
@@ -65,6 +65,8 @@ class RelayLeadershipIT {
             assertThatThrownBy(first::lead).isInstanceOf(SQLException.class);
             first.resign();
             assertThat(first.lead()).isFalse();
+        } finally {
+            first.close();
         }
     }
 

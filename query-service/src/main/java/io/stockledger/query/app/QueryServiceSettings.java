@@ -3,6 +3,7 @@ package io.stockledger.query.app;
 import io.stockledger.events.EventTopic;
 import io.stockledger.query.alerts.LowStockProjection;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -19,7 +20,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("stockledger")
 record QueryServiceSettings(
-        @DefaultValue Topic topic, @DefaultValue Query query, @DefaultValue Reads reads) {
+        @Valid @DefaultValue Topic topic,
+        @Valid @DefaultValue Query query,
+        @Valid @DefaultValue Reads reads) {
 
     private static final long DAY_MS = 86_400_000;
 
@@ -65,7 +68,7 @@ record QueryServiceSettings(
                     @Max(LowStockProjection.BELOW_MAX)
                     @DefaultValue("10")
                     long lowStockBelow,
-            @Nullable ReadDatabase readDatabase) {}
+            @Valid @Nullable ReadDatabase readDatabase) {}
 
     /**
      * A streaming standby of the views database, which answers reads.

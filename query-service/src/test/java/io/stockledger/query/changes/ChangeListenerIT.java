@@ -47,8 +47,9 @@ class ChangeListenerIT {
                 replica.listener.start();
                 within().until(replica.feed::isListening);
             }
+            long before = first.feed.head().number();
             for (int round = 1; round <= 3; round++) {
-                long last = (long) round * CHANGES_PER_ROUND;
+                long last = before + (long) round * CHANGES_PER_ROUND;
                 query(FLOOD);
                 change(CHANGES_PER_ROUND);
                 for (Replica replica : List.of(first, second)) {
