@@ -8,9 +8,10 @@ set -eu
 
 servers=/tmp/servers
 pause_seconds=2
+reload_pause_seconds=6
 
 is_ready() {
-    curl -fs -o /dev/null --connect-timeout 1 --max-time 5 "http://$1:$2/actuator/health/readiness"
+    curl -fs -o /dev/null --noproxy '*' --connect-timeout 1 --max-time 2 "http://$1:$2/actuator/health/readiness"
 }
 
 # write_servers LIST SERVICE PORT: one line per server; fails if the list stays as it is
@@ -32,14 +33,18 @@ write_servers() {
     echo "$lines" > "$servers/$1"
 }
 
+# Each reload leaves the old workers with the streams that are open, so reloads are at least reload_pause_seconds apart,
+# even if the readiness of a replica keeps changing.
 follow() {
     is_changed=
+    waited=$reload_pause_seconds
     while sleep "$pause_seconds"; do
+        waited=$((waited + pause_seconds))
         if write_servers command command-service 8080; then is_changed=yes; fi
         if write_servers query query-service 8081; then is_changed=yes; fi
-        if [ -n "$is_changed" ]; then
+        if [ -n "$is_changed" ] && [ "$waited" -ge "$reload_pause_seconds" ]; then
             echo "The replicas that are ready have changed; reloading nginx"
-            if nginx -s reload; then is_changed=; fi
+            if nginx -s reload; then is_changed= waited=0; fi
         fi
     done
 }

@@ -3,15 +3,18 @@ package io.stockledger.command.http;
 import io.stockledger.http.AllowedMethods;
 
 import org.apache.catalina.Host;
+import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
  * Configures Tomcat: an encoded slash is part of an id, TRACE reaches the filter that refuses it,
- * and Tomcat's own refusals are problems.
+ * Tomcat's own refusals are problems, and a bulk request over HTTP/2 may send each line by itself.
  */
 final class TomcatEdge implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -40,5 +43,20 @@ final class TomcatEdge implements WebServerFactoryCustomizer<TomcatServletWebSer
         connector.setEncodedSolidusHandling(passThrough);
         connector.setEncodedReverseSolidusHandling(passThrough);
         connector.setAllowTrace(true);
+        connector.addLifecycleListener(
+                event -> {
+                    if (Lifecycle.BEFORE_INIT_EVENT.equals(event.getType())) {
+                        allowSmallFrames(connector);
+                    }
+                });
+    }
+
+    /** Tomcat takes many small frames for an attack and closes the connection of the gateway. */
+    private static void allowSmallFrames(Connector connector) {
+        for (UpgradeProtocol protocol : connector.findUpgradeProtocols()) {
+            if (protocol instanceof Http2Protocol http2) {
+                http2.setOverheadDataThreshold(0);
+            }
+        }
     }
 }

@@ -151,12 +151,13 @@ class UpgradeIT {
         Answer reserved =
                 commands.post(
                         "/v1/products/" + product + "/reservations",
-                        "{\"orderId\": \"order-8\", \"quantity\": 50}");
+                        "{\"orderId\": \"order-8\", \"quantity\": 40}");
         assertThat(reserved.body().get("position").longValue()).isEqualTo(recordedEvents() + 2);
 
         Answer view = queries.get("/v1/inventory/%s?minVersion=4&waitMs=20000".formatted(product));
         assertThat(view.body().get("version").longValue()).isEqualTo(4);
-        assertThat(view.body().get("availableStock").longValue()).isZero();
+        // Enough stays available that no alert opens, which another test would see.
+        assertThat(view.body().get("availableStock").longValue()).isEqualTo(10);
     }
 
     private static <T extends AutoCloseable> T started(T closeable) {
