@@ -4,6 +4,8 @@ import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.OrderCommand;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
+import io.stockledger.command.writer.CommandOutcome.Effect;
+import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.Correlation;
 import io.stockledger.http.RequestFields;
@@ -11,6 +13,7 @@ import io.stockledger.http.RequestFields;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 
 import java.util.Collections;
 import java.util.List;
@@ -18,17 +21,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The headers of a command: {@code If-Match} names the version of the product that the command is
- * meant for, {@code Idempotency-Key} the key under which it takes effect once. Headers and query
- * parameters that the call does not have are refused. Faults are collected with those of the body.
+ * The headers of a command. In the request, {@code If-Match} names the version of the product that
+ * the command is meant for, and {@code Idempotency-Key} the key under which it takes effect once.
+ * Headers and query parameters that the call does not have are refused. Faults are collected with
+ * those of the body. In the response, {@code ETag} names the new version of the product, and {@code
+ * Idempotency-Replayed} an outcome that an earlier request recorded.
  */
 public final class CommandHeaders {
 
-    /** Is {@code true} on the repeated answer of an earlier request. */
-    static final String REPLAYED = "Idempotency-Replayed";
-
     private static final String IF_MATCH = "If-Match";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String IDEMPOTENCY_REPLAYED = "Idempotency-Replayed";
     private static final Pattern VERSION = Pattern.compile("\"([0-9]{1,18})\"");
     private static final Pattern KEY =
             Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e]{0,253}[\\x21-\\x7e])?");
@@ -72,6 +75,20 @@ public final class CommandHeaders {
                 correlation.correlationId(),
                 correlation.actor(),
                 correlation.traceparent());
+    }
+
+    /** Sets the headers of the response to a command on one product, which is at this version. */
+    static ResponseEntity.BodyBuilder set(
+            ResponseEntity.BodyBuilder response, Effect effect, long version) {
+        return set(response, effect).eTag(Long.toString(version));
+    }
+
+    /** Sets the headers of the response to a command on an order, which has no version. */
+    static ResponseEntity.BodyBuilder set(ResponseEntity.BodyBuilder response, Effect effect) {
+        if (effect instanceof Replayed) {
+            response.header(IDEMPOTENCY_REPLAYED, "true");
+        }
+        return response;
     }
 
     /** Refuses the headers that each line of a bulk request has as a field. */

@@ -4,7 +4,6 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.stockledger.command.domain.OrderCommand;
 import io.stockledger.command.writer.CommandOutcome.Effect;
-import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
@@ -57,11 +56,8 @@ final class OrderCommandController {
         CommandRequest commandRequest = CommandHeaders.with(request, fields, command);
         fields.finish();
         Effect effect = exchange.send(commandRequest, fields);
-        ResponseEntity.BodyBuilder response = ResponseEntity.ok();
-        if (effect instanceof Replayed) {
-            response.header(CommandHeaders.REPLAYED, "true");
-        }
-        return response.body(OrderAnswer.of(command, effect));
+        return CommandHeaders.set(ResponseEntity.ok(), effect)
+                .body(OrderAnswer.of(command, effect));
     }
 
     private static String checkedId(String orderId, RequestFields fields) {

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.writer.CommandOutcome.Effect;
-import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
@@ -115,10 +114,7 @@ final class ProductCommandController {
 
     private static ResponseEntity<CommandAnswer> answer(
             ResponseEntity.BodyBuilder response, Effect effect) {
-        if (effect instanceof Replayed) {
-            response.header(CommandHeaders.REPLAYED, "true");
-        }
         CommandAnswer answer = CommandAnswer.of(effect);
-        return response.eTag(Long.toString(answer.version())).body(answer);
+        return CommandHeaders.set(response, effect, answer.version()).body(answer);
     }
 }
