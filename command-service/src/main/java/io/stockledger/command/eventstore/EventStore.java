@@ -45,11 +45,10 @@ public interface EventStore {
     Success appendExclusively(long knownPosition, Function<NewerEvents, AppendBatch> decide);
 
     /**
-     * Finds out whether a batch was committed. Waits for a running append first, so that the answer
-     * is final.
+     * Finds out whether a batch was committed, after waiting for an append that is running.
      *
      * @param firstEvent the first event of the batch
-     * @return the result of the append, or empty if it was not committed and never will be
+     * @return the result of the append, or empty if it has not been committed
      */
     Optional<Success> outcomeOf(StreamEvent firstEvent);
 

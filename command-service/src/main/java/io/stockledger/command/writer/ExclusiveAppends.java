@@ -14,9 +14,6 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -24,14 +21,13 @@ import java.util.function.UnaryOperator;
 /**
  * Appends one batch after the other with the head of the log locked, while no other batch is
  * decided or in flight. The writer loop uses it in two cases: while other instances append too, and
- * after an append that did not succeed as expected. {@link WriterLoop} describes each failure. Only
- * the loop's thread uses it, and it blocks that thread until every command of the batch has an
- * outcome or is parked again.
+ * after an append that did not have the expected result. {@link WriterLoop} describes each failure;
+ * {@link LostAppends} has the rule for a lost connection. Only the loop's thread uses it, and it
+ * blocks that thread until every command of the batch has an outcome or is parked again.
  */
 final class ExclusiveAppends {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExclusiveAppends.class);
-    private static final long OUTCOME_RETRY_MS = 100;
 
     private final EventStore store;
     private final ProductCache cache;
@@ -39,7 +35,7 @@ final class ExclusiveAppends {
     private final UnaryOperator<List<CommandRequest>> readmission;
     private final SnapshotWriter snapshots;
     private final WriterMetrics metrics;
-    private final long outcomeTimeoutMs;
+    private final LostAppends lostAppends;
 
     /**
      * @param decider decides commands in a new, closed batch, with the receipts of known keys
@@ -61,7 +57,7 @@ final class ExclusiveAppends {
         this.readmission = readmission;
         this.snapshots = snapshots;
         this.metrics = metrics;
-        this.outcomeTimeoutMs = outcomeTimeoutMs;
+        this.lostAppends = new LostAppends(store, outcomeTimeoutMs);
     }
 
     /**
@@ -77,7 +73,7 @@ final class ExclusiveAppends {
     }
 
     /**
-     * Brings a batch to its end whose first append did not succeed as expected.
+     * Completes a batch whose first append did not have the expected result.
      *
      * @param firstResult the result of that append, or its exception
      */
@@ -126,44 +122,14 @@ final class ExclusiveAppends {
             return append.get();
         } catch (AppendOutcomeUnknownException lost) {
             cache.forgetKnownLog();
-            return findOutcome(batch, lost);
+            return lostAppends.recover(batch, () -> appendExclusively(batch), lost);
         }
     }
 
     private Success appendExclusively(ExclusiveBatch batch) {
         batch.beginAppend();
         Success success = store.appendExclusively(cache.knownPosition(), batch::decide);
-        return batch.wasFoundInLog() ? outcomeOf(batch.decisions()).orElseThrow() : success;
-    }
-
-    /**
-     * Asks the store whether the lost append was committed. If it was not, it never will be, so the
-     * commands are decided again.
-     */
-    private Success findOutcome(ExclusiveBatch batch, AppendOutcomeUnknownException lost) {
-        LOG.warn(
-                "Connection to the event store lost during an append; checking whether the batch"
-                        + " of {} commands was committed",
-                batch.commands().size(),
-                lost);
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(outcomeTimeoutMs);
-        while (System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {
-            try {
-                Optional<Success> committed = outcomeOf(batch.decisions());
-                return committed.isPresent() ? committed.get() : appendExclusively(batch);
-            } catch (AppendRefusedException e) {
-                throw e;
-            } catch (EventStoreException _) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(OUTCOME_RETRY_MS));
-            }
-        }
-        throw lost;
-    }
-
-    private Optional<Success> outcomeOf(Batch decisions) {
-        return decisions.events().isEmpty()
-                ? Optional.empty()
-                : store.outcomeOf(decisions.events().getFirst());
+        return batch.wasFoundInLog() ? lostAppends.outcomeOf(batch).orElseThrow() : success;
     }
 
     /**
@@ -187,8 +153,8 @@ final class ExclusiveAppends {
     }
 
     /**
-     * Fails all commands of a batch. The products in memory are again as they were before the
-     * batch, or they are evicted if something may have been written.
+     * Fails all commands of a batch. The products in memory return to their state before the batch;
+     * if something may have been written, they are evicted.
      */
     private void fail(ExclusiveBatch batch, RuntimeException cause) {
         LOG.error(

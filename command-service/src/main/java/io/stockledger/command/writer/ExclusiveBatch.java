@@ -54,20 +54,20 @@ final class ExclusiveBatch {
         return commands;
     }
 
-    /** The decisions that count at the moment. */
+    /** The latest decisions. */
     Batch decisions() {
         return decisions;
     }
 
-    /** Begins another append of this batch. The append of the decisions so far may be late. */
+    /** Begins another append of this batch. The earlier append may still reach the store. */
     void beginAppend() {
         previous = decisions;
     }
 
     /**
-     * Applies the newer events and decides the commands again. If the newer events are the batch's
-     * own, because an append that was given up has arrived after all, its decisions stand and an
-     * empty batch is appended.
+     * Applies the newer events and decides the commands again. If the newer events are those of
+     * this batch, because a lost append has reached the store late, its decisions stay and an empty
+     * batch is appended.
      */
     AppendBatch decide(NewerEvents newer) {
         decisions.undo();
@@ -87,7 +87,7 @@ final class ExclusiveBatch {
         return decisions.equals(previous);
     }
 
-    /** A batch is written as a whole or not at all, so its first event stands for all. */
+    /** A batch is written as a whole or not at all, so looking for its first event is enough. */
     private boolean isAmong(List<EventEnvelope> written) {
         if (previous.events().isEmpty()) {
             return false;
