@@ -45,7 +45,7 @@ class ProgressConfiguration {
             Clock clock) {
         var watch =
                 new ProgressWatch(
-                        topic::look,
+                        topic::observe,
                         new ProgressQueries(
                                 JdbcClient.create(dataSource),
                                 reads.ofStandby() ? reads.jdbc() : JdbcClient.create(dataSource)),
@@ -67,7 +67,7 @@ class ProgressConfiguration {
             KafkaIntake intake,
             RebuildDriver driver,
             QueryServiceSettings settings) {
-        Runnable lookOnce =
+        Runnable watchOnce =
                 () -> {
                     String topicId = watch.watchOnce();
                     if (topicId != null) {
@@ -75,7 +75,7 @@ class ProgressConfiguration {
                         driver.setTopicId(topicId);
                     }
                 };
-        return new RepeatedPass("progress watch", lookOnce, settings.query().progressRefreshMs());
+        return new RepeatedPass("progress watch", watchOnce, settings.query().progressRefreshMs());
     }
 
     @Bean

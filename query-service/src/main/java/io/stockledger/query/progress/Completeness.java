@@ -34,7 +34,7 @@ final class Completeness {
     }
 
     /**
-     * Evaluates one look at the topic.
+     * Evaluates one observation of the topic.
      *
      * @param endOffsets the end offsets of the topic
      * @param observedAt an instant before the end offsets were requested
@@ -67,7 +67,7 @@ final class Completeness {
             through = known != null && known.isBefore(through) ? known : through;
         }
         // Events of the same moment may reach the partitions in any order. The highest position
-        // therefore counts one look later, when all lower ones have arrived.
+        // therefore counts one observation later, when all lower ones have arrived.
         position = Math.max(position, Math.min(positionBound, highestBefore));
         highestBefore = highest;
         completeThrough = later(completeThrough, allKnown ? through : null);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The progress of all generations as the tables have it at one moment. Immutable.
+ * The progress of all generations as the tables contain it at one moment. Immutable.
  *
  * @param generations in the order of the read models' names and their own numbers
  * @param partitions the progress in the present topic, by generation and partition

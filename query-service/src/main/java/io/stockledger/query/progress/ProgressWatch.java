@@ -71,7 +71,7 @@ public final class ProgressWatch {
     }
 
     /**
-     * Looks once at the topic and at the tables.
+     * Observes the topic and reads the tables once.
      *
      * @return the id of the topic, or null if it is not seen now
      * @throws DataAccessException if the tables cannot be read; the progress stays as it was
@@ -193,7 +193,7 @@ public final class ProgressWatch {
                 });
     }
 
-    /** Shows each read model's progress as metrics; NaN before the first look. */
+    /** Shows each read model's progress as metrics; NaN before the first observation. */
     public void showIn(QueryMetrics metrics) {
         for (ReadModel readModel : readModels) {
             String name = readModel.name();
@@ -213,12 +213,12 @@ public final class ProgressWatch {
         };
     }
 
-    /** The read models in the order of their registration; empty before the first look. */
+    /** The read models in the order of their registration; empty before the first observation. */
     List<ProjectionProgress> projections() {
         return List.copyOf(latest.values());
     }
 
-    /** The progress of one read model; null before the first look. */
+    /** The progress of one read model; null before the first observation. */
     @Nullable ProjectionProgress projection(String name) {
         return latest.get(name);
     }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Logs that the topic cannot be seen: once when that begins, once more when it has lasted too long,
- * and when it ends. For one thread.
+ * Logs that the topic cannot be seen: once when that begins, again when it has lasted too long, and
+ * when it ends. For one thread.
  */
 public final class TopicAvailabilityLog {
 

@@ -18,12 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks Kafka for the end offsets of all partitions of the topic, whichever replica consumes them.
- * Each of its two requests waits for {@value #LOOK_MS_MAX} ms at most. Thread-safe.
+ * Asks Kafka for the end offsets of all partitions of the topic, including those that other
+ * replicas consume. Each of its two requests waits for at most {@value #REQUEST_MS_MAX} ms.
+ * Thread-safe.
  */
 public final class TopicObserver {
 
-    static final long LOOK_MS_MAX = 3_000;
+    static final long REQUEST_MS_MAX = 3_000;
 
     private final Admin admin;
     private final String topic;
@@ -35,8 +36,8 @@ public final class TopicObserver {
         this.clock = clock;
     }
 
-    /** Looks at the topic once. A failure of Kafka is a state as well; nothing is thrown for it. */
-    public TopicState look() {
+    /** Observes the topic once. A failure of Kafka is also a state and throws nothing. */
+    public TopicState observe() {
         try {
             return existing();
         } catch (ExecutionException e) {
@@ -44,7 +45,7 @@ public final class TopicObserver {
                     ? new TopicState.MissingTopic()
                     : new TopicState.UnreachableBroker(String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
-            return new TopicState.UnreachableBroker("no answer within " + LOOK_MS_MAX + " ms");
+            return new TopicState.UnreachableBroker("no answer within " + REQUEST_MS_MAX + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new TopicState.UnreachableBroker("interrupted, because the service is stopping");
@@ -57,7 +58,7 @@ public final class TopicObserver {
         TopicDescription description =
                 admin.describeTopics(List.of(topic))
                         .allTopicNames()
-                        .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS)
+                        .get(REQUEST_MS_MAX, TimeUnit.MILLISECONDS)
                         .get(topic);
         if (description == null) {
             return new TopicState.MissingTopic();
@@ -73,7 +74,7 @@ public final class TopicObserver {
         var offsets =
                 admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                         .all()
-                        .get(LOOK_MS_MAX, TimeUnit.MILLISECONDS);
+                        .get(REQUEST_MS_MAX, TimeUnit.MILLISECONDS);
         var ends = new TreeMap<Integer, Long>();
         offsets.forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
         return new TopicState.ExistingTopic(description.topicId().toString(), ends, observedAt);

@@ -3,7 +3,7 @@ package io.stockledger.query.progress;
 import java.time.Instant;
 import java.util.SortedMap;
 
-/** The state of the topic at one look. */
+/** The state of the topic at one observation. */
 public sealed interface TopicState {
 
     /**

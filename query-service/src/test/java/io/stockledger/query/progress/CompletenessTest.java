@@ -14,7 +14,7 @@ class CompletenessTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test
-    void an_empty_topic_is_complete_up_to_the_instant_of_the_look() {
+    void an_empty_topic_is_complete_up_to_the_instant_of_the_observation() {
         var completeness = new Completeness();
         completeness.update(Map.of(0, 0L, 1, 0L), NOON, Map.of());
         assertThat(completeness.completeThrough()).isEqualTo(NOON);
@@ -23,7 +23,7 @@ class CompletenessTest {
     }
 
     @Test
-    void the_highest_position_counts_one_look_after_it_was_first_seen() {
+    void the_highest_position_counts_one_observation_after_it_was_first_seen() {
         var completeness = new Completeness();
         Map<Integer, PartitionProgress> partitions =
                 Map.of(0, at(0, 5, 50, NOON), 1, at(1, 9, 90, NOON));
