@@ -1,7 +1,7 @@
 package io.stockledger.replay;
 
 /**
- * A line of an order, as the query service shows it or as the expectation has it.
+ * A line of an order, as the query service shows it or as it is expected.
  *
  * @param reserved the quantity that is still reserved
  * @param shipped the quantity shipped so far

@@ -67,7 +67,7 @@ final class PlanSender {
 
     /**
      * Sends every command. An answer that is not the expected one is a difference; the remaining
-     * commands of that product are not sent, because their outcome is not predictable any more.
+     * commands of that product are not sent, because their outcome is no longer predictable.
      *
      * @throws ReplayFailure if the system does not answer, or already has one of the products
      */

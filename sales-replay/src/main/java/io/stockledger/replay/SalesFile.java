@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads sales from a file, plain or gzipped, or from text. A file of another shape is refused with
+ * Reads sales from a file, plain or gzipped, or from text. A file in another format is refused with
  * one line that names the fault.
  */
 final class SalesFile {
@@ -35,7 +35,7 @@ final class SalesFile {
     /**
      * Reads at most {@code rowsMax} rows.
      *
-     * @throws ReplayFailure as a usage error if the file cannot be read or has another shape
+     * @throws ReplayFailure as a usage error if the file cannot be read or has another format
      */
     static List<SalesLine> read(Path file, long rowsMax) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
@@ -53,7 +53,7 @@ final class SalesFile {
     /**
      * Reads at most {@code rowsMax} rows of CSV text.
      *
-     * @throws ReplayFailure as a usage error if the text has another shape
+     * @throws ReplayFailure as a usage error if the text has another format
      */
     static List<SalesLine> parse(String csv, long rowsMax) {
         try {
@@ -79,7 +79,7 @@ final class SalesFile {
         return lines;
     }
 
-    /** Recognises gzip by the first two bytes, whatever the name of the file is. */
+    /** Recognises gzip by the first two bytes, for any name of the file. */
     private static InputStream unzipped(InputStream bytes) throws IOException {
         bytes.mark(2);
         boolean gzip = bytes.read() == GZIP_MAGIC_1 && bytes.read() == GZIP_MAGIC_2;

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Makes up a file of sales of the shape that {@link SalesFile} reads: orders with many lines, some
- * of which name a product twice or in another case, cancellations that can and that cannot be
+ * Generates a file of sales in the format that {@link SalesFile} reads: orders with many lines,
+ * some of which name a product twice or in another case, cancellations of which some cannot be
  * traced to a sale, write-offs, found stock, gifts, charges, and rows without a customer or a
  * description. The same seed and number of rows give the same text. Not thread-safe.
  */
@@ -138,7 +138,7 @@ final class SampleSales {
         sold.add(row);
     }
 
-    /** Three of four name the customer and at most the quantity of a sale; the others cannot. */
+    /** Three of four cancellations can be traced to a sale; the others exceed its quantity. */
     private void writeCancellation(CsvWriter csv) {
         Sold row = sold.get(random.nextInt(sold.size()));
         boolean traceable = random.nextInt(4) > 0;
@@ -181,7 +181,7 @@ final class SampleSales {
         return (int) (PRODUCTS * draw * draw);
     }
 
-    /** Some goods have a letter behind their number, which is in lower case now and then. */
+    /** Some product codes end with a letter, which is sometimes in lower case. */
     private String code(int product) {
         String letter = product % 5 == 0 ? "A" : "";
         String code = 22_000 + 7 * product + letter;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A product as a service shows it or as the expectation has it.
+ * A product as a service shows it or as it is expected.
  *
  * @param warehouses the quantity of each warehouse; empty warehouses are omitted, because a service
  *     may list them or not

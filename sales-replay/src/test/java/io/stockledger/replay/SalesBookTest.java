@@ -167,7 +167,7 @@ class SalesBookTest {
     }
 
     @Test
-    void a_file_of_another_shape_is_refused_with_the_line_and_the_fault() {
+    void a_file_in_another_format_is_refused_with_the_line_and_the_fault() {
         assertThatThrownBy(() -> lines("1,22633,W,one,1,7"))
                 .isInstanceOf(ReplayFailure.class)
                 .hasMessageContaining("line 2")

@@ -6,8 +6,8 @@ import java.text.Normalizer;
 import java.util.function.IntPredicate;
 
 /**
- * The rules for text in a request. They are for requests only: events that are in the log load
- * whatever their ids are.
+ * The rules for text in a request. They apply to requests only: events in the log are loaded with
+ * any id.
  *
  * <p>An identifier
  *

@@ -244,7 +244,7 @@ public final class RequestFields {
     }
 
     /**
-     * Ends the reading.
+     * Refuses the request if any fault was found.
      *
      * @throws ProblemException malformed-request with all faults, including unknown fields
      */
@@ -286,7 +286,7 @@ public final class RequestFields {
         return node.stringValue();
     }
 
-    /** The field's value; null if it is absent or null, which mean the same. */
+    /** The field's value; null if it is absent or JSON null, which mean the same. */
     private @Nullable JsonNode value(String field) {
         known.add(field);
         JsonNode node = body.get(field);

@@ -69,7 +69,7 @@ public final class SettingFailureAnalyzer extends AbstractFailureAnalyzer<BindEx
                 + " and ";
     }
 
-    /** In English, whatever the language of the machine. */
+    /** In English, for any language of the machine. */
     private static String bound(FieldError error) {
         Object[] arguments = error.getArguments();
         Object bound = arguments == null || arguments.length < 2 ? "" : arguments[1];

@@ -26,19 +26,19 @@ class EntityTagsTest {
                 "\"a,b\" ,W/\"7\"",
                 "\"7\","
             })
-    void a_condition_names_the_current_tag(String condition) {
+    void a_condition_with_the_current_tag_names_it(String condition) {
         assertThat(EntityTags.isNamedBy(condition, CURRENT)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "\"8\"", "7", "\"7", "\"77\"", "\"6\" \"7\"", "x, \"7\"", "*, \"8\""})
-    void another_or_malformed_condition_does_not(String condition) {
+    void a_condition_with_another_or_a_malformed_tag_does_not_name_it(String condition) {
         assertThat(EntityTags.isNamedBy(condition, CURRENT)).isFalse();
     }
 
     @Test
-    void no_condition_names_nothing() {
+    void an_absent_condition_names_no_tag() {
         assertThat(EntityTags.isNamedBy(null, CURRENT)).isFalse();
     }
 }

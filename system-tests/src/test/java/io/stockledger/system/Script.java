@@ -68,7 +68,8 @@ final class Script implements AutoCloseable {
     }
 
     /**
-     * Waits for a line with this beginning, and fails if the process ends or the time is up before.
+     * Waits for a line with this beginning, and fails if the process ends or the time passes before
+     * it.
      */
     void awaitLine(String beginning, long seconds) throws InterruptedException {
         Predicate<String> wanted = line -> line.strip().startsWith(beginning);

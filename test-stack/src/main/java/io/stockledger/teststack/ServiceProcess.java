@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A service in a JVM of its own, which a test can signal, kill and start again. It listens on a
- * free port of the loopback address and logs from level INFO on. Not thread-safe.
+ * A service in its own JVM, which a test can signal, kill and start again. It listens on a free
+ * port of the loopback address and logs at level INFO. Not thread-safe.
  */
 public final class ServiceProcess implements AutoCloseable {
 
@@ -54,7 +54,7 @@ public final class ServiceProcess implements AutoCloseable {
      * Starts a service from the class path of this JVM, without waiting until it is ready.
      *
      * @param mainClass the class that has the service's {@code main} method
-     * @param settings by the names of Spring's properties
+     * @param settings the values of Spring properties by their names
      */
     public static ServiceProcess start(Class<?> mainClass, Map<String, String> settings) {
         return new ServiceProcess(
@@ -66,7 +66,7 @@ public final class ServiceProcess implements AutoCloseable {
     /**
      * Starts a service from its executable jar, without waiting until it is ready.
      *
-     * @param settings by the names of Spring's properties
+     * @param settings the values of Spring properties by their names
      */
     public static ServiceProcess start(Path jar, Map<String, String> settings) {
         return new ServiceProcess(
@@ -107,7 +107,8 @@ public final class ServiceProcess implements AutoCloseable {
     /**
      * Waits until the service reports that it is ready.
      *
-     * @throws IllegalStateException with the log if the process ends or the time is up before
+     * @throws IllegalStateException if the process ends before it is ready, or is not ready in
+     *     time; the message contains the log
      */
     public void awaitReady() {
         long deadline = System.nanoTime() + START_MAX.toNanos();

@@ -19,7 +19,7 @@ public final class ChainedLoop implements Load {
     /**
      * Creates a closed loop.
      *
-     * @param operationsEach the number of operations that one answer stands for
+     * @param operationsEach the number of operations that one answer confirms
      */
     public ChainedLoop(int clientCount, int operationsEach, Clients clients) {
         this.clientCount = clientCount;

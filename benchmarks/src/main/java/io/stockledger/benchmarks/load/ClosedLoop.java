@@ -18,7 +18,7 @@ public final class ClosedLoop implements Load {
     /**
      * Creates a closed loop.
      *
-     * @param operationsEach the number of operations that one answer stands for
+     * @param operationsEach the number of operations that one answer confirms
      */
     public ClosedLoop(int clientCount, int operationsEach, ThreadFactory threads, Clients clients) {
         this.clientCount = clientCount;

@@ -33,8 +33,8 @@ final class Recording {
     /**
      * Creates the recording of a load that starts now.
      *
-     * @param operationsEach the number of operations that one answer stands for, such as the lines
-     *     of a basket
+     * @param operationsEach the number of operations that one answer confirms, such as the lines of
+     *     a basket
      */
     static Recording of(long now, LoadTimes times, int operationsEach) {
         long measureFrom = now + TimeUnit.SECONDS.toNanos(times.warmUpSeconds());

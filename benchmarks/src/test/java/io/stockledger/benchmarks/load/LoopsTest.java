@@ -58,7 +58,7 @@ class LoopsTest {
     }
 
     @Test
-    void an_answer_counts_as_the_number_of_operations_that_it_stands_for() throws Exception {
+    void an_answer_counts_as_the_number_of_operations_that_it_confirms() throws Exception {
         try (ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor()) {
             Measurement measured =
                     new ChainedLoop(1, 24, _ -> () -> answerAfter(answers, 10)).run(ONE_SECOND);

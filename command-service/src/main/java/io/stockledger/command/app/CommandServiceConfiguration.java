@@ -28,7 +28,7 @@ import java.time.Clock;
 })
 class CommandServiceConfiguration {
 
-    /** Added to the time-outs of the writer loop; then a request gives up its wait. */
+    /** Added to the timeouts of the writer loop; a request waits no longer than the sum. */
     private static final long ANSWER_MARGIN_MS = 5_000;
 
     @Bean

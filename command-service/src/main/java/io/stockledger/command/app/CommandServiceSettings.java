@@ -40,7 +40,7 @@ record CommandServiceSettings(
             @Min(65_536) @Max(67_108_864) @DefaultValue("4194304") int orderBodyBytesMax) {}
 
     /**
-     * The settings of the work beside the commands.
+     * The settings of the work in the background.
      *
      * @param expirySweepMs the pause between two sweeps of reservations past their end, in
      *     milliseconds

@@ -8,7 +8,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.dao.DataAccessException;
 
-/** Down while the event store cannot be read. The lag of the relay is shown and never counts. */
+/**
+ * Down while the event store cannot be read. The lag of the relay is shown but does not affect the
+ * status.
+ */
 final class EventStoreHealth implements HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStoreHealth.class);

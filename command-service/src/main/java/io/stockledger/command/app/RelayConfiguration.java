@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 @Configuration(proxyBeanMethods = false)
 class RelayConfiguration {
 
-    /** A leader whose connection does not answer for this long gives up its lead. */
+    /** A leader whose connection does not answer for this long loses its lead. */
     private static final int ANSWER_SECONDS_MAX = 10;
 
     private static final int CONNECT_SECONDS_MAX = 5;

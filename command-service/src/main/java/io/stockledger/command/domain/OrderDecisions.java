@@ -30,10 +30,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The rules for whole orders: from a command and the state of all its products to the events of all
- * of them or one refusal. Pure, like {@link ProductDecisions}. Each method checks in the order of
- * precedence that {@link Refusal} declares, and makes each check on all lines before the next
- * check.
+ * The rules for whole orders: they turn a command and the state of all its products into events of
+ * these products or one refusal. They are pure, like {@link ProductDecisions}. Each method checks
+ * in the order of precedence that {@link Refusal} declares, and makes each check on all lines
+ * before the next check.
  */
 public final class OrderDecisions {
 

@@ -24,9 +24,9 @@ import java.util.TreeMap;
 
 /**
  * The aggregate: the state of a product after its events. Only {@link #apply} changes it, both on
- * loading and after a decision. Events that are applied before they are durable can be taken back
- * ({@link #undo}), so that a product need not be loaded again after a conflict. Not thread-safe:
- * one thread owns a product.
+ * loading and after a decision. Events that are applied before they are durable can be undone
+ * ({@link #undo}), so that a product does not have to be loaded again after a conflict. Not
+ * thread-safe: one thread owns a product.
  */
 public final class Product {
 
@@ -133,7 +133,7 @@ public final class Product {
         return keptSteps + undoLog.size();
     }
 
-    /** Takes back the events that were applied after the mark, except those that are final. */
+    /** Undoes the events that were applied after the mark, except final ones. */
     public void undo(long mark) {
         while (mark() > mark && !undoLog.isEmpty()) {
             undoLog.pop().run();

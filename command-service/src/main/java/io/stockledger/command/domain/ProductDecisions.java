@@ -42,9 +42,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * The rules for one product: from a command and the state of the product to events or a refusal.
- * Pure, so that a decision can be repeated after a conflict with another instance. Each method
- * checks in the order of precedence that {@link Refusal} declares.
+ * The rules for one product: they turn a command and the state of the product into events or a
+ * refusal. They are pure, so that a decision can be repeated after a conflict with another
+ * instance. Each method checks in the order of precedence that {@link Refusal} declares.
  */
 public final class ProductDecisions {
 
@@ -233,8 +233,8 @@ public final class ProductDecisions {
 
     /**
      * A count states the true quantity in the warehouse at the version of the count. The changes
-     * since that version are added to it. A count below the reserved quantity is recorded all the
-     * same, because the goods are missing.
+     * since that version are added to it. A count below the reserved quantity is recorded too,
+     * because it states that goods are missing.
      */
     private static Decision count(Product product, CountStock c) {
         long holds = product.quantityIn(c.warehouseId());

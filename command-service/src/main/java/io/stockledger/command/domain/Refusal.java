@@ -12,7 +12,7 @@ import java.util.List;
  */
 public sealed interface Refusal extends Decision {
 
-    /** The key came with another command before. The event store finds this, not the domain. */
+    /** The key was used for another command before. The event store finds this, not the domain. */
     record IdempotencyKeyReused(String key) implements Refusal {}
 
     record ProductNotFound(String productId) implements Refusal {}

@@ -9,8 +9,8 @@ import java.util.UUID;
 
 /**
  * The content of one append call, and the state of the log that it rests on. The content must not
- * change while the store appends it. The writer's batch implements this interface, so that it is
- * appended as it is.
+ * change while the store appends it. The writer's batch implements this interface, so it is
+ * appended without a conversion.
  */
 public interface AppendBatch {
 

@@ -94,7 +94,10 @@ final class AppendCall {
         bindDeadlines(batch.events());
     }
 
-    /** The function checks only the first streams if the log ends at the known position. */
+    /**
+     * Puts the unconfirmed streams first, because the function checks only these if the log ends at
+     * the known position.
+     */
     private static Map<String, Long> unconfirmedFirst(
             Map<String, Long> expected, @Nullable KnownLog known) {
         if (known == null || known.unconfirmed().isEmpty()) {

@@ -149,7 +149,7 @@ public final class PostgresEventStore implements EventStore {
         }
     }
 
-    /** Gets a connection. A failure here has certainly written nothing. */
+    /** Gets a connection. If this fails, nothing has been written. */
     private Connection connect() {
         try {
             return dataSource.getConnection();

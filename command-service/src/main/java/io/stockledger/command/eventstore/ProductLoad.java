@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A load of several products, step by step: from their snapshots, or from version 0, and then their
- * events. The event at a snapshot's version is fetched again together with the newer ones, to prove
- * that the snapshot belongs to this stream. For one thread at a time.
+ * Loads several products in steps: each product starts from its snapshot, or from version 0, and
+ * then replays its events. The event at the version of a snapshot is fetched again together with
+ * the newer events, to prove that the snapshot belongs to this stream. Used by one thread at a
+ * time.
  */
 public final class ProductLoad {
 

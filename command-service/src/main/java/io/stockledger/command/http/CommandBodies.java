@@ -22,7 +22,7 @@ final class CommandBodies {
 
     static final String DEFAULT_WAREHOUSE = "main";
 
-    /** The greatest length of a name or a reason, which people read. */
+    /** The maximum length of a name or a reason. */
     static final int TEXT_CHARACTERS_MAX = 500;
 
     /** 30 days. */

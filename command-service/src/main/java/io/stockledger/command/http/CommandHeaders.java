@@ -98,12 +98,13 @@ public final class CommandHeaders {
     }
 
     /**
-     * The expected version, or null if any version will do: if the header is absent, or {@code *}.
-     * Anything but {@code *} or one quoted version is refused.
+     * The expected version, or null if the command may apply to any version: the header is absent
+     * or {@code *}. Anything but {@code *} or one quoted version is refused.
      *
-     * <p>{@code *} matches every version, but only of a product that exists (RFC 9110, 13.1.1). It
-     * is version 1 or later then. Version 1 is expected of a registration, which never finds it: a
-     * product that does not exist is at version 0, and one that exists is already registered.
+     * <p>{@code *} matches every version, but only of a product that exists (RFC 9110, 13.1.1). For
+     * a registration, {@code *} is therefore read as version 1, and the registration is always
+     * refused: a product that does not exist is at version 0, and one that exists is already
+     * registered.
      */
     private static @Nullable Long expectedVersion(
             HttpServletRequest request, RequestFields fields, ProductCommand command) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * Computes the recorded quantity of a warehouse at a past version, for a count that was taken then.
- * It goes back from the current version, since most counts are recent.
+ * Computes the recorded quantity of a warehouse at a past version, for a count that was made at
+ * that version. It goes back from the current version, since most counts are recent.
  */
 final class CountedStock {
 

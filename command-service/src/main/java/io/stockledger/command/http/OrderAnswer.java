@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answer to a recorded command on an order. It depends on the request and its events only, so
+ * The answer to a recorded command on an order. It depends only on the request and its events, so
  * that a repeated request gets the same answer.
  */
 public record OrderAnswer(String orderId, long position, List<Line> lines) {

@@ -40,7 +40,7 @@ import java.util.Map;
 /** The only place that maps a refusal to an HTTP problem. Thread-safe. */
 final class RefusalProblems {
 
-    /** The greatest number of events that a version mismatch names. */
+    /** The maximum number of events that a version mismatch names. */
     static final int EVENTS_SINCE_MAX = 20;
 
     private final EventLogReader events;

@@ -40,7 +40,7 @@ final class TomcatErrorValve extends ErrorReportValve {
         }
     }
 
-    /** Tomcat itself answers CONNECT with 501, whatever its target is. */
+    /** Tomcat itself answers CONNECT with 501, for any target. */
     private Problem problem(Request request, int status) {
         return status == HttpServletResponse.SC_NOT_IMPLEMENTED
                         && "CONNECT".equals(request.getMethod())

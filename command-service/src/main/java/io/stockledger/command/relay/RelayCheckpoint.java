@@ -27,7 +27,7 @@ final class RelayCheckpoint {
 
     /**
      * Moves the checkpoint, unless it is no longer at {@code from}: a position that an operator or
-     * another instance has set since stays.
+     * another instance has set in the meantime is kept.
      */
     void advance(long from, long to) {
         jdbc.sql(ADVANCE).param("from", from).param("to", to).update();

@@ -17,16 +17,16 @@ import javax.sql.DataSource;
  * The right to publish, which one instance has at a time.
  *
  * <p><b>The lock.</b> The leader holds an advisory lock on a connection that nothing else uses.
- * Postgres releases the lock when the connection ends, for whatever reason. The lock is therefore
- * held for as long as the connection answers, which {@link #confirm} asks of the server.
+ * Postgres releases the lock when the connection ends, for any reason. The instance therefore holds
+ * the lock as long as the connection answers, and {@link #confirm} checks that it does.
  *
  * <p><b>The notifications.</b> Each append notifies a channel. Only the leader listens to it, on
  * the connection of the lock and from the moment it has the lock. A connection that listens must be
- * read: the driver keeps the notifications that nobody takes from it, and the server cannot shorten
- * its queue while one listener has not received them. {@link #awaitAppend} and {@link #confirm}
- * both take all that have arrived. A standby does not listen.
+ * read: otherwise the driver keeps every notification, and the server cannot shorten its queue
+ * while one listener has not received them. {@link #awaitAppend} and {@link #confirm} both read all
+ * notifications that have arrived. A standby does not listen.
  *
- * <p>For one thread, except for {@link #abort} and {@link #isLeading}.
+ * <p>Used by one thread, except for {@link #abort} and {@link #isLeading}.
  */
 final class RelayLeadership implements AutoCloseable {
 
@@ -57,7 +57,7 @@ final class RelayLeadership implements AutoCloseable {
     private boolean holderLogged;
 
     /**
-     * Does not lead yet.
+     * An instance that does not lead yet.
      *
      * @param dataSource opens a new connection each time; not a pool
      */
@@ -69,8 +69,8 @@ final class RelayLeadership implements AutoCloseable {
      * Confirms the lead, or tries once to take it.
      *
      * @return whether this instance leads
-     * @throws SQLException if the connection is lost, and the lead with it; {@link #close} must
-     *     follow
+     * @throws SQLException if the connection and with it the lead is lost; the caller must then
+     *     call {@link #close}
      */
     boolean lead() throws SQLException {
         if (leading) {
@@ -94,7 +94,8 @@ final class RelayLeadership implements AutoCloseable {
      * Asks the server whether the connection of the lock still exists, and discards the
      * notifications that have arrived.
      *
-     * @throws SQLException if the lead is lost or was never taken; {@link #close} must follow
+     * @throws SQLException if this instance does not lead, or has lost the lead; the caller must
+     *     then call {@link #close}
      */
     void confirm() throws SQLException {
         Connection open = leaderConnection();
@@ -107,7 +108,7 @@ final class RelayLeadership implements AutoCloseable {
         leaderConnection().unwrap(PGConnection.class).getNotifications(waitMs);
     }
 
-    /** Whether this instance led when it last asked; from any thread. */
+    /** Whether this instance was the leader when it last checked. Any thread may call this. */
     boolean isLeading() {
         return leading;
     }
@@ -131,7 +132,7 @@ final class RelayLeadership implements AutoCloseable {
         }
     }
 
-    /** Ends a wait of {@link #awaitAppend} with an exception; from any thread. */
+    /** Ends a wait of {@link #awaitAppend} with an exception. Any thread may call this. */
     void abort() throws SQLException {
         Connection open = connection;
         if (open != null) {

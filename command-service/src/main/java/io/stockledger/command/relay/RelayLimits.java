@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The limits of the relay.
  *
- * @param relayEventsMax the number of events in one pass: these are sent to Kafka before their
- *     acknowledgements are awaited
+ * @param relayEventsMax the number of events in one pass: all of them are sent to Kafka before the
+ *     relay waits for their acknowledgements
  * @param relayPassMs the shortest time from the beginning of a pass to that of the next, in
- *     milliseconds: an event may be published later by this time, and events that arrive together
- *     are published together at less cost
+ *     milliseconds: an event may be published later by up to this time, and in return events that
+ *     arrive close together are published together
  * @param relayPollMs the longest time until the relay reads the log although no notification has
  *     arrived, in milliseconds
  */

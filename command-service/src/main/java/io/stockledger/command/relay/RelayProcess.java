@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * Runs the relay on a thread of its own, from {@link #start} to {@link #stop}.
+ * Runs the relay on its own thread, from {@link #start} to {@link #stop}.
  *
  * <p><b>Standby.</b> An instance that does not lead tries to take the lead once a second ({@link
  * RelayLeadership}). It does nothing else.
@@ -44,9 +44,9 @@ import javax.sql.DataSource;
  *
  * <p><b>Failure.</b> After any failure the instance closes its producer and its connection, which
  * ends its lead, and begins again as a standby a second later. An instance that loses its lead
- * during a pass stops before the next one. Until then a new leader may publish the same events: the
- * checkpoint is moved by one of the two only, and consumers ignore an event whose sequence number
- * they have applied.
+ * during a pass stops before the next one. Until then a new leader may publish the same events.
+ * This is harmless: only one of the two moves the checkpoint, and consumers ignore an event whose
+ * sequence number they have applied.
  */
 public final class RelayProcess implements SmartLifecycle {
 
@@ -80,7 +80,7 @@ public final class RelayProcess implements SmartLifecycle {
      * A relay that is not started yet.
      *
      * @param ownConnections opens a new connection each time; not a pool
-     * @param kafkaConfig the addresses of the brokers, and whatever else the operator has set
+     * @param kafkaConfig the addresses of the brokers, and all other Kafka settings of the operator
      */
     public RelayProcess(
             JdbcClient jdbc,
@@ -111,7 +111,7 @@ public final class RelayProcess implements SmartLifecycle {
         running = false;
         thread.interrupt();
         try {
-            // A wait for an append ignores the interrupt; it ends with its connection.
+            // A wait for an append ignores the interrupt; it ends when its connection is closed.
             while (!thread.join(STOP_WAIT)) {
                 leadership.abort();
             }
@@ -122,7 +122,7 @@ public final class RelayProcess implements SmartLifecycle {
         }
     }
 
-    /** Stops last. The next leader publishes from the checkpoint what this one leaves. */
+    /** Stops last. The next leader continues after the checkpoint. */
     @Override
     public int getPhase() {
         return -1;
@@ -160,7 +160,9 @@ public final class RelayProcess implements SmartLifecycle {
             logFailure("The event store failed", "check that Postgres is up", e);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             logFailure(
-                    "Kafka failed", "check that the brokers are up and the topic takes records", e);
+                    "Kafka failed",
+                    "check that the brokers are up and the topic accepts records",
+                    e);
         } catch (RuntimeException e) {
             logFailure("Unexpected error", "report it", e);
         } finally {

@@ -19,8 +19,8 @@ import java.util.Set;
  * commands are parked until the product loader has loaded their products. Commands on the same
  * product keep their order. Only the loop's thread uses it.
  *
- * <p>The number of parked commands is bounded in total and per product, so that a product with a
- * long history cannot take the room of the others.
+ * <p>The number of parked commands is bounded in total and per product, so that one product that
+ * takes long to load cannot use up the room for the others.
  */
 final class Admission {
 
@@ -58,7 +58,7 @@ final class Admission {
         return admitted;
     }
 
-    /** The commands among these that can be decided. Commands past their deadline fail. */
+    /** Returns those commands that can be decided. Commands past their deadline fail. */
     List<CommandRequest> admit(List<CommandRequest> commands) {
         List<CommandRequest> admitted = new ArrayList<>(commands.size());
         admitInTime(commands, admitted);
@@ -110,7 +110,7 @@ final class Admission {
         List<CommandRequest> inTime = new ArrayList<>(commands.size());
         for (CommandRequest command : commands) {
             if (command.isPastDeadline(now)) {
-                turnAway(command, "the command waited longer than it may");
+                failOverloaded(command, "the command waited too long");
             } else {
                 inTime.add(command);
             }
@@ -132,7 +132,7 @@ final class Admission {
                     }
                 }
             } else {
-                turnAway(command, "too many commands wait for this product to be loaded");
+                failOverloaded(command, "too many commands wait for this product to be loaded");
             }
         }
         loader.request(missing);
@@ -167,7 +167,7 @@ final class Admission {
         return parked;
     }
 
-    private void turnAway(CommandRequest command, String reason) {
+    private void failOverloaded(CommandRequest command, String reason) {
         metrics.overloaded(command.command());
         command.outcome().completeExceptionally(new OverloadedException(reason));
     }

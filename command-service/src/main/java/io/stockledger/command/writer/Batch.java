@@ -55,7 +55,7 @@ final class Batch implements AppendBatch {
 
     private final List<CommandRequest> commands = new ArrayList<>();
 
-    /** The outcome of each command, by the position of the batch's first event. */
+    /** Computes the outcome of each command from the position of the batch's first event. */
     private final List<LongFunction<CommandOutcome>> outcomes = new ArrayList<>();
 
     private final Map<String, UndoMarks> marks = new HashMap<>();
@@ -86,7 +86,7 @@ final class Batch implements AppendBatch {
     /**
      * An open batch without commands.
      *
-     * @param knownReceipts the receipts of those keys of the commands that are in the store already
+     * @param knownReceipts the receipts that the store already has for keys of the commands
      */
     Batch(ProductCache cache, Supplier<UUID> ids, Map<String, Receipt> knownReceipts) {
         this.cache = cache;
@@ -99,7 +99,7 @@ final class Batch implements AppendBatch {
     /**
      * Decides more commands, in order. All their products are in memory.
      *
-     * @param now the instant of the decisions; never before that of earlier decisions
+     * @param now the instant of the decisions; never before the instant of earlier decisions
      */
     void add(List<CommandRequest> more, Instant now) {
         decidedAt = now;
@@ -124,7 +124,7 @@ final class Batch implements AppendBatch {
             return _ -> outcome;
         }
         if (recordedKeys.contains(key)) {
-            // The content differs: InFlightKeys lets the same command in only once at a time.
+            // The commands differ: InFlightKeys submits the same command only once at a time.
             return _ -> new Refused(new IdempotencyKeyReused(key));
         }
         keys.add(key);
@@ -198,7 +198,7 @@ final class Batch implements AppendBatch {
         }
     }
 
-    /** Makes the product one of the batch, which keeps it in memory until the batch has ended. */
+    /** Adds the product to the batch; it stays in memory until the batch has ended. */
     private Product include(String productId) {
         UndoMarks known = marks.get(productId);
         if (known != null) {
@@ -224,7 +224,7 @@ final class Batch implements AppendBatch {
         knownLog = cache.knownLog(products);
     }
 
-    /** Copies the products that are due for a snapshot, while they are as the batch leaves them. */
+    /** Copies the products that are due for a snapshot, before later decisions change them. */
     void copySnapshots(SnapshotWriter writer) {
         snapshots = writer.copyDue(products, expectedVersions);
     }
@@ -270,7 +270,7 @@ final class Batch implements AppendBatch {
 
     // Ending
 
-    /** Takes the decisions back from the products. No other batch may build on this one. */
+    /** Undoes the decisions in the products. No other batch may build on this one. */
     void undo() {
         marks.values().forEach(each -> each.cached.product().undo(each.before));
         end();

@@ -82,8 +82,7 @@ public final class CommandProcessor implements SmartLifecycle {
      * @return completes once the outcome is durable. Completes exceptionally with {@link
      *     OverloadedException} if the command was dropped before it was decided, with {@link
      *     io.stockledger.command.eventstore.AppendOutcomeUnknownException} if the store did not
-     *     answer, or with another exception if nothing was recorded for any other reason than a
-     *     refusal
+     *     answer, or with another exception if a failure prevented the command from being recorded
      * @throws OverloadedException if the queue is full or closed
      */
     public CompletableFuture<CommandOutcome> submit(CommandRequest request) {

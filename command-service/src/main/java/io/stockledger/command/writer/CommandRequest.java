@@ -12,9 +12,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A command, the values that came with it, and the outcome that its sender waits for. It travels
- * from the caller through the queue to the batch that decides it, so no other object wraps a
- * command on its way. A request is submitted once; a request that the full queue has turned away
+ * A command, the values that were sent with it, and the outcome for which the caller waits. It
+ * travels from the caller through the queue to the batch that decides it, so no other object wraps
+ * a command on its way. A request is submitted once; a request that the full queue has not accepted
  * may be submitted again.
  *
  * <p>The caller hands the request over when it submits it. From then on only the writer loop's
@@ -61,7 +61,7 @@ public final class CommandRequest {
         this.traceparent = traceparent;
     }
 
-    /** A request for a command that came without any other value. */
+    /** A request for a command without any other value. */
     public static CommandRequest of(Command command) {
         return new CommandRequest(command, null, null, null, null, null);
     }

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 /**
  * The idempotency keys of the commands that have no outcome yet. If several requests with the same
  * key and the same content are in flight, only the first is decided, and the others get its outcome
- * as a replay, even if it is a refusal. If each of them were decided, a repeat that overtakes its
- * first request could be refused, and the first request could then be granted although the caller
- * has been refused. Thread-safe.
+ * as a replay, even if it is a refusal. If each of them were decided, a repeat could be decided
+ * before the first request and be refused, and the first request could be granted after the caller
+ * has received the refusal. Thread-safe.
  */
 final class InFlightKeys {
 
@@ -39,8 +39,8 @@ final class InFlightKeys {
     /**
      * @param queue accepts a command for the writer loop, or throws {@link OverloadedException}
      * @param outcomeTimeoutMs the time after its deadline, in milliseconds, that a command may stay
-     *     without an outcome. After that time the command counts as lost by a bug, and its key is
-     *     free again.
+     *     without an outcome. After that time the command counts as lost because of a bug, and its
+     *     key is free again.
      */
     InFlightKeys(Consumer<CommandRequest> queue, WriterMetrics metrics, long outcomeTimeoutMs) {
         this.queue = queue;

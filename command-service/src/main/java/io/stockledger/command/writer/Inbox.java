@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The input of the writer loop: a bounded queue of commands, the products that have been loaded,
- * and the signal that an append has ended. Any thread may put something in; only the loop takes
- * something out.
+ * and the signal that an append has ended. Any thread may add input; only the loop's thread takes
+ * it.
  */
 final class Inbox {
 
@@ -60,7 +60,10 @@ final class Inbox {
         }
     }
 
-    /** Adds loaded products. They are never turned away, because commands wait for them. */
+    /**
+     * Adds loaded products. They are accepted even if the queue is full, because commands wait for
+     * them.
+     */
     void put(LoadedProducts loaded) {
         lock.lock();
         try {
@@ -83,8 +86,8 @@ final class Inbox {
     }
 
     /**
-     * Takes all loaded products and the commands that fit. If there are none, waits for some, for
-     * the end of an append, or for {@code waitMs} milliseconds.
+     * Takes all loaded products and the commands that fit. If there are none, waits until some
+     * arrive, an append ends, or {@code waitMs} milliseconds have passed.
      */
     Input take(BatchRoom room, long waitMs) throws InterruptedException {
         lock.lockInterruptibly();
@@ -128,7 +131,7 @@ final class Inbox {
         return next != null && (room.firstMayExceed || next.productIds().size() <= room.products);
     }
 
-    /** Turns away all later commands; the loop still takes the commands in the queue. */
+    /** Refuses all later commands; the loop still takes the commands in the queue. */
     void close() {
         lock.lock();
         try {

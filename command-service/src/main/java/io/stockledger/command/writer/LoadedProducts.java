@@ -13,7 +13,7 @@ import java.util.Map;
  * @param products the products that are complete
  * @param failures the products whose history cannot be read, with the reason
  * @param unfinished the rest of the load, or null if it is complete
- * @param longHistory whether this was the rest of a load that had been left unfinished before
+ * @param longHistory whether this load continued an earlier load that was unfinished
  */
 record LoadedProducts(
         Map<String, Product> products,

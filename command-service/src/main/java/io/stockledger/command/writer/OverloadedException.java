@@ -1,8 +1,8 @@
 package io.stockledger.command.writer;
 
 /**
- * Thrown if a command is turned away before it is decided, because too many commands are waiting or
- * because it has waited too long. Nothing was recorded.
+ * Thrown if a command is not decided because too many commands are waiting or because it has waited
+ * too long. Nothing was recorded.
  */
 public final class OverloadedException extends RuntimeException {
 

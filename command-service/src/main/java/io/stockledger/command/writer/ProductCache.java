@@ -23,20 +23,22 @@ import java.util.Objects;
  * <h2>Bounds</h2>
  *
  * The cache is bounded by the number of products and by the number of their reservations. It evicts
- * the least recently used products, but only in {@link #shrink}, and never a product that a batch
- * has decided on and whose decisions are not durable yet.
+ * the least recently used products, but only in {@link #shrink}, and never a product with decisions
+ * that are not durable yet.
  *
  * <h2>Known log</h2>
  *
  * The loop applies the events that other instances append, up to a known position. A product is
  * confirmed once an append has checked its version while this instance knew the log. As long as the
- * log ends at the known position, confirmed versions are right, so the next append need not look
- * them up. If this instance can no longer tell which events it has missed, it forgets all
+ * log ends at the known position, confirmed versions are right, so the next append does not have to
+ * check them. If this instance can no longer tell which events it has missed, it forgets all
  * confirmations.
  */
 final class ProductCache {
 
-    /** An instance counts as alone after this many appends without an append by others. */
+    /**
+     * An instance counts as alone after this many appends without an append of another instance.
+     */
     private static final int UNDISTURBED_APPENDS = 8;
 
     private static final long UNKNOWN = -1;
@@ -61,7 +63,7 @@ final class ProductCache {
         return entries.get(productId);
     }
 
-    /** A product that is certainly in memory, because a command on it has been admitted. */
+    /** A product that must be in memory, because a command on it has been admitted. */
     CachedProduct require(String productId) {
         return Objects.requireNonNull(entries.get(productId), "a product in use was evicted");
     }
@@ -89,7 +91,7 @@ final class ProductCache {
         cached.reservations = now;
     }
 
-    /** Evicts products until the bounds hold or all others are in use. */
+    /** Evicts products until the bounds hold or only products in use are left. */
     void shrink() {
         Iterator<CachedProduct> eldest = entries.values().iterator();
         while (exceedsBounds() && eldest.hasNext()) {
@@ -155,10 +157,10 @@ final class ProductCache {
     }
 
     /**
-     * Applies the events of other instances while the head of the log is locked. Products that have
-     * missed an event are evicted, even if commands at hand need them. If the store has left out
-     * events because there were too many, all confirmations are forgotten, and the next append on a
-     * product checks its version. No batch may hold decisions that are not durable.
+     * Applies the events of other instances while the head of the log is locked. A product that
+     * lacks an earlier event is evicted, even if a command of the batch needs it. If the store has
+     * left out events because there were too many, all confirmations are forgotten, and the next
+     * append on a product checks its version. No batch may hold decisions that are not durable.
      */
     void apply(NewerEvents newer) {
         boolean unchanged = newer.headPosition() == knownPosition;

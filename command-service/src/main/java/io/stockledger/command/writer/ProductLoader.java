@@ -19,13 +19,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Loads aggregates that are not in memory, on other threads than the writer loop's. One load
- * fetches all products that a batch lacks, and a few loads run at once. If a history is longer than
- * one fetch, the rest of it continues as a separate load, so that it delays neither the products
- * that were requested together with it nor later ones.
+ * Loads products that are not in memory, outside the thread of the writer loop. One load fetches
+ * all products that a batch lacks, and a few loads run at once. If a history is longer than one
+ * fetch, the rest of it continues as a separate load, so that it delays neither the products that
+ * were requested together with it nor later ones.
  *
  * <p>Only the loop's thread calls {@link #request} and {@link #finished}. The loads run on the
- * executor and hand their results to the consumer.
+ * executor and pass their results to the consumer.
  */
 final class ProductLoader {
 

@@ -42,8 +42,8 @@ final class SnapshotWriter {
 
     /**
      * Copies each product whose version passes a multiple of the snapshot interval in this batch.
-     * The interval is longer for products with many reservations. Must be called while the products
-     * are as the batch leaves them.
+     * The interval is longer for products with many reservations. Must be called before later
+     * decisions change the products.
      *
      * @param versionsBefore the versions of the products before the batch
      */
@@ -82,7 +82,7 @@ final class SnapshotWriter {
         }
     }
 
-    /** A newer copy replaces the one that waits, so it always has room. */
+    /** A newer copy replaces the waiting copy, so there is always room for it. */
     private synchronized boolean hasRoomFor(Product product) {
         return waiting.size() < SNAPSHOTS_WAITING_MAX || waiting.containsKey(product.productId());
     }

@@ -41,7 +41,7 @@ import java.util.function.Supplier;
  *   <li><b>Durable:</b> the append has succeeded. The decisions are kept, and the outcomes
  *       complete.
  *   <li><b>Undone:</b> the batch cannot be appended as it is, or the batch before it could not. Its
- *       decisions are taken back from the products, and its commands are decided again or fail.
+ *       decisions are undone in the products, and its commands are decided again or fail.
  * </ol>
  *
  * <h2>Alone or in turns</h2>
@@ -54,8 +54,9 @@ import java.util.function.Supplier;
  *
  * <h2>When an outcome completes</h2>
  *
- * An outcome completes only after the append has confirmed the versions it rests on. This includes
- * refusals: a batch of refusals is appended without events, which only checks versions and keys.
+ * An outcome completes only after the append has confirmed the versions on which the outcome rests.
+ * This includes refusals: a batch of refusals is appended without events, which only checks
+ * versions and keys.
  *
  * <h2>Threads</h2>
  *
@@ -66,9 +67,9 @@ import java.util.function.Supplier;
  *
  * <h2>Failures</h2>
  *
- * If an append does not succeed directly after the known log, the open batch is undone, {@link
- * ExclusiveAppends} brings the batch in flight to its end, and the commands of the open batch are
- * admitted again.
+ * An append has the expected result if it succeeds and no other instance has appended since the
+ * known log. After every other result the open batch is undone, {@link ExclusiveAppends} completes
+ * the batch in flight, and the commands of the open batch are admitted again.
  *
  * <ul>
  *   <li><b>Another instance has appended in between:</b> if it has not touched the same products,
@@ -78,14 +79,14 @@ import java.util.function.Supplier;
  *   <li><b>Known idempotency key:</b> the store reports a conflict in the same way. The batch is
  *       decided again with the receipt of the key, which gives the repeat its first outcome.
  *   <li><b>Lost connection:</b> the store is asked whether the batch was committed. If it was, the
- *       batch is durable; otherwise it is decided again. If its append reaches the store late after
- *       all, its events are found among the newer events, and it is durable. If the store does not
- *       answer in time, the outcomes fail with {@code AppendOutcomeUnknownException} and the
- *       products are evicted.
- *   <li><b>Event that the store refuses:</b> the batch is halved until the command is alone. This
- *       command fails; the others are decided again and appended.
+ *       batch is durable; otherwise it is decided again. If the lost append reaches the store
+ *       later, its events are found among the newer events, and the batch is durable. If the store
+ *       does not answer in time, the outcomes fail with {@code AppendOutcomeUnknownException} and
+ *       the products are evicted.
+ *   <li><b>Event that the store refuses:</b> the batch is halved until the command of this event is
+ *       alone. The command fails; the others are decided again and appended.
  *   <li><b>Other failure of the store:</b> nothing is written, and all commands of the batch fail.
- *   <li><b>Bug in a decision:</b> this command fails alone, and its changes are undone.
+ *   <li><b>Bug in a decision:</b> only this command fails, and its changes are undone.
  * </ul>
  *
  * <h2>Overload and stop</h2>
@@ -185,10 +186,10 @@ final class WriterLoop {
         this.open = new Batch(cache, ids, Map.of());
     }
 
-    /** One pass: takes the input, or waits a short time for some, and advances the appends. */
+    /** One pass: takes the input, after a short wait if there is none, and advances the appends. */
     void runOnce() throws InterruptedException {
         Inbox.Input input = inbox.take(room(), IDLE_WAIT_MS);
-        // First, so that the store works on the next batch while this input is decided.
+        // Before the input is decided, so that the store already works on the next batch.
         advanceAppends();
         add(admission.admit(input));
         advanceAppends();
@@ -285,7 +286,7 @@ final class WriterLoop {
         add(admission.admit(undone));
     }
 
-    /** Also decides the commands that arrive while this instance waits for its turn. */
+    /** Appends the commands that were held back, and those that arrive until the lock is taken. */
     private void takeTurn() {
         long startNanos = System.nanoTime();
         Inbox.BatchRoom room = room();
@@ -308,7 +309,9 @@ final class WriterLoop {
         return batch;
     }
 
-    /** The clock in microseconds, as the store keeps instants; it never goes back. */
+    /**
+     * The present instant, in microseconds like stored instants, and never before an earlier one.
+     */
     private Instant decisionTime() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (now.isAfter(lastDecisionAt)) {

@@ -8,7 +8,10 @@ import io.stockledger.command.metrics.CommandMetrics;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
-/** The metrics of the writer loop, in the words of commands and refusals. Thread-safe. */
+/**
+ * Passes the outcomes and times of the writer loop to {@link CommandMetrics}, which registers all
+ * metrics. Thread-safe.
+ */
 final class WriterMetrics {
 
     private final CommandMetrics metrics;

@@ -57,7 +57,7 @@ class MetricsIT {
     }
 
     @Test
-    void each_of_them_has_a_help_text() {
+    void each_metric_of_the_service_has_a_help_text() {
         assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
                 .hasSize(12)
                 .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
@@ -101,7 +101,7 @@ class MetricsIT {
     }
 
     @Test
-    void the_leader_is_shown() {
+    void the_metrics_show_whether_the_instance_leads() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(

@@ -15,7 +15,7 @@ public record SampleBatch(
         @Nullable KnownLog knownLog)
         implements AppendBatch {
 
-    /** A batch without idempotency keys, from a caller to whom the log is unknown. */
+    /** A batch without idempotency keys, from a caller that does not know the log. */
     public SampleBatch(Map<String, Long> expectedVersions, List<StreamEvent> events) {
         this(expectedVersions, events, Set.of(), List.of(), null);
     }

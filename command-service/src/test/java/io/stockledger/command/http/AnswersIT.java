@@ -290,7 +290,7 @@ class AnswersIT {
     }
 
     @Test
-    void an_id_of_128_characters_is_accepted_whatever_its_length_in_bytes() {
+    void an_id_of_128_characters_is_accepted_for_any_length_in_bytes() {
         String astral = "🍰".repeat(128);
 
         calls.register(astral, 1);

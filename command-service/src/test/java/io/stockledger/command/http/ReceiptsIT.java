@@ -67,9 +67,9 @@ class ReceiptsIT {
                     .isEqualTo("idempotency-key-reused");
 
             asOwner(service.database(), "SELECT maintain_receipts(now(), interval '7 days')");
-            Answer anew = calls.receive(product, "main", 2, KEY, "k-1");
-            assertThat(anew.status()).isEqualTo(200);
-            assertThat(anew.header("Idempotency-Replayed")).isEmpty();
+            Answer later = calls.receive(product, "main", 2, KEY, "k-1");
+            assertThat(later.status()).isEqualTo(200);
+            assertThat(later.header("Idempotency-Replayed")).isEmpty();
             assertThat(calls.version(product)).isEqualTo(3);
         }
     }

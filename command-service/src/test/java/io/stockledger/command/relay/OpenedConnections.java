@@ -9,7 +9,7 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
-/** The connections of one relay, with a look at the driver's memory, until they are cut off. */
+/** The connections of one relay. A test can cut them off and read the driver's notifications. */
 final class OpenedConnections extends DelegatingDataSource {
 
     private volatile boolean cutOff;

@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** The lock of the leader, and what its loss means. */
+/** The lock of the leader, and the effects of its loss. */
 class RelayLeadershipIT {
 
     private static final int WAIT_MS = 100;

@@ -32,7 +32,7 @@ class RelayLoadIT {
             FROM generate_series(1, 4000) AS i
             """;
 
-    /** A share of the server's queue, of which one flood takes about 0.004. */
+    /** The maximum used share of the server's queue; one flood uses about 0.004. */
     private static final double QUEUE_USAGE_FLAT = 0.0002;
 
     private static final int KEPT_NOTIFICATIONS_FLAT = 50;
@@ -117,7 +117,7 @@ class RelayLoadIT {
         within().until(() -> rig.checkpoint.published() > before + events);
     }
 
-    /** As a consumer reads: it ignores a sequence number it has applied, and never meets a gap. */
+    /** Reads like a consumer: it ignores applied sequence numbers, and must not find a gap. */
     private void assertConsumersSeeEveryEventInOrder(long published) {
         Map<String, Long> versions = new HashMap<>();
         long applied = 0;

@@ -19,7 +19,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-/** A relay with a database and a topic, and the ways to look at both. */
+/** A relay with its database and topic, and methods that read both. */
 final class RelayRig implements AutoCloseable {
 
     static final int EVENTS_PER_PASS_MAX = 20;
@@ -71,7 +71,7 @@ final class RelayRig implements AutoCloseable {
         return new TopicSettings(topic, 5, (short) 1, 1);
     }
 
-    /** Appends events to some products in turn, each in a call of its own. */
+    /** Appends events to some products in turn, with one call per event. */
     void append(int count, String... products) {
         for (int i = 0; i < count; i++) {
             String product = products[i % products.length];
@@ -80,7 +80,7 @@ final class RelayRig implements AutoCloseable {
         }
     }
 
-    /** Passes until nothing is left to publish. */
+    /** Runs passes until every event is published. */
     int relayAll() throws Exception {
         int published = 0;
         for (int pass = relay.relayOnce(); pass > 0; pass = relay.relayOnce()) {
@@ -103,7 +103,7 @@ final class RelayRig implements AutoCloseable {
                 new CommandMetrics(new SimpleMeterRegistry()));
     }
 
-    /** Ends the connection of the leader; the result is the number of leaders. */
+    /** Terminates the connection of the leader and returns the number of leaders. */
     int terminateLeader() {
         return jdbc.sql(TERMINATE_LEADER).query(Integer.class).single();
     }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the records that each relay hands to its producer; made by the producer. */
+/** Counts the records that each relay gives to its producer, which creates this object. */
 public final class SentRecords implements ProducerInterceptor<byte[], byte[]> {
 
     private static final Map<String, LongAdder> COUNTS = new ConcurrentHashMap<>();
 
     private LongAdder count = new LongAdder();
 
-    /** The settings of a relay whose records are counted under that name. */
+    /** The settings of a relay whose records are counted under this name. */
     static Map<String, Object> countedAs(String name) {
         Map<String, Object> config = RelayRig.kafkaConfig();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, name);

@@ -70,7 +70,7 @@ public final class RunningCommandService implements AutoCloseable {
         return settings;
     }
 
-    /** Starts a service on the database and the topic as a process of its own. */
+    /** Starts a service on the database and the topic in a separate process. */
     public static ServiceProcess startProcess(TestDatabase database, String topic) {
         return ServiceProcess.start(
                 CommandServiceApplication.class, settings(database, topic, List.of()));

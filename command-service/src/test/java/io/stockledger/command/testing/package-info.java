@@ -1,4 +1,7 @@
-/** The running command service, as the tests of all packages share it. */
+/**
+ * What the tests of several packages share: the running command service, its database and calls to
+ * it.
+ */
 @NullMarked
 package io.stockledger.command.testing;
 

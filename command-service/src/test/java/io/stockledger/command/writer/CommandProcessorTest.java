@@ -59,7 +59,7 @@ class CommandProcessorTest {
     }
 
     @Test
-    void a_full_queue_turns_commands_away_at_once() {
+    void a_full_queue_refuses_commands_at_once() {
         CommandProcessor processor =
                 processor(new WriterLimits(2, 50, 20, 4, 1_000, 1_000_000, 10_000, 300, 10));
         var queued =
@@ -79,7 +79,7 @@ class CommandProcessorTest {
     }
 
     @Test
-    void stopping_turns_new_commands_away_and_finishes_the_queued_ones() {
+    void stopping_refuses_new_commands_and_completes_the_queued_ones() {
         CommandProcessor processor = processor(WriterLimits.defaults());
         var queued = new ArrayList<CompletableFuture<CommandOutcome>>();
         for (int i = 0; i < 500; i++) {

@@ -71,7 +71,7 @@ final class BrokerJvm {
         return command;
     }
 
-    /** Publishes the class archive. To be called after the broker has stopped. */
+    /** Publishes the class archive. Call this after the broker has stopped. */
     void stopped() {
         archive.publish();
     }

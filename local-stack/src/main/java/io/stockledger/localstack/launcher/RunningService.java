@@ -56,7 +56,7 @@ final class RunningService {
     /**
      * Waits until the service reports that it is ready.
      *
-     * @throws StackFailure if the service ends or the time is up before
+     * @throws StackFailure if the service ends before it is ready, or is not ready in time
      */
     void awaitReady() {
         if (process.awaitWhileAlive(this::isReady, READY_MAX)) {

@@ -77,7 +77,7 @@ final class ServiceProgram {
         return options;
     }
 
-    /** Publishes the archive. To be called after all processes were ready and stopped in order. */
+    /** Publishes the archive. Call this after all processes were ready and stopped in order. */
     synchronized void stopped() {
         if (archive != null && archiveIsBeingWritten) {
             archive.publish();

@@ -114,7 +114,7 @@ public final class ChildProcess {
     /**
      * Waits until the condition holds.
      *
-     * @return false if the process ended or the time was up before
+     * @return false if the process ended or the time passed before the condition held
      */
     public boolean awaitWhileAlive(BooleanSupplier condition, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();

@@ -47,8 +47,8 @@ public final class ClassArchive {
     }
 
     /**
-     * Moves a new archive into place. To be called after the JVM that writes it has stopped.
-     * Without an archive the next start is slower.
+     * Moves a new archive into place. Call this after the JVM that writes it has stopped. Without
+     * an archive the next start is slower.
      */
     public void publish() {
         if (!Files.exists(fresh)) {

@@ -1,7 +1,7 @@
 /**
- * Child processes: they are started, recorded, signalled and stopped, even if an earlier parent was
- * killed. Also free ports, the cache folder and class archives. May import the JDK and JSpecify
- * only.
+ * Starts, records, signals and stops child processes, including those that a killed parent has left
+ * behind. Also contains the choice of free ports, the cache folder and the class archives. May
+ * import the JDK and JSpecify only.
  */
 @NullMarked
 package io.stockledger.localstack.process;

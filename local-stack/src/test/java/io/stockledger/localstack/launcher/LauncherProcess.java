@@ -49,7 +49,9 @@ final class LauncherProcess implements AutoCloseable {
                 output);
     }
 
-    /** Waits for the line that begins with "ready"; returns false if the launcher ends before. */
+    /**
+     * Waits for the line that begins with "ready"; returns false if the launcher ends without it.
+     */
     boolean awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + READY_MAX.toNanos();
         while (output().lines().noneMatch(line -> line.startsWith("ready"))) {

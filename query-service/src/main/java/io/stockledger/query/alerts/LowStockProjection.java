@@ -9,18 +9,19 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Projects the products below the threshold into {@code low_stock}. An event that leaves less than
- * the threshold available opens an alert; an event that leaves at least the threshold closes it.
+ * Projects the products below the threshold into {@code low_stock}. An event after which the
+ * available stock is below the threshold opens an alert; an event after which it is not closes the
+ * alert.
  *
  * <p>The threshold determines the rows, so it is part of the version. A replica with another
  * threshold builds another generation, and the other replicas continue to serve theirs.
  */
 public final class LowStockProjection implements Projection {
 
-    /** The least threshold. */
+    /** The minimum threshold. */
     public static final long BELOW_MIN = 1;
 
-    /** The greatest threshold; the version encodes the threshold in six digits. */
+    /** The maximum threshold; the version encodes the threshold in six digits. */
     public static final long BELOW_MAX = 999_999;
 
     private static final int FOLD_VERSION = 1;

@@ -12,8 +12,8 @@ import javax.sql.DataSource;
  * The database that answers every read of the service. The progress in an answer's headers is read
  * from it too, so that an answer from a standby states the lag of the standby.
  *
- * @param ofStandby whether it is a standby, which may be any time behind the database that the
- *     intake writes to
+ * @param ofStandby whether it is a standby, which may be behind the database that the intake writes
+ *     to, by any time
  */
 record ReadSource(DataSource dataSource, JdbcClient jdbc, boolean ofStandby) {
 

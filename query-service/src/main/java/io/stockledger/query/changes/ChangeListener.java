@@ -22,24 +22,24 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Feeds the {@link ChangeFeed} on a thread and a connection of its own.
+ * Passes the changes of the database to the {@link ChangeFeed}, on its own thread and connection.
  *
  * <p><b>Connect.</b> The listener executes {@code LISTEN} first and reads the head of the table of
- * changes second, so that no change falls between the two. The changes from the feed's head to that
- * of the table were missed; they are read from the table. If they cannot be read, because they are
- * too many, too old or of another database, one change of everything takes their place.
+ * changes second, so that no change falls between the two. The changes between the feed's head and
+ * the head of the table were missed and are read from the table. If there are too many of them, or
+ * if they are too old or from another database, the feed receives one change of everything instead.
  *
  * <p><b>Receive.</b> A notification contains the number of a change and, if they fit, its products.
  * The feed receives every number once and in order: a change with a known number is ignored, and
  * the products that a notification lacks, and changes between two notifications, are read from the
- * table. The loop takes all notifications that have arrived before it waits again; neither the
- * driver nor the server keeps any.
+ * table. The loop takes all notifications that have arrived before it waits again; notifications do
+ * not pile up in the driver or the server.
  *
  * <p><b>Idle.</b> If no notification arrives for a second, a statement checks that the connection
  * is alive.
  *
- * <p><b>Standby.</b> A streaming standby sends no notifications, but has the table of changes as of
- * the rows that it shows. There the listener reads the head of the table 20 times a second.
+ * <p><b>Standby.</b> A streaming standby sends no notifications, but its table of changes is as
+ * current as its other rows. There the listener reads the head of the table 20 times a second.
  *
  * <p><b>Failure.</b> While there is no connection the feed is not listening and reads go to the
  * database. The listener connects again after a pause that doubles from 50 ms to one second.
@@ -54,7 +54,7 @@ public final class ChangeListener implements SmartLifecycle {
     private static final long RECONNECT_MS_MAX = 1_000;
     private static final long STOP_MS_MAX = 6_000;
 
-    /** More missed changes than these become one change of everything. */
+    /** If more changes were missed, the feed receives one change of everything. */
     private static final int MISSED_CHANGES_MAX = 1_000;
 
     private static final String LISTEN = "LISTEN " + ChangeLog.CHANNEL;
@@ -191,7 +191,7 @@ public final class ChangeListener implements SmartLifecycle {
         return complete ? missed : List.of(Change.everything(head.number()));
     }
 
-    /** Feeds all changes up to the number of the payload. */
+    /** Passes all changes up to the number of the payload to the feed. */
     private void receive(ChangeQueries queries, ChangePayload payload) {
         long next = feed.head().number() + 1;
         if (payload.number() < next) {

@@ -12,8 +12,8 @@ import java.util.function.Function;
 /**
  * Records the products that a transaction changes, and notifies every replica when the transaction
  * commits. The call must be the last one before the commit: it locks the row of the head until
- * then, so that numbers are given in the order of the commits. (Postgres commits transactions that
- * notify one by one in any case.) Thread-safe.
+ * then, so that numbers are given in the order of the commits. (Postgres commits transactions with
+ * notifications one by one in any case.) Thread-safe.
  */
 public final class ChangeLog {
 

@@ -49,7 +49,7 @@ public final class RecentChanges {
             return null;
         }
         var after = new ArrayList<Change>();
-        // From the newest backwards: most readers are close behind.
+        // From the newest backwards, because most readers lack only a few changes.
         for (Iterator<Change> it = changes.descendingIterator(); it.hasNext(); ) {
             Change change = it.next();
             if (change.number() <= number) {
@@ -60,7 +60,7 @@ public final class RecentChanges {
         return after.reversed();
     }
 
-    /** Rises when another database, with other numbers, takes the place of the first. */
+    /** Increases when the replica connects to another database, which has other change numbers. */
     public synchronized int resets() {
         return resets;
     }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 public record Generation(String projection, int number, int version, State state) {
 
     /**
-     * The state of a generation. A rebuild goes from {@code BUILDING} over {@code COMPARING} to
+     * The state of a generation. A rebuild goes from {@code BUILDING} through {@code COMPARING} to
      * {@code SERVING}; the generation that served before it becomes {@code RETAINED}.
      */
     public enum State {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * A generation with everything that its row in {@code projections} says.
+ * A generation with all columns of its row in {@code projections}.
  *
  * @param startedAt when it was registered
  * @param stateSince when it entered its present state

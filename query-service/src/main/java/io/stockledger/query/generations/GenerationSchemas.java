@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * The schemas of the read models. The tables of a generation are in a schema of their own, such as
+ * The schemas of the read models. The tables of a generation are in their own schema, such as
  * {@code inventory_g2}. Reads of a version go through views in another schema, such as {@code
  * inventory_v1}, which select from the tables of one generation.
  *

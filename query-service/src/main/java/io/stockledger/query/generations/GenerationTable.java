@@ -60,7 +60,10 @@ public final class GenerationTable {
             FOR UPDATE
             """;
 
-    /** Retained for long enough, or of a version that no replica has had for as long. */
+    /**
+     * Generations that were retained for long enough, or whose version no replica has had for as
+     * long.
+     */
     private static final String SELECT_EXPIRED =
             """
             SELECT projection, generation, projection_version, state
@@ -137,7 +140,7 @@ public final class GenerationTable {
         }
     }
 
-    /** Waits for the running batches, and keeps others out until the end of the transaction. */
+    /** Waits for the running batches, and blocks other batches until the end of the transaction. */
     void lockStates() {
         jdbc.sql(LOCK_STATES).query(_ -> {});
     }
@@ -147,7 +150,7 @@ public final class GenerationTable {
         return details().stream().map(GenerationDetails::generation).toList();
     }
 
-    /** Every generation that has tables or is about to get them, with all that its row says. */
+    /** Every generation that has tables or is about to get them, with all columns of its row. */
     public List<GenerationDetails> details() {
         return jdbc.sql(SELECT_PRESENT)
                 .query(
@@ -175,7 +178,7 @@ public final class GenerationTable {
      *
      * @param readModels the versions of this replica, which it keeps
      * @param retained how long a retained generation is kept, and the generations of a version that
-     *     no replica has; the latter for a minute at least
+     *     no replica has; the latter for at least a minute
      */
     List<Generation> expired(List<? extends ReadModel> readModels, Duration retained) {
         return jdbc.sql(SELECT_EXPIRED)

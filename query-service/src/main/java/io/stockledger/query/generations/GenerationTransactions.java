@@ -21,8 +21,8 @@ import javax.sql.DataSource;
 final class GenerationTransactions {
 
     /**
-     * How long a change of views or tables waits for running reads. Later reads wait behind it, so
-     * it gives up soon and is tried again.
+     * How long a change of views or tables waits for running reads. Later reads wait behind the
+     * change, so it fails after a short time and is tried again.
      */
     private static final String SET_LOCK_TIMEOUT =
             "SELECT set_config('lock_timeout', '250ms', true)";
@@ -80,7 +80,7 @@ final class GenerationTransactions {
 
     /**
      * Tells every replica, when the transaction commits, that reads now come from other tables, so
-     * that whatever they have in memory may be out of date.
+     * that all data in their memory may be out of date.
      */
     void announceSwap() {
         template.execute(

@@ -16,9 +16,9 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * The changes of the generations' states. Each is one transaction and decides by the rows that it
- * reads in it, so any replica may make any change, and any replica may be killed at any point.
- * Thread-safe.
+ * The changes of the generations' states. Each is one transaction, and depends only on the rows
+ * that this transaction reads. Any replica may therefore make any change, and any replica may be
+ * killed at any point. Thread-safe.
  *
  * <h2>Transitions</h2>
  *
@@ -30,7 +30,7 @@ import javax.sql.DataSource;
  *   <li>{@link #swap}: another generation to {@code SERVING}, and the serving one to {@code
  *       RETAINED}
  *   <li>{@link #cancel}: a rebuild to {@code DROPPING}
- *   <li>{@link #expire}: what is no longer needed to {@code DROPPING}
+ *   <li>{@link #expire}: a generation that is no longer needed to {@code DROPPING}
  *   <li>{@link #drop}: {@code DROPPING} to {@code DROPPED}, with the tables
  * </ul>
  */
@@ -54,7 +54,7 @@ public final class GenerationTransitions {
         this.schemas = new GenerationSchemas(dataSource);
     }
 
-    /** Begins a rebuild; refused if one is running, whose generation is then the cause. */
+    /** Begins a rebuild. It is refused if one is running; the cause is then its generation. */
     public TransitionOutcome begin(ReadModel readModel) {
         return transactions.withStatesLocked(
                 () -> {
@@ -68,8 +68,8 @@ public final class GenerationTransitions {
     }
 
     /**
-     * Cancels a rebuild; refused if none is running. The first generation of a version cannot be
-     * cancelled, because it already answers reads.
+     * Cancels a rebuild. It is refused if none is running. The first generation of a version cannot
+     * be cancelled, because it already answers reads.
      */
     public TransitionOutcome cancel(ReadModel readModel) {
         return transactions.withStatesLocked(
@@ -164,9 +164,9 @@ public final class GenerationTransitions {
     }
 
     /**
-     * Lets another generation of the same version serve, on all replicas at the same moment. Each
-     * read sees the rows of one generation only. Batches need not be locked out: both generations
-     * take part in every batch, before and after.
+     * Makes another generation of the same version the serving one, on all replicas at the same
+     * moment. Each read sees the rows of one generation only. Running batches are not blocked,
+     * because both generations take part in every batch before and after the swap.
      *
      * @param from the states from which a swap is allowed; a generation that was never compared may
      *     be ahead of the serving one

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * The generations of the read models that this replica has, and the replica's entry into them at
- * its start. {@link GenerationTransitions} changes their states later. Thread-safe.
+ * The generations of the read models that this replica has. A replica registers its versions here
+ * when it starts; {@link GenerationTransitions} changes the states of the generations later.
+ * Thread-safe.
  */
 public final class Generations {
 
@@ -37,8 +38,8 @@ public final class Generations {
     }
 
     /**
-     * Gives each read model a generation of this replica's version, with tables and with views that
-     * lead reads to it. Call it before the first read and the first batch.
+     * Gives each read model a generation of this replica's version, with tables, and with views
+     * through which reads find them. Call it before the first read and the first batch.
      *
      * <p>If none of these versions serves yet, the replicas' own group builds all of them from the
      * beginning of the topic, and they serve from the start. Otherwise a missing version is built
@@ -86,7 +87,8 @@ public final class Generations {
 
     /**
      * The consumer group of all replicas that have the same versions as this one: the configured
-     * name for the first set of versions in the database, with a number for every later set.
+     * name for the first set of versions in the database, and the name with a number for every
+     * later set.
      */
     public String groupId(String configured) {
         String versions =

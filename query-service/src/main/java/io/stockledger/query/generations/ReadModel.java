@@ -9,7 +9,7 @@ public interface ReadModel {
      */
     String name();
 
-    /** The version of its code, from 1: another one whenever the same events give other rows. */
+    /** The version of its code, from 1. It changes whenever the same events produce other rows. */
     int version();
 
     /**

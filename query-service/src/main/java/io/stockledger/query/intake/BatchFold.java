@@ -27,8 +27,9 @@ final class BatchFold {
     }
 
     /**
-     * Folds one product after the other, each after its own savepoint. It is slow, and used after
-     * the database has refused a value of the batch: only the product of that value is held.
+     * Folds one product after the other, each after its own savepoint. This is slow and is used
+     * only after the database has refused a value of the batch, so that only the product of that
+     * value is held.
      */
     static BatchOutcome productByProduct(Connection connection, List<ProjectionInput> inputs)
             throws SQLException {
@@ -58,7 +59,7 @@ final class BatchFold {
                 throw e;
             }
             connection.rollback(before);
-            // A second fold, in which every event is refused, finds the versions of the product.
+            // The product is folded again with every event refused, to find its versions.
             String reason = "the database refused it with SQLSTATE " + e.getSQLState();
             return fold(connection, inputs, pass -> new RefusingPass(pass, reason));
         }
@@ -86,8 +87,8 @@ final class BatchFold {
 
     /**
      * The generations whose tables the statements of an input may name: its own, and one of each
-     * other projection. All inputs have the same ones, and the search path is set once, as long as
-     * each projection has one generation.
+     * other projection. While each projection has one generation, all inputs have the same ones,
+     * and the search path is set only once.
      */
     private static Collection<Generation> readGenerations(
             ProjectionInput input, List<ProjectionInput> inputs) {

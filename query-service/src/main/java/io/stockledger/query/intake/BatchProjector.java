@@ -21,11 +21,11 @@ import javax.sql.DataSource;
 /**
  * Projects one batch of records into the read models, in one database transaction. Thread-safe.
  *
- * <h2>What enters</h2>
+ * <h2>Input</h2>
  *
  * The records of one poll. {@link RecordReader} parses each of them once and groups them by
  * product. An {@link InputSelector} then reads the states of the generations and selects the part
- * of the batch that each generation takes. The replicas' own consumer group projects into every
+ * of the batch that each generation receives. The replicas' own consumer group projects into every
  * current generation of every read model; the group of a rebuild projects into the one generation
  * that is being built.
  *
@@ -41,19 +41,20 @@ import javax.sql.DataSource;
  * A product is held if its next event is missing, cannot be read or cannot be applied. Its rows
  * stay as they are, {@link HeldProducts} stores the reason, and the other products of the batch
  * continue. The product is released once its version has reached the highest sequence number that
- * was received. The missing event comes when the log is published again.
+ * was received. The missing event arrives when the log is published again.
  *
  * <h2>One transaction</h2>
  *
  * The rows of all read models, the held products, the progress in each partition, and the entry for
- * the change feed are committed together. The change feed comes last, because its lock orders all
- * commits.
+ * the change feed are committed together. The entry for the change feed is written last, because
+ * its lock orders all commits.
  *
  * <h2>When offsets are committed</h2>
  *
- * {@link KafkaIntake} commits the offsets to Kafka after the transaction, once a second and when a
- * partition is given up. They may be older than the progress in the database, never newer. A new
- * consumer group starts from the progress in the database ({@link StartOffsetListener}).
+ * {@link KafkaIntake} commits the offsets to Kafka after the transaction, once a second and when
+ * the replica gives up a partition. They may be older than the progress in the database, never
+ * newer. A new consumer group starts from the progress in the database ({@link
+ * StartOffsetListener}).
  *
  * <h2>On failure</h2>
  *
@@ -84,7 +85,7 @@ public final class BatchProjector {
 
     /**
      * The projector of the replicas' own group: into every current generation of the read models,
-     * and into generations that are being built as far as they have caught up.
+     * and into generations that are being built in the partitions where they have caught up.
      */
     public BatchProjector(DataSource dataSource, List<Projection> projections, Clock clock) {
         this(dataSource, new ServingInputSelector(projections), clock);
@@ -98,7 +99,7 @@ public final class BatchProjector {
     }
 
     /**
-     * By partition, the offset from which a group without committed offsets has to read.
+     * The offset from which a group without committed offsets has to read, by partition.
      *
      * @throws SQLException if the database fails
      */
@@ -111,8 +112,8 @@ public final class BatchProjector {
     /**
      * Projects the records of a poll, all of them or none.
      *
-     * @param topicId the id that the broker gave the topic; offsets in another topic of the same
-     *     name do not count
+     * @param topicId the id that the broker gave the topic; progress in another topic with the same
+     *     name is ignored
      * @return the number of events that were applied, by read model
      * @throws SQLException if the database fails; the same batch can be projected again
      */

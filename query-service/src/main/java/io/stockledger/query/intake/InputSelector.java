@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** Selects the generations that take part in a batch, and the part of the batch that each takes. */
+/**
+ * Selects the generations that take part in a batch, and the part of the batch that each receives.
+ */
 interface InputSelector {
 
     /**

@@ -22,9 +22,9 @@ import java.util.Map;
 /**
  * Consumes the topic as a member of a consumer group, from the moment that the topic exists until
  * the service stops. The records of a poll are one batch. Offsets are committed to Kafka after the
- * database transaction, once a second and when partitions are given up: a batch that is received
- * again changes nothing, and a commit for each batch would cost as much as the batch itself. A
- * batch that fails is repeated until it succeeds, so no record is skipped. Thread-safe.
+ * database transaction, once a second and when the replica gives up partitions: a batch that is
+ * received again changes nothing, and a commit for each batch would cost as much as the batch
+ * itself. A batch that fails is repeated until it succeeds, so no record is skipped. Thread-safe.
  */
 public final class KafkaIntake implements SmartLifecycle {
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the sequence number of the last event that is applied
  * @param highestSeen the highest sequence number received so far; {@code version} if none is higher
- * @param reason why the event after {@code version} could not be applied; null if it has not come
+ * @param reason why the event after {@code version} could not be applied; null if it has not
+ *     arrived
  * @param applied the number of events that the batch has applied
  */
 record ProductOutcome(

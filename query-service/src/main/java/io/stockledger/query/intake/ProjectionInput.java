@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of a batch that one generation takes.
+ * The part of a batch that one generation receives.
  *
  * @param progress the progress that the generation makes with it in each partition
  */
@@ -34,8 +34,8 @@ record ProjectionInput(
 
     /**
      * The input without the unreadable records that the generation has received before. The version
-     * guard cannot recognize these, because an unreadable record may have no sequence number, and
-     * would hold a product that has long received the events after it.
+     * guard cannot recognize these records, because an unreadable record may have no sequence
+     * number. It would hold a product that has already received later events.
      *
      * @param nextOffsets the first offset in each partition that the generation has not received
      */

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Applies the events of a product in sequence. Repeats are dropped, and the event after the
- * product's version is applied. Events after a gap are dropped as well: they come again when the
- * missing event is published again.
+ * product's version is applied. Events after a gap are also dropped: they are received again when
+ * the missing event is published again.
  */
 final class SequenceGuard {
 

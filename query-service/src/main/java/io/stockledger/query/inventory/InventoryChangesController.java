@@ -49,7 +49,8 @@ final class InventoryChangesController {
     private final Duration heartbeat;
 
     /**
-     * @param streamsMax the most open streams; a further request is refused as overloaded
+     * @param streamsMax the maximum number of open streams; a further request is refused as
+     *     overloaded
      * @param heartbeat the pause between two heartbeats of a stream without changes
      */
     InventoryChangesController(

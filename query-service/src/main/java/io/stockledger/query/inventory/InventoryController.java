@@ -42,7 +42,10 @@ final class InventoryController {
     private static final int SEARCH_CHARACTERS_MAX = 200;
     private static final int CURSOR_CHARACTERS_MAX = 4_000;
 
-    /** 500 ids of 128 characters, of at most 12 bytes each as an escaped pair, and the rest. */
+    /**
+     * 500 ids of 128 characters, of at most 12 bytes each as an escaped pair, and the JSON around
+     * them.
+     */
     private static final int LOOKUP_BYTES_MAX = 1_000_000;
 
     /** The greatest whole number that JSON readers represent exactly. */

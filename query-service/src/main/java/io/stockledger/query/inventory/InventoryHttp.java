@@ -18,7 +18,7 @@ public class InventoryHttp {
     /**
      * The limits of change streams.
      *
-     * @param streamsMax the most open streams of a replica
+     * @param streamsMax the maximum number of open streams of a replica
      * @param heartbeat the pause between two heartbeats of a stream without changes
      */
     public record StreamLimits(int streamsMax, Duration heartbeat) {}

@@ -22,7 +22,8 @@ import java.util.Optional;
 /**
  * Reads the stock of a product at past instants. An index finds the last movement up to the
  * instant, so no events are folded. Reservations that had lapsed by the instant are subtracted:
- * those whose {@code ReservationExpired} came later, and those without one until now. Thread-safe.
+ * those whose {@code ReservationExpired} was recorded later, and those without one until now.
+ * Thread-safe.
  */
 public final class LevelQueries {
 

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * The reservation and the shipments of one product for one order, as the events left them.
+ * The reservation and the shipments of one product for one order, after its events.
  *
  * @param reserved the quantity that is still reserved, 0 or more
  * @param shipped the quantity shipped in total, over all reservations of the order for the product

@@ -181,7 +181,9 @@ final class ReservationsPass implements Pass {
         insertLapses();
     }
 
-    /** The lines were read under the lock of the product's head, so nobody else adds one. */
+    /**
+     * The lines were read under the lock of the product's head, so no other transaction adds one.
+     */
     private boolean isStored(Map.Entry<LineKey, ReservationLine> row) {
         return stored.contains(row.getKey());
     }

@@ -2,8 +2,8 @@ package io.stockledger.query.stock;
 
 /**
  * The SQL that finds the stock of lapsed reservations, which a read model subtracts from the
- * reserved stock that its events left. A reservation lapses at its expiry and holds no stock from
- * that instant on, although its {@code ReservationExpired} is recorded a little later.
+ * reserved stock after its events. A reservation lapses at its expiry and holds no stock from that
+ * instant on, although its {@code ReservationExpired} is recorded a little later.
  *
  * <p>The fragments read three tables of the read model {@code reservations}: {@code reservations},
  * {@code reservation_heads} and {@code reservation_lapses}. This is the only place where a read
@@ -88,8 +88,8 @@ public final class LapsedReservations {
 
     /**
      * One row for one product: {@code recorded_later}, the stock of the reservations that had
-     * lapsed at a past instant and whose {@code ReservationExpired} came after a version; null if
-     * there are none.
+     * lapsed at a past instant and whose {@code ReservationExpired} was recorded after a version;
+     * null if there are none.
      *
      * @param version the version that the product had at the instant
      */

@@ -19,8 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The stock of one product as its events left it. The fold needs no single reservations, because
- * every event contains the quantity by which it changes the stock. Not thread-safe.
+ * The stock of one product after its events. The fold does not need the individual reservations,
+ * because every event contains the quantity by which it changes the stock. Not thread-safe.
  */
 public final class ProductStock {
 

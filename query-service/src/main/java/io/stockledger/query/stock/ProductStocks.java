@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The stocks of the products of one batch: first as the locked rows contain them, then as the
- * events of the batch leave them. Not thread-safe.
+ * The stocks of the products of one batch: first those in the locked rows, then those after the
+ * events of the batch. Not thread-safe.
  */
 public final class ProductStocks {
 

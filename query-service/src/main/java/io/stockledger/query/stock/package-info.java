@@ -1,7 +1,7 @@
 /**
- * The stock of a product as its events leave it, and the parts that several read models share: the
+ * The stock of a product, folded from its events, and the parts that several read models share: the
  * item of the answers, the {@code jsonb} of the warehouses, and the SQL for lapsed reservations.
- * Pure Java. Imports of this service: none; beside it only the events, Jackson and JSpecify.
+ * Pure Java. Imports of this service: none. It imports only the events, Jackson and JSpecify.
  *
  * <h2>Coupling between read models</h2>
  *
@@ -21,7 +21,7 @@
  *     <td>the periods in the past between an expiry and its {@code ReservationExpired}</td></tr>
  * </table>
  *
- * <p>A column of these tables therefore changes only together with that class.
+ * <p>If you change a column of these tables, change that class too.
  */
 @NullMarked
 package io.stockledger.query.stock;

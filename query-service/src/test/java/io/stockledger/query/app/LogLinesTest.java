@@ -34,7 +34,7 @@ class LogLinesTest {
         assertThat(setting("logging.level.org.apache.kafka")).isEqualTo("warn");
     }
 
-    /** A line as the pattern of Spring Boot contains it: inside a group, before the message. */
+    /** Formats a line with the pattern in a group before the message, as Spring Boot uses it. */
     private static String line(Map<String, String> context) throws IOException {
         var loggers = new LoggerContext();
         var layout = new PatternLayout();

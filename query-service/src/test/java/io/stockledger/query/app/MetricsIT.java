@@ -71,7 +71,7 @@ class MetricsIT {
     }
 
     @Test
-    void each_of_them_has_a_help_text() {
+    void each_metric_of_the_service_has_a_help_text() {
         assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
                 .hasSize(19)
                 .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));

@@ -29,7 +29,7 @@ class ChangeListenerIT {
             FROM generate_series(1, 4000) AS i
             """;
 
-    /** A share of the server's queue, of which one flood takes about 0.004. */
+    /** The maximum used share of the server's queue; one flood uses about 0.004. */
     private static final double QUEUE_USAGE_FLAT = 0.0002;
 
     private static final int KEPT_NOTIFICATIONS_FLAT = 50;
@@ -86,7 +86,7 @@ class ChangeListenerIT {
         }
     }
 
-    /** A listener with its feed, and a look at the memory of its driver. */
+    /** A listener with its feed and the notifications in the memory of its driver. */
     private static final class Replica extends DelegatingDataSource {
 
         private final ChangeFeed feed = new ChangeFeed(1_000);

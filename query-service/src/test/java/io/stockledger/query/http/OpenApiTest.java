@@ -45,7 +45,7 @@ class OpenApiTest {
     }
 
     @Test
-    void an_alias_in_a_list_is_served_as_the_example_that_it_stands_for() {
+    void an_alias_in_a_list_is_served_as_the_example_that_it_names() {
         JsonNode page =
                 Json31.mapper()
                         .valueToTree(document)

@@ -237,7 +237,7 @@ class BatchProjectorIT {
     }
 
     @Test
-    void an_unreadable_record_that_comes_again_does_not_hold_a_product_with_later_events()
+    void an_unreadable_record_that_is_received_again_does_not_hold_a_product_with_later_events()
             throws SQLException {
         List<EventEnvelope> events = new Histories(6, 3, 3).next(30);
         var records = new ArrayList<>(Batches.records(events));

@@ -70,7 +70,7 @@ class SequenceGuardTest {
     }
 
     @Test
-    void events_after_a_gap_are_dropped_until_the_missing_event_comes() {
+    void events_after_a_gap_are_dropped_until_the_missing_event_arrives() {
         List<EventEnvelope> events = new Histories(7, 1, 3).next(9);
         var memory = new MemoryPass();
         ProductOutcome held =
@@ -108,7 +108,7 @@ class SequenceGuardTest {
         assertThat(held.highestSeen()).isEqualTo(3);
         assertThat(held.reason()).contains("event 3 cannot be read").contains("StockBlessed");
 
-        // The same record comes again after its event could be read.
+        // The record is received again after its event has become readable.
         memory.receive(Batches.of(events));
         assertThat(only(memory.receive(RecordReader.read(records))).isHeld()).isFalse();
     }

@@ -129,7 +129,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Whether the first comment has come, after which every change is sent. */
+    /** Whether the first comment has arrived; from then on every change is sent. */
     public boolean hasBegun() {
         return !comments.isEmpty();
     }

@@ -75,7 +75,7 @@ public final class QueryService implements AutoCloseable {
         return start(database, settings, _ -> {});
     }
 
-    /** Starts a replica with further settings as a process of its own. */
+    /** Starts a replica with further settings in a separate process. */
     public static ServiceProcess startProcess(TestDatabase database, Map<String, String> settings) {
         var all = new HashMap<>(settings(database));
         all.putAll(settings);

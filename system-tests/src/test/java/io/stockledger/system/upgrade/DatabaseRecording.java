@@ -55,7 +55,7 @@ final class DatabaseRecording {
     /**
      * Writes the recording.
      *
-     * @param sources where the migration files of the running version are
+     * @param sources the folder of the migration files of the running version
      */
     void record(Connection connection, Path sources) throws SQLException, IOException {
         for (String schema : strings(connection, SCHEMAS)) {

@@ -24,7 +24,7 @@ final class BulkController implements ApplicationListener<ContextClosedEvent> {
 
     static final String NDJSON = "application/x-ndjson";
 
-    /** The greatest number of lines of one request that are submitted and not yet answered. */
+    /** The maximum number of lines of one request that are submitted and not yet answered. */
     static final int LINES_IN_FLIGHT_MAX = 1_024;
 
     private final CommandExchange exchange;

@@ -59,7 +59,7 @@ final class BulkWindow {
         }
     }
 
-    /** Says that no more lines will be added. */
+    /** Declares that no more lines will be added. */
     void end() {
         lock.lock();
         try {
@@ -105,7 +105,7 @@ final class BulkWindow {
         }
     }
 
-    /** Says that answers can no longer be written. */
+    /** Declares that answers can no longer be written. */
     void abandon() {
         lock.lock();
         try {

@@ -47,7 +47,7 @@ final class InFlightCommands {
     private final Map<Subject, PendingDecision> pending = new HashMap<>();
 
     /**
-     * No command has been submitted yet.
+     * A bulk request of which no command has been submitted yet.
      *
      * @param waitMsMax the longest time that a command waits for earlier commands or for room in
      *     the queue, in milliseconds
@@ -160,7 +160,7 @@ final class InFlightCommands {
     }
 
     /**
-     * The order that the command reserves for, which a later cancellation of the order must see.
+     * The order that the command reserves for. A later cancellation of the order must include it.
      */
     private static @Nullable String reservedOrder(Command command) {
         return switch (command) {

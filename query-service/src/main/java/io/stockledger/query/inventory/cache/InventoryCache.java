@@ -27,8 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The ready-to-send answers for single products, in memory until a change of the product. All
- * lookups are lookups of a collection of ids; one id is a collection of one. Thread-safe.
+ * The ready-to-send answers for single products, kept in memory until the product changes. A lookup
+ * of one product follows the rules of a lookup of several. Thread-safe.
  *
  * <h2>Guarantee</h2>
  *
@@ -36,12 +36,12 @@ import java.util.concurrent.atomic.LongAdder;
  * arrived. This holds for lookups by id, and for pages, whose items are reported to {@link
  * #dropOlderThan(List)}.
  *
- * <h2>What enters</h2>
+ * <h2>Content</h2>
  *
  * The answers of {@link InventoryQueries}, each with the period in which no reservation lapses. An
  * answer is used only within this period. A product that does not exist is not cached.
  *
- * <h2>What invalidates</h2>
+ * <h2>Invalidation</h2>
  *
  * <ul>
  *   <li>A change of the product: its answer is dropped.
@@ -241,8 +241,8 @@ public final class InventoryCache implements ChangeSubscriber {
     }
 
     /**
-     * Drops the answers that are older than items which a request is about to be answered with. To
-     * be called with all items that were read from the database outside of this cache.
+     * Drops the answers that are older than these items. The caller passes all items that it has
+     * read from the database outside of this cache, before it answers a request with them.
      */
     public void dropOlderThan(List<InventoryItem> items) {
         items.forEach(item -> dropOlderThan(item.productId(), item.version()));

@@ -22,8 +22,8 @@ final class PendingRead {
     }
 
     /**
-     * Stores the result unless it is invalid or there is no such product. An invalidation either
-     * prevents the store or finds it done.
+     * Stores the result unless it is invalid or there is no such product. A concurrent invalidation
+     * either prevents the storing or comes after it.
      *
      * @return whether the result was stored
      */
@@ -45,7 +45,7 @@ final class PendingRead {
         result.completeExceptionally(cause);
     }
 
-    /** Waits for the result; null if there is no such product. Throws what the read threw. */
+    /** Waits for the result; null if there is no such product. Throws the exception of the read. */
     @Nullable CachedAnswer await() {
         try {
             return result.join().orElse(null);

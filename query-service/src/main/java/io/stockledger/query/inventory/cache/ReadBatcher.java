@@ -26,11 +26,12 @@ import java.util.concurrent.Semaphore;
 final class ReadBatcher {
 
     /**
-     * The most queries at once. More queries would be smaller and leave pages fewer connections.
+     * The maximum number of queries at the same time. If there were more, each would read fewer
+     * products, and fewer connections would be left for pages.
      */
     private static final int READERS = 4;
 
-    /** The most products of a query, as many as a lookup may name. */
+    /** The maximum number of products per query: as many as a lookup may name. */
     private static final int PRODUCTS_MAX = 500;
 
     private record ReadRequest(
@@ -45,11 +46,11 @@ final class ReadBatcher {
     }
 
     /**
-     * The products with these ids as the database contains them after the call; an unknown id has
-     * none. Several products are one query of the calling thread; a single product shares a query
-     * with other calls.
+     * Reads the products with these ids, in a state that is not older than this call. Unknown ids
+     * are left out. Several products are read with one query on the calling thread; a single
+     * product shares a query with other calls.
      *
-     * @throws RuntimeException that of the query
+     * @throws RuntimeException if the query fails
      */
     Collection<InventoryReading> products(Collection<String> productIds) {
         if (productIds.isEmpty()) {

@@ -53,7 +53,7 @@ public final class VersionWaiter {
         long deadline = System.nanoTime() + Duration.ofMillis(waitMs).toNanos();
         try (Signal signal = signals.ofVersion(productId, minVersion)) {
             while (true) {
-                // Read again first: the change may have come before the signal was registered.
+                // Read again first: the change may be older than the registration of the signal.
                 answer = cache.find(productId);
                 if (version(answer) >= minVersion) {
                     return answer;

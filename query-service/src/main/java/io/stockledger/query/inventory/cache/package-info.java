@@ -1,7 +1,7 @@
 /**
- * Ready-to-send answers in memory, which the change feed invalidates, and requests that wait for a
- * version. Imports of this service: the search of {@code inventory}, the change feed and the shared
- * parts of {@code stock}; beside it the HTTP edge.
+ * The ready-to-send answers in memory, their invalidation by the change feed, and requests that
+ * wait for a version. Imports of this service: the search of {@code inventory}, the change feed and
+ * the shared parts of {@code stock}. It also imports the HTTP edge.
  */
 @NullMarked
 package io.stockledger.query.inventory.cache;

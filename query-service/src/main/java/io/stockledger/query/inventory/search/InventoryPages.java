@@ -20,12 +20,12 @@ import javax.sql.DataSource;
  */
 public final class InventoryPages {
 
-    /** The most words of a search. */
+    /** The maximum number of words in a search. */
     public static final int WORDS_MAX = 8;
 
     /**
-     * The most matching products that are gathered and sorted. If more products match, the page's
-     * order is walked, in which a match is never far.
+     * The maximum number of matching products that are gathered and sorted. If more products match,
+     * the products are scanned in the order of the page, because then a match is never far away.
      */
     static final int GATHERED_MAX = 10_000;
 

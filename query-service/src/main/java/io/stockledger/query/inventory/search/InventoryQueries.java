@@ -49,7 +49,7 @@ public final class InventoryQueries {
         this.clock = clock;
     }
 
-    /** The products with these ids, in any order; an unknown id has none. */
+    /** The products with these ids, in any order, without unknown ids. */
     public List<InventoryReading> products(Collection<String> productIds) {
         OffsetDateTime now = now(clock);
         return jdbc.sql(SELECT_BY_ID)

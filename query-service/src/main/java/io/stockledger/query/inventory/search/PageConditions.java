@@ -41,7 +41,7 @@ final class PageConditions {
         return conditions;
     }
 
-    /** The conditions on available stock, as the view has it. */
+    /** The conditions on the available stock that the view contains. */
     private static List<SqlFragment> available(InventoryFilter filter) {
         List<SqlFragment> conditions = scarce(filter);
         if (Boolean.TRUE.equals(filter.inStock())) {

@@ -19,7 +19,7 @@ import java.util.List;
  *   <li>Whether the page is sorted or filtered by available stock. If it is not, lapsed
  *       reservations are summed for the products of the page only. If it is, the page is merged
  *       from two parts: the products without lapsed reservations, which the index finds in order,
- *       and the few products with some, whose available stock is computed.
+ *       and the few products with lapsed reservations, whose available stock is computed.
  *   <li>Whether the matching products are gathered first, see {@link #mayBeGathered}.
  * </ul>
  */
@@ -79,7 +79,7 @@ final class PageStatements {
             JOIN inventory_search s ON s.product_id = v.product_id
             """;
 
-    /** Reads each gathered product by its key, which costs no more than gathering it did. */
+    /** Reads each gathered product by its key, which costs no more than gathering the keys. */
     private static final String MATCHING_PRODUCTS =
             """
             matching s
@@ -155,10 +155,10 @@ final class PageStatements {
     private PageStatements() {}
 
     /**
-     * Whether the request may match so few products that they are gathered by its indexes first and
-     * sorted then. If the page's order was walked instead, these products could be far from its
-     * beginning, which the planner does not know: the products of a word, of a warehouse or without
-     * stock may all be at one end of the names.
+     * Whether the request may match so few products that they are first gathered with indexes and
+     * then sorted. If the products were scanned in the order of the page instead, the matching ones
+     * could be far from its beginning: all products with a certain word, in a certain warehouse or
+     * without stock may be at one end of the order. The planner does not know this.
      */
     static boolean mayBeGathered(InventoryFilter filter) {
         return !filter.words().isEmpty()
@@ -177,7 +177,7 @@ final class PageStatements {
      * Selects a page.
      *
      * @param after the last item of the page before; null for the first page
-     * @param now the instant at which reservations have lapsed or not
+     * @param now the instant that decides which reservations have lapsed
      * @param gathered whether the matching products are gathered first
      */
     static SqlFragment page(
@@ -245,9 +245,9 @@ final class PageStatements {
     }
 
     /**
-     * The common table expression with the gathered products; nothing if they are not gathered.
+     * The common table expression with the gathered products; empty if they are not gathered.
      *
-     * @param keyword the text that begins it in its statement
+     * @param keyword the SQL text before the common table expression
      */
     private static SqlFragment matching(String keyword, InventoryFilter filter, boolean gathered) {
         return gathered
@@ -258,8 +258,9 @@ final class PageStatements {
     }
 
     /**
-     * The products that the request matches, without the condition on the sku. A lapsed reservation
-     * only adds available stock, so that no product is missing that has less now.
+     * The products that the request matches, without the condition on the sku. No product with
+     * little available stock is missing, because lapsed reservations only raise the stored
+     * quantity.
      */
     private static SqlFragment selectMatching(InventoryFilter filter) {
         List<SqlFragment> conditions = PageConditions.scarce(filter);

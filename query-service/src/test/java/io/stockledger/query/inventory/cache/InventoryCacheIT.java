@@ -126,7 +126,7 @@ class InventoryCacheIT {
             throws SQLException {
         publish(registered("lost"));
         awaitInMemory("lost", 1);
-        // A row that is updated directly stands for a change whose notification was lost.
+        // A row that is updated directly represents a change whose notification was lost.
         update(
                 "UPDATE inventory_g1.inventory_view SET total_stock = 77 WHERE product_id ="
                         + " 'lost'");
