@@ -238,7 +238,7 @@ final class Batch implements AppendBatch {
         return weight;
     }
 
-    /** The products of the batch, as its decisions left them. */
+    /** The products of the batch, with its decisions applied. */
     Collection<CachedProduct> products() {
         return products;
     }
@@ -289,7 +289,9 @@ final class Batch implements AppendBatch {
         }
     }
 
-    /** Completes all outcomes, hands the snapshots to their writer and weighs the products. */
+    /**
+     * Completes all outcomes, passes the snapshots to their writer, and counts reservations again.
+     */
     void complete(Success append, SnapshotWriter writer, WriterMetrics metrics) {
         for (int i = 0; i < commands.size(); i++) {
             complete(commands.get(i), outcomes.get(i), append.firstPosition(), metrics);

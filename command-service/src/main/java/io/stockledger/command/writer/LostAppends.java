@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Brings an append to its end whose connection was lost: it finds out whether the batch was
- * committed, and has it appended again if it was not. Only the loop's thread uses it, and it blocks
- * that thread until the store answers or the time is up.
+ * Completes an append whose connection was lost: it finds out whether the batch was committed, and
+ * has the batch decided and appended again if it was not. Only the loop's thread uses it, and it
+ * blocks that thread until the store answers or the time is up.
  */
 final class LostAppends {
 

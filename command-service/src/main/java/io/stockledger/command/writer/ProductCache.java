@@ -29,10 +29,9 @@ import java.util.Objects;
  * <h2>Known log</h2>
  *
  * The loop applies the events that other instances append, up to a known position. A product is
- * confirmed once an append has checked its version while this instance knew the log. As long as the
- * log ends at the known position, confirmed versions are right, so the next append does not have to
- * check them. If this instance can no longer tell which events it has missed, it forgets all
- * confirmations.
+ * confirmed once an append has checked its version. As long as the log ends at the known position,
+ * confirmed versions are right, so the next append does not have to check them. If this instance
+ * can no longer tell which events it has missed, it forgets all confirmations.
  */
 final class ProductCache {
 

@@ -189,7 +189,7 @@ final class WriterLoop {
     /** One pass: takes the input, after a short wait if there is none, and advances the appends. */
     void runOnce() throws InterruptedException {
         Inbox.Input input = inbox.take(room(), IDLE_WAIT_MS);
-        // Before the input is decided, so that the store already works on the next batch.
+        // This call precedes the decisions, so that the store already works on the next batch.
         advanceAppends();
         add(admission.admit(input));
         advanceAppends();
@@ -310,7 +310,8 @@ final class WriterLoop {
     }
 
     /**
-     * The present instant, in microseconds like stored instants, and never before an earlier one.
+     * The present instant, in microseconds like stored instants. It never goes back, even if the
+     * clock does.
      */
     private Instant decisionTime() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -30,7 +30,7 @@ import javax.sql.DataSource;
  *   <li>{@link #swap}: another generation to {@code SERVING}, and the serving one to {@code
  *       RETAINED}
  *   <li>{@link #cancel}: a rebuild to {@code DROPPING}
- *   <li>{@link #expire}: a generation that is no longer needed to {@code DROPPING}
+ *   <li>{@link #expire}: every generation that is no longer needed, to {@code DROPPING}
  *   <li>{@link #drop}: {@code DROPPING} to {@code DROPPED}, with the tables
  * </ul>
  */
@@ -54,7 +54,7 @@ public final class GenerationTransitions {
         this.schemas = new GenerationSchemas(dataSource);
     }
 
-    /** Begins a rebuild. It is refused if one is running; the cause is then its generation. */
+    /** Begins a rebuild. It is refused if one is running; the refusal then names its generation. */
     public TransitionOutcome begin(ReadModel readModel) {
         return transactions.withStatesLocked(
                 () -> {
@@ -88,7 +88,7 @@ public final class GenerationTransitions {
                 });
     }
 
-    /** Creates the tables of a generation that is built, if they do not exist. */
+    /** Creates the tables of a generation that is being built, if they do not exist. */
     public void createTables(Generation generation) {
         schemas.migrate(readModel(generation), generation);
     }

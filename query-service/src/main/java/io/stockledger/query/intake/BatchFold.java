@@ -87,8 +87,8 @@ final class BatchFold {
 
     /**
      * The generations whose tables the statements of an input may name: its own, and one of each
-     * other projection. While each projection has one generation, all inputs have the same ones,
-     * and the search path is set only once.
+     * other projection. While each projection has one generation, this result is the same for all
+     * inputs, and the search path is set only once.
      */
     private static Collection<Generation> readGenerations(
             ProjectionInput input, List<ProjectionInput> inputs) {

@@ -84,14 +84,15 @@ public final class BatchProjector {
     }
 
     /**
-     * The projector of the replicas' own group: into every current generation of the read models,
-     * and into generations that are being built in the partitions where they have caught up.
+     * The projector of the replicas' own group. It projects into every current generation of the
+     * read models, and also into generations that are being built, in the partitions where they
+     * have caught up.
      */
     public BatchProjector(DataSource dataSource, List<Projection> projections, Clock clock) {
         this(dataSource, new ServingInputSelector(projections), clock);
     }
 
-    /** The projector of a rebuild's group: into one generation, while it is being built. */
+    /** The projector of a rebuild's group. It projects into one generation while that is built. */
     public static BatchProjector rebuilding(
             DataSource dataSource, Projection projection, Generation generation, Clock clock) {
         return new BatchProjector(

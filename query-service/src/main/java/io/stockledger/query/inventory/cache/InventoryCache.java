@@ -70,8 +70,8 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <h2>Change notifications unavailable</h2>
  *
- * While the {@link ChangeFeed} is not listening, nothing is served from memory, joined or kept:
- * every request reads from Postgres until the connection is back.
+ * While the {@link ChangeFeed} is not listening, no answer is served from memory, no read is joined
+ * and no result is kept: every request reads from Postgres until the connection is back.
  *
  * <h2>Failure</h2>
  *

@@ -21,7 +21,7 @@ import java.util.concurrent.Semaphore;
  * Combines concurrent requests for single products into common queries. While all readers are busy,
  * requests queue up; the next free reader reads all of them with one query. Thousands of requests
  * that one change has woken therefore need only a few connections, and a single request waits for
- * no other. The idea is that of a group commit, applied to reads. Thread-safe.
+ * no other. This is a group commit applied to reads. Thread-safe.
  */
 final class ReadBatcher {
 
