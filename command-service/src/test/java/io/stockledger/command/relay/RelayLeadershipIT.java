@@ -98,6 +98,7 @@ class RelayLeadershipIT {
         assertPassEndsWithTheLead(
                 new UnansweredProducer() {
                     @Override
+                    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
                     public Future<RecordMetadata> send(
                             ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
                         awaitClose();
