@@ -32,7 +32,14 @@ final class EventStoreHealth implements HealthIndicator {
                     .build();
         } catch (DataAccessException e) {
             LOG.debug("The health of the event store could not be read", e);
-            return Health.down().withDetail("reason", "the event store cannot be read").build();
+            return unreadable();
+        } catch (RuntimeException e) {
+            LOG.warn("Unexpected error in the health of the event store; report it", e);
+            return unreadable();
         }
+    }
+
+    private static Health unreadable() {
+        return Health.down().withDetail("reason", "the event store cannot be read").build();
     }
 }

@@ -18,7 +18,8 @@ import javax.sql.DataSource;
  *
  * <p><b>The lock.</b> The leader holds an advisory lock on a connection that nothing else uses.
  * Postgres releases the lock when the connection ends, for any reason. The instance therefore holds
- * the lock as long as the connection answers, and {@link #confirm} checks that it does.
+ * the lock as long as the connection answers, and {@link #confirm} checks that it does. If the host
+ * of the leader vanishes, the server ends the connection about 25 seconds later.
  *
  * <p><b>The notifications.</b> Each append notifies a channel. Only the leader listens to it, on
  * the connection of the lock and from the moment it has the lock. A connection that listens must be
@@ -40,6 +41,18 @@ final class RelayLeadership implements AutoCloseable {
     private static final String LISTEN = "LISTEN stockledger_events";
 
     private static final String PING = "SELECT 1";
+
+    /**
+     * The settings with which the server notices that the host of the leader has vanished. With the
+     * defaults of Linux the server keeps the lock of such a leader for more than two hours.
+     */
+    private static final String SERVER_TIMEOUTS =
+            """
+            SET tcp_keepalives_idle = 10;
+            SET tcp_keepalives_interval = 5;
+            SET tcp_keepalives_count = 3;
+            SET tcp_user_timeout = 25000
+            """;
 
     private static final String HOLDER =
             """
@@ -153,6 +166,7 @@ final class RelayLeadership implements AutoCloseable {
         if (open == null) {
             open = dataSource.getConnection();
             connection = open;
+            execute(open, SERVER_TIMEOUTS);
         }
         return open;
     }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
@@ -32,8 +31,8 @@ import javax.sql.DataSource;
  * RelayLeadership}). It does nothing else.
  *
  * <p><b>Leader.</b> The leader runs one pass after another ({@link Relay#relayOnce}). Before each
- * pass, and twice a second while a pass waits for the brokers, it confirms that it still leads. The
- * pause before the next pass depends on the number of events that the pass published:
+ * pass, and twice a second during a pass, it confirms that it still leads. The pause before the
+ * next pass depends on the number of events that the pass published:
  *
  * <ul>
  *   <li>none: until the notification of an append arrives, or for {@code relay-poll-ms};
@@ -73,6 +72,7 @@ public final class RelayProcess implements SmartLifecycle {
         void close() {
             producerMetrics.close();
             producer.close(Duration.ZERO);
+            relay.close();
         }
     }
 
@@ -158,7 +158,7 @@ public final class RelayProcess implements SmartLifecycle {
             Thread.currentThread().interrupt();
         } catch (SQLException | DataAccessException e) {
             logFailure("The event store failed", "check that Postgres is up", e);
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
+        } catch (ExecutionException | KafkaException e) {
             logFailure(
                     "Kafka failed",
                     "check that the brokers are up and the topic accepts records",
@@ -171,8 +171,7 @@ public final class RelayProcess implements SmartLifecycle {
     }
 
     /** One pass, and the pause after it. */
-    private void publish()
-            throws InterruptedException, ExecutionException, TimeoutException, SQLException {
+    private void publish() throws InterruptedException, ExecutionException, SQLException {
         long begun = System.nanoTime();
         int published = relay().relayOnce();
         if (published == 0) {
@@ -183,27 +182,35 @@ public final class RelayProcess implements SmartLifecycle {
         }
     }
 
-    private Relay relay() throws InterruptedException, ExecutionException, TimeoutException {
+    private Relay relay() throws InterruptedException, ExecutionException {
         OpenRelay open = relay;
         if (open == null) {
             topicCreation.createIfAbsent();
-            Producer<byte[], byte[]> producer =
-                    new KafkaProducer<>(
-                            producerConfig, new ByteArraySerializer(), new ByteArraySerializer());
-            open =
-                    new OpenRelay(
-                            new Relay(
-                                    log,
-                                    checkpoint,
-                                    producer,
-                                    topic.name(),
-                                    limits.relayEventsMax(),
-                                    leadership::confirm),
-                            producer,
-                            metrics.kafkaProducer(producer));
+            open = openRelay();
             relay = open;
         }
         return open.relay();
+    }
+
+    private OpenRelay openRelay() {
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        producerConfig, new ByteArraySerializer(), new ByteArraySerializer());
+        try {
+            KafkaClientMetrics producerMetrics = metrics.kafkaProducer(producer);
+            var opened =
+                    new Relay(
+                            log,
+                            checkpoint,
+                            producer,
+                            topic.name(),
+                            limits.relayEventsMax(),
+                            leadership::confirm);
+            return new OpenRelay(opened, producer, producerMetrics);
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
     }
 
     private void closeAll() {

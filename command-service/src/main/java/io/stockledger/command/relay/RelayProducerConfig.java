@@ -13,6 +13,8 @@ final class RelayProducerConfig {
 
     private static final int BATCH_BYTES_MAX = 256 * 1024;
     private static final int LINGER_MS = 100;
+    private static final int SEND_WAIT_MAX_MS = 10_000;
+    private static final String CLIENT_ID = "stockledger-relay";
 
     private RelayProducerConfig() {}
 
@@ -32,6 +34,11 @@ final class RelayProducerConfig {
         // alone, and the others would wait for its acknowledgement.
         config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // A send waits this long for the topic's metadata or for memory, then it fails and ends the
+        // pass. Kafka's default of a minute delays the report of an outage.
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_WAIT_MAX_MS);
+        // Without a fixed name each producer gets a new one, and its metrics new series.
+        config.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, CLIENT_ID);
         return config;
     }
 }

@@ -71,6 +71,15 @@ final class Batch implements AppendBatch {
     private int weight;
     private boolean ended;
 
+    /** In place of the outcome of a command whose decision failed; such a command has no events. */
+    private record Failure(RuntimeException bug) implements LongFunction<CommandOutcome> {
+
+        @Override
+        public CommandOutcome apply(long firstPosition) {
+            throw bug;
+        }
+    }
+
     /** A product of the batch, and the marks in its undo log before and after the batch. */
     private static final class UndoMarks {
         private final CachedProduct cached;
@@ -151,10 +160,8 @@ final class Batch implements AppendBatch {
                 case Acceptance(List<InventoryEvent> accepted) -> {
                     apply(accepted, command.metadata(ids.get()));
                     int end = events.size();
-                    yield firstPosition ->
-                            new Recorded(
-                                    firstPosition + end - 1,
-                                    List.copyOf(events.subList(firstEvent, end)));
+                    List<StreamEvent> recorded = List.copyOf(events.subList(firstEvent, end));
+                    yield firstPosition -> new Recorded(firstPosition + end - 1, recorded);
                 }
                 case Refusal refusal -> _ -> new Refused(refusal);
             };
@@ -164,9 +171,7 @@ final class Batch implements AppendBatch {
                 product(productId).undo(commandMarks[marked++]);
             }
             events.subList(firstEvent, events.size()).clear();
-            return _ -> {
-                throw bug;
-            };
+            return new Failure(bug);
         }
     }
 
@@ -305,14 +310,12 @@ final class Batch implements AppendBatch {
             LongFunction<CommandOutcome> decided,
             long firstPosition,
             WriterMetrics metrics) {
-        CommandOutcome outcome;
-        try {
-            outcome = decided.apply(firstPosition);
-        } catch (RuntimeException bug) {
+        if (decided instanceof Failure(RuntimeException bug)) {
             metrics.failed(request.command());
             request.outcome().completeExceptionally(bug);
             return;
         }
+        CommandOutcome outcome = decided.apply(firstPosition);
         switch (outcome) {
             case Recorded _ -> metrics.recorded(request.command());
             case Replayed _ -> metrics.replayed(request.command());

@@ -19,6 +19,9 @@ final class CachedProduct {
     /** The round of confirmations in which its version was confirmed; 0 for none. */
     long confirmedRound;
 
+    /** Whether the cache no longer has it, so that its reservations no longer count. */
+    boolean evicted;
+
     CachedProduct(Product product) {
         this.product = product;
     }

@@ -78,13 +78,24 @@ final class ProductCache {
     void evict(String productId) {
         CachedProduct entry = entries.remove(productId);
         if (entry != null) {
-            reservations -= entry.reservations;
+            evicted(entry);
             size = entries.size();
         }
     }
 
-    /** Counts the reservations of a product in the cache again, after it has changed. */
+    private void evicted(CachedProduct entry) {
+        reservations -= entry.reservations;
+        entry.evicted = true;
+    }
+
+    /**
+     * Counts the reservations of a product again, after it has changed. Does nothing if the product
+     * has been evicted.
+     */
     void weigh(CachedProduct cached) {
+        if (cached.evicted) {
+            return;
+        }
         int now = cached.product().reservations().size();
         reservations += now - cached.reservations;
         cached.reservations = now;
@@ -96,7 +107,7 @@ final class ProductCache {
         while (exceedsBounds() && eldest.hasNext()) {
             CachedProduct next = eldest.next();
             if (next.batches == 0) {
-                reservations -= next.reservations;
+                evicted(next);
                 eldest.remove();
             }
         }

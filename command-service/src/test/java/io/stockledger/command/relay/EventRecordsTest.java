@@ -90,6 +90,14 @@ class EventRecordsTest {
                 .containsEntry("retries", Integer.MAX_VALUE);
     }
 
+    @Test
+    void every_producer_has_the_same_name_unless_the_operator_sets_one() {
+        assertThat(RelayProducerConfig.of(Map.of()))
+                .containsEntry("client.id", "stockledger-relay");
+        assertThat(RelayProducerConfig.of(Map.of("client.id", "mine")))
+                .containsEntry("client.id", "mine");
+    }
+
     private static Map<String, String> headers(ProducerRecord<byte[], byte[]> record) {
         var headers = new LinkedHashMap<String, String>();
         record.headers()

@@ -5,7 +5,10 @@ import org.postgresql.jdbc.PgConnection;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -32,6 +35,17 @@ final class OpenedConnections extends DelegatingDataSource {
     /** From now on no connection can be opened. */
     void cutOff() {
         cutOff = true;
+    }
+
+    /** The value of a setting of the server for the connection that was opened last. */
+    @Nullable String setting(String name) throws SQLException {
+        try (PreparedStatement statement =
+                Objects.requireNonNull(last).prepareStatement("SELECT current_setting(?)")) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
     }
 
     /** Takes the notifications that the driver keeps, without reading from the server. */

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 
 /** The lock of the leader, and the effects of its loss. */
 class RelayLeadershipIT {
@@ -83,12 +88,31 @@ class RelayLeadershipIT {
 
     @Test
     @Timeout(30)
-    void a_pass_that_waits_for_the_brokers_ends_when_the_lead_is_lost() throws Exception {
+    void a_pass_whose_flush_waits_for_the_brokers_ends_when_the_lead_is_lost() throws Exception {
+        assertPassEndsWithTheLead(new UnansweredProducer());
+    }
+
+    @Test
+    @Timeout(30)
+    void a_pass_whose_send_waits_for_the_brokers_ends_when_the_lead_is_lost() throws Exception {
+        assertPassEndsWithTheLead(
+                new UnansweredProducer() {
+                    @Override
+                    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+                    public Future<RecordMetadata> send(
+                            ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+                        awaitClose();
+                        return super.send(record, callback);
+                    }
+                });
+    }
+
+    private void assertPassEndsWithTheLead(UnansweredProducer producer) throws Exception {
         rig.append(1, "p-1");
         try (RelayLeadership leader = leadership();
-                var producer = new UnansweredProducer()) {
+                Relay relay = rig.relay(producer, leader::confirm);
+                producer) {
             assertThat(leader.lead()).isTrue();
-            Relay relay = rig.relay(producer, leader::confirm);
             assertThat(rig.terminateLeader()).isEqualTo(1);
 
             assertThatThrownBy(relay::relayOnce).isInstanceOf(SQLException.class);
@@ -96,9 +120,23 @@ class RelayLeadershipIT {
         }
     }
 
+    @Test
+    void the_server_ends_the_connection_of_a_leader_whose_host_vanishes_within_half_a_minute()
+            throws Exception {
+        var connections = new OpenedConnections(rig.database.ownConnections());
+        try (var leader = new RelayLeadership(connections)) {
+            assertThat(leader.lead()).isTrue();
+
+            assertThat(connections.setting("tcp_keepalives_idle")).isEqualTo("10");
+            assertThat(connections.setting("tcp_keepalives_interval")).isEqualTo("5");
+            assertThat(connections.setting("tcp_keepalives_count")).isEqualTo("3");
+            assertThat(connections.setting("tcp_user_timeout")).isEqualTo("25000");
+        }
+    }
+
     /** A producer whose brokers do not answer; its wait holds no lock that a close needs. */
     @SuppressWarnings("UnsynchronizedOverridesSynchronized")
-    private static final class UnansweredProducer extends MockProducer<byte[], byte[]> {
+    private static class UnansweredProducer extends MockProducer<byte[], byte[]> {
 
         private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -108,6 +146,10 @@ class RelayLeadershipIT {
 
         @Override
         public void flush() {
+            awaitClose();
+        }
+
+        void awaitClose() {
             try {
                 closed.await();
             } catch (InterruptedException _) {

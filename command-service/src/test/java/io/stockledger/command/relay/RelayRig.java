@@ -115,6 +115,7 @@ final class RelayRig implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
+        relay.close();
         database.close();
     }
 }
