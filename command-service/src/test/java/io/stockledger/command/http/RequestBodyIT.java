@@ -121,6 +121,28 @@ class RequestBodyIT {
         assertThat(calls.version(productId)).isEqualTo(1);
     }
 
+    @Test
+    void a_bulk_stream_in_another_unicode_encoding_has_one_result_that_names_the_encoding() {
+        String productId = calls.product(10);
+        byte[] lines = bulkLine(productId).repeat(3).getBytes(Charset.forName("UTF-16"));
+
+        Answer bulk =
+                calls.send(
+                        calls.request("/v1/commands", "Content-Type", "application/x-ndjson")
+                                .POST(
+                                        BodyPublishers.ofInputStream(
+                                                () -> new ByteArrayInputStream(lines))));
+
+        assertThat(bulk.status()).isEqualTo(200);
+        assertThat(bulk.response().body().lines()).hasSize(1);
+        assertThat(bulk.body().get("line").asInt()).isEqualTo(1);
+        assertThat(bulk.body().get("status").asInt()).isEqualTo(415);
+        assertThat(bulk.problem()).isEqualTo("unsupported-media-type");
+        assertThat(bulk.body().get("detail").asString())
+                .startsWith("body: the character encoding UTF-16 is not supported");
+        assertThat(calls.version(productId)).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "utf-32", "ISO-8859-1"})
     void a_declared_charset_other_than_utf8_is_refused(String charset) {
