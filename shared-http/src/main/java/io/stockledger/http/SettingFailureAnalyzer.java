@@ -88,7 +88,7 @@ public final class SettingFailureAnalyzer extends AbstractFailureAnalyzer<BindEx
     private static String name(Class<?> settings, String path) {
         var name = new StringBuilder();
         Class<?> type = settings;
-        for (String field : path.split("\\.")) {
+        for (String field : path.split("\\.", -1)) {
             name.append('.').append(key(type, field));
             type = typeOf(type, field);
         }
