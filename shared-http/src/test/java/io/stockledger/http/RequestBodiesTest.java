@@ -85,6 +85,11 @@ class RequestBodiesTest {
         public int read() {
             throw new AssertionError("reads bytes that have not arrived");
         }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            return read();
+        }
     }
 
     @ParameterizedTest

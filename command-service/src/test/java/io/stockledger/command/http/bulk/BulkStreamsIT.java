@@ -59,11 +59,14 @@ class BulkStreamsIT {
     @Test
     @Timeout(120)
     void a_first_line_of_a_few_bytes_is_answered_before_the_next_line_arrives() throws IOException {
+        String product = calls.product(0);
         for (String line : List.of("7\n", "{}\n", "\n{}\n")) {
             try (BulkStream stream = new BulkStream(service.url())) {
                 stream.send(line);
 
                 assertThat(stream.next().get("type").asString()).endsWith(":malformed-request");
+                stream.send(receipt(product, 1));
+                assertThat(stream.next().get("status").asInt()).isEqualTo(200);
             }
         }
     }
