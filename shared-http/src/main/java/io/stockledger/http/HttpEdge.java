@@ -51,6 +51,13 @@ public class HttpEdge {
         return registration;
     }
 
+    @Bean
+    FilterRegistrationBean<PathParameterFilter> pathParameterFilter() {
+        var registration = new FilterRegistrationBean<>(new PathParameterFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
     /**
      * Builds the API description on the first request for it, which saves a second at the start.
      */

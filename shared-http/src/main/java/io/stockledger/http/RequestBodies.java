@@ -9,7 +9,6 @@ import org.springframework.http.MediaType;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
 import java.util.Collections;
 
@@ -47,29 +46,20 @@ public final class RequestBodies {
     }
 
     /**
-     * The body as a stream. Returns when its first line or its first four bytes have arrived, or
-     * when it has ended; a failure of the connection is thrown by the stream.
+     * The body as a stream. If the caller announced its length, the method waits for the first line
+     * or the first four bytes and checks the encoding. Otherwise it returns at once, because the
+     * caller may wait for the head of the response before it sends the first byte; then the first
+     * read checks the encoding and throws the problem. A failure of the connection is thrown by the
+     * stream.
      *
      * @throws ProblemException unsupported-media-type, if it is not UTF-8 or has a content encoding
      */
     public static InputStream stream(HttpServletRequest request) throws IOException {
         requireUtf8(request);
-        byte[] start = new byte[UnicodeEncoding.PREFIX_BYTES];
-        var body = new PushbackInputStream(request.getInputStream(), start.length);
-        int length = 0;
-        try {
-            while (length < start.length && !endsWithLineFeed(start, length)) {
-                int count = body.read(start, length, start.length - length);
-                if (count < 0) {
-                    break;
-                }
-                length += count;
-            }
-        } catch (IOException _) {
-            // Reading on throws it again, behind the bytes that have arrived.
+        var body = new BodyStream(request.getInputStream());
+        if (request.getContentLengthLong() > 0) {
+            body.requireUtf8();
         }
-        requireUtf8(start, length);
-        body.unread(start, 0, length);
         return body;
     }
 
@@ -84,10 +74,6 @@ public final class RequestBodies {
         } catch (IOException e) {
             return true;
         }
-    }
-
-    private static boolean endsWithLineFeed(byte[] bytes, int length) {
-        return length > 0 && bytes[length - 1] == '\n';
     }
 
     private static void requireUtf8(HttpServletRequest request) {
@@ -106,7 +92,12 @@ public final class RequestBodies {
         }
     }
 
-    private static void requireUtf8(byte[] start, int length) {
+    /**
+     * Checks the encoding of a body by its first bytes.
+     *
+     * @throws ProblemException unsupported-media-type
+     */
+    static void requireUtf8(byte[] start, int length) {
         String encoding = UnicodeEncoding.nameOf(start, length);
         if (encoding != null) {
             throw new ProblemException(Problems.unsupportedCharset(encoding));

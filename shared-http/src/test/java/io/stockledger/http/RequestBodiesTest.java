@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
 
 class RequestBodiesTest {
 
@@ -24,6 +28,8 @@ class RequestBodiesTest {
             byte[] body = text.getBytes(UTF_8);
             assertThat(RequestBodies.stream(new RequestWith().body(body).request()).readAllBytes())
                     .isEqualTo(body);
+            RequestWith unknown = new RequestWith().bodyOfUnknownLength(body);
+            assertThat(RequestBodies.stream(unknown.request()).readAllBytes()).isEqualTo(body);
         }
     }
 
@@ -39,6 +45,51 @@ class RequestBodiesTest {
                 () -> RequestBodies.stream(request.request()),
                 415,
                 "body: the character encoding UTF-16 is not supported; send UTF-8");
+    }
+
+    @Test
+    void a_stream_without_an_announced_length_is_read_only_when_its_reader_reads()
+            throws IOException {
+        RequestWith request = new RequestWith().bodyOfUnknownLength("{\"a\": 1}".getBytes(UTF_16));
+
+        InputStream stream = RequestBodies.stream(request.request());
+
+        for (int i = 0; i < 2; i++) {
+            assertRefuses(
+                    () -> stream.read(new byte[100]),
+                    415,
+                    "body: the character encoding UTF-16 is not supported; send UTF-8");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}\n", "\n", "7\n{", "{\"a\""})
+    void a_read_returns_the_first_bytes_without_waiting_for_more(String arrived)
+            throws IOException {
+        byte[] bytes = arrived.getBytes(UTF_8);
+        var stream =
+                new BodyStream(
+                        new SequenceInputStream(
+                                new ByteArrayInputStream(bytes), new UnreadableStream()));
+        byte[] buffer = new byte[100];
+
+        int count = stream.read(buffer);
+
+        assertThat(count).isPositive();
+        assertThat(Arrays.copyOf(buffer, count)).isEqualTo(Arrays.copyOf(bytes, count));
+    }
+
+    private static final class UnreadableStream extends InputStream {
+
+        @Override
+        public int read() {
+            throw new AssertionError("reads bytes that have not arrived");
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            return read();
+        }
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ final class RequestWith {
     private final Map<String, String[]> parameters = new LinkedHashMap<>();
     private final Map<String, Object> attributes = new HashMap<>();
     private byte[] body = new byte[0];
+    private boolean announced = true;
 
     RequestWith header(String name, String value) {
         headers.put(name, value);
@@ -39,6 +40,13 @@ final class RequestWith {
         return this;
     }
 
+    /** Adds a body, whose length is not announced. */
+    RequestWith bodyOfUnknownLength(byte... bytes) {
+        body = bytes;
+        announced = false;
+        return this;
+    }
+
     HttpServletRequest request() {
         return (HttpServletRequest)
                 Proxy.newProxyInstance(
@@ -52,7 +60,7 @@ final class RequestWith {
             case "getHeader" -> headers.get((String) arguments[0]);
             case "getHeaders" -> enumeration(headers.get((String) arguments[0]));
             case "getContentType" -> headers.get("Content-Type");
-            case "getContentLengthLong" -> (long) body.length;
+            case "getContentLengthLong" -> announced ? (long) body.length : -1L;
             case "getInputStream" -> new BodyStream(body);
             case "getQueryString" -> parameters.isEmpty() ? null : "present";
             case "getParameterMap" -> parameters;

@@ -101,8 +101,11 @@ final class RefusalProblems {
                                 .toList();
         return VERSION_MISMATCH
                 .problem(
-                        "version: expected %d, the product is at %d"
-                                .formatted(r.expected(), r.actual()))
+                        r.actual() == 0
+                                ? "version: the product does not exist, so that it matches neither"
+                                        + " version %d nor '*'".formatted(r.expected())
+                                : "version: expected %d, the product is at %d"
+                                        .formatted(r.expected(), r.actual()))
                 .with("productId", r.productId())
                 .with("expected", r.expected())
                 .with("actual", r.actual())

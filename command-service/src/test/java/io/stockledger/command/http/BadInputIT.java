@@ -211,6 +211,55 @@ class BadInputIT {
         assertThat(calls.product("new-" + id).status()).isEqualTo(404);
     }
 
+    @ParameterizedTest
+    @MethodSource("commands")
+    void a_path_parameter_is_refused_on_each_command_and_nothing_is_recorded(
+            String method, String path, String body) {
+        String id = UUID.randomUUID().toString();
+        Map<String, String> ids =
+                Map.of("{product}", "p-" + id, "{order}", "o-" + id, "{new}", "new-" + id);
+        calls.register("p-" + id, 10);
+        calls.reserve("p-" + id, "o-" + id, 5);
+        String type = path.equals("/v1/commands") ? "application/x-ndjson" : "application/json";
+        String target = filled(path, ids);
+        String inTheMiddle = target.replaceFirst("^(/v1/[^/]+(?:/[^/]+)?)", "$1;a");
+
+        for (String refused : List.of(target + ";quantity=2", target + ";", inTheMiddle)) {
+            Answer answer =
+                    calls.send(
+                            calls.request(refused, "Content-Type", type)
+                                    .method(method, BodyPublishers.ofString(filled(body, ids))));
+
+            assertMalformed(answer, "path");
+        }
+
+        assertThat(calls.version("p-" + id)).isEqualTo(2);
+        assertThat(calls.product("new-" + id).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/events", "/events;limit=1", "/events/"})
+    void a_path_parameter_is_refused_on_each_read(String read) {
+        String productId = calls.product(10);
+
+        assertMalformed(calls.get(path(productId) + ";v=1" + read), "path");
+    }
+
+    @Test
+    void an_encoded_semicolon_is_part_of_an_id() {
+        String productId = "a;b-" + UUID.randomUUID();
+        String orderId = "o;quantity=2";
+
+        Answer registered = calls.register(productId, 10);
+
+        assertThat(registered.header("Location")).isEqualTo(path(productId)).contains("a%3Bb-");
+        assertThat(calls.receive(productId, "main", 1).status()).isEqualTo(200);
+        assertThat(calls.reserve(productId, orderId, 5).status()).isEqualTo(200);
+        assertThat(calls.cancel(productId, orderId).status()).isEqualTo(200);
+        assertThat(calls.product(productId).body().get("productId").asString())
+                .isEqualTo(productId);
+    }
+
     private static String filled(String template, Map<String, String> ids) {
         String text = template;
         for (Map.Entry<String, String> id : ids.entrySet()) {

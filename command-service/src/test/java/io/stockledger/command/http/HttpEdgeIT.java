@@ -139,6 +139,38 @@ class HttpEdgeIT {
         assertProblem(calls.post("/v1/products?x=1", "{}"), 400, "malformed-request");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/products/p-1;v=1",
+                "/v1/products/p-1;",
+                "/v1;a/products/p-1",
+                "/v1/nothing;a",
+                "/actuator/health;a",
+                "/v3/api-docs;a"
+            })
+    void a_path_parameter_is_malformed_on_each_path(String path) {
+        Answer answer = calls.get(path);
+
+        assertProblem(answer, 400, "malformed-request");
+        assertThat(answer.body().at("/errors/0/field").asString()).isEqualTo("path");
+        assertThat(answer.body().at("/errors/0/message").asString())
+                .isEqualTo("must not have parameters; write ';' as %3B in an id");
+        assertThat(answer.body().get("instance").asString()).isEqualTo(path);
+    }
+
+    @Test
+    void a_semicolon_in_a_query_is_no_path_parameter() {
+        String productId = calls.product(1);
+
+        assertThat(
+                        calls.get(Calls.path(productId) + "?a;b")
+                                .body()
+                                .at("/errors/0/field")
+                                .asString())
+                .isEqualTo("a;b");
+    }
+
     @Test
     void a_body_on_a_delete_is_malformed() {
         assertProblem(

@@ -328,6 +328,11 @@ class RefusalsIT {
 
         assertThat(answer.status()).isEqualTo(412);
         assertThat(answer.problem()).isEqualTo("version-mismatch");
+        assertThat(answer.body().get("detail").asString())
+                .isEqualTo(
+                        "version: the product does not exist, so that it matches neither version 1"
+                                + " nor '*'");
+        assertThat(answer.body().get("expected").asLong()).isEqualTo(1);
         assertThat(answer.body().get("actual").asLong()).isZero();
         assertThat(answer.body().get("since").isEmpty()).isTrue();
         assertThat(calls.product(productId).status()).isEqualTo(404);

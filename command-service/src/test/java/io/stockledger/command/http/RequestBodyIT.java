@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
@@ -118,6 +120,29 @@ class RequestBodyIT {
 
         assertUnsupported(single, "body: the character encoding " + name + " is not supported");
         assertUnsupported(bulk, "body: the character encoding " + name + " is not supported");
+        assertThat(calls.version(productId)).isEqualTo(1);
+    }
+
+    @Test
+    void a_bulk_stream_in_another_unicode_encoding_has_one_result_that_names_the_encoding() {
+        String productId = calls.product(10);
+        byte[] lines = bulkLine(productId).repeat(3).getBytes(Charset.forName("UTF-16"));
+
+        Answer bulk =
+                calls.send(
+                        calls.request("/v1/commands", "Content-Type", "application/x-ndjson")
+                                .POST(
+                                        BodyPublishers.ofInputStream(
+                                                () -> new ByteArrayInputStream(lines))));
+
+        assertThat(bulk.status()).isEqualTo(200);
+        assertThat(bulk.response().body().lines()).hasSize(1);
+        JsonNode result = Calls.JSON.readTree(bulk.response().body());
+        assertThat(result.get("line").asInt()).isEqualTo(1);
+        assertThat(result.get("status").asInt()).isEqualTo(415);
+        assertThat(result.get("type").asString()).endsWith(":unsupported-media-type");
+        assertThat(result.get("detail").asString())
+                .startsWith("body: the character encoding UTF-16 is not supported");
         assertThat(calls.version(productId)).isEqualTo(1);
     }
 

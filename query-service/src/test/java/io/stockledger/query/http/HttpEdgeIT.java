@@ -236,6 +236,42 @@ class HttpEdgeIT {
                 "malformed-request");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/inventory/p;v=1",
+        "GET, /v1/inventory/p;",
+        "GET, /v1/inventory;limit=1",
+        "GET, /v1/inventory/p;v=1/movements",
+        "GET, /v1/inventory/p/levels;step=day",
+        "GET, /v1;a/orders/o/reservations",
+        "GET, /v1/orders/o;a/reservations",
+        "GET, /v1/inventory-changes;productId=p",
+        "GET, /v1/low-stock-alerts;a",
+        "GET, /v1/projections;a",
+        "POST, /v1/inventory-lookups;a",
+        "POST, /v1/projections/inventory;a/rebuild",
+        "DELETE, /v1/projections/inventory/rebuild;a",
+        "POST, /v1/projections/inventory/swap;generation=1",
+        "GET, /v1/nothing;a",
+        "GET, /actuator/health;a"
+    })
+    void a_path_parameter_is_malformed_on_each_call(String method, String path) {
+        Answer answer = service.call(method, path);
+
+        assertProblem(answer, 400, "malformed-request");
+        assertThat(answer.field()).isEqualTo("path");
+        assertThat(answer.text()).contains("must not have parameters; write ';' as %3B in an id");
+        assertThat(answer.json().path("instance").asString()).isEqualTo(path);
+    }
+
+    @Test
+    void an_encoded_semicolon_is_part_of_an_id() {
+        Answer answer = service.get("/v1/inventory/a%3Bb");
+
+        assertProblem(answer, 404, "product-not-found");
+        assertThat(answer.json().path("productId").asString()).isEqualTo("a;b");
+    }
+
     @Test
     void a_media_type_that_is_not_supported_is_refused() {
         assertProblem(service.get("/v1/inventory", "Accept", "text/csv"), 406, "not-acceptable");

@@ -47,8 +47,9 @@ final class BulkController implements ApplicationListener<ContextClosedEvent> {
         Correlation correlation = Correlation.of(request);
         int lineBytesMax = limits.orderBodyBytesMax();
         response.setContentType(NDJSON);
-        // Flushed before the first line is read: if the body breaks off before the response is
-        // committed, the web server answers 400, without the results of the lines before.
+        // Flushed before the first line is read, for two reasons. The caller may wait for the head
+        // before it sends a line. And if the body breaks off before the response is committed, the
+        // web server answers 400, without the results of the lines before.
         response.flushBuffer();
         new BulkRequest(
                         new NdjsonLines(body, lineBytesMax),

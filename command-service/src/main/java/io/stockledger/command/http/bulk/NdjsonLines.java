@@ -1,6 +1,7 @@
 package io.stockledger.command.http.bulk;
 
 import io.stockledger.http.Problem;
+import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 
 import org.jspecify.annotations.Nullable;
@@ -63,23 +64,30 @@ final class NdjsonLines {
 
     /**
      * The next line, or null at the end. The last line needs no line feed. A line that the end of
-     * the connection cut off has a fault.
+     * the connection cut off has a fault, and so has the first line of a body that is not UTF-8;
+     * nothing is read after it.
      */
     @Nullable Line next() {
         while (!ended) {
             Line complete;
             try {
                 complete = at < end || fill() ? readBuffer() : lastLine();
-            } catch (IOException e) {
-                ended = true;
-                number++;
-                return new Line(number, new byte[0], cutOff());
+            } catch (IOException _) {
+                return unreadable(cutOff());
+            } catch (ProblemException e) {
+                return unreadable(e.problem());
             }
             if (complete != null) {
                 return complete;
             }
         }
         return null;
+    }
+
+    private Line unreadable(Problem fault) {
+        ended = true;
+        number++;
+        return new Line(number, new byte[0], fault);
     }
 
     private boolean fill() throws IOException {

@@ -72,17 +72,22 @@ final class BulkStream implements AutoCloseable {
         socket.close();
     }
 
-    /** The next result; a missing node after the last. */
+    /** Waits for the status 200 and the headers. */
+    void readHead() throws IOException {
+        String status = headLine();
+        if (!status.startsWith("HTTP/1.1 200")) {
+            throw new IOException(status);
+        }
+        while (!headLine().isEmpty()) {
+            // The headers are not needed.
+        }
+        headRead = true;
+    }
+
+    /** The next result; a missing node after the last. Reads the head first if necessary. */
     JsonNode next() throws IOException {
         if (!headRead) {
-            String status = headLine();
-            if (!status.startsWith("HTTP/1.1 200")) {
-                throw new IOException(status);
-            }
-            while (!headLine().isEmpty()) {
-                // The headers are not needed.
-            }
-            headRead = true;
+            readHead();
         }
         var line = new ByteArrayOutputStream();
         for (int b = read(); b >= 0 && b != '\n'; b = read()) {

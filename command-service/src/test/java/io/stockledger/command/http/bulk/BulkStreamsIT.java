@@ -45,6 +45,33 @@ class BulkStreamsIT {
     }
 
     @Test
+    @Timeout(120)
+    void the_head_of_the_response_is_sent_before_the_first_line_arrives() throws IOException {
+        String product = calls.product(0);
+        try (BulkStream stream = new BulkStream(service.url())) {
+            stream.readHead();
+            stream.send(receipt(product, 1));
+
+            assertThat(stream.next().get("version").asLong()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void a_first_line_of_a_few_bytes_is_answered_before_the_next_line_arrives() throws IOException {
+        String product = calls.product(0);
+        for (String line : List.of("7\n", "{}\n", "\n{}\n")) {
+            try (BulkStream stream = new BulkStream(service.url())) {
+                stream.send(line);
+
+                assertThat(stream.next().get("type").asString()).endsWith(":malformed-request");
+                stream.send(receipt(product, 1));
+                assertThat(stream.next().get("status").asInt()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     @Timeout(240)
     void a_long_stream_is_answered_while_it_is_read_and_keeps_its_order() throws IOException {
         int lines = 20_000;
