@@ -34,8 +34,4 @@ record PlanSettings(
                 .mapToObj(number -> number == 1 ? FIRST_WAREHOUSE : "warehouse-" + number)
                 .toList();
     }
-
-    boolean isScarce() {
-        return stockShare.compareTo(BigDecimal.ONE) < 0;
-    }
 }
