@@ -10,7 +10,7 @@ final class OutcomeCheck {
 
     private OutcomeCheck() {}
 
-    /** Returns the difference as one line; empty if there is none. */
+    /** Returns the difference as one line; empty if the outcomes agree. */
     static Optional<String> difference(String productId, PlannedCommand planned, Answer answer) {
         Optional<String> found =
                 switch (planned.expected()) {

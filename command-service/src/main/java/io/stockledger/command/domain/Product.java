@@ -219,7 +219,7 @@ public final class Product {
         return Collections.unmodifiableMap(reservations);
     }
 
-    /** The reservation of the order that holds stock at this instant, or null if there is none. */
+    /** The reservation of the order that holds stock at this instant, or null without one. */
     public @Nullable Reservation heldBy(String orderId, Instant now) {
         Reservation reservation = reservations.get(orderId);
         return reservation != null && reservation.holdsAt(now) ? reservation : null;

@@ -36,7 +36,7 @@ public final class RelayLag {
      * The lag.
      *
      * @param events the number of events that are not published yet
-     * @param seconds the age of the oldest of them; 0 if there is none
+     * @param seconds the age of the oldest of them; 0 if no event is unpublished
      */
     public record Lag(long events, double seconds) {}
 

@@ -43,7 +43,7 @@ public final class CommandRequest {
      *     command takes effect with every request
      * @param correlationId the caller's name for the request
      * @param actor the person or system behind the request, or null if unknown
-     * @param traceparent the W3C trace context, or null if there is none
+     * @param traceparent the W3C trace context, or null if the caller sent none
      */
     public CommandRequest(
             Command command,

@@ -186,7 +186,7 @@ final class WriterLoop {
         this.open = new Batch(cache, ids, Map.of());
     }
 
-    /** One pass: takes the input, after a short wait if there is none, and advances the appends. */
+    /** One pass: takes the input, waits briefly if the inbox is empty, and advances the appends. */
     void runOnce() throws InterruptedException {
         Inbox.Input input = inbox.take(room(), IDLE_WAIT_MS);
         // This call precedes the decisions, so that the store already works on the next batch.

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * The progress of one read model, as a replica last saw it. Immutable.
  *
- * @param generation the number of the generation that answers reads; 0 if there is none
+ * @param generation the number of the generation that answers reads; 0 if no generation does
  * @param position every event up to this log position is applied
  * @param lagEvents the number of records in the topic that are not applied yet
  * @param completeThrough every event published up to this instant is applied; the start of this

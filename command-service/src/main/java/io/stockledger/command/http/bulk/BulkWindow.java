@@ -70,7 +70,7 @@ final class BulkWindow {
         }
     }
 
-    /** The next line, or null if there is none at the moment. */
+    /** The next line, or null while no line waits. */
     @Nullable BulkLine poll() {
         lock.lock();
         try {
