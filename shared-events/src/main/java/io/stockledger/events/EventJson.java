@@ -1,5 +1,11 @@
 package io.stockledger.events;
 
+import static io.stockledger.events.JsonFields.instant;
+import static io.stockledger.events.JsonFields.number;
+import static io.stockledger.events.JsonFields.optionalText;
+import static io.stockledger.events.JsonFields.required;
+import static io.stockledger.events.JsonFields.text;
+
 import io.stockledger.events.InventoryEvent.ProductRegistered;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
 import io.stockledger.events.InventoryEvent.ReservationExpired;
@@ -12,14 +18,12 @@ import io.stockledger.events.InventoryEvent.StockTransferred;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.StringWriter;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -93,7 +97,7 @@ public final class EventJson {
      * @throws UnreadableEventException if the text is not an event that this code knows
      */
     public static InventoryEvent readPayload(String json) {
-        return payload(tree(json));
+        return payload(JsonFields.tree(json));
     }
 
     /**
@@ -102,7 +106,7 @@ public final class EventJson {
      * @throws UnreadableEventException if the text is not metadata
      */
     public static EventMetadata readMetadata(String json) {
-        return metadata(tree(json));
+        return metadata(JsonFields.tree(json));
     }
 
     /**
@@ -111,13 +115,7 @@ public final class EventJson {
      * @throws UnreadableEventException if the bytes are not an envelope that this code knows
      */
     public static EventEnvelope readEnvelope(byte[] utf8) {
-        JsonNode node;
-        try {
-            node = MAPPER.readTree(utf8);
-        } catch (JacksonException e) {
-            throw new UnreadableEventException("the record is not JSON", e);
-        }
-        return envelope(node);
+        return envelope(JsonFields.tree(utf8));
     }
 
     private static void writePayload(JsonGenerator json, InventoryEvent event) {
@@ -282,50 +280,6 @@ public final class EventJson {
                 optionalText(node, "actor"),
                 optionalText(node, "traceparent"),
                 optionalText(node, "reference"));
-    }
-
-    private static JsonNode tree(String json) {
-        try {
-            return MAPPER.readTree(json);
-        } catch (JacksonException e) {
-            throw new UnreadableEventException("the text is not JSON", e);
-        }
-    }
-
-    private static JsonNode required(JsonNode node, String field) {
-        JsonNode value = node.get(field);
-        if (value == null || value.isNull()) {
-            throw new UnreadableEventException("the field '" + field + "' is missing");
-        }
-        return value;
-    }
-
-    private static String text(JsonNode node, String field) {
-        JsonNode value = required(node, field);
-        if (!value.isString()) {
-            throw new UnreadableEventException("the field '" + field + "' is not text");
-        }
-        return value.stringValue();
-    }
-
-    private static @Nullable String optionalText(JsonNode node, String field) {
-        return node.hasNonNull(field) ? text(node, field) : null;
-    }
-
-    private static long number(JsonNode node, String field) {
-        JsonNode value = required(node, field);
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new UnreadableEventException("the field '" + field + "' is not a whole number");
-        }
-        return value.longValue();
-    }
-
-    private static Instant instant(JsonNode node, String field) {
-        try {
-            return Instant.parse(text(node, field));
-        } catch (DateTimeException e) {
-            throw new UnreadableEventException("the field '" + field + "' is not an instant", e);
-        }
     }
 
     /** Writes many texts one after the other with one generator, which is much cheaper. */

@@ -20,6 +20,18 @@ public final class EventTopic {
     /** The position of the event in the event log, in decimal digits. */
     public static final String HEADER_POSITION = "position";
 
+    /**
+     * The position of the event before this one in the same partition, by the event log; {@code 0}
+     * if there is none. A consumer that has not received that event has a gap.
+     */
+    public static final String HEADER_PREVIOUS_POSITION = "previous-position";
+
+    /**
+     * The epoch of the event log from which the record was published, a UUID as text. Absent in
+     * records of versions that knew no epochs; they belong to the epoch with the number 1.
+     */
+    public static final String HEADER_EPOCH = "epoch";
+
     /** The W3C trace context of the request that caused the event; absent if it had none. */
     public static final String HEADER_TRACEPARENT = "traceparent";
 
@@ -31,5 +43,15 @@ public final class EventTopic {
      */
     public static String cloudEventsType(String eventType, int version) {
         return "io.stockledger." + eventType + ".v" + version;
+    }
+
+    /** The topic of the relay's {@link Heartbeat}s, which has one partition. */
+    public static String heartbeatTopic(String topic) {
+        return topic + ".heartbeat";
+    }
+
+    /** The topic of the replicas' {@link RepairRequest}s, which has one partition. */
+    public static String repairTopic(String topic) {
+        return topic + ".repairs";
     }
 }
