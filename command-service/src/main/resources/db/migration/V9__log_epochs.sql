@@ -128,6 +128,8 @@ BEGIN
     number := greatest(head.epoch_number, p_above) + 1;
     INSERT INTO log_epochs (number, epoch, started_at, reason) VALUES (number, id, clock_timestamp(), p_reason);
     UPDATE log_head SET epoch = id, epoch_number = number, halted = NULL;
+    -- The lock lets a writer of snapshots finish, or makes it see the new epoch.
+    LOCK TABLE snapshots IN SHARE ROW EXCLUSIVE MODE;
     DELETE FROM snapshots;
     UPDATE relay_checkpoint SET published = 0, updated_at = clock_timestamp();
     PERFORM pg_notify('stockledger_events', '');
@@ -188,8 +190,9 @@ BEGIN
         head := read_log_head(p_epoch);
     END IF;
     IF head < p_followed THEN
-        RAISE EXCEPTION 'the log ends at position %, but the caller has followed it to %', head, p_followed
-            USING ERRCODE = 'SL003';
+        RAISE EXCEPTION 'the event log has lost events' USING
+            ERRCODE = 'SL003',
+            DETAIL = format('it ends at position %s, but had an event at position %s', head, p_followed);
     END IF;
 
     IF head = p_followed THEN

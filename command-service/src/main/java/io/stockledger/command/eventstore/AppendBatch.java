@@ -1,5 +1,7 @@
 package io.stockledger.command.eventstore;
 
+import io.stockledger.events.LogEpoch;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -30,6 +32,9 @@ public interface AppendBatch {
 
     /** The receipts to write. */
     List<NewReceipt> receipts();
+
+    /** The epoch of the log that the decisions rest on, or null if any will do. */
+    @Nullable LogEpoch epoch();
 
     /** The part of the log that the caller has applied, or null if it is unknown. */
     @Nullable KnownLog knownLog();

@@ -9,6 +9,7 @@ import io.stockledger.events.EventType;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.ReservationExtended;
 import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.LogEpoch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ final class AppendCall {
     private static final String APPEND =
             """
             SELECT first_position, conflict_stream, expected_version, actual_version, known_key
-            FROM append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz[],
-                               ?, ?)
+            FROM append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                               ?::timestamptz[], ?, ?)
             """;
 
     private final Connection connection;
@@ -77,6 +78,8 @@ final class AppendCall {
     }
 
     private void bind(AppendBatch batch) throws SQLException {
+        LogEpoch epoch = batch.epoch();
+        statement.setObject(++parameter, epoch == null ? null : epoch.id(), Types.OTHER);
         KnownLog known = batch.knownLog();
         Map<String, Long> expected = unconfirmedFirst(batch.expectedVersions(), known);
         if (known == null) {

@@ -2,12 +2,23 @@ package io.stockledger.command.eventstore;
 
 import io.stockledger.command.eventstore.AppendResult.Conflict;
 import io.stockledger.command.eventstore.AppendResult.Success;
+import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.LogEpoch;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +31,9 @@ import javax.sql.DataSource;
 /** The event store on Postgres. The append is the SQL function {@code append_events}. */
 public final class PostgresEventStore implements EventStore {
 
-    private static final String LOCK_HEAD = "SELECT lock_log_head()";
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresEventStore.class);
+
+    private static final String LOCK_HEAD = "SELECT lock_log_head(?)";
 
     private static final String EVENT_AT =
             """
@@ -30,6 +43,7 @@ public final class PostgresEventStore implements EventStore {
             """;
 
     private final DataSource dataSource;
+    private final LogHead logHead;
 
     /**
      * A store on a database, with the application role.
@@ -38,32 +52,49 @@ public final class PostgresEventStore implements EventStore {
      */
     public PostgresEventStore(DataSource dataSource) {
         this.dataSource = dataSource;
+        this.logHead = new LogHead(JdbcClient.create(dataSource));
+    }
+
+    @Override
+    public LogEpoch epoch() {
+        try {
+            return logHead.read().epoch();
+        } catch (DataAccessException e) {
+            throw new EventStoreException("the event store failed at reading its epoch", e);
+        }
     }
 
     @Override
     public AppendResult append(AppendBatch batch) {
         try (Connection connection = connect()) {
-            return AppendCall.run(connection, batch);
+            return run(connection, batch);
         } catch (SQLException e) {
             throw appendFailure(batch, e);
+        } catch (MissingEventsException e) {
+            throw halt(e);
         }
     }
 
     @Override
     public Success appendExclusively(
-            long knownPosition, Function<NewerEvents, AppendBatch> decide) {
+            @Nullable LogEpoch epoch,
+            long knownPosition,
+            Function<NewerEvents, AppendBatch> decide) {
         AppendBatch batch = null;
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {
-                long head = lockHead(connection);
+                long head = lockHead(connection, epoch);
+                if (epoch != null && head < knownPosition) {
+                    throw MissingEventsException.atTheEnd(epoch, head, knownPosition);
+                }
                 batch =
                         decide.apply(
                                 NewerEvents.since(head, between(connection, knownPosition, head)));
-                AppendResult result = AppendCall.run(connection, batch);
+                AppendResult result = run(connection, batch);
                 if (result instanceof Conflict conflict) {
                     batch = decide.apply(newer(connection, head, conflict));
-                    result = AppendCall.run(connection, batch);
+                    result = run(connection, batch);
                 }
                 if (!(result instanceof Success success)) {
                     throw new IllegalStateException(
@@ -79,7 +110,9 @@ public final class PostgresEventStore implements EventStore {
                 restoreAutoCommit(connection);
             }
         } catch (SQLException e) {
-            throw batch == null ? failure("an exclusive append", e) : appendFailure(batch, e);
+            throw appendFailure(batch, e);
+        } catch (MissingEventsException e) {
+            throw halt(e);
         }
     }
 
@@ -88,7 +121,7 @@ public final class PostgresEventStore implements EventStore {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try (PreparedStatement statement = connection.prepareStatement(EVENT_AT)) {
-                lockHead(connection);
+                lockHead(connection, null);
                 statement.setString(1, first.streamId());
                 statement.setLong(2, first.sequenceNumber());
                 try (ResultSet row = statement.executeQuery()) {
@@ -135,11 +168,28 @@ public final class PostgresEventStore implements EventStore {
                 EventRows.receipts(connection, conflict.knownKeys()));
     }
 
-    private static long lockHead(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK_HEAD);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+    /** Appends the batch, unless streams lack events that the batch rests on. */
+    private static AppendResult run(Connection connection, AppendBatch batch) throws SQLException {
+        AppendResult result = AppendCall.run(connection, batch);
+        LogEpoch epoch = batch.epoch();
+        if (epoch != null && result instanceof Conflict conflict) {
+            for (VersionConflict stream : conflict.versionConflicts()) {
+                if (stream.actual() < stream.expected()) {
+                    throw MissingEventsException.ofStream(epoch, stream);
+                }
+            }
+        }
+        return result;
+    }
+
+    private static long lockHead(Connection connection, @Nullable LogEpoch epoch)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK_HEAD)) {
+            statement.setObject(1, epoch == null ? null : epoch.id(), Types.OTHER);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 
@@ -158,17 +208,101 @@ public final class PostgresEventStore implements EventStore {
         }
     }
 
-    private static EventStoreException appendFailure(AppendBatch batch, SQLException e) {
+    /** Halts the log, and returns the exception for the caller. */
+    private EventStoreException halt(MissingEventsException missing) {
+        String reason = missing.reason();
+        try {
+            if (logHead.halt(missing.epoch(), reason)) {
+                LOG.error(
+                        "Events are missing from the event log: {}; the log is now halted and every"
+                                + " command is refused until its owner starts the next epoch"
+                                + " (SELECT start_log_epoch('reason'))",
+                        reason);
+            }
+            String halted = logHead.read().halted();
+            return halted == null ? new NewLogEpochException() : new LogHaltedException(halted);
+        } catch (DataAccessException e) {
+            return new EventStoreException("the event log could not be halted: " + reason, e);
+        }
+    }
+
+    /**
+     * The exception for a failed append.
+     *
+     * @param batch the batch that was sent, or null if the append failed before that
+     */
+    private EventStoreException appendFailure(@Nullable AppendBatch batch, SQLException e) {
         if (SqlStates.isConnectionLost(e)) {
             return new AppendOutcomeUnknownException(e);
         }
-        String attempt = "appending " + batch.events().size() + " events";
+        LogEpoch epoch = batch == null ? null : batch.epoch();
+        if (epoch != null && SqlStates.isLogBehind(e)) {
+            return halt(new MissingEventsException(epoch, detail(e)));
+        }
+        String attempt =
+                batch == null
+                        ? "locking the head of the log"
+                        : "appending " + batch.events().size() + " events";
         return SqlStates.isDataRefused(e)
                 ? new AppendRefusedException("the event store refused " + attempt, e)
                 : failure(attempt, e);
     }
 
     private static EventStoreException failure(String attempt, SQLException e) {
-        return new EventStoreException("the event store failed at " + attempt, e);
+        if (SqlStates.isLogHalted(e)) {
+            return new LogHaltedException(detail(e));
+        }
+        if (SqlStates.isOtherEpoch(e)) {
+            return new NewLogEpochException();
+        }
+        return SqlStates.isLockTimeout(e)
+                ? new LogHeadBusyException(e)
+                : new EventStoreException("the event store failed at " + attempt, e);
+    }
+
+    private static String detail(SQLException e) {
+        ServerErrorMessage answer =
+                e instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
+        String detail = answer == null ? null : answer.getDetail();
+        return detail == null ? "its reason is unknown" : detail;
+    }
+
+    /**
+     * Events that this instance has seen are no longer in the log, although its epoch is the same.
+     */
+    private static final class MissingEventsException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient LogEpoch epoch;
+        private final String reason;
+
+        MissingEventsException(LogEpoch epoch, String reason) {
+            super(reason);
+            this.epoch = epoch;
+            this.reason = reason;
+        }
+
+        static MissingEventsException atTheEnd(LogEpoch epoch, long head, long knownPosition) {
+            return new MissingEventsException(
+                    epoch,
+                    "it ends at position %d, but had an event at position %d"
+                            .formatted(head, knownPosition));
+        }
+
+        static MissingEventsException ofStream(LogEpoch epoch, VersionConflict stream) {
+            return new MissingEventsException(
+                    epoch,
+                    "product '%s' is at version %d, but had a version %d"
+                            .formatted(stream.streamId(), stream.actual(), stream.expected()));
+        }
+
+        LogEpoch epoch() {
+            return epoch;
+        }
+
+        String reason() {
+            return reason;
+        }
     }
 }

@@ -19,6 +19,7 @@ import io.stockledger.command.writer.CommandOutcome.Refused;
 import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.LogEpoch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ final class Batch implements AppendBatch {
     private final ProductCache cache;
     private final Supplier<UUID> ids;
     private final Map<String, Receipt> knownReceipts;
+    private final @Nullable LogEpoch epoch;
 
     private final List<CommandRequest> commands = new ArrayList<>();
 
@@ -101,6 +103,7 @@ final class Batch implements AppendBatch {
         this.cache = cache;
         this.ids = ids;
         this.knownReceipts = knownReceipts;
+        this.epoch = cache.epoch();
     }
 
     // Deciding
@@ -108,7 +111,8 @@ final class Batch implements AppendBatch {
     /**
      * Decides more commands, in order. All their products are in memory.
      *
-     * @param now the instant of the decisions; never before the instant of earlier decisions
+     * @param now the instant of the decisions; before the instant of earlier decisions if the clock
+     *     was set back
      */
     void add(List<CommandRequest> more, Instant now) {
         decidedAt = now;
@@ -269,6 +273,11 @@ final class Batch implements AppendBatch {
     }
 
     @Override
+    public @Nullable LogEpoch epoch() {
+        return epoch;
+    }
+
+    @Override
     public @Nullable KnownLog knownLog() {
         return knownLog;
     }
@@ -301,7 +310,9 @@ final class Batch implements AppendBatch {
         for (int i = 0; i < commands.size(); i++) {
             complete(commands.get(i), outcomes.get(i), append.firstPosition(), metrics);
         }
-        writer.offer(snapshots);
+        if (epoch != null) {
+            writer.offer(epoch, snapshots);
+        }
         products.forEach(cache::weigh);
     }
 

@@ -6,6 +6,7 @@ import io.stockledger.command.eventstore.KnownLog;
 import io.stockledger.command.eventstore.NewerEvents;
 import io.stockledger.command.eventstore.ProductRepository;
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.LogEpoch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ import java.util.Objects;
  * confirmed once an append has checked its version. As long as the log ends at the known position,
  * confirmed versions are right, so the next append does not have to check them. If this instance
  * can no longer tell which events it has missed, it forgets all confirmations.
+ *
+ * <h2>Epoch</h2>
+ *
+ * Everything in memory rests on one epoch of the log, which is read before the first product is
+ * loaded. If the log has started another epoch, everything is forgotten.
  */
 final class ProductCache {
 
@@ -51,6 +57,7 @@ final class ProductCache {
     private long knownPosition = UNKNOWN;
     private long confirmationRound = 1;
     private int undisturbedAppends;
+    private @Nullable LogEpoch epoch;
 
     ProductCache(int productsMax, int reservationsMax) {
         this.productsMax = productsMax;
@@ -122,6 +129,25 @@ final class ProductCache {
     /** The number of products in memory. Any thread may call this. */
     int size() {
         return size;
+    }
+
+    /** The epoch on which everything in memory rests, or null before it is read. */
+    @Nullable LogEpoch epoch() {
+        return epoch;
+    }
+
+    /** Sets the epoch of the products that are loaded from now on. Nothing must be in memory. */
+    void begin(LogEpoch present) {
+        epoch = present;
+    }
+
+    /** Forgets every product, the known log and the epoch. No product may be in use. */
+    void forgetEpoch() {
+        entries.values().forEach(this::evicted);
+        entries.clear();
+        size = 0;
+        epoch = null;
+        forgetKnownLog();
     }
 
     /** The position up to which the log has been applied, or -1 if it is unknown. */

@@ -41,6 +41,7 @@ abstract class ExclusiveAppendsContract {
         var calls = new ArrayList<NewerEvents>();
 
         store().appendExclusively(
+                        null,
                         knownPosition,
                         newer -> {
                             calls.add(newer);
@@ -64,6 +65,7 @@ abstract class ExclusiveAppendsContract {
         for (long behind : List.of(-1L, knownPosition)) {
             var calls = new ArrayList<NewerEvents>();
             store().appendExclusively(
+                            null,
                             behind,
                             newer -> {
                                 calls.add(newer);
@@ -80,6 +82,7 @@ abstract class ExclusiveAppendsContract {
         var calls = new ArrayList<NewerEvents>();
 
         store().appendExclusively(
+                        null,
                         -1,
                         newer -> {
                             calls.add(newer);
@@ -100,6 +103,7 @@ abstract class ExclusiveAppendsContract {
                 catchThrowable(
                         () ->
                                 store().appendExclusively(
+                                                null,
                                                 -1,
                                                 _ -> {
                                                     throw new IllegalStateException("no decision");
@@ -119,6 +123,7 @@ abstract class ExclusiveAppendsContract {
         var calls = new ArrayList<NewerEvents>();
 
         store().appendExclusively(
+                        null,
                         -1,
                         newer -> {
                             calls.add(newer);
@@ -144,6 +149,7 @@ abstract class ExclusiveAppendsContract {
                 CompletableFuture.supplyAsync(
                         () ->
                                 store().appendExclusively(
+                                                null,
                                                 -1,
                                                 _ -> {
                                                     inside.complete(null);
