@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.stockledger.query";
     private static final String APP = ROOT + ".app..";
     private static final String CHANGES = ROOT + ".changes..";
+    private static final String DEAD_LETTERS = ROOT + ".deadletters..";
     private static final String GENERATIONS = ROOT + ".generations..";
     private static final String HTTP = ROOT + ".http..";
     private static final String INTAKE = ROOT + ".intake..";
@@ -57,7 +58,17 @@ class ArchitectureTest {
     void every_package_of_these_rules_exists() {
         Set<String> packages = new TreeSet<>(Set.of(READ_MODELS));
         packages.addAll(
-                Set.of(APP, CHANGES, GENERATIONS, HTTP, INTAKE, PROGRESS, REBUILD, SQL, STOCK));
+                Set.of(
+                        APP,
+                        CHANGES,
+                        DEAD_LETTERS,
+                        GENERATIONS,
+                        HTTP,
+                        INTAKE,
+                        PROGRESS,
+                        REBUILD,
+                        SQL,
+                        STOCK));
         for (String each : packages) {
             assertThat(CLASSES.that(resideInAPackage(each))).as(each).isNotEmpty();
         }
@@ -167,7 +178,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generations", "intake", "progress", "rebuild", "sql"})
+    @ValueSource(strings = {"deadletters", "generations", "intake", "progress", "rebuild", "sql"})
     void the_documentation_of_a_package_names_the_packages_that_it_imports(String name)
             throws IOException {
         assertThat(documentedImports(name)).isEqualTo(imports(name));

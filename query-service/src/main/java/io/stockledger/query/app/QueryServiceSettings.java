@@ -51,6 +51,8 @@ record QueryServiceSettings(
      *     in milliseconds; until then every batch is projected into it too
      * @param lowStockBelow an alert is open while the available quantity is below this; another
      *     value than before builds the alerts from the beginning of the topic
+     * @param deadLettersMax the number of dead letters that are kept; beyond it, the oldest are
+     *     removed
      * @param readDatabase the database that answers reads; if absent, the service's own
      */
     record Query(
@@ -68,6 +70,7 @@ record QueryServiceSettings(
                     @Max(LowStockProjection.BELOW_MAX)
                     @DefaultValue("10")
                     long lowStockBelow,
+            @Min(1) @Max(1_000_000) @DefaultValue("10000") int deadLettersMax,
             @Valid @Nullable ReadDatabase readDatabase) {}
 
     /**

@@ -145,6 +145,13 @@ public final class GenerationTable {
         jdbc.sql(LOCK_STATES).query(_ -> {});
     }
 
+    /** The same lock, in the transaction of a connection. */
+    public static void lockStates(Connection connection) throws SQLException {
+        try (var lock = connection.prepareStatement(LOCK_STATES)) {
+            lock.execute();
+        }
+    }
+
     /** Every generation that has tables or is about to get them. */
     List<Generation> present() {
         return details().stream().map(GenerationDetails::generation).toList();

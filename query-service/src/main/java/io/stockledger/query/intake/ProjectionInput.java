@@ -27,9 +27,10 @@ record ProjectionInput(
                 batch.ranges().stream().map(PartitionRange::end).toList());
     }
 
-    /** The input with the records of one product; it has records of it. */
-    ProjectionInput ofProduct(String productId) {
-        return new ProjectionInput(projection, generation, products.ofProduct(productId), progress);
+    /** The input with these records of one product. */
+    ProjectionInput ofProduct(String productId, List<ReceivedRecord> records) {
+        return new ProjectionInput(
+                projection, generation, ProductRecords.ofProduct(productId, records), progress);
     }
 
     /**
@@ -46,9 +47,9 @@ record ProjectionInput(
                 products.filtered(
                         each ->
                                 !(each instanceof UnreadableRecord unreadable)
-                                        || unreadable.offset()
+                                        || unreadable.source().offset()
                                                 >= nextOffsets.getOrDefault(
-                                                        unreadable.partition(), 0L)),
+                                                        unreadable.source().partition(), 0L)),
                 progress);
     }
 }

@@ -1,6 +1,7 @@
 package io.stockledger.query.intake;
 
 import io.stockledger.query.generations.PartitionProgress;
+import io.stockledger.query.intake.DeadLetter.Place;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -13,11 +14,13 @@ import java.util.Set;
  * @param products the parsed records by product
  * @param ranges the part of each partition that the batch covers
  * @param consumerRecords all records as Kafka returned them, also those without a product
+ * @param letters the records that cannot be read, and those whose key is not a product id
  */
 record TopicBatch(
         ProductRecords products,
         List<PartitionRange> ranges,
-        List<ConsumerRecord<byte[], byte[]>> consumerRecords) {
+        List<ConsumerRecord<byte[], byte[]>> consumerRecords,
+        List<DeadLetter> letters) {
 
     /**
      * The part of a partition that a batch covers.
@@ -47,5 +50,19 @@ record TopicBatch(
                 consumerRecords.stream()
                         .filter(each -> partitions.contains(each.partition()))
                         .toList());
+    }
+
+    /** The batch without some of its records. It still covers the same part of each partition. */
+    TopicBatch without(Set<Place> places) {
+        return new TopicBatch(
+                products.filtered(each -> !places.contains(Place.of(each.source()))),
+                ranges,
+                consumerRecords,
+                letters.stream().filter(each -> !places.contains(each.place())).toList());
+    }
+
+    /** The same records, which make no progress in the topic: they are projected again. */
+    TopicBatch again() {
+        return new TopicBatch(products, List.of(), consumerRecords, letters);
     }
 }

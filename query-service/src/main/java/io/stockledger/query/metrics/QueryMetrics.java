@@ -126,6 +126,17 @@ public final class QueryMetrics {
                 .register(registry);
     }
 
+    /** Shows the number of dead letters. */
+    public void deadLetters(LongSupplier kept, LongSupplier evictions) {
+        Gauge.builder("stockledger.dead.letters", kept::getAsLong)
+                .description("Records of the topic that could not be read or applied")
+                .register(registry);
+        counter(
+                "stockledger.dead.letters.evictions",
+                "Dead letters that were removed because there were too many",
+                evictions);
+    }
+
     /** Shows the use of the inventory cache. */
     public void inventoryCache(
             LongSupplier hits, LongSupplier misses, LongSupplier evictions, LongSupplier answers) {

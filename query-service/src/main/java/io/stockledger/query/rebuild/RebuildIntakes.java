@@ -2,6 +2,7 @@ package io.stockledger.query.rebuild;
 
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.intake.BatchProjector;
+import io.stockledger.query.intake.DeadLetters;
 import io.stockledger.query.intake.KafkaIntake;
 import io.stockledger.query.intake.Projection;
 import io.stockledger.query.metrics.QueryMetrics;
@@ -36,6 +37,7 @@ public final class RebuildIntakes {
     private final Admin admin;
     private final QueryMetrics metrics;
     private final KafkaIntake.Options options;
+    private final DeadLetters letters;
     private final Clock clock;
     private final Map<Generation, KafkaIntake> running = new HashMap<>();
 
@@ -50,6 +52,7 @@ public final class RebuildIntakes {
             Admin admin,
             QueryMetrics metrics,
             KafkaIntake.Options options,
+            DeadLetters letters,
             Clock clock) {
         this.projections = List.copyOf(projections);
         this.consumers = consumers;
@@ -57,6 +60,7 @@ public final class RebuildIntakes {
         this.admin = admin;
         this.metrics = metrics;
         this.options = options;
+        this.letters = letters;
         this.clock = clock;
     }
 
@@ -70,7 +74,7 @@ public final class RebuildIntakes {
         var intake =
                 new KafkaIntake(
                         consumers,
-                        BatchProjector.rebuilding(dataSource, projection, building, clock),
+                        BatchProjector.rebuilding(dataSource, projection, building, clock, letters),
                         metrics,
                         new KafkaIntake.Options(
                                 "rebuild-" + building.schema(),

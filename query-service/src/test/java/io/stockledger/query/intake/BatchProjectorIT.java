@@ -266,7 +266,7 @@ class BatchProjectorIT {
                         first.sequenceNumber() + 1,
                         41,
                         Instant.EPOCH,
-                        new StockReceived("product-2", "a\0b", 1, "delivery"),
+                        new StockReceived("product-2", "main", 1, "a\0b"),
                         new EventMetadata("c", null, null, null, null));
         try (var tables = new ViewTables()) {
             project(tables, Batches.of(events.subList(0, 20)));

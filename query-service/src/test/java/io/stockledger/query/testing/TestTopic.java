@@ -2,6 +2,7 @@ package io.stockledger.query.testing;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
+import io.stockledger.events.EventTopic;
 import io.stockledger.teststack.TestStack;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -73,22 +75,37 @@ public final class TestTopic implements AutoCloseable {
     public void publish(List<EventEnvelope> events) {
         var acks = new ArrayList<Future<RecordMetadata>>(events.size());
         for (EventEnvelope event : events) {
-            acks.add(send(event.aggregateId(), EventJson.writeEnvelope(event)));
+            acks.add(send(ofRelay(event)));
         }
         acks.forEach(TestTopic::await);
     }
 
-    /** Publishes a record that the relay would never write. */
-    public void publishRaw(String key, String value) {
-        await(send(key, value));
+    private ProducerRecord<byte[], byte[]> ofRelay(EventEnvelope event) {
+        var record = record(event.aggregateId(), EventJson.writeEnvelope(event));
+        record.headers()
+                .add(
+                        EventTopic.HEADER_POSITION,
+                        Long.toString(event.position()).getBytes(StandardCharsets.UTF_8));
+        return record;
     }
 
-    private Future<RecordMetadata> send(String key, String value) {
-        return producer.send(
-                new ProducerRecord<>(
-                        name,
-                        key.getBytes(StandardCharsets.UTF_8),
-                        value.getBytes(StandardCharsets.UTF_8)));
+    /** Publishes a record that the relay would never write. */
+    public void publishRaw(String key, String value) {
+        await(send(record(key, value)));
+    }
+
+    /** Publishes a record whose key and value may be anything. */
+    public void publishRaw(byte @Nullable [] key, byte @Nullable [] value) {
+        await(send(new ProducerRecord<>(name, key, value)));
+    }
+
+    private ProducerRecord<byte[], byte[]> record(String key, String value) {
+        return new ProducerRecord<>(
+                name, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+        return producer.send(record);
     }
 
     private static void await(Future<RecordMetadata> ack) {
