@@ -3,10 +3,8 @@ package io.stockledger.query.intake;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.UnreadableEventException;
-import io.stockledger.query.generations.PartitionProgress;
 import io.stockledger.query.intake.ReceivedRecord.ReadableEvent;
 import io.stockledger.query.intake.ReceivedRecord.UnreadableRecord;
-import io.stockledger.query.intake.TopicBatch.PartitionRange;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +19,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Parses the records of a poll into a batch. A record that cannot be read becomes an {@link
@@ -40,24 +43,46 @@ final class RecordReader {
     private RecordReader() {}
 
     static TopicBatch read(List<ConsumerRecord<byte[], byte[]>> records) {
+        return read(records, _ -> true);
+    }
+
+    /**
+     * Parses the records.
+     *
+     * @param taken whether the records that name an epoch are read; the others only count as
+     *     received
+     */
+    static TopicBatch read(
+            List<ConsumerRecord<byte[], byte[]>> records, Predicate<Optional<UUID>> taken) {
         var products = new TreeMap<String, List<ReceivedRecord>>();
-        var ranges = new TreeMap<Integer, PartitionRange>();
+        var ranges = new PartitionRange.Builder();
+        var places = new RecordPlaces();
+        var epochs = new HashSet<Optional<UUID>>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            String productId = productId(record);
+            RecordPlace place = places.of(record.headers());
+            epochs.add(place.epoch());
             ReceivedRecord received = null;
-            if (productId == null) {
-                LOG.warn(
-                        "Skipped the record at partition {} offset {}: its key is not a product"
-                                + " id; look for another producer on the topic",
-                        record.partition(),
-                        record.offset());
-            } else {
-                received = received(productId, record);
-                products.computeIfAbsent(productId, _ -> new ArrayList<>()).add(received);
+            if (taken.test(place.epoch())) {
+                String productId = productId(record);
+                if (productId == null) {
+                    logForeign(record);
+                } else {
+                    received = received(productId, record);
+                    products.computeIfAbsent(productId, _ -> new ArrayList<>()).add(received);
+                }
             }
-            ranges.merge(record.partition(), range(record, received), PartitionRange::union);
+            ranges.add(record.partition(), record.offset(), place, received);
         }
-        return new TopicBatch(ProductRecords.of(products), List.copyOf(ranges.values()), records);
+        return new TopicBatch(
+                ProductRecords.of(products), ranges.build(), Set.copyOf(epochs), records);
+    }
+
+    private static void logForeign(ConsumerRecord<byte[], byte[]> record) {
+        LOG.warn(
+                "Skipped the record at partition {} offset {}: its key is not a product id; look"
+                        + " for another producer on the topic",
+                record.partition(),
+                record.offset());
     }
 
     /** The product id in the key, or null if the key cannot be one. */
@@ -114,19 +139,5 @@ final class RecordReader {
         } catch (JacksonException e) {
             return null;
         }
-    }
-
-    private static PartitionRange range(
-            ConsumerRecord<byte[], byte[]> record, @Nullable ReceivedRecord received) {
-        long nextOffset = record.offset() + 1;
-        return new PartitionRange(
-                record.offset(),
-                received instanceof ReadableEvent(EventEnvelope event)
-                        ? new PartitionProgress(
-                                record.partition(),
-                                nextOffset,
-                                event.position(),
-                                event.occurredAt())
-                        : new PartitionProgress(record.partition(), nextOffset, 0, null));
     }
 }
