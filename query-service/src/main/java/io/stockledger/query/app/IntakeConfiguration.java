@@ -3,6 +3,7 @@ package io.stockledger.query.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.stockledger.query.deadletters.DeadLettersController;
+import io.stockledger.query.generations.EpochTransition;
 import io.stockledger.query.generations.GenerationTransitions;
 import io.stockledger.query.generations.Generations;
 import io.stockledger.query.intake.BatchProjector;
@@ -10,6 +11,7 @@ import io.stockledger.query.intake.DeadLetterRecovery;
 import io.stockledger.query.intake.DeadLetters;
 import io.stockledger.query.intake.KafkaIntake;
 import io.stockledger.query.metrics.QueryMetrics;
+import io.stockledger.query.progress.ProgressWatch;
 import io.stockledger.query.progress.RepeatedPass;
 import io.stockledger.query.progress.TopicObserver;
 import io.stockledger.query.rebuild.RebuildController;
@@ -145,7 +147,16 @@ class IntakeConfiguration {
     }
 
     @Bean
+    EpochTransition epochTransition(
+            @Qualifier(DatabaseConfiguration.REBUILD) DataSource dataSource,
+            ReadModels readModels) {
+        return new EpochTransition(dataSource, readModels.projections());
+    }
+
+    @Bean
     RebuildDriver rebuildDriver(
+            ProgressWatch watch,
+            EpochTransition epochs,
             ConsumerFactory<byte[], byte[]> consumers,
             Generations generations,
             GenerationTransitions transitions,
@@ -169,8 +180,10 @@ class IntakeConfiguration {
         return new RebuildDriver(
                 generations,
                 transitions,
+                epochs,
                 intakes,
                 new ReplicaLock(dataSource),
+                watch::isComplete,
                 Duration.ofMillis(settings.query().retainedMs()));
     }
 

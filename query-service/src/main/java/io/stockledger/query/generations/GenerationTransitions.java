@@ -24,11 +24,13 @@ import javax.sql.DataSource;
  *
  * <ul>
  *   <li>{@link #begin}: a new generation, {@code BUILDING}
+ *   <li>{@link EpochTransition}: a new generation of each read model, {@code BUILDING}, and other
+ *       rebuilds to {@code DROPPING}
  *   <li>{@link #finishBuilding}: {@code BUILDING} to {@code COMPARING}, or to {@code SERVING} if it
  *       is the first of its version
  *   <li>{@link #recordComparison}: {@code COMPARING} to {@code DIFFERS} if the rows differ
  *   <li>{@link #swap}: another generation to {@code SERVING}, and the serving one to {@code
- *       RETAINED}
+ *       RETAINED}, or to {@code DROPPING} if it is of an earlier epoch
  *   <li>{@link #cancel}: a rebuild to {@code DROPPING}
  *   <li>{@link #expire}: every generation that is no longer needed, to {@code DROPPING}
  *   <li>{@link #drop}: {@code DROPPING} to {@code DROPPED}, with the tables
@@ -63,7 +65,12 @@ public final class GenerationTransitions {
                             Generation.find(present, readModel, State::isRebuild);
                     return running.isPresent()
                             ? new Refusal(running.get())
-                            : new Success(table.insert(readModel, State.BUILDING));
+                            : new Success(
+                                    table.insert(
+                                            readModel,
+                                            State.BUILDING,
+                                            Generation.newestEpoch(present, readModel)
+                                                    .orElse(null)));
                 });
     }
 
@@ -88,9 +95,21 @@ public final class GenerationTransitions {
                 });
     }
 
-    /** Creates the tables of a generation that is being built, if they do not exist. */
+    /**
+     * Creates the tables of a generation that is being built, if they do not exist. If it is the
+     * first of its version, reads find its tables afterwards.
+     */
     public void createTables(Generation generation) {
-        schemas.migrate(readModel(generation), generation);
+        ReadModel readModel = readModel(generation);
+        schemas.migrate(readModel, generation);
+        if (generation.equals(answeringReads(table.present(), readModel))
+                && !schemas.isServed(readModel, generation)) {
+            transactions.withStatesLocked(
+                    () -> {
+                        schemas.serve(generation);
+                        return true;
+                    });
+        }
     }
 
     /** Whether a generation has received every record that the serving ones have received. */
@@ -187,12 +206,23 @@ public final class GenerationTransitions {
                     if (!from.contains(next.get().state()) || serving.state() != State.SERVING) {
                         return new Refusal(next.get());
                     }
-                    table.changeState(serving, State.RETAINED);
+                    boolean isEpochNewer = next.get().epochNumber() > serving.epochNumber();
+                    table.changeState(serving, isEpochNewer ? State.DROPPING : State.RETAINED);
+                    if (isEpochNewer) {
+                        dropRetained(present, readModel);
+                    }
                     table.changeState(next.get(), State.SERVING);
                     schemas.serve(next.get());
                     transactions.announceSwap();
                     return new Success(next.get());
                 });
+    }
+
+    /** Nothing may be swapped back to a generation with the rows of an earlier epoch. */
+    private void dropRetained(List<Generation> present, ReadModel readModel) {
+        present.stream()
+                .filter(each -> each.isOf(readModel) && each.state() == State.RETAINED)
+                .forEach(each -> table.changeState(each, State.DROPPING));
     }
 
     /**

@@ -2,7 +2,7 @@ package io.stockledger.query.intake;
 
 import io.stockledger.query.changes.ChangeLog;
 import io.stockledger.query.generations.Generation;
-import io.stockledger.query.generations.PartitionProgress;
+import io.stockledger.query.generations.PartitionAdvance;
 import io.stockledger.query.generations.ProgressTable;
 import io.stockledger.query.intake.DeadLetter.Place;
 
@@ -40,6 +40,11 @@ import javax.sql.DataSource;
  * SequenceGuard} drops the events up to the version in the row, applies the next one in sequence,
  * and stops at a gap. Repeating a batch, splitting it in another way, or projecting it on two
  * replicas at the same time therefore changes nothing.
+ *
+ * <h2>Epochs</h2>
+ *
+ * A generation takes the records of its epoch of the event log. Records of another epoch, such as
+ * those of the time before the log was restored, count as received and change nothing.
  *
  * <h2>Held products</h2>
  *
@@ -231,8 +236,8 @@ public final class BatchProjector {
         return filtered;
     }
 
-    private static Map<Generation, List<PartitionProgress>> progress(List<ProjectionInput> inputs) {
-        var progress = new LinkedHashMap<Generation, List<PartitionProgress>>();
+    private static Map<Generation, List<PartitionAdvance>> progress(List<ProjectionInput> inputs) {
+        var progress = new LinkedHashMap<Generation, List<PartitionAdvance>>();
         inputs.forEach(input -> progress.put(input.generation(), input.progress()));
         return progress;
     }

@@ -1,9 +1,8 @@
 package io.stockledger.query.intake;
 
 import io.stockledger.query.generations.Generation;
-import io.stockledger.query.generations.PartitionProgress;
+import io.stockledger.query.generations.PartitionAdvance;
 import io.stockledger.query.intake.ReceivedRecord.UnreadableRecord;
-import io.stockledger.query.intake.TopicBatch.PartitionRange;
 
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ record ProjectionInput(
         Projection projection,
         Generation generation,
         ProductRecords products,
-        List<PartitionProgress> progress) {
+        List<PartitionAdvance> progress) {
 
     static ProjectionInput of(Projection projection, Generation generation, TopicBatch batch) {
         return new ProjectionInput(

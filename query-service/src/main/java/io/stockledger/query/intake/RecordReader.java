@@ -4,10 +4,8 @@ import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.EventTopic;
 import io.stockledger.events.UnreadableEventException;
-import io.stockledger.query.generations.PartitionProgress;
 import io.stockledger.query.intake.ReceivedRecord.ReadableEvent;
 import io.stockledger.query.intake.ReceivedRecord.UnreadableRecord;
-import io.stockledger.query.intake.TopicBatch.PartitionRange;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -21,8 +19,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Parses the records of a poll into a batch. A record that cannot be read becomes an {@link
@@ -45,25 +48,46 @@ final class RecordReader {
     private RecordReader() {}
 
     static TopicBatch read(List<ConsumerRecord<byte[], byte[]>> records) {
+        return read(records, _ -> true);
+    }
+
+    /**
+     * Parses the records.
+     *
+     * @param taken whether the records that name an epoch are read; the others only count as
+     *     received
+     */
+    static TopicBatch read(
+            List<ConsumerRecord<byte[], byte[]>> records, Predicate<Optional<UUID>> taken) {
         var products = new TreeMap<String, List<ReceivedRecord>>();
-        var ranges = new TreeMap<Integer, PartitionRange>();
         var letters = new ArrayList<DeadLetter>();
+        var ranges = new PartitionRange.Builder();
+        var places = new RecordPlaces();
+        var epochs = new HashSet<Optional<UUID>>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            String productId = productId(record);
+            RecordPlace place = places.of(record.headers());
+            epochs.add(place.epoch());
             ReceivedRecord received = null;
-            if (productId == null) {
-                letters.add(letter(null, record, "the key of the record is not a product id"));
-            } else {
-                received = received(productId, record);
-                products.computeIfAbsent(productId, _ -> new ArrayList<>()).add(received);
-                if (received instanceof UnreadableRecord unreadable) {
-                    letters.add(letter(productId, record, unreadable.reason()));
+            if (taken.test(place.epoch())) {
+                String productId = productId(record);
+                if (productId == null) {
+                    letters.add(letter(null, record, "the key of the record is not a product id"));
+                } else {
+                    received = received(productId, record);
+                    products.computeIfAbsent(productId, _ -> new ArrayList<>()).add(received);
+                    if (received instanceof UnreadableRecord unreadable) {
+                        letters.add(letter(productId, record, unreadable.reason()));
+                    }
                 }
             }
-            ranges.merge(record.partition(), range(record, received), PartitionRange::union);
+            ranges.add(record.partition(), record.offset(), place, received);
         }
         return new TopicBatch(
-                ProductRecords.of(products), List.copyOf(ranges.values()), records, letters);
+                ProductRecords.of(products),
+                ranges.build(),
+                Set.copyOf(epochs),
+                records,
+                letters);
     }
 
     /** The product id in the key, or null if the key cannot be one. */
@@ -168,20 +192,5 @@ final class RecordReader {
         } catch (JacksonException e) {
             return null;
         }
-    }
-
-    /** Only the position in a readable record that the relay has published counts as progress. */
-    private static PartitionRange range(
-            ConsumerRecord<byte[], byte[]> record, @Nullable ReceivedRecord received) {
-        long nextOffset = record.offset() + 1;
-        return new PartitionRange(
-                record.offset(),
-                received instanceof ReadableEvent readable && readable.isOfRelay()
-                        ? new PartitionProgress(
-                                record.partition(),
-                                nextOffset,
-                                readable.event().position(),
-                                readable.event().occurredAt())
-                        : new PartitionProgress(record.partition(), nextOffset, 0, null));
     }
 }

@@ -38,6 +38,7 @@ public final class QueryMetrics {
     private final DistributionSummary batchRecords;
     private final Timer batchTime;
     private final Counter batchFailures;
+    private final Counter repairRequests;
 
     /** Registers in that registry. */
     public QueryMetrics(MeterRegistry registry) {
@@ -55,6 +56,10 @@ public final class QueryMetrics {
         this.batchFailures =
                 Counter.builder("stockledger.projection.batch.failures")
                         .description("Attempts at a batch that failed and were repeated")
+                        .register(registry);
+        this.repairRequests =
+                Counter.builder("stockledger.repair.requests")
+                        .description("Requests to the relay to publish missing events again")
                         .register(registry);
     }
 
@@ -116,6 +121,26 @@ public final class QueryMetrics {
                 "stockledger.projection.held.products",
                 "Products that are held at a missing or unreadable event",
                 heldProducts);
+    }
+
+    /** Counts a request to the relay to publish missing events again. */
+    public void repairRequested() {
+        repairRequests.increment();
+    }
+
+    /**
+     * Shows what is known of the relay and of the topic.
+     *
+     * @param ageSeconds the time since the last heartbeat; NaN before the first one
+     * @param missing the partitions and products whose events are missing
+     */
+    public void heartbeat(DoubleSupplier ageSeconds, LongSupplier missing) {
+        Gauge.builder("stockledger.heartbeat.age.seconds", ageSeconds::getAsDouble)
+                .description("Time since the last heartbeat of the relay was received")
+                .register(registry);
+        Gauge.builder("stockledger.missing.events", missing::getAsLong)
+                .description("Partitions of the topic and products whose next event is missing")
+                .register(registry);
     }
 
     private void projectionGauge(

@@ -52,8 +52,16 @@ record ProgressSnapshot(
         return held.getOrDefault(generation, NONE_HELD);
     }
 
-    /** The number of held products, and the first few of them. */
-    record HeldProductSummary(long count, List<HeldProduct> first) {}
+    /** The number of held products, and the first of them. */
+    record HeldProductSummary(long count, List<HeldProduct> first) {
+
+        private static final int SHOWN_MAX = 10;
+
+        /** Those that {@code GET /v1/projections} shows. */
+        List<HeldProduct> shown() {
+            return first.subList(0, Math.min(SHOWN_MAX, first.size()));
+        }
+    }
 
     /** A product whose next event could not be applied. */
     record HeldProduct(

@@ -1,0 +1,8 @@
+-- The records of a partition name the position of the event before them in the same partition, so a
+-- record that is missing is noticed by the next one. Without a gap every event up to "position" has
+-- been received, which is also what rows of earlier versions mean.
+
+ALTER TABLE projection_progress ADD COLUMN complete_position bigint;
+
+COMMENT ON COLUMN projection_progress.complete_position IS
+    'every event of the partition up to this position is received; null if there is no gap up to "position"';
