@@ -2,6 +2,7 @@ package io.stockledger.command.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
 /**
@@ -136,6 +138,36 @@ public final class CommandMetrics {
                 .register(registry);
         Gauge.builder("stockledger.relay.lag.seconds", seconds::getAsDouble)
                 .description("Age of the oldest event that is not published yet")
+                .register(registry);
+    }
+
+    /** Shows the memory of request bodies, and counts those that were refused or too slow. */
+    public void requestBodies(LongSupplier bytes, LongSupplier refusals, LongSupplier timeouts) {
+        Gauge.builder("stockledger.http.body.bytes", bytes::getAsLong)
+                .description("Memory of the request bodies that are read or in use")
+                .baseUnit("bytes")
+                .register(registry);
+        counter(
+                "stockledger.http.body.refusals",
+                "Bodies and lines that were refused because the byte budget had no room",
+                refusals);
+        counter(
+                "stockledger.http.body.timeouts",
+                "Bodies and lines that did not arrive in time",
+                timeouts);
+    }
+
+    /** Shows the number of open connections of the web server. */
+    public void openConnections(LongSupplier connections) {
+        Gauge.builder("stockledger.http.connections", connections::getAsLong)
+                .description("Open connections of the web server")
+                .register(registry);
+    }
+
+    /** The registry refers weakly to the object and strongly to the function. */
+    private void counter(String name, String description, LongSupplier value) {
+        FunctionCounter.builder(name, this, _ -> value.getAsLong())
+                .description(description)
                 .register(registry);
     }
 

@@ -2,6 +2,8 @@ package io.stockledger.query.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stockledger.clock.SteadyClock;
+import io.stockledger.http.BodyBudget;
+import io.stockledger.http.HttpLimits;
 import io.stockledger.query.http.QueryHttp;
 import io.stockledger.query.metrics.QueryMetrics;
 
@@ -34,14 +36,21 @@ class QueryServiceConfiguration {
     }
 
     @Bean
+    HttpLimits httpLimits(QueryServiceSettings settings) {
+        return settings.http().ofThisJvm();
+    }
+
+    @Bean
     QueryMetrics queryMetrics(
             MeterRegistry registry,
+            BodyBudget bodies,
             @Value("${spring.application.name}") String application,
             ObjectProvider<BuildProperties> build) {
         var metrics = new QueryMetrics(registry);
         metrics.build(
                 application,
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse("unknown"));
+        metrics.requestBodies(bodies::bytes, bodies::refusals, bodies::timeouts);
         return metrics;
     }
 

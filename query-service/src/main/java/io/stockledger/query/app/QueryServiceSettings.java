@@ -1,6 +1,7 @@
 package io.stockledger.query.app;
 
 import io.stockledger.events.EventTopic;
+import io.stockledger.http.HttpLimits;
 import io.stockledger.query.alerts.LowStockProjection;
 
 import jakarta.validation.Valid;
@@ -22,7 +23,8 @@ import org.springframework.validation.annotation.Validated;
 record QueryServiceSettings(
         @Valid @DefaultValue Topic topic,
         @Valid @DefaultValue Query query,
-        @Valid @DefaultValue Reads reads) {
+        @Valid @DefaultValue Reads reads,
+        @Valid @DefaultValue HttpLimits http) {
 
     private static final long DAY_MS = 86_400_000;
 

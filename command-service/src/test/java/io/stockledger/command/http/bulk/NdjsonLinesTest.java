@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stockledger.http.BodyBudget;
+import io.stockledger.http.IncomingBody;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,7 +93,9 @@ class NdjsonLinesTest {
     }
 
     private static List<String> read(InputStream body) {
-        var lines = new NdjsonLines(body, LINE_BYTES_MAX);
+        var budget = new BodyBudget(100_000);
+        var incoming = new IncomingBody(budget, Duration.ofSeconds(1));
+        var lines = new NdjsonLines(body, incoming, LINE_BYTES_MAX);
         var read = new ArrayList<String>();
         for (NdjsonLines.@Nullable Line line = lines.next(); line != null; line = lines.next()) {
             var fault = line.fault();

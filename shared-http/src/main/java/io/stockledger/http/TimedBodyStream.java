@@ -1,0 +1,149 @@
+package io.stockledger.http;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+
+/**
+ * The stream of a request's body, whose reads end when the time of the {@link IncomingBody} is
+ * over, however slowly its bytes arrive. Used by one thread.
+ */
+final class TimedBodyStream extends ServletInputStream {
+
+    /** A web server ends a read up to a few milliseconds early. */
+    private static final int EARLY_MS_MAX = 50;
+
+    private final ServletInputStream stream;
+    private final IncomingBody body;
+    private final LongConsumer readTimeoutMs;
+    private final long announced;
+    private long arrived;
+    private boolean ended;
+    private boolean failed;
+    private boolean timeoutIsSet;
+
+    /**
+     * A stream of which nothing is read.
+     *
+     * @param readTimeoutMs limits the time of a single read, see {@link ReadTimeouts}
+     * @param announced the length of the body, or -1 if it is unknown
+     */
+    TimedBodyStream(
+            ServletInputStream stream,
+            IncomingBody body,
+            LongConsumer readTimeoutMs,
+            long announced) {
+        this.stream = stream;
+        this.body = body;
+        this.readTimeoutMs = readTimeoutMs;
+        this.announced = announced;
+    }
+
+    /** The time is over. */
+    private static final class TimeoutException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    /**
+     * Reads at least one byte, if there is one.
+     *
+     * @throws ProblemException request-timeout, if no byte arrived in time
+     */
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        try {
+            return readInTime(into, offset, length);
+        } catch (TimeoutException _) {
+            throw body.timedOut();
+        }
+    }
+
+    private int readInTime(byte[] into, int offset, int length) throws IOException {
+        if (ended) {
+            return -1;
+        }
+        boolean timed = body.isTimed();
+        if (timed) {
+            limitRead();
+        } else {
+            resetReadTimeout();
+        }
+        int count;
+        try {
+            count = stream.read(into, offset, length);
+        } catch (IOException e) {
+            failed = true;
+            if (timed && body.leftMs() <= EARLY_MS_MAX) {
+                throw new TimeoutException();
+            }
+            throw e;
+        }
+        arrived += Math.max(count, 0);
+        ended = count < 0 || arrived == announced;
+        return count;
+    }
+
+    private void limitRead() throws IOException {
+        long leftMs = body.leftMs();
+        if (leftMs <= 0) {
+            throw new TimeoutException();
+        }
+        // Bytes that have arrived are read without waiting, as most bodies are.
+        if (stream.available() == 0) {
+            readTimeoutMs.accept(leftMs);
+            timeoutIsSet = true;
+        }
+    }
+
+    /** Reads and drops what follows, until the end or one of the limits. */
+    void discard(byte[] into, int bytesMax, Duration atMost) throws IOException {
+        body.startTimer(atMost);
+        long end = arrived + bytesMax;
+        while (hasRest() && arrived < end) {
+            readInTime(into, 0, into.length);
+        }
+    }
+
+    /** Removes the limit of single reads. */
+    void resetReadTimeout() {
+        if (timeoutIsSet) {
+            readTimeoutMs.accept(0);
+            timeoutIsSet = false;
+        }
+    }
+
+    /** Whether there may be bytes that have not been read, and the connection works. */
+    boolean hasRest() {
+        return !ended && !failed && announced != 0;
+    }
+
+    @Override
+    public int available() throws IOException {
+        return ended ? 0 : stream.available();
+    }
+
+    @Override
+    public boolean isFinished() {
+        return stream.isFinished();
+    }
+
+    @Override
+    public boolean isReady() {
+        return stream.isReady();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+        stream.setReadListener(listener);
+    }
+}
