@@ -1,5 +1,6 @@
 package io.stockledger.cli;
 
+import io.stockledger.cli.restored.RestoredCommand;
 import io.stockledger.cli.verify.VerifyCommand;
 
 import picocli.CommandLine;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "./stockledger",
         mixinStandardHelpOptions = true,
         usageHelpWidth = Stockledger.HELP_WIDTH,
-        subcommands = VerifyCommand.class,
+        subcommands = {VerifyCommand.class, RestoredCommand.class},
         description = "The operator's commands for a running system.")
 public final class Stockledger implements Runnable {
 

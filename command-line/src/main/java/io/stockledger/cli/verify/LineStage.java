@@ -1,5 +1,7 @@
 package io.stockledger.cli.verify;
 
+import io.stockledger.cli.sources.Database;
+
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -39,14 +41,11 @@ final class LineStage implements Stage {
 
     private record Line(String orderId, String productId) {}
 
-    private final Sources.Database eventsDatabase;
-    private final Sources.Database viewsDatabase;
+    private final Database eventsDatabase;
+    private final Database viewsDatabase;
     private final Differences differences;
 
-    LineStage(
-            Sources.Database eventsDatabase,
-            Sources.Database viewsDatabase,
-            Differences differences) {
+    LineStage(Database eventsDatabase, Database viewsDatabase, Differences differences) {
         this.eventsDatabase = eventsDatabase;
         this.viewsDatabase = viewsDatabase;
         this.differences = differences;
@@ -61,8 +60,8 @@ final class LineStage implements Stage {
     public void run(@Nullable String cursor, Checkpoints checkpoints) throws SQLException {
         Line after = cursor == null ? new Line("", "") : line(cursor);
         long done = 0;
-        try (Connection events = eventsDatabase.open();
-                Connection views = viewsDatabase.open()) {
+        try (Connection events = eventsDatabase.openToRead();
+                Connection views = viewsDatabase.openToRead()) {
             ServingGenerations serving = ServingGenerations.read(views);
             while (true) {
                 List<Line> lines = next(views, serving, after);

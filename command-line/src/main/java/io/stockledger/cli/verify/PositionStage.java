@@ -1,5 +1,7 @@
 package io.stockledger.cli.verify;
 
+import io.stockledger.cli.sources.Database;
+
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -42,10 +44,10 @@ final class PositionStage implements Stage {
             LIMIT 1000
             """;
 
-    private final Sources.Database events;
+    private final Database events;
     private final Differences differences;
 
-    PositionStage(Sources.Database events, Differences differences) {
+    PositionStage(Database events, Differences differences) {
         this.events = events;
         this.differences = differences;
     }
@@ -57,7 +59,7 @@ final class PositionStage implements Stage {
 
     @Override
     public void run(@Nullable String cursor, Checkpoints checkpoints) throws SQLException {
-        try (Connection connection = events.open()) {
+        try (Connection connection = events.openToRead()) {
             long head = head(connection);
             long after = cursor == null ? 0 : Long.parseLong(cursor);
             long done = 0;

@@ -1,5 +1,7 @@
 package io.stockledger.cli.verify;
 
+import io.stockledger.cli.sources.Database;
+import io.stockledger.cli.sources.Sources;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.UnreadableEventException;
 import io.stockledger.verification.ContradictionException;
@@ -46,9 +48,9 @@ final class ProductStage implements Stage {
     @Override
     public void run(@Nullable String cursor, Checkpoints checkpoints) throws SQLException {
         String after = cursor == null ? "" : cursor;
-        Sources.Database viewsDatabase = sources.views();
-        try (Connection events = sources.events().open();
-                Connection views = viewsDatabase == null ? null : viewsDatabase.open()) {
+        Database viewsDatabase = sources.views();
+        try (Connection events = sources.events().openToRead();
+                Connection views = viewsDatabase == null ? null : viewsDatabase.openToRead()) {
             ServingGenerations serving = views == null ? null : ServingGenerations.read(views);
             if (views != null) {
                 views.commit();

@@ -3,6 +3,7 @@ package io.stockledger.cli.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.sources.Database;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.EventTopic;
@@ -70,13 +71,13 @@ final class TopicStage implements Stage {
     /** An event of the log, and the position of the one before it in its stream, or 0. */
     private record LogEvent(LogEvents.Row row, long positionBefore) {}
 
-    private final Sources.Database events;
+    private final Database events;
     private final String servers;
     private final String topic;
     private final Differences differences;
     private final PositionSet received = new PositionSet();
 
-    TopicStage(Sources.Database events, String servers, String topic, Differences differences) {
+    TopicStage(Database events, String servers, String topic, Differences differences) {
         this.events = events;
         this.servers = servers;
         this.topic = topic;
@@ -90,7 +91,7 @@ final class TopicStage implements Stage {
 
     @Override
     public void run(@Nullable String cursor, Checkpoints checkpoints) throws SQLException {
-        try (Connection connection = events.open();
+        try (Connection connection = events.openToRead();
                 KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(configuration())) {
             long published = published(connection);
             Epoch epoch = epoch(connection);

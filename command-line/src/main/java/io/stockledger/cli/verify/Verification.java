@@ -1,6 +1,8 @@
 package io.stockledger.cli.verify;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.sources.Database;
+import io.stockledger.cli.sources.Sources;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +94,7 @@ final class Verification {
         var stages = new ArrayList<Stage>();
         stages.add(new PositionStage(sources.events(), differences));
         stages.add(new ProductStage(sources, differences, new LateProducts(wait)));
-        Sources.Database views = sources.views();
+        Database views = sources.views();
         if (views != null) {
             stages.add(new LineStage(sources.events(), views, differences));
         }
@@ -113,7 +115,7 @@ final class Verification {
     }
 
     private long head() throws SQLException {
-        try (Connection connection = sources.events().open();
+        try (Connection connection = sources.events().openToRead();
                 PreparedStatement select = connection.prepareStatement(HEAD);
                 ResultSet row = select.executeQuery()) {
             long head = row.next() ? row.getLong(1) : 0;

@@ -1,17 +1,17 @@
 package io.stockledger.cli.verify;
 
-import io.stockledger.cli.OperatorFailure;
 import io.stockledger.cli.Stockledger;
-import io.stockledger.events.EventTopic;
+import io.stockledger.cli.sources.SourceOptions;
+import io.stockledger.cli.sources.Sources;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +30,13 @@ import java.util.concurrent.TimeUnit;
             "Each difference is printed as one line. A verification that was interrupted goes on"
                     + " where it stopped.",
             "",
-            "Without addresses it verifies the system that ./run has started. Passwords are read"
-                    + " from the environment variables STOCKLEDGER_EVENTS_PASSWORD and"
-                    + " STOCKLEDGER_VIEWS_PASSWORD.",
+            "Without addresses it verifies the system that ./run has started. With --events, only"
+                    + " the sources that are named are verified; the passwords of the roles are"
+                    + " read from the environment variables "
+                    + SourceOptions.EVENTS_PASSWORD
+                    + " and "
+                    + SourceOptions.VIEWS_PASSWORD
+                    + ".",
             ""
         },
         exitCodeListHeading = "Exit codes:%n",
@@ -44,60 +48,12 @@ import java.util.concurrent.TimeUnit;
         })
 public final class VerifyCommand implements Callable<Integer> {
 
+    private static final String READER = "stockledger_app";
     private static final int EXIT_DIFFERENCES = 1;
     private static final int EXIT_INTERRUPTED = 3;
     private static final long END_SECONDS_MAX = 30;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            defaultValue = ".stockledger",
-            description =
-                    "The data folder of ./run, whose system is verified. Default: ${DEFAULT-VALUE}")
-    private Path data = Path.of("");
-
-    @Option(
-            names = "--events",
-            paramLabel = "URL",
-            description = "The JDBC URL of the events database. Without it: that of ./run.")
-    private @Nullable String eventsUrl;
-
-    @Option(
-            names = "--events-user",
-            paramLabel = "ROLE",
-            defaultValue = "stockledger_app",
-            description = "The role that reads the events database. Default: ${DEFAULT-VALUE}")
-    private String eventsUser = "";
-
-    @Option(
-            names = "--views",
-            paramLabel = "URL",
-            description =
-                    "The JDBC URL of the views database. Without it, if --events is given, the read"
-                            + " models are not verified.")
-    private @Nullable String viewsUrl;
-
-    @Option(
-            names = "--views-user",
-            paramLabel = "ROLE",
-            defaultValue = "stockledger_query",
-            description = "The role that reads the views database. Default: ${DEFAULT-VALUE}")
-    private String viewsUser = "";
-
-    @Option(
-            names = "--kafka",
-            paramLabel = "SERVERS",
-            description =
-                    "The bootstrap servers of Kafka. Without it, if --events is given, the topic is"
-                            + " not verified.")
-    private @Nullable String kafka;
-
-    @Option(
-            names = "--topic",
-            paramLabel = "NAME",
-            defaultValue = EventTopic.DEFAULT_NAME,
-            description = "The topic of the events. Default: ${DEFAULT-VALUE}")
-    private String topic = "";
+    @Mixin private SourceOptions options = new SourceOptions();
 
     @Option(
             names = "--wait",
@@ -129,7 +85,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Sources sources = sources();
+        Sources sources = options.sources(READER);
         var state = new VerificationState(stateFile(), sources.toString());
         if (fresh) {
             state.delete();
@@ -166,38 +122,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private Path stateFile() {
         Path file = stateFile;
-        return file == null ? data.resolve("verification.state") : file;
-    }
-
-    private Sources sources() {
-        String events = eventsUrl;
-        if (events == null) {
-            if (viewsUrl != null || kafka != null) {
-                throw new OperatorFailure("--views and --kafka also need --events");
-            }
-            return Sources.ofLocalStack(data, topic);
-        }
-        String views = viewsUrl;
-        return new Sources(
-                new Sources.Database(
-                        "events database",
-                        events,
-                        eventsUser,
-                        password("STOCKLEDGER_EVENTS_PASSWORD")),
-                views == null
-                        ? null
-                        : new Sources.Database(
-                                "views database",
-                                views,
-                                viewsUser,
-                                password("STOCKLEDGER_VIEWS_PASSWORD")),
-                kafka,
-                topic);
-    }
-
-    private static String password(String variable) {
-        Map<String, String> environment = System.getenv();
-        return environment.getOrDefault(variable, "");
+        return file == null ? options.data().resolve("verification.state") : file;
     }
 
     /**
