@@ -1,6 +1,8 @@
 package io.stockledger.cli.verify;
 
 import io.stockledger.cli.sources.Database;
+import io.stockledger.verification.Differences;
+import io.stockledger.verification.readmodels.ServingGenerations;
 
 import org.jspecify.annotations.Nullable;
 

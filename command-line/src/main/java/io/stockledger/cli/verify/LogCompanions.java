@@ -1,5 +1,6 @@
 package io.stockledger.cli.verify;
 
+import io.stockledger.verification.Differences;
 import io.stockledger.verification.ModelLine;
 import io.stockledger.verification.ProductModel;
 
@@ -36,6 +37,8 @@ final class LogCompanions {
 
     /** Deadlines that are due soon may be checked and removed at any moment. */
     private static final int DUE_SOON_SECONDS = 60;
+
+    private static final int LINES_PER_QUERY = 1_000;
 
     private static final String SNAPSHOTS =
             """
@@ -168,8 +171,8 @@ final class LogCompanions {
                 ends.add(end.atOffset(ZoneOffset.UTC));
             }
         }
-        for (int from = 0; from < orders.size(); from += ProductComparison.LINES_PER_QUERY) {
-            int to = Math.min(orders.size(), from + ProductComparison.LINES_PER_QUERY);
+        for (int from = 0; from < orders.size(); from += LINES_PER_QUERY) {
+            int to = Math.min(orders.size(), from + LINES_PER_QUERY);
             reportWithoutDeadline(
                     model.productId(), orders.subList(from, to), ends.subList(from, to));
         }

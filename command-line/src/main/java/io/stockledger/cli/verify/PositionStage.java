@@ -1,6 +1,7 @@
 package io.stockledger.cli.verify;
 
 import io.stockledger.cli.sources.Database;
+import io.stockledger.verification.Differences;
 
 import org.jspecify.annotations.Nullable;
 

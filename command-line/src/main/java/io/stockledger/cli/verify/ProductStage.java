@@ -5,7 +5,12 @@ import io.stockledger.cli.sources.Sources;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.UnreadableEventException;
 import io.stockledger.verification.ContradictionException;
+import io.stockledger.verification.Differences;
 import io.stockledger.verification.ProductModel;
+import io.stockledger.verification.readmodels.LateProducts;
+import io.stockledger.verification.readmodels.ProductComparison;
+import io.stockledger.verification.readmodels.ServingGenerations;
+import io.stockledger.verification.readmodels.ViewRows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -159,9 +164,6 @@ final class ProductStage implements Stage {
         for (String productId : viewed) {
             differences.add("read models", "'%s' has rows and no event".formatted(productId));
         }
-        for (var row = views.nextMovement(); row != null; row = views.nextMovement()) {
-            ProductComparison.reportUnexplained(row, differences);
-            views.advanceMovements();
-        }
+        ProductComparison.reportRest(views, differences);
     }
 }

@@ -8,6 +8,7 @@ import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.EventTopic;
 import io.stockledger.events.UnreadableEventException;
+import io.stockledger.verification.Differences;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

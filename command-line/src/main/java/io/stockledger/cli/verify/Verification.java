@@ -3,6 +3,8 @@ package io.stockledger.cli.verify;
 import io.stockledger.cli.OperatorFailure;
 import io.stockledger.cli.sources.Database;
 import io.stockledger.cli.sources.Sources;
+import io.stockledger.verification.readmodels.LateProducts;
+import io.stockledger.verification.readmodels.UnservedReadModelException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ final class Verification {
     private final Duration wait;
     private final PrintStream out;
     private final BooleanSupplier interrupted;
-    private final Differences differences;
+    private final PrintedDifferences differences;
     private final ProgressLines progress;
 
     /**
@@ -51,7 +53,7 @@ final class Verification {
         this.wait = wait;
         this.out = out;
         this.interrupted = interrupted;
-        this.differences = new Differences(out);
+        this.differences = new PrintedDifferences(out);
         this.progress = new ProgressLines(progressOut, PROGRESS_INTERVAL);
     }
 
@@ -78,6 +80,9 @@ final class Verification {
                     place = null;
                 }
             }
+        } catch (UnservedReadModelException e) {
+            throw new OperatorFailure(
+                    e.getMessage() + ": wait until it is built, or verify without --views", e);
         } catch (SQLException e) {
             throw new OperatorFailure(
                     "a database failed: %s. Check that it is up and that the role may read; then run the command again, which goes on from here."

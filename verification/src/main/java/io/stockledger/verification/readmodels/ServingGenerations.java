@@ -1,6 +1,4 @@
-package io.stockledger.cli.verify;
-
-import io.stockledger.cli.OperatorFailure;
+package io.stockledger.verification.readmodels;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +13,7 @@ import java.util.Map;
  *
  * @param byProjection by the name of the read model
  */
-record ServingGenerations(Map<String, Serving> byProjection) {
+public record ServingGenerations(Map<String, Serving> byProjection) {
 
     private static final String SELECT =
             """
@@ -33,14 +31,14 @@ record ServingGenerations(Map<String, Serving> byProjection) {
      *
      * @param version the version of its projection
      */
-    record Serving(int generation, int version) {}
+    public record Serving(int generation, int version) {}
 
     /**
      * Reads them.
      *
-     * @throws OperatorFailure if a read model has no serving generation
+     * @throws UnservedReadModelException if a read model has no serving generation
      */
-    static ServingGenerations read(Connection connection) throws SQLException {
+    public static ServingGenerations read(Connection connection) throws SQLException {
         var serving = new HashMap<String, Serving>();
         try (PreparedStatement select = connection.prepareStatement(SELECT);
                 ResultSet row = select.executeQuery()) {
@@ -50,21 +48,19 @@ record ServingGenerations(Map<String, Serving> byProjection) {
         }
         for (String projection : VERIFIED) {
             if (!serving.containsKey(projection)) {
-                throw new OperatorFailure(
-                        "the read model %s has no serving generation: wait until it is built, or verify without --views"
-                                .formatted(projection));
+                throw new UnservedReadModelException(projection);
             }
         }
         return new ServingGenerations(serving);
     }
 
     /** The threshold of the low-stock alerts, which is a part of the version. */
-    long alertsBelow() {
+    public long alertsBelow() {
         return of("low_stock").version() % 1_000_000;
     }
 
     /** The statement with each name such as {@code inventory.} replaced by that of the schema. */
-    String qualified(String sql) {
+    public String qualified(String sql) {
         String qualified = sql;
         for (String projection : VERIFIED) {
             qualified =

@@ -1,4 +1,4 @@
-package io.stockledger.cli.verify;
+package io.stockledger.verification.readmodels;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ import java.util.UUID;
  * The rows that the serving generations have of a range of products, at one moment. Movements and
  * the lines of orders are read while the range is verified, all other rows at once. For one thread.
  */
-final class ViewRows implements AutoCloseable {
+public final class ViewRows implements AutoCloseable {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -150,7 +150,7 @@ final class ViewRows implements AutoCloseable {
     }
 
     /** Opens the rows of the products after one id up to another. */
-    static ViewRows open(
+    public static ViewRows open(
             Connection connection, ServingGenerations serving, String after, String last)
             throws SQLException {
         return new ViewRows(connection, serving, after, last);
@@ -225,7 +225,7 @@ final class ViewRows implements AutoCloseable {
     }
 
     /** Every product that has a row in any of the tables, except the movements. */
-    Set<String> productIds() {
+    public Set<String> productIds() {
         var ids = new HashSet<>(inventory.keySet());
         ids.addAll(searched.keySet());
         ids.addAll(holdings.keySet());

@@ -1,11 +1,13 @@
 package io.stockledger.cli.verify;
 
+import io.stockledger.verification.Differences;
+
 import java.io.PrintStream;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The differences of a verification: each is printed as one line, and counted by its check. */
-final class Differences {
+final class PrintedDifferences implements Differences {
 
     /** The number of differences of one check that are printed. */
     static final int PRINTED_MAX = 100;
@@ -13,17 +15,12 @@ final class Differences {
     private final PrintStream out;
     private final SortedMap<String, Long> counts = new TreeMap<>();
 
-    Differences(PrintStream out) {
+    PrintedDifferences(PrintStream out) {
         this.out = out;
     }
 
-    /**
-     * Reports a difference.
-     *
-     * @param check the check that found it, such as {@code snapshot}
-     * @param text a clause that names the place, the value and the expected value
-     */
-    void add(String check, String text) {
+    @Override
+    public void add(String check, String text) {
         long count = counts.merge(check, 1L, Long::sum);
         if (count <= PRINTED_MAX) {
             out.println("difference: " + check + ": " + text);

@@ -1,15 +1,16 @@
-package io.stockledger.cli.verify;
+package io.stockledger.verification.readmodels;
 
-import io.stockledger.cli.verify.ViewRows.InventoryRow;
-import io.stockledger.cli.verify.ViewRows.LineRow;
-import io.stockledger.cli.verify.ViewRows.LowStockRow;
-import io.stockledger.cli.verify.ViewRows.MovementHead;
-import io.stockledger.cli.verify.ViewRows.MovementRow;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.UnreadableEventException;
+import io.stockledger.verification.Differences;
 import io.stockledger.verification.ModelLine;
 import io.stockledger.verification.ProductModel;
+import io.stockledger.verification.readmodels.ViewRows.InventoryRow;
+import io.stockledger.verification.readmodels.ViewRows.LineRow;
+import io.stockledger.verification.readmodels.ViewRows.LowStockRow;
+import io.stockledger.verification.readmodels.ViewRows.MovementHead;
+import io.stockledger.verification.readmodels.ViewRows.MovementRow;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,10 @@ import java.util.TreeSet;
  * Compares the rows of one product with its model. Each row is compared at the moment at which the
  * model has the version of the row. For one thread.
  */
-final class ProductComparison {
+public final class ProductComparison {
 
     /** The number of orders whose rows one query reads. */
-    static final int LINES_PER_QUERY = 1_000;
+    private static final int LINES_PER_QUERY = 1_000;
 
     private final ProductModel model;
     private final ViewRows views;
@@ -41,7 +42,7 @@ final class ProductComparison {
     /**
      * @param alertsBelow a low-stock alert is open while less than this is available
      */
-    ProductComparison(
+    public ProductComparison(
             ProductModel model, ViewRows views, long alertsBelow, Differences differences) {
         this.model = model;
         this.views = views;
@@ -50,7 +51,7 @@ final class ProductComparison {
     }
 
     /** Compares the rows whose version is that of the model, which has just applied the event. */
-    void compareAfter(EventEnvelope event) throws SQLException {
+    public void compareAfter(EventEnvelope event) throws SQLException {
         if (model.availableStock() >= alertsBelow) {
             lowPosition = 0;
             lowSince = null;
@@ -78,7 +79,7 @@ final class ProductComparison {
     }
 
     /** Reports the rows that are ahead of the log, and notes those that are behind it. */
-    void compareVersions(LateProducts late) {
+    public void compareVersions(LateProducts late) {
         InventoryRow inventory = views.inventory(model.productId());
         MovementHead head = views.movementHead(model.productId());
         LowStockRow low = views.lowStock(model.productId());
@@ -177,7 +178,15 @@ final class ProductComparison {
         }
     }
 
-    static void reportUnexplained(MovementRow row, Differences differences) {
+    /** Reports the movements that are left after the last product of the range. */
+    public static void reportRest(ViewRows views, Differences differences) throws SQLException {
+        for (var row = views.nextMovement(); row != null; row = views.nextMovement()) {
+            reportUnexplained(row, differences);
+            views.advanceMovements();
+        }
+    }
+
+    private static void reportUnexplained(MovementRow row, Differences differences) {
         differences.add(
                 "movements",
                 "'%s' has a row for event %d, which the log does not have"

@@ -1,4 +1,4 @@
-package io.stockledger.cli.verify;
+package io.stockledger.verification.readmodels;
 
 /** The table of each read model that contains the version of a product. */
 enum ViewTable {

@@ -1,4 +1,6 @@
-package io.stockledger.cli.verify;
+package io.stockledger.verification.readmodels;
+
+import io.stockledger.verification.Differences;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * little behind, so that a row is a difference only if it has not reached the version within a set
  * time. For one thread.
  */
-final class LateProducts {
+public final class LateProducts {
 
     /** More rows than these are counted as differences at once. */
     private static final int ROWS_MAX = 100_000;
@@ -38,7 +40,7 @@ final class LateProducts {
     /**
      * @param wait the time in which the read models must reach the event log
      */
-    LateProducts(Duration wait) {
+    public LateProducts(Duration wait) {
         this.wait = wait;
     }
 
@@ -53,7 +55,7 @@ final class LateProducts {
     }
 
     /** Waits until every row has reached its version, and reports those that have not. */
-    void reportThoseStillBehind(
+    public void reportThoseStillBehind(
             Connection views, ServingGenerations serving, Differences differences)
             throws SQLException {
         long deadline = System.nanoTime() + wait.toNanos();

@@ -1,4 +1,4 @@
-package io.stockledger.cli.verify;
+package io.stockledger.verification.readmodels;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
