@@ -32,6 +32,9 @@ final class ProductStage implements Stage {
     /** After every id: U+10FFFF is not a character, so no id contains it. */
     private static final String LAST_ID = "\uDBFF\uDFFF".repeat(32);
 
+    /** No id lies between another one and the same one with this character at its end. */
+    private static final char FIRST_CHARACTER = 1;
+
     private static final long EVENTS_PER_REPORT = 10_000;
 
     private final Sources sources;
@@ -68,7 +71,8 @@ final class ProductStage implements Stage {
                 if (views == null || serving == null) {
                     verify(events, null, 0, after, last, checkpoints);
                 } else {
-                    try (ViewRows rows = ViewRows.open(views, serving, after, last)) {
+                    try (ViewRows rows =
+                            ViewRows.open(views, serving, after + FIRST_CHARACTER, last)) {
                         verify(events, rows, serving.alertsBelow(), after, last, checkpoints);
                     }
                 }

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The order of product ids in both databases: that of their UTF-8 bytes (collation "C"). */
-final class ProductOrder {
+public final class ProductOrder {
 
     private ProductOrder() {}
 
-    static int compare(String a, String b) {
+    public static int compare(String a, String b) {
         return Arrays.compareUnsigned(
                 a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }

@@ -30,7 +30,7 @@ public final class ViewRows implements AutoCloseable {
 
     private static final String RANGE =
             """
-             WHERE product_id > ? COLLATE "C" AND product_id <= ? COLLATE "C"
+             WHERE product_id >= ? COLLATE "C" AND product_id <= ? COLLATE "C"
             """;
 
     private static final String INVENTORY =
@@ -133,33 +133,33 @@ public final class ViewRows implements AutoCloseable {
     private final ResultSet movements;
     private @Nullable MovementRow nextMovement;
 
-    private ViewRows(Connection connection, ServingGenerations serving, String after, String last)
+    private ViewRows(Connection connection, ServingGenerations serving, String first, String last)
             throws SQLException {
         this.connection = connection;
         this.serving = serving;
-        readAll(after, last);
+        readAll(first, last);
         movementRows =
                 connection.prepareStatement(
                         serving.qualified(MOVEMENTS)
                                 + RANGE
                                 + "ORDER BY product_id, sequence_number");
-        movementRows.setString(1, after);
+        movementRows.setString(1, first);
         movementRows.setString(2, last);
         movements = movementRows.executeQuery();
         advanceMovements();
     }
 
-    /** Opens the rows of the products after one id up to another. */
+    /** Opens the rows of the products from one id to another, both included. */
     public static ViewRows open(
-            Connection connection, ServingGenerations serving, String after, String last)
+            Connection connection, ServingGenerations serving, String first, String last)
             throws SQLException {
-        return new ViewRows(connection, serving, after, last);
+        return new ViewRows(connection, serving, first, last);
     }
 
-    private void readAll(String after, String last) throws SQLException {
+    private void readAll(String first, String last) throws SQLException {
         read(
                 INVENTORY,
-                after,
+                first,
                 last,
                 row ->
                         inventory.put(
@@ -174,18 +174,18 @@ public final class ViewRows implements AutoCloseable {
                                         row.getLong(8),
                                         warehouses(row.getString(9)),
                                         instant(row, 10))));
-        read(SEARCH, after, last, row -> searched.put(row.getString(1), row.getString(2)));
+        read(SEARCH, first, last, row -> searched.put(row.getString(1), row.getString(2)));
         read(
                 HOLDINGS,
-                after,
+                first,
                 last,
                 row ->
                         holdings.computeIfAbsent(row.getString(1), _ -> new TreeSet<>())
                                 .add(row.getString(2)));
-        read(LINE_HEADS, after, last, row -> lineHeads.put(row.getString(1), row.getLong(2)));
+        read(LINE_HEADS, first, last, row -> lineHeads.put(row.getString(1), row.getLong(2)));
         read(
                 MOVEMENT_HEADS,
-                after,
+                first,
                 last,
                 row ->
                         movementHeads.put(
@@ -197,7 +197,7 @@ public final class ViewRows implements AutoCloseable {
                                         instant(row, 5))));
         read(
                 LOW_STOCK,
-                after,
+                first,
                 last,
                 row ->
                         lowStock.put(
@@ -211,10 +211,10 @@ public final class ViewRows implements AutoCloseable {
                                         instantOrNull(row, 7))));
     }
 
-    private void read(String sql, String after, String last, Reader reader) throws SQLException {
+    private void read(String sql, String first, String last, Reader reader) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(serving.qualified(sql) + RANGE)) {
-            select.setString(1, after);
+            select.setString(1, first);
             select.setString(2, last);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
