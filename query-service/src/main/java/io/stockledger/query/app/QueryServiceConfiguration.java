@@ -26,7 +26,8 @@ import java.time.Clock;
     IntakeConfiguration.class,
     ProgressConfiguration.class,
     QueryHttp.class,
-    ReadsConfiguration.class
+    ReadsConfiguration.class,
+    VerificationConfiguration.class
 })
 class QueryServiceConfiguration {
 

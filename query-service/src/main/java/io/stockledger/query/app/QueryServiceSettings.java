@@ -24,7 +24,8 @@ record QueryServiceSettings(
         @Valid @DefaultValue Topic topic,
         @Valid @DefaultValue Query query,
         @Valid @DefaultValue Reads reads,
-        @Valid @DefaultValue HttpLimits http) {
+        @Valid @DefaultValue HttpLimits http,
+        @Valid @DefaultValue Verification verification) {
 
     private static final long DAY_MS = 86_400_000;
 
@@ -113,4 +114,16 @@ record QueryServiceSettings(
             @Min(0) @Max(100_000) @DefaultValue("5000") int streamsMax,
             @Min(1_000) @Max(10_000_000) @DefaultValue("100000") int streamBacklogMax,
             @Min(10) @Max(300_000) @DefaultValue("15000") int streamHeartbeatMs) {}
+
+    /**
+     * The verification of the read models in the background, in each replica.
+     *
+     * @param pauseMs the pause between two passes, in milliseconds
+     * @param productsMax the number of products that one pass verifies
+     * @param eventsMax a pass ends at the product with which it has folded more events than this
+     */
+    record Verification(
+            @Min(100) @Max(DAY_MS) @DefaultValue("60000") long pauseMs,
+            @Min(1) @Max(100_000) @DefaultValue("1000") int productsMax,
+            @Min(1) @Max(10_000_000) @DefaultValue("50000") int eventsMax) {}
 }

@@ -216,6 +216,16 @@ public final class QueryMetrics {
                 .register(registry);
     }
 
+    /** Shows the result of the verification in the background. */
+    public void verification(LongSupplier products, LongSupplier differences) {
+        counter("stockledger.verification.products", "Products verified", products);
+        Gauge.builder("stockledger.verification.differences", differences::getAsLong)
+                .description(
+                        "Differences between the read models and the fold of their events; 0 is"
+                                + " right")
+                .register(registry);
+    }
+
     /** The registry refers weakly to the object and strongly to the function. */
     private void counter(String name, String description, LongSupplier value) {
         FunctionCounter.builder(name, this, _ -> value.getAsLong())

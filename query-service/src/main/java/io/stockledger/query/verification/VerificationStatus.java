@@ -1,0 +1,32 @@
+package io.stockledger.query.verification;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The state of the verification in the background, as {@code GET /v1/projections} shows it.
+ * Immutable.
+ *
+ * @param verifiedProducts the products verified since the start of this replica
+ * @param verifiedEvents the events folded for them
+ * @param lastRoundAt the time at which every product had been verified once more; null before that
+ * @param differences the number of differences that the last verification of each product found
+ * @param firstDifferences the first of them
+ */
+public record VerificationStatus(
+        long verifiedProducts,
+        long verifiedEvents,
+        @Nullable Instant lastRoundAt,
+        long differences,
+        List<String> firstDifferences) {
+
+    static final int SHOWN_MAX = 10;
+
+    static final VerificationStatus NONE = new VerificationStatus(0, 0, null, 0, List.of());
+
+    public boolean isWhole() {
+        return differences == 0;
+    }
+}
