@@ -30,8 +30,7 @@ final class TimedHttpConnectionFactory extends HttpConnectionFactory {
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
         var connection =
-                new TimedHttpConnection(
-                        getHttpConfiguration(), connector, endPoint, headTimeoutMs);
+                new TimedHttpConnection(getHttpConfiguration(), connector, endPoint, headTimeoutMs);
         connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
         connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
         return configure(connection, connector, endPoint);

@@ -83,11 +83,7 @@ final class RecordReader {
             ranges.add(record.partition(), record.offset(), place, received);
         }
         return new TopicBatch(
-                ProductRecords.of(products),
-                ranges.build(),
-                Set.copyOf(epochs),
-                records,
-                letters);
+                ProductRecords.of(products), ranges.build(), Set.copyOf(epochs), records, letters);
     }
 
     /** The product id in the key, or null if the key cannot be one. */
