@@ -305,7 +305,7 @@ class VerifierIT {
                         List.of(
                                 "verify",
                                 "--events",
-                                "" + ",
+                                databases.url(EVENTS),
                                 "--events-user",
                                 "nobody",
                                 "--state",
