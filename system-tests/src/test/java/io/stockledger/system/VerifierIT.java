@@ -13,29 +13,24 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 
 /** {@code ./stockledger verify} on a running system, before and after damage by hand. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VerifierIT {
 
-    private static final String EVENTS = "stockledger_events";
-    private static final String VIEWS = "stockledger_views";
+    private static final String EVENTS = SystemDatabases.EVENTS;
+    private static final String VIEWS = SystemDatabases.VIEWS;
     private static final long SECONDS_MAX = 120;
 
     @TempDir private static Path folder;
 
     private static RunningSystem system;
+    private static SystemDatabases databases;
 
     /**
      * A change of a table by hand.
@@ -208,6 +203,7 @@ class VerifierIT {
     @BeforeAll
     static void start() throws Exception {
         system = RunningSystem.start(folder.resolve("data"), 1);
+        databases = SystemDatabases.of(folder.resolve("data"));
         for (String product : DAMAGES.stream().map(Damage::product).distinct().toList()) {
             register(product);
         }
@@ -260,7 +256,9 @@ class VerifierIT {
     @Order(2)
     void every_damage_by_hand_is_found_and_named() throws Exception {
         for (Damage damage : DAMAGES) {
-            execute(damage.database, damage.statement);
+            assertThat(databases.executeByHand(damage.database, damage.statement))
+                    .as(damage.statement)
+                    .isPositive();
         }
 
         String output;
@@ -307,7 +305,7 @@ class VerifierIT {
                         List.of(
                                 "verify",
                                 "--events",
-                                "jdbc:postgresql://127.0.0.1:" + port() + "/" + EVENTS,
+                                databases.url(EVENTS),
                                 "--events-user",
                                 "nobody",
                                 "--state",
@@ -324,29 +322,5 @@ class VerifierIT {
         var all = new ArrayList<>(List.of("verify", "--data", folder.resolve("data").toString()));
         all.addAll(List.of(arguments));
         return Script.start("stockledger", all);
-    }
-
-    /** Runs a statement as the administrator, without the triggers that protect the log. */
-    private static void execute(String database, String statement)
-            throws SQLException, IOException {
-        String url = "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
-        String password = properties("passwords.properties").getProperty("administrator");
-        try (Connection connection = DriverManager.getConnection(url, "postgres", password);
-                Statement sql = connection.createStatement()) {
-            sql.execute("SET session_replication_role = replica");
-            assertThat(sql.executeUpdate(statement)).as(statement).isPositive();
-        }
-    }
-
-    private static String port() throws IOException {
-        return properties("ports.properties").getProperty("postgres");
-    }
-
-    private static Properties properties(String file) throws IOException {
-        var properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(folder.resolve("data").resolve(file))) {
-            properties.load(reader);
-        }
-        return properties;
     }
 }
