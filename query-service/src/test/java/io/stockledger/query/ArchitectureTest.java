@@ -43,6 +43,7 @@ class ArchitectureTest {
     private static final String REBUILD = ROOT + ".rebuild..";
     private static final String SQL = ROOT + ".sql..";
     private static final String STOCK = ROOT + ".stock..";
+    private static final String VERIFICATION = ROOT + ".verification..";
     private static final String[] READ_MODELS = {
         ROOT + ".inventory..", ROOT + ".reservations..", ROOT + ".movements..", ROOT + ".alerts.."
     };
@@ -68,7 +69,8 @@ class ArchitectureTest {
                         PROGRESS,
                         REBUILD,
                         SQL,
-                        STOCK));
+                        STOCK,
+                        VERIFICATION));
         for (String each : packages) {
             assertThat(CLASSES.that(resideInAPackage(each))).as(each).isNotEmpty();
         }
@@ -174,6 +176,17 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.stockledger.command.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_verification_shares_no_code_with_the_projections() {
+        noClasses()
+                .that()
+                .resideInAPackage(VERIFICATION)
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(INTAKE, STOCK, SQL, GENERATIONS, PROGRESS, REBUILD))
                 .check(CLASSES);
     }
 

@@ -16,6 +16,7 @@ import io.stockledger.query.progress.TopicAvailabilityLog;
 import io.stockledger.query.progress.TopicObserver;
 import io.stockledger.query.progress.ViewHealth;
 import io.stockledger.query.rebuild.RebuildDriver;
+import io.stockledger.query.verification.ViewVerification;
 
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -129,7 +130,8 @@ class ProgressConfiguration {
     }
 
     @Bean
-    ProjectionsController projectionsController(ProgressWatch watch) {
-        return new ProjectionsController(watch);
+    ProjectionsController projectionsController(
+            ProgressWatch watch, ViewVerification verification) {
+        return new ProjectionsController(watch, verification::status);
     }
 }

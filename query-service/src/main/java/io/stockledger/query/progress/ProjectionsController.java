@@ -6,6 +6,7 @@ import io.stockledger.events.Heartbeat;
 import io.stockledger.http.QueryParameters;
 import io.stockledger.query.progress.ProgressSnapshot.HeldProduct;
 import io.stockledger.query.progress.ProjectionProgress.PartitionStatus;
+import io.stockledger.query.verification.VerificationStatus;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -17,15 +18,21 @@ import org.springframework.web.bind.annotation.RestController;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** {@code GET /v1/projections}: the progress of each read model, as this replica last saw it. */
 @RestController
 public final class ProjectionsController {
 
     private final ProgressWatch watch;
+    private final Supplier<VerificationStatus> verification;
 
-    public ProjectionsController(ProgressWatch watch) {
+    /**
+     * @param verification the result of the verification in the background
+     */
+    public ProjectionsController(ProgressWatch watch, Supplier<VerificationStatus> verification) {
         this.watch = watch;
+        this.verification = verification;
     }
 
     @GetMapping(path = "/v1/projections", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -35,11 +42,15 @@ public final class ProjectionsController {
         long nowNanos = System.nanoTime();
         return new ProjectionList(
                 LastHeartbeat.of(watch.heartbeat(), watch.heartbeatAgeMs()),
+                verification.get(),
                 watch.projections().stream().map(p -> Item.of(p, now, nowNanos)).toList());
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ProjectionList(@Nullable LastHeartbeat heartbeat, List<Item> projections) {}
+    record ProjectionList(
+            @Nullable LastHeartbeat heartbeat,
+            VerificationStatus verification,
+            List<Item> projections) {}
 
     /** The newest heartbeat of the relay. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

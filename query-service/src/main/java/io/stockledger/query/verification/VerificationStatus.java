@@ -1,5 +1,8 @@
 package io.stockledger.query.verification;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -15,6 +18,7 @@ import java.util.List;
  * @param differences the number of differences that the last verification of each product found
  * @param firstDifferences the first of them
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record VerificationStatus(
         long verifiedProducts,
         long verifiedEvents,
@@ -26,6 +30,8 @@ public record VerificationStatus(
 
     static final VerificationStatus NONE = new VerificationStatus(0, 0, null, 0, List.of());
 
+    /** Whether no difference is known. */
+    @JsonIgnore
     public boolean isWhole() {
         return differences == 0;
     }
