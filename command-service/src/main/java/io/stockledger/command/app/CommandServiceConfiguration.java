@@ -1,6 +1,7 @@
 package io.stockledger.command.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.clock.SteadyClock;
 import io.stockledger.command.http.CommandHttp;
 import io.stockledger.command.http.RequestLimits;
 import io.stockledger.command.http.bulk.BulkHttp;
@@ -33,7 +34,7 @@ class CommandServiceConfiguration {
 
     @Bean
     Clock clock() {
-        return Clock.systemUTC();
+        return SteadyClock.system();
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.stockledger.command.app;
 
+import io.stockledger.command.eventstore.LogHead;
 import io.stockledger.command.relay.RelayLag;
 
 import org.slf4j.Logger;
@@ -9,24 +10,34 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Down while the event store cannot be read. The lag of the relay is shown but does not affect the
- * status.
+ * Down while the event store cannot be read or its log is halted. The lag of the relay is shown but
+ * does not affect the status.
  */
 final class EventStoreHealth implements HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStoreHealth.class);
 
+    private final LogHead head;
     private final RelayLag lag;
 
-    EventStoreHealth(RelayLag lag) {
+    EventStoreHealth(LogHead head, RelayLag lag) {
+        this.head = head;
         this.lag = lag;
     }
 
     @Override
     public Health health() {
         try {
+            LogHead.State log = head.read();
             RelayLag.Lag now = lag.measure();
-            return Health.up()
+            Health.Builder health =
+                    log.halted() == null
+                            ? Health.up()
+                            : Health.down()
+                                    .withDetail("reason", "the event log is halted")
+                                    .withDetail("halted", log.halted());
+            return health.withDetail("epoch", log.epoch().number())
+                    .withDetail("position", log.position())
                     .withDetail("relayLagEvents", now.events())
                     .withDetail("relayLagMs", Math.round(now.seconds() * 1_000))
                     .build();

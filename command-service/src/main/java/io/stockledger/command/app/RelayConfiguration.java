@@ -1,5 +1,6 @@
 package io.stockledger.command.app;
 
+import io.stockledger.command.eventstore.LogHead;
 import io.stockledger.command.metrics.CommandMetrics;
 import io.stockledger.command.relay.RelayLag;
 import io.stockledger.command.relay.RelayProcess;
@@ -47,8 +48,8 @@ class RelayConfiguration {
 
     /** The health endpoint derives the name {@code eventStore} from the name of the bean. */
     @Bean
-    EventStoreHealth eventStoreHealthIndicator(RelayLag lag) {
-        return new EventStoreHealth(lag);
+    EventStoreHealth eventStoreHealthIndicator(LogHead head, RelayLag lag) {
+        return new EventStoreHealth(head, lag);
     }
 
     /** The relay's lock belongs to its connection; a pool would close it or lend it to others. */

@@ -1,6 +1,7 @@
 package io.stockledger.query.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.clock.SteadyClock;
 import io.stockledger.query.http.QueryHttp;
 import io.stockledger.query.metrics.QueryMetrics;
 
@@ -29,7 +30,7 @@ class QueryServiceConfiguration {
 
     @Bean
     Clock clock() {
-        return Clock.systemUTC();
+        return SteadyClock.system();
     }
 
     @Bean
