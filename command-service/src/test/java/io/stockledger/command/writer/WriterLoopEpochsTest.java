@@ -166,16 +166,4 @@ class WriterLoopEpochsTest {
         impatient.assertMemoryAgreesWithTheLog("p-1");
         recorded(impatient.submitAndFinish(receive("p-1", 1)));
     }
-
-    @Test
-    void decisions_follow_a_clock_that_is_set_back() {
-        run.withProducts("p-1");
-        run.clock.set(LoopRun.NOON.plusSeconds(86_400));
-        run.outcomeOf(receive("p-1", 1));
-        run.clock.set(LoopRun.NOON);
-
-        run.outcomeOf(receive("p-1", 1));
-
-        assertThat(run.eventsOf("p-1").getLast().occurredAt()).isEqualTo(LoopRun.NOON);
-    }
 }
