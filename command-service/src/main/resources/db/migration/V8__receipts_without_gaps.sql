@@ -31,9 +31,9 @@ REVOKE ALL ON FUNCTION add_receipt_partition FROM PUBLIC;
 -- from p_now. A key is kept for one to two spans.
 --
 -- The clock may jump in either direction. A partition is dropped only after every pass for p_kept has found it over, so
--- a clock that is ahead or behind for less than that costs no key. The partitions that a clock ahead has made too far in
--- the future are removed; the receipts in them, and those in the default partition, are kept as if recorded at p_now.
--- After a long time without a pass, one partition covers that time.
+-- a clock that is ahead or behind for less than that costs no key. The partitions that a clock ahead has made too far
+-- in the future are removed; the receipts in them, and those in the default partition, are kept as if recorded at
+-- p_now. After a long time without a pass, one partition covers that time.
 --
 -- The application role cannot choose the time: for it, p_now is always now().
 CREATE OR REPLACE FUNCTION maintain_receipts(p_now timestamptz, p_kept interval) RETURNS void
@@ -101,7 +101,8 @@ BEGIN
 
     FOR part IN SELECT name FROM unnest(aside) AS detached (name)
         LOOP
-            EXECUTE format('INSERT INTO receipts (idempotency_key, fingerprint, first_position, event_count, recorded_at)
+            EXECUTE format('INSERT INTO receipts (idempotency_key, fingerprint, first_position, event_count,
+                                                  recorded_at)
                             SELECT idempotency_key, fingerprint, first_position, event_count, %L FROM %I',
                            pass_time, part.name);
             IF part.name = 'receipts_default' THEN

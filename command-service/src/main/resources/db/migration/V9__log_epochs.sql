@@ -14,14 +14,20 @@ CREATE TABLE log_epochs (
 INSERT INTO log_epochs (number, epoch, started_at, reason)
 VALUES (1, gen_random_uuid(), now(), 'the first epoch');
 
--- The present epoch, and the reason why nothing may be appended; null if the log is not halted.
+-- The id of the last event, which tells a log from another one of the same length; the present epoch; and the reason
+-- why nothing may be appended, null if the log is not halted.
 ALTER TABLE log_head
+    ADD COLUMN event_id     uuid,
     ADD COLUMN epoch        uuid,
     ADD COLUMN epoch_number integer,
     ADD COLUMN halted       text,
     ADD CONSTRAINT log_head_halted_with_reason CHECK (halted <> '');
 
-UPDATE log_head SET epoch = e.epoch, epoch_number = e.number FROM log_epochs e;
+UPDATE log_head h
+SET event_id     = (SELECT e.event_id FROM events e WHERE e.position = h.position),
+    epoch        = p.epoch,
+    epoch_number = p.number
+FROM log_epochs p;
 
 ALTER TABLE log_head
     ALTER COLUMN epoch SET NOT NULL,
@@ -29,12 +35,17 @@ ALTER TABLE log_head
 
 GRANT SELECT ON log_epochs TO ${application_role};
 
--- Answers the position of the last event. Raises SL001 with the reason as its detail if the log is halted, and SL002 if
--- the log is no longer in the epoch p_epoch; null stands for any epoch.
-CREATE FUNCTION read_log_head(p_epoch uuid) RETURNS bigint
+-- Answers the position and the id of the last event. Raises SL001 with the reason as its detail if the log is halted;
+-- SL002 if the log is no longer in the epoch p_epoch; and SL003 if the log lacks the event p_event_id at p_position,
+-- which the caller has seen in this epoch. A null is not checked. Its callers set the search path.
+CREATE FUNCTION read_log_head(
+    p_epoch           uuid,
+    p_position        bigint,
+    p_event_id        uuid,
+    OUT head_position bigint,
+    OUT head_event_id uuid
+)
     LANGUAGE plpgsql
-    SECURITY DEFINER
-    SET search_path = public, pg_temp
 AS
 $$
 DECLARE
@@ -47,7 +58,20 @@ BEGIN
     IF head.epoch <> p_epoch THEN
         RAISE EXCEPTION 'the event log is in epoch %', head.epoch_number USING ERRCODE = 'SL002';
     END IF;
-    RETURN head.position;
+    IF head.position < p_position THEN
+        RAISE EXCEPTION 'the event log has lost events' USING
+            ERRCODE = 'SL003',
+            DETAIL = format('it ends at position %s, but had an event at position %s', head.position, p_position);
+    END IF;
+    IF head.position = p_position AND head.event_id <> p_event_id
+        OR head.position > p_position AND p_event_id IS NOT NULL
+            AND NOT EXISTS (SELECT FROM events e WHERE e.position = p_position AND e.event_id = p_event_id) THEN
+        RAISE EXCEPTION 'the event log has lost events' USING
+            ERRCODE = 'SL003',
+            DETAIL = format('its event at position %s is not %s, which was there before', p_position, p_event_id);
+    END IF;
+    head_position := head.position;
+    head_event_id := head.event_id;
 END
 $$;
 
@@ -55,24 +79,34 @@ REVOKE ALL ON FUNCTION read_log_head FROM PUBLIC;
 
 -- Waits until nobody else appends, and keeps others from it to the end of the transaction; answers as read_log_head.
 --
--- From there the transaction has two seconds. Then the server ends it and its connection, so that a caller who is frozen
--- or cut off does not stop the others. A transaction that has locked the head before keeps its first two seconds.
-CREATE FUNCTION lock_log_head(p_epoch uuid) RETURNS bigint
+-- From there the transaction has two seconds. Then the server ends it and its connection, so that a caller who is
+-- frozen or cut off does not stop the others. A transaction that has locked the head before keeps its first two
+-- seconds.
+CREATE FUNCTION lock_log_head(
+    p_epoch           uuid,
+    p_position        bigint,
+    p_event_id        uuid,
+    OUT head_position bigint,
+    OUT head_event_id uuid
+)
     LANGUAGE plpgsql
     SECURITY DEFINER
     SET search_path = public, pg_temp
+    -- As in append_events.
+    SET enable_seqscan = off
 AS
 $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('stockledger log_head'));
     PERFORM set_config('transaction_timeout', '2s', true);
-    -- Its statement begins after the wait, so that it sees what the others have appended.
-    RETURN read_log_head(p_epoch);
+    -- A statement of its own, which begins after the wait and sees what the others have appended.
+    SELECT h.head_position, h.head_event_id INTO head_position, head_event_id
+    FROM read_log_head(p_epoch, p_position, p_event_id) h;
 END
 $$;
 
-REVOKE ALL ON FUNCTION lock_log_head(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION lock_log_head(uuid) TO ${application_role};
+REVOKE ALL ON FUNCTION lock_log_head(uuid, bigint, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lock_log_head(uuid, bigint, uuid) TO ${application_role};
 
 -- For instances of earlier versions, which know no epochs.
 CREATE OR REPLACE FUNCTION lock_log_head() RETURNS bigint
@@ -81,7 +115,7 @@ CREATE OR REPLACE FUNCTION lock_log_head() RETURNS bigint
     SET search_path = public, pg_temp
 AS
 $$
-SELECT lock_log_head(NULL::uuid)
+SELECT head_position FROM lock_log_head(NULL, NULL, NULL)
 $$;
 
 -- Keeps everybody from appending, if the log is still in this epoch and not halted already. Anyone who finds that the
@@ -127,7 +161,11 @@ BEGIN
     END IF;
     number := greatest(head.epoch_number, p_above) + 1;
     INSERT INTO log_epochs (number, epoch, started_at, reason) VALUES (number, id, clock_timestamp(), p_reason);
-    UPDATE log_head SET epoch = id, epoch_number = number, halted = NULL;
+    UPDATE log_head
+    SET event_id     = (SELECT e.event_id FROM events e WHERE e.position = last),
+        epoch        = id,
+        epoch_number = number,
+        halted       = NULL;
     -- The lock lets a writer of snapshots finish, or makes it see the new epoch.
     LOCK TABLE snapshots IN SHARE ROW EXCLUSIVE MODE;
     DELETE FROM snapshots;
@@ -139,9 +177,11 @@ $$;
 
 REVOKE ALL ON FUNCTION start_log_epoch FROM PUBLIC;
 
--- As append_events without p_epoch, and raises SL001 and SL002 as read_log_head; SL003 if the log ends before p_followed.
+-- As append_events for instances of earlier versions, and raises SL001, SL002 and SL003 as read_log_head.
 CREATE FUNCTION append_events(
     p_epoch             uuid,
+    p_known_position    bigint,
+    p_known_event_id    uuid,
     p_followed          bigint,
     p_unconfirmed       integer,
     p_streams           text[],
@@ -182,18 +222,20 @@ DECLARE
     event_count bigint  := cardinality(p_event_ids);
     checked     integer := cardinality(p_streams);
     refused     boolean := false;
+    found_head  log_head;
     head        bigint;
 BEGIN
+    -- The statements of lock_log_head, without the cost of a call.
     IF event_count > 0 THEN
-        head := lock_log_head(p_epoch);
-    ELSE
-        head := read_log_head(p_epoch);
+        PERFORM pg_advisory_xact_lock(hashtext('stockledger log_head'));
+        PERFORM set_config('transaction_timeout', '2s', true);
     END IF;
-    IF head < p_followed THEN
-        RAISE EXCEPTION 'the event log has lost events' USING
-            ERRCODE = 'SL003',
-            DETAIL = format('it ends at position %s, but had an event at position %s', head, p_followed);
+    SELECT * INTO STRICT found_head FROM log_head;
+    IF found_head.halted IS NOT NULL OR found_head.epoch <> p_epoch
+        OR found_head.event_id IS DISTINCT FROM p_known_event_id THEN
+        PERFORM read_log_head(p_epoch, p_known_position, p_known_event_id);
     END IF;
+    head := found_head.position;
 
     IF head = p_followed THEN
         checked := p_unconfirmed;
@@ -221,7 +263,7 @@ BEGIN
     END IF;
 
     IF event_count > 0 THEN
-        UPDATE log_head SET position = head + event_count;
+        UPDATE log_head SET position = head + event_count, event_id = p_event_ids[event_count]::uuid;
         INSERT INTO events (position, event_id, aggregate_id, aggregate_type, sequence_number, event_type,
                             event_version, occurred_at, payload, metadata)
         SELECT head + added.ordinality,
@@ -257,11 +299,12 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION append_events(uuid, bigint, integer, text[], bigint[], text[], text[], text[], bigint[], bigint[],
-    text[], integer[], text[], text[], text[], text[], integer[], integer[], timestamptz[], text[], text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION append_events(uuid, bigint, integer, text[], bigint[], text[], text[], text[], bigint[],
-    bigint[], text[], integer[], text[], text[], text[], text[], integer[], integer[], timestamptz[], text[], text[])
-    TO ${application_role};
+REVOKE ALL ON FUNCTION append_events(uuid, bigint, uuid, bigint, integer, text[], bigint[], text[], text[], text[],
+    bigint[], bigint[], text[], integer[], text[], text[], text[], text[], integer[], integer[], timestamptz[], text[],
+    text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION append_events(uuid, bigint, uuid, bigint, integer, text[], bigint[], text[], text[], text[],
+    bigint[], bigint[], text[], integer[], text[], text[], text[], text[], integer[], integer[], timestamptz[], text[],
+    text[]) TO ${application_role};
 
 -- For instances of earlier versions, which know no epochs.
 CREATE OR REPLACE FUNCTION append_events(
@@ -299,7 +342,7 @@ CREATE OR REPLACE FUNCTION append_events(
     SET search_path = public, pg_temp
 AS
 $$
-SELECT * FROM append_events(NULL::uuid, p_followed, p_unconfirmed, p_streams, p_expected_versions, p_keys,
+SELECT * FROM append_events(NULL, NULL, NULL, p_followed, p_unconfirmed, p_streams, p_expected_versions, p_keys,
                             p_event_ids, p_event_streams, p_sequence_numbers, p_occurred_at, p_event_types,
                             p_event_versions, p_payloads, p_metadata, p_receipt_keys, p_fingerprints,
                             p_first_events, p_event_counts, p_deadlines, p_deadline_products, p_deadline_orders)

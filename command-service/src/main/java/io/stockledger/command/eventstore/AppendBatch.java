@@ -1,7 +1,5 @@
 package io.stockledger.command.eventstore;
 
-import io.stockledger.events.LogEpoch;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -33,8 +31,8 @@ public interface AppendBatch {
     /** The receipts to write. */
     List<NewReceipt> receipts();
 
-    /** The epoch of the log that the decisions rest on, or null if any will do. */
-    @Nullable LogEpoch epoch();
+    /** The log that the decisions rest on, or null if any will do. */
+    @Nullable LogAnchor anchor();
 
     /** The part of the log that the caller has applied, or null if it is unknown. */
     @Nullable KnownLog knownLog();

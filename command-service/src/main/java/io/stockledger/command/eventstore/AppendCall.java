@@ -9,7 +9,6 @@ import io.stockledger.events.EventType;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.ReservationExtended;
 import io.stockledger.events.InventoryEvent.StockReserved;
-import io.stockledger.events.LogEpoch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class AppendCall {
             """
             SELECT first_position, conflict_stream, expected_version, actual_version, known_key
             FROM append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                               ?::timestamptz[], ?, ?)
+                               ?, ?, ?::timestamptz[], ?, ?)
             """;
 
     private final Connection connection;
@@ -55,6 +54,14 @@ final class AppendCall {
                 return result(rows);
             }
         }
+    }
+
+    /** Binds an anchor to the first three parameters, and returns the number of the last one. */
+    static int bind(PreparedStatement statement, @Nullable LogAnchor anchor) throws SQLException {
+        statement.setObject(1, anchor == null ? null : anchor.epoch().id(), Types.OTHER);
+        statement.setObject(2, anchor == null ? null : anchor.position(), Types.BIGINT);
+        statement.setObject(3, anchor == null ? null : anchor.eventId(), Types.OTHER);
+        return 3;
     }
 
     private static AppendResult result(ResultSet rows) throws SQLException {
@@ -78,8 +85,7 @@ final class AppendCall {
     }
 
     private void bind(AppendBatch batch) throws SQLException {
-        LogEpoch epoch = batch.epoch();
-        statement.setObject(++parameter, epoch == null ? null : epoch.id(), Types.OTHER);
+        parameter = bind(statement, batch.anchor());
         KnownLog known = batch.knownLog();
         Map<String, Long> expected = unconfirmedFirst(batch.expectedVersions(), known);
         if (known == null) {

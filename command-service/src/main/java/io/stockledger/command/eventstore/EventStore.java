@@ -34,7 +34,7 @@ public interface EventStore {
      * @throws LogHeadBusyException if others have locked the head of the log for too long
      * @throws LogHaltedException if the log is halted, or lacks events that the batch rests on; the
      *     store then halts it
-     * @throws NewLogEpochException if the log is in another epoch than the batch
+     * @throws NewLogEpochException if the log is in another epoch than the batch's anchor
      */
     AppendResult append(AppendBatch batch);
 
@@ -45,7 +45,7 @@ public interface EventStore {
      * more, with the newer events of these streams and the receipts of these keys. Streams that are
      * too far behind return only their next event.
      *
-     * @param epoch the epoch of everything that the caller knows, or null if it knows nothing
+     * @param anchor the log that the caller has read, or null if it has read none
      * @param knownPosition the position up to which the caller has applied the log, or -1 if it is
      *     unknown
      * @param decide makes the batch; it runs inside the transaction on the caller's thread and must
@@ -59,7 +59,7 @@ public interface EventStore {
      * @throws NewLogEpochException if the log is in another epoch than the caller's
      */
     Success appendExclusively(
-            @Nullable LogEpoch epoch,
+            @Nullable LogAnchor anchor,
             long knownPosition,
             Function<NewerEvents, AppendBatch> decide);
 

@@ -18,7 +18,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,8 @@ public final class PostgresEventStore implements EventStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresEventStore.class);
 
-    private static final String LOCK_HEAD = "SELECT lock_log_head(?)";
+    private static final String LOCK_HEAD =
+            "SELECT head_position, head_event_id FROM lock_log_head(?, ?, ?)";
 
     private static final String EVENT_AT =
             """
@@ -44,6 +44,8 @@ public final class PostgresEventStore implements EventStore {
 
     private final DataSource dataSource;
     private final LogHead logHead;
+
+    private record Head(long position, @Nullable UUID eventId) {}
 
     /**
      * A store on a database, with the application role.
@@ -69,7 +71,7 @@ public final class PostgresEventStore implements EventStore {
         try (Connection connection = connect()) {
             return run(connection, batch);
         } catch (SQLException e) {
-            throw appendFailure(batch, e);
+            throw appendFailure(batch.anchor(), batch, e);
         } catch (MissingEventsException e) {
             throw halt(e);
         }
@@ -77,20 +79,20 @@ public final class PostgresEventStore implements EventStore {
 
     @Override
     public Success appendExclusively(
-            @Nullable LogEpoch epoch,
+            @Nullable LogAnchor anchor,
             long knownPosition,
             Function<NewerEvents, AppendBatch> decide) {
         AppendBatch batch = null;
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {
-                long head = lockHead(connection, epoch);
-                if (epoch != null && head < knownPosition) {
-                    throw MissingEventsException.atTheEnd(epoch, head, knownPosition);
-                }
+                Head head = lockHead(connection, anchor);
                 batch =
                         decide.apply(
-                                NewerEvents.since(head, between(connection, knownPosition, head)));
+                                NewerEvents.since(
+                                        head.position,
+                                        head.eventId,
+                                        between(connection, knownPosition, head.position)));
                 AppendResult result = run(connection, batch);
                 if (result instanceof Conflict conflict) {
                     batch = decide.apply(newer(connection, head, conflict));
@@ -110,7 +112,7 @@ public final class PostgresEventStore implements EventStore {
                 restoreAutoCommit(connection);
             }
         } catch (SQLException e) {
-            throw appendFailure(batch, e);
+            throw appendFailure(batch == null ? anchor : batch.anchor(), batch, e);
         } catch (MissingEventsException e) {
             throw halt(e);
         }
@@ -156,13 +158,14 @@ public final class PostgresEventStore implements EventStore {
     }
 
     /** The newer events and receipts that a batch conflicts with. */
-    private static NewerEvents newer(Connection connection, long head, Conflict conflict)
+    private static NewerEvents newer(Connection connection, Head head, Conflict conflict)
             throws SQLException {
         StaleStreams stale = StaleStreams.of(conflict);
         var events = new ArrayList<>(EventRows.since(connection, stale.near(), NEWER_EVENTS_MAX));
         events.addAll(EventRows.since(connection, stale.far(), 1));
         return new NewerEvents(
-                head,
+                head.position,
+                head.eventId,
                 events,
                 stale.far().keySet(),
                 EventRows.receipts(connection, conflict.knownKeys()));
@@ -171,24 +174,24 @@ public final class PostgresEventStore implements EventStore {
     /** Appends the batch, unless streams lack events that the batch rests on. */
     private static AppendResult run(Connection connection, AppendBatch batch) throws SQLException {
         AppendResult result = AppendCall.run(connection, batch);
-        LogEpoch epoch = batch.epoch();
-        if (epoch != null && result instanceof Conflict conflict) {
+        LogAnchor anchor = batch.anchor();
+        if (anchor != null && result instanceof Conflict conflict) {
             for (VersionConflict stream : conflict.versionConflicts()) {
                 if (stream.actual() < stream.expected()) {
-                    throw MissingEventsException.ofStream(epoch, stream);
+                    throw MissingEventsException.ofStream(anchor.epoch(), stream);
                 }
             }
         }
         return result;
     }
 
-    private static long lockHead(Connection connection, @Nullable LogEpoch epoch)
+    private static Head lockHead(Connection connection, @Nullable LogAnchor anchor)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LOCK_HEAD)) {
-            statement.setObject(1, epoch == null ? null : epoch.id(), Types.OTHER);
+            AppendCall.bind(statement, anchor);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return row.getLong(1);
+                return new Head(row.getLong(1), row.getObject(2, UUID.class));
             }
         }
     }
@@ -229,15 +232,16 @@ public final class PostgresEventStore implements EventStore {
     /**
      * The exception for a failed append.
      *
+     * @param anchor the log that the append rests on
      * @param batch the batch that was sent, or null if the append failed before that
      */
-    private EventStoreException appendFailure(@Nullable AppendBatch batch, SQLException e) {
+    private EventStoreException appendFailure(
+            @Nullable LogAnchor anchor, @Nullable AppendBatch batch, SQLException e) {
         if (SqlStates.isConnectionLost(e)) {
             return new AppendOutcomeUnknownException(e);
         }
-        LogEpoch epoch = batch == null ? null : batch.epoch();
-        if (epoch != null && SqlStates.isLogBehind(e)) {
-            return halt(new MissingEventsException(epoch, detail(e)));
+        if (anchor != null && SqlStates.isEventMissing(e)) {
+            return halt(new MissingEventsException(anchor.epoch(), detail(e)));
         }
         String attempt =
                 batch == null
@@ -281,13 +285,6 @@ public final class PostgresEventStore implements EventStore {
             super(reason);
             this.epoch = epoch;
             this.reason = reason;
-        }
-
-        static MissingEventsException atTheEnd(LogEpoch epoch, long head, long knownPosition) {
-            return new MissingEventsException(
-                    epoch,
-                    "it ends at position %d, but had an event at position %d"
-                            .formatted(head, knownPosition));
         }
 
         static MissingEventsException ofStream(LogEpoch epoch, VersionConflict stream) {

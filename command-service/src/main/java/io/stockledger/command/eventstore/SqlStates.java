@@ -39,8 +39,8 @@ final class SqlStates {
         return "SL002".equals(e.getSQLState());
     }
 
-    /** Whether the event log ends before the caller's known position ({@code append_events}). */
-    static boolean isLogBehind(SQLException e) {
+    /** Whether the event log lacks an event that the caller knows ({@code read_log_head}). */
+    static boolean isEventMissing(SQLException e) {
         return "SL003".equals(e.getSQLState());
     }
 

@@ -12,6 +12,7 @@ import io.stockledger.command.domain.Refusal.IdempotencyKeyReused;
 import io.stockledger.command.eventstore.AppendBatch;
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.KnownLog;
+import io.stockledger.command.eventstore.LogAnchor;
 import io.stockledger.command.eventstore.Receipt;
 import io.stockledger.command.eventstore.StreamEvent;
 import io.stockledger.command.writer.CommandOutcome.Recorded;
@@ -19,7 +20,6 @@ import io.stockledger.command.writer.CommandOutcome.Refused;
 import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.InventoryEvent;
-import io.stockledger.events.LogEpoch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,6 @@ final class Batch implements AppendBatch {
     private final ProductCache cache;
     private final Supplier<UUID> ids;
     private final Map<String, Receipt> knownReceipts;
-    private final @Nullable LogEpoch epoch;
 
     private final List<CommandRequest> commands = new ArrayList<>();
 
@@ -69,6 +68,7 @@ final class Batch implements AppendBatch {
     private final List<NewReceipt> receipts = new ArrayList<>();
     private List<Product> snapshots = List.of();
     private @Nullable KnownLog knownLog;
+    private @Nullable LogAnchor anchor;
     private Instant decidedAt = Instant.EPOCH;
     private int weight;
     private boolean ended;
@@ -103,7 +103,6 @@ final class Batch implements AppendBatch {
         this.cache = cache;
         this.ids = ids;
         this.knownReceipts = knownReceipts;
-        this.epoch = cache.epoch();
     }
 
     // Deciding
@@ -231,6 +230,7 @@ final class Batch implements AppendBatch {
     void close() {
         marks.values().forEach(each -> each.after = each.cached.product().mark());
         knownLog = cache.knownLog(products);
+        anchor = cache.anchor();
     }
 
     /** Copies the products that are due for a snapshot, before later decisions change them. */
@@ -273,8 +273,8 @@ final class Batch implements AppendBatch {
     }
 
     @Override
-    public @Nullable LogEpoch epoch() {
-        return epoch;
+    public @Nullable LogAnchor anchor() {
+        return anchor;
     }
 
     @Override
@@ -310,8 +310,8 @@ final class Batch implements AppendBatch {
         for (int i = 0; i < commands.size(); i++) {
             complete(commands.get(i), outcomes.get(i), append.firstPosition(), metrics);
         }
-        if (epoch != null) {
-            writer.offer(epoch, snapshots);
+        if (anchor != null) {
+            writer.offer(anchor.epoch(), snapshots);
         }
         products.forEach(cache::weigh);
     }

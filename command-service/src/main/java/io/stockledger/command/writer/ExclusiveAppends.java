@@ -128,7 +128,7 @@ final class ExclusiveAppends {
         Batch durable = batch.decisions();
         durable.keep();
         durable.copySnapshots(snapshots);
-        cache.appended(success, durable.events().size(), durable.products());
+        cache.appended(success, durable.events(), durable.products());
         durable.complete(success, snapshots, metrics);
     }
 
@@ -159,7 +159,7 @@ final class ExclusiveAppends {
     private Success appendExclusively(ExclusiveBatch batch) {
         batch.beginAppend();
         Success success =
-                store.appendExclusively(cache.epoch(), cache.knownPosition(), batch::decide);
+                store.appendExclusively(cache.anchor(), cache.knownPosition(), batch::decide);
         return batch.wasFoundInLog() ? lostAppends.outcomeOf(batch).orElseThrow() : success;
     }
 

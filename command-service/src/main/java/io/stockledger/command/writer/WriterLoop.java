@@ -316,7 +316,7 @@ final class WriterLoop {
                 && append.result.join() instanceof Success success
                 && cache.isNext(success)) {
             batch.keep();
-            cache.appended(success, batch.events().size(), batch.products());
+            cache.appended(success, batch.events(), batch.products());
             if (!open.commands().isEmpty()) {
                 startAppend();
             }

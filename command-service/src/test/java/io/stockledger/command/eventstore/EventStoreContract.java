@@ -216,12 +216,12 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
 
         assertThatThrownBy(() -> store().append(SampleBatch.inEpoch(other, first)))
                 .isInstanceOf(NewLogEpochException.class);
-        assertThatThrownBy(() -> store().appendExclusively(other, -1, _ -> first))
+        assertThatThrownBy(() -> store().appendExclusively(LogAnchor.of(other), -1, _ -> first))
                 .isInstanceOf(NewLogEpochException.class);
         assertThat(store().load(stream, 10)).isEmpty();
 
         store().append(SampleBatch.inEpoch(present, first));
-        store().appendExclusively(present, -1, _ -> next(stream, 1, 1));
+        store().appendExclusively(LogAnchor.of(present), -1, _ -> next(stream, 1, 1));
         assertThat(store().load(stream, 10)).hasSize(2);
         assertThat(store().epoch()).isEqualTo(present);
     }

@@ -66,7 +66,7 @@ class EventStoreContractTest {
 
         @Override
         public Success appendExclusively(
-                @Nullable LogEpoch epoch,
+                @Nullable LogAnchor anchor,
                 long knownPosition,
                 Function<NewerEvents, AppendBatch> decide) {
             return new Success(1);

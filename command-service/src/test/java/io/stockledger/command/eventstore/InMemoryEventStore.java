@@ -41,15 +41,15 @@ public final class InMemoryEventStore implements EventStore {
         return epoch;
     }
 
-    private void checkEpoch(@Nullable LogEpoch expected) {
-        if (expected != null && !expected.equals(epoch)) {
+    private void checkEpoch(@Nullable LogAnchor anchor) {
+        if (anchor != null && !anchor.epoch().equals(epoch)) {
             throw new NewLogEpochException();
         }
     }
 
     @Override
     public synchronized AppendResult append(AppendBatch batch) {
-        checkEpoch(batch.epoch());
+        checkEpoch(batch.anchor());
         var conflicts = new ArrayList<VersionConflict>();
         batch.expectedVersions()
                 .forEach(
@@ -71,14 +71,15 @@ public final class InMemoryEventStore implements EventStore {
 
     @Override
     public synchronized Success appendExclusively(
-            @Nullable LogEpoch expected,
+            @Nullable LogAnchor anchor,
             long knownPosition,
             Function<NewerEvents, AppendBatch> decide) {
-        checkEpoch(expected);
+        checkEpoch(anchor);
         boolean isNear = knownPosition >= 0 && log.size() - knownPosition <= NEWER_EVENTS_MAX;
         List<EventEnvelope> after =
                 isNear ? List.copyOf(log.subList((int) knownPosition, log.size())) : List.of();
-        AppendResult result = append(decide.apply(NewerEvents.since(log.size(), after)));
+        AppendResult result =
+                append(decide.apply(NewerEvents.since(log.size(), headEventId(), after)));
         if (result instanceof Conflict conflict) {
             result = append(decide.apply(newer(conflict)));
         }
@@ -94,7 +95,11 @@ public final class InMemoryEventStore implements EventStore {
         events.addAll(loadSince(stale.far(), 1));
         Map<String, Receipt> known = new HashMap<>(receipts);
         known.keySet().retainAll(conflict.knownKeys());
-        return new NewerEvents(log.size(), events, stale.far().keySet(), known);
+        return new NewerEvents(log.size(), headEventId(), events, stale.far().keySet(), known);
+    }
+
+    private @Nullable UUID headEventId() {
+        return log.isEmpty() ? null : log.getLast().eventId();
     }
 
     @Override

@@ -15,7 +15,7 @@ public record SampleBatch(
         Set<String> keys,
         List<NewReceipt> receipts,
         @Nullable KnownLog knownLog,
-        @Nullable LogEpoch epoch)
+        @Nullable LogAnchor anchor)
         implements AppendBatch {
 
     /** A batch for any epoch of the log. */
@@ -41,6 +41,6 @@ public record SampleBatch(
                 batch.keys(),
                 batch.receipts(),
                 batch.knownLog(),
-                epoch);
+                LogAnchor.of(epoch));
     }
 }

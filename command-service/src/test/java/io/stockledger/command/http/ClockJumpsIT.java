@@ -9,6 +9,7 @@ import io.stockledger.command.expiry.ExpirySweep;
 import io.stockledger.command.testing.Calls;
 import io.stockledger.command.testing.RunningCommandService;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -90,7 +91,7 @@ class ClockJumpsIT {
         sweep();
         assertExpired(after);
         assertHeld(before);
-        clock.pass(Duration.ofSeconds(480));
+        clock.pass(Duration.ofMinutes(8));
         sweep();
         assertExpired(before);
     }
@@ -104,7 +105,7 @@ class ClockJumpsIT {
 
         assertHeld(product);
         assertThat(deadlines(product)).isEqualTo(1);
-        clock.pass(Duration.ofSeconds(60));
+        clock.pass(Duration.ofMinutes(1));
         sweep();
         assertExpired(product);
         assertThat(deadlines(product)).isZero();
@@ -161,7 +162,7 @@ class ClockJumpsIT {
                 new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
         private final AtomicLong nanos = new AtomicLong();
         private final SteadyClock steady = new SteadyClock(system::get, nanos::get);
-        private final AtomicReference<Thread> ahead = new AtomicReference<>();
+        private final AtomicReference<@Nullable Thread> ahead = new AtomicReference<>();
         private volatile Duration by = Duration.ZERO;
 
         /** Sets the system clock. */

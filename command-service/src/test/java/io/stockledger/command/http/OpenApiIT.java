@@ -212,6 +212,7 @@ class OpenApiIT {
                         "idempotency-key-reused 422",
                         "internal-error 500",
                         "overloaded 503",
+                        "log-halted 503",
                         "outcome-unknown 503",
                         "unavailable 503");
     }

@@ -6,6 +6,7 @@ import io.stockledger.command.eventstore.AppendResult;
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.EventStoreException;
+import io.stockledger.command.eventstore.LogAnchor;
 import io.stockledger.command.eventstore.LogHaltedException;
 import io.stockledger.command.eventstore.LogHeadBusyException;
 import io.stockledger.command.eventstore.NewerEvents;
@@ -98,7 +99,7 @@ final class StagedEventStore implements EventStore {
 
     @Override
     public Success appendExclusively(
-            @Nullable LogEpoch epoch,
+            @Nullable LogAnchor anchor,
             long knownPosition,
             Function<NewerEvents, AppendBatch> decide) {
         checkReachable();
@@ -119,11 +120,11 @@ final class StagedEventStore implements EventStore {
             throw new LogHaltedException("staged");
         }
         if (fate == Fate.LOSES_THE_CONNECTION) {
-            loseTheConnection(epoch, knownPosition, decide);
+            loseTheConnection(anchor, knownPosition, decide);
         }
         Success success =
                 store.appendExclusively(
-                        epoch,
+                        anchor,
                         knownPosition,
                         newer -> {
                             decided.add(decide.apply(newer));
@@ -150,11 +151,11 @@ final class StagedEventStore implements EventStore {
 
     /** Loses the connection after the caller has decided. */
     private void loseTheConnection(
-            @Nullable LogEpoch epoch,
+            @Nullable LogAnchor anchor,
             long knownPosition,
             Function<NewerEvents, AppendBatch> decide) {
         store.appendExclusively(
-                epoch,
+                anchor,
                 knownPosition,
                 newer -> {
                     var _ = decide.apply(newer);
