@@ -27,14 +27,18 @@ import javax.sql.DataSource;
  *   <li>{@link #finishBuilding}: {@code BUILDING} to {@code COMPARING}, or to {@code SERVING} if it
  *       is the first of its version
  *   <li>{@link #recordComparison}: {@code COMPARING} to {@code DIFFERS} if the rows differ
- *   <li>{@link #swap}: another generation to {@code SERVING}, and the serving one to {@code
- *       RETAINED}
+ *   <li>{@link #swap}: another generation to {@code SERVING}, the serving one to {@code RETAINED},
+ *       and the one that has been retained for the longest time to {@code DROPPING} if there are
+ *       more than {@value #RETAINED_MAX}
  *   <li>{@link #cancel}: a rebuild to {@code DROPPING}
  *   <li>{@link #expire}: every generation that is no longer needed, to {@code DROPPING}
  *   <li>{@link #drop}: {@code DROPPING} to {@code DROPPED}, with the tables
  * </ul>
  */
 public final class GenerationTransitions {
+
+    /** The number of generations of a read model that are retained at the same time. */
+    public static final int RETAINED_MAX = 2;
 
     private final List<ReadModel> readModels;
     private final GenerationTransactions transactions;
@@ -54,13 +58,22 @@ public final class GenerationTransitions {
         this.schemas = new GenerationSchemas(dataSource);
     }
 
-    /** Begins a rebuild. It is refused if one is running; the refusal then names its generation. */
+    /**
+     * Begins a rebuild. It is refused while one of any version is running or while tables of the
+     * read model are being dropped; the refusal then names the generation. The read model therefore
+     * never has more than one serving generation for each version, {@value #RETAINED_MAX} retained
+     * ones and one other.
+     */
     public TransitionOutcome begin(ReadModel readModel) {
         return transactions.withStatesLocked(
                 () -> {
-                    List<Generation> present = table.presentWithLock(readModel);
                     Optional<Generation> running =
-                            Generation.find(present, readModel, State::isRebuild);
+                            table.presentWithLock(readModel).stream()
+                                    .filter(
+                                            each ->
+                                                    each.state().isRebuild()
+                                                            || each.state() == State.DROPPING)
+                                    .findFirst();
                     return running.isPresent()
                             ? new Refusal(running.get())
                             : new Success(table.insert(readModel, State.BUILDING));
@@ -189,6 +202,8 @@ public final class GenerationTransitions {
                     }
                     table.changeState(serving, State.RETAINED);
                     table.changeState(next.get(), State.SERVING);
+                    table.retainedLongest(readModel, RETAINED_MAX)
+                            .forEach(each -> table.changeState(each, State.DROPPING));
                     schemas.serve(next.get());
                     transactions.announceSwap();
                     return new Success(next.get());
@@ -229,6 +244,8 @@ public final class GenerationTransitions {
     private TransitionOutcome drop(Generation generation) {
         return transactions.withLockTimeout(
                 () -> {
+                    // A swap marks a generation while batches project into it.
+                    table.lockStates();
                     if (!table.changeState(generation, State.DROPPED)) {
                         return new UnknownGeneration();
                     }
