@@ -171,8 +171,8 @@ class RebuildIT {
     @Test
     void rebuilds_that_are_asked_for_again_and_again_leave_at_most_four_generations() {
         try (QueryService service = QueryService.start(database, topic.name())) {
-            topic.publish(histories.next(50));
-            service.awaitPosition(50);
+            topic.publish(histories.next(500));
+            service.awaitPosition(500);
             long rebuilds = 0;
             while (rebuilds < 5) {
                 Answer answer = rebuild(service, "inventory");
@@ -185,7 +185,7 @@ class RebuildIT {
                     .until(() -> alive("inventory") == 1 + GenerationTransitions.RETAINED_MAX);
             awaitState(service, "inventory", 6, "serving");
             topic.publish(histories.next(50));
-            service.awaitPosition(100);
+            service.awaitPosition(550);
             assertShown(service, histories);
         }
     }
