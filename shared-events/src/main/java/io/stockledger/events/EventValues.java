@@ -25,7 +25,8 @@ final class EventValues {
     /** The years of RFC 3339. A timestamp of Postgres has a greater range. */
     private static final Instant FIRST_INSTANT = Instant.parse("0001-01-01T00:00:00Z");
 
-    private static final Instant LAST_INSTANT = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    /** A later instant would be rounded to the year 10000, because timestamps have microseconds. */
+    private static final Instant LAST_INSTANT = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private EventValues() {}
 

@@ -87,6 +87,17 @@ public final class GenerationTable {
             ORDER BY projection, generation
             """;
 
+    /** The retained generations of a read model, of all versions, without the newest ones. */
+    private static final String SELECT_RETAINED_LONGEST =
+            """
+            SELECT projection, generation, projection_version, state, log_epoch,
+                log_epoch_number
+            FROM projections
+            WHERE projection = ? AND state = 'retained'
+            ORDER BY state_since DESC, generation DESC
+            OFFSET ?
+            """;
+
     private static final String INSERT =
             """
             INSERT INTO projections (projection, generation, projection_version, state, log_epoch,
@@ -208,6 +219,18 @@ public final class GenerationTable {
                 .param(2, readModels.stream().map(ReadModel::name).toArray(String[]::new))
                 .param(3, readModels.stream().map(ReadModel::version).toArray(Integer[]::new))
                 .param(4, retained.toMillis())
+                .query((row, _) -> generation(row))
+                .list();
+    }
+
+    /**
+     * The retained generations of a read model that were retained before the last ones.
+     *
+     * @param retainedMax the number of retained generations that are not in the result
+     */
+    List<Generation> retainedLongest(ReadModel readModel, int retainedMax) {
+        return jdbc.sql(SELECT_RETAINED_LONGEST)
+                .params(readModel.name(), retainedMax)
                 .query((row, _) -> generation(row))
                 .list();
     }

@@ -30,13 +30,18 @@ import javax.sql.DataSource;
  *       is the first of its version
  *   <li>{@link #recordComparison}: {@code COMPARING} to {@code DIFFERS} if the rows differ
  *   <li>{@link #swap}: another generation to {@code SERVING}, and the serving one to {@code
- *       RETAINED}, or to {@code DROPPING} if it is of an earlier epoch
+ *       RETAINED}, or to {@code DROPPING} if it is of an earlier epoch; the one that has been
+ *       retained for the longest time to {@code DROPPING} if there are more than {@value
+ *       #RETAINED_MAX}
  *   <li>{@link #cancel}: a rebuild to {@code DROPPING}
  *   <li>{@link #expire}: every generation that is no longer needed, to {@code DROPPING}
  *   <li>{@link #drop}: {@code DROPPING} to {@code DROPPED}, with the tables
  * </ul>
  */
 public final class GenerationTransitions {
+
+    /** The number of generations of a read model that are retained at the same time. */
+    public static final int RETAINED_MAX = 2;
 
     private final List<ReadModel> readModels;
     private final GenerationTransactions transactions;
@@ -56,13 +61,23 @@ public final class GenerationTransitions {
         this.schemas = new GenerationSchemas(dataSource);
     }
 
-    /** Begins a rebuild. It is refused if one is running; the refusal then names its generation. */
+    /**
+     * Begins a rebuild. It is refused while one of any version is running or while tables of the
+     * read model are being dropped; the refusal then names the generation. The read model therefore
+     * never has more than one serving generation for each version, {@value #RETAINED_MAX} retained
+     * ones and one other.
+     */
     public TransitionOutcome begin(ReadModel readModel) {
         return transactions.withStatesLocked(
                 () -> {
                     List<Generation> present = table.presentWithLock(readModel);
                     Optional<Generation> running =
-                            Generation.find(present, readModel, State::isRebuild);
+                            present.stream()
+                                    .filter(
+                                            each ->
+                                                    each.state().isRebuild()
+                                                            || each.state() == State.DROPPING)
+                                    .findFirst();
                     return running.isPresent()
                             ? new Refusal(running.get())
                             : new Success(
@@ -212,6 +227,8 @@ public final class GenerationTransitions {
                         dropRetained(present, readModel);
                     }
                     table.changeState(next.get(), State.SERVING);
+                    table.retainedLongest(readModel, RETAINED_MAX)
+                            .forEach(each -> table.changeState(each, State.DROPPING));
                     schemas.serve(next.get());
                     transactions.announceSwap();
                     return new Success(next.get());
@@ -259,6 +276,8 @@ public final class GenerationTransitions {
     private TransitionOutcome drop(Generation generation) {
         return transactions.withLockTimeout(
                 () -> {
+                    // A swap marks a generation while batches project into it.
+                    table.lockStates();
                     if (!table.changeState(generation, State.DROPPED)) {
                         return new UnknownGeneration();
                     }

@@ -195,13 +195,14 @@ final class HeldProducts {
     private static HeldProduct held(
             Key key, ProductOutcome product, @Nullable HeldProduct before, Instant now) {
         long expected = product.version() + 1;
+        String cause = storable(product.reason());
         long seen = Math.max(expected, product.highestSeen());
         if (before == null) {
             return new HeldProduct(
                     key,
                     expected,
                     seen,
-                    product.reason() == null ? missing(expected) : product.reason(),
+                    cause == null ? missing(expected) : cause,
                     now,
                     product.announced(),
                     product.contradicted());
@@ -212,7 +213,7 @@ final class HeldProducts {
                         ? before.reason
                         : missing(expected);
         String reason =
-                product.reason() == null || before.contradicted ? lasting : product.reason();
+                cause == null || before.contradicted ? lasting : cause;
         return new HeldProduct(
                 key,
                 expected,
@@ -221,6 +222,11 @@ final class HeldProducts {
                 before.since,
                 Math.max(before.announced, product.announced()),
                 contradicted);
+    }
+
+    /** The reason without the character that Postgres refuses: it may contain values of an event. */
+    private static @Nullable String storable(@Nullable String reason) {
+        return reason == null ? null : reason.replace('\0', '\uFFFD');
     }
 
     private static String missing(long expected) {

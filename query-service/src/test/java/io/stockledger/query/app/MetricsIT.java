@@ -54,6 +54,8 @@ class MetricsIT {
                         "# TYPE stockledger_change_feed_listening gauge",
                         "# TYPE stockledger_change_feed_reconnects_total counter",
                         "# TYPE stockledger_change_feed_waiting gauge",
+                        "# TYPE stockledger_dead_letters gauge",
+                        "# TYPE stockledger_dead_letters_evictions_total counter",
                         "# TYPE stockledger_inventory_cache_answers gauge",
                         "# TYPE stockledger_inventory_cache_evictions_total counter",
                         "# TYPE stockledger_inventory_cache_hits_total counter",
@@ -73,7 +75,7 @@ class MetricsIT {
     @Test
     void each_metric_of_the_service_has_a_help_text() {
         assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
-                .hasSize(19)
+                .hasSize(21)
                 .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
     }
 

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockReceived;
+import io.stockledger.events.InventoryEvent.StockReserved;
 import io.stockledger.query.intake.DeadLetterRecovery.Result;
+import io.stockledger.query.testing.HandwrittenLog;
 import io.stockledger.query.testing.Histories;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -184,6 +190,52 @@ class DeadLettersIT {
         assertThat(version("product-1")).isEqualTo(4);
         project(Batches.records(ofProduct));
         assertThat(heldCount()).isZero();
+    }
+
+    @Test
+    void an_impossible_event_whose_text_the_database_refuses_costs_only_its_product()
+            throws SQLException {
+        List<EventEnvelope> ofProduct = of("product-1");
+        EventEnvelope next = ofProduct.get(3);
+        var impossible =
+                new EventEnvelope(
+                        next.eventId(),
+                        next.aggregateId(),
+                        next.aggregateType(),
+                        next.sequenceNumber(),
+                        next.position(),
+                        next.occurredAt(),
+                        new StockAdjusted("product-1", "nowhere", 9_999, 1, "a\0b"),
+                        next.metadata());
+        project(Batches.records(ofProduct.subList(0, 3)));
+
+        project(Batches.records(List.of(impossible)));
+        project(Batches.records(of("product-0")));
+
+        assertThat(held("product-1"))
+                .hasSize(READ_MODELS)
+                .anyMatch(row -> row.contains("a\uFFFDb"));
+        assertThat(version("product-0")).isEqualTo(of("product-0").size());
+    }
+
+    @Test
+    void an_event_at_the_bounds_of_its_values_is_applied() throws SQLException {
+        long max = (1L << 53) - 1;
+        List<EventEnvelope> events =
+                new HandwrittenLog()
+                        .add(new ProductRegistered("edge", "n".repeat(10_000), "s", 0, "main"))
+                        .add(new StockReceived("edge", "w".repeat(300), max, "r"))
+                        .add(
+                                new StockReserved(
+                                        "edge",
+                                        "o".repeat(300),
+                                        1,
+                                        Instant.parse("9999-12-31T23:59:59.999999Z")))
+                        .events();
+        project(Batches.records(events));
+
+        assertThat(letters()).isEmpty();
+        assertThat(version("edge")).isEqualTo(3);
     }
 
     @Test
