@@ -33,7 +33,7 @@ class MissingEventsTest {
     private static final Generation MOVEMENTS =
             new Generation("movements", 2, 1, State.SERVING, EPOCH);
     private static final ExistingTopic TOPIC =
-            new ExistingTopic("topic", new TreeMap<>(Map.of(0, 10L, 1, 20L)), NOON);
+            new ExistingTopic("topic", new TreeMap<>(Map.of(0, 10L, 1, 20L)));
 
     @Test
     void nothing_is_missing_while_records_are_still_to_be_received() {

@@ -83,7 +83,10 @@ class RelayFaultsIT {
     void events_that_the_relay_has_not_published_yet_count_as_lag() {
         List<EventEnvelope> waiting = histories.next(30);
         topic.append(waiting);
-        await().until(() -> projections().path("projections").path(0).path("lagEvents").asLong() == 30);
+        await().until(
+                        () ->
+                                projections().path("projections").path(0).path("lagEvents").asLong()
+                                        == 30);
         assertThat(service.get("/v1/inventory").number("Stock-Position")).isEqualTo(100);
         await().until(() -> !isReady());
         topic.publish(waiting);
