@@ -63,8 +63,8 @@ class IntakeConfiguration {
     }
 
     @Bean
-    TopicObserver topicObserver(Admin admin, QueryServiceSettings settings, Clock clock) {
-        return new TopicObserver(admin, settings.topic().name(), clock);
+    TopicObserver topicObserver(Admin admin, QueryServiceSettings settings) {
+        return new TopicObserver(admin, settings.topic().name());
     }
 
     @Bean

@@ -11,9 +11,4 @@ public record ChainLink(long after, long through) {
 
     /** The part of a batch without events, which changes nothing. */
     static final ChainLink NONE = new ChainLink(0, 0);
-
-    /** The complete position after this part; {@link ProgressTable} does the same in SQL. */
-    long applyTo(long completePosition) {
-        return completePosition >= after ? Math.max(completePosition, through) : completePosition;
-    }
 }

@@ -28,11 +28,11 @@ public final class Heartbeats {
     static final int KEPT_MAX = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
-    private static final Instant AT_MIN = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant AT_MIN = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant AT_MAX = Instant.parse("9999-12-31T00:00:00Z");
 
     private final ArrayDeque<ReceivedHeartbeat> newestFirst = new ArrayDeque<>();
-    private @Nullable ReceivedHeartbeat newest;
+    private volatile @Nullable ReceivedHeartbeat newest;
     private long firstHeadPosition;
     private boolean refusing;
 
@@ -44,7 +44,7 @@ public final class Heartbeats {
             return;
         }
         refusing = false;
-        Heartbeat last = newest == null ? null : newest.heartbeat();
+        Heartbeat last = lastHeartbeat();
         logHalt(last == null ? null : last.halted(), heartbeat.halted());
         if (last == null || !last.epoch().equals(heartbeat.epoch())) {
             firstHeadPosition = heartbeat.headPosition();
@@ -52,27 +52,34 @@ public final class Heartbeats {
         } else if (!last.topicId().equals(heartbeat.topicId())) {
             newestFirst.clear();
         }
-        newest = new ReceivedHeartbeat(heartbeat, nowNanos);
+        var received = new ReceivedHeartbeat(heartbeat, nowNanos);
+        newest = received;
         if (heartbeat.halted() == null) {
-            keep(newest);
+            keep(received);
         }
+    }
+
+    private @Nullable Heartbeat lastHeartbeat() {
+        ReceivedHeartbeat last = newest;
+        return last == null ? null : last.heartbeat();
     }
 
     private @Nullable String refusal(Heartbeat heartbeat) {
         if (!isConsistent(heartbeat)) {
             return "it contradicts itself";
         }
-        if (newest == null) {
+        Heartbeat last = lastHeartbeat();
+        if (last == null) {
             return null;
         }
-        LogEpoch present = newest.heartbeat().epoch();
+        LogEpoch present = last.epoch();
         if (heartbeat.epoch().number() < present.number()) {
             return "its epoch is over";
         }
         if (heartbeat.epoch().number() == present.number() && !heartbeat.epoch().equals(present)) {
             return "it is of another event log, whose epoch has the same number";
         }
-        return heartbeat.epoch().equals(present) && heartbeat.term() < newest.heartbeat().term()
+        return heartbeat.epoch().equals(present) && heartbeat.term() < last.term()
                 ? "its sender has lost the lease"
                 : null;
     }
@@ -132,7 +139,7 @@ public final class Heartbeats {
     }
 
     /** The newest heartbeat, also one of a halted log; null before the first one. */
-    synchronized @Nullable ReceivedHeartbeat newest() {
+    @Nullable ReceivedHeartbeat newest() {
         return newest;
     }
 
@@ -147,7 +154,8 @@ public final class Heartbeats {
     }
 
     /** The epoch of the event log; null before the first heartbeat. */
-    public synchronized @Nullable LogEpoch epoch() {
-        return newest == null ? null : newest.heartbeat().epoch();
+    public @Nullable LogEpoch epoch() {
+        ReceivedHeartbeat last = newest;
+        return last == null ? null : last.heartbeat().epoch();
     }
 }

@@ -6,6 +6,7 @@ import io.stockledger.query.metrics.QueryMetrics;
 
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,18 +55,17 @@ public final class RepairRequests {
             producer = producers.get();
         }
         for (RepairRequest request : due) {
-            producer.send(
-                    new ProducerRecord<>(topic, request.toJson()),
-                    (_, failure) -> {
-                        if (failure == null) {
-                            metrics.repairRequested();
-                        } else {
-                            LOG.warn(
-                                    "Cannot ask the relay for missing events: {}. The request is"
-                                            + " repeated",
-                                    failure.getMessage());
-                        }
-                    });
+            var _ = producer.send(new ProducerRecord<>(topic, request.toJson()), this::sent);
+        }
+    }
+
+    private void sent(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+        if (failure == null) {
+            metrics.repairRequested();
+        } else {
+            LOG.warn(
+                    "Cannot ask the relay for missing events: {}. The request is repeated",
+                    failure.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package io.stockledger.query.progress;
 
 import io.stockledger.events.Heartbeat;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -26,6 +27,7 @@ public final class ViewHealth implements HealthIndicator {
     public Health health() {
         long lagMs = watch.lagMs();
         Heartbeat heartbeat = watch.heartbeat();
+        Long heartbeatAgeMs = watch.heartbeatAgeMs();
         Health.Builder health = Health.up();
         if (heartbeat != null && heartbeat.halted() != null) {
             health =
@@ -37,9 +39,14 @@ public final class ViewHealth implements HealthIndicator {
         } else if (watch.isUnknown()) {
             health = Health.down().withDetail("reason", "the view is being built");
         } else if (lagMs > lagMsMax) {
-            health = Health.down().withDetail("reason", "the view is too far behind");
+            health =
+                    Health.down()
+                            .withDetail(
+                                    "reason",
+                                    isHeartbeatRecent(heartbeatAgeMs)
+                                            ? "the view is too far behind"
+                                            : "the relay sends no heartbeats");
         }
-        Long heartbeatAgeMs = watch.heartbeatAgeMs();
         if (heartbeatAgeMs != null) {
             health.withDetail("heartbeatAgeMs", heartbeatAgeMs);
         }
@@ -47,5 +54,9 @@ public final class ViewHealth implements HealthIndicator {
                 .withDetail("lagMs", lagMs)
                 .withDetail("lagMsMax", lagMsMax)
                 .build();
+    }
+
+    private static boolean isHeartbeatRecent(@Nullable Long ageMs) {
+        return ageMs != null && ageMs <= LogState.HEARTBEAT_AGE_MS_MAX;
     }
 }

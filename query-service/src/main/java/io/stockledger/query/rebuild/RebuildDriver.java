@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -76,6 +77,26 @@ public final class RebuildDriver {
         if (!present.equals(epoch)) {
             enter(present);
             epoch = present;
+            logOtherLog(present);
+        }
+    }
+
+    private void logOtherLog(LogEpoch present) {
+        for (Generation each : generations.own()) {
+            LogEpoch own = each.epoch();
+            if (own != null && own.number() >= present.number() && !own.equals(present)) {
+                LOG.error(
+                        "Generation {} of {} is built from epoch {} ({}) of an event log, and the"
+                                + " heartbeats are of epoch {} ({}), so they are of another log."
+                                + " The read model stays as it is, and its lag grows. Check which"
+                                + " events database, Kafka and views database belong together",
+                        each.number(),
+                        each.projection(),
+                        own.number(),
+                        own.id(),
+                        present.number(),
+                        present.id());
+            }
         }
     }
 
@@ -96,7 +117,7 @@ public final class RebuildDriver {
     public void driveOnce() {
         List<Generation> own = generations.own();
         LogEpoch present = epoch;
-        if (present != null && own.stream().anyMatch(g -> g.epoch() == null)) {
+        if (present != null && isEpochMissing(own, present)) {
             enter(present);
             own = generations.own();
         }
@@ -112,6 +133,16 @@ public final class RebuildDriver {
         }
         transitions.expire(retained).forEach(RebuildDriver::logExpired);
         transitions.drop().forEach(RebuildDriver::logDropped);
+    }
+
+    /** Whether a generation has no epoch yet, or a read model has none of the present epoch. */
+    private static boolean isEpochMissing(List<Generation> own, LogEpoch present) {
+        var newest = new HashMap<String, Integer>();
+        own.stream()
+                .filter(generation -> generation.state() != State.DROPPING)
+                .forEach(g -> newest.merge(g.projection(), g.epochNumber(), Math::max));
+        return own.stream().anyMatch(generation -> generation.epoch() == null)
+                || newest.values().stream().anyMatch(number -> number < present.number());
     }
 
     /** Ends this replica's part. Other replicas, or this one after a restart, continue. */

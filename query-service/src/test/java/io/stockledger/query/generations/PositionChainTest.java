@@ -82,7 +82,7 @@ class PositionChainTest {
     private static long complete(List<ChainLink> links, long completePosition) {
         long complete = completePosition;
         for (ChainLink link : links) {
-            complete = link.applyTo(complete);
+            complete = complete >= link.after() ? Math.max(complete, link.through()) : complete;
         }
         return complete;
     }

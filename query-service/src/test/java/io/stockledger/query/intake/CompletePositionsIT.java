@@ -152,7 +152,7 @@ class CompletePositionsIT {
                                 SELECT DISTINCT coalesce(complete_position, position)
                                 FROM projection_progress
                                 """)
-                        .query(Long.class)
+                        .query((row, _) -> row.getLong(1))
                         .list();
         assertThat(positions).as("the same in every generation").hasSize(1);
         return positions.getFirst();
@@ -164,7 +164,7 @@ class CompletePositionsIT {
                         """
                         SELECT coalesce(complete_position::text, 'none') FROM projection_progress
                         """)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 }

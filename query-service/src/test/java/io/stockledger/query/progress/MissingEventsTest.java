@@ -10,7 +10,6 @@ import io.stockledger.query.generations.Generation.State;
 import io.stockledger.query.generations.GenerationDetails;
 import io.stockledger.query.generations.GenerationId;
 import io.stockledger.query.generations.PartitionProgress;
-import io.stockledger.query.progress.MissingEvents.Key;
 import io.stockledger.query.progress.ProgressSnapshot.HeldProduct;
 import io.stockledger.query.progress.ProgressSnapshot.HeldProductSummary;
 import io.stockledger.query.progress.TopicState.ExistingTopic;
@@ -34,7 +33,7 @@ class MissingEventsTest {
     private static final Generation MOVEMENTS =
             new Generation("movements", 2, 1, State.SERVING, EPOCH);
     private static final ExistingTopic TOPIC =
-            new ExistingTopic("topic", new TreeMap<>(Map.of(0, 10L, 1, 20L)), NOON);
+            new ExistingTopic("topic", new TreeMap<>(Map.of(0, 10L, 1, 20L)));
 
     @Test
     void nothing_is_missing_while_records_are_still_to_be_received() {
@@ -48,13 +47,13 @@ class MissingEventsTest {
                         INVENTORY, partitions(at(0, 9, 40, 30)),
                         MOVEMENTS, partitions(at(0, 9, 40, 20)));
         assertThat(missing(progress, 50))
-                .containsExactly(Map.entry(new Key.Partition(0), ofPartition(0, 20)));
+                .containsExactly(Map.entry(new MissingEvents.Key.Partition(0), ofPartition(0, 20)));
     }
 
     @Test
     void the_last_event_of_a_partition_is_missing_if_the_topic_is_received_to_its_end() {
         assertThat(missing(Map.of(INVENTORY, partitions(at(0, 10, 40, 40))), 50))
-                .containsExactly(Map.entry(new Key.Partition(0), ofPartition(0, 40)));
+                .containsExactly(Map.entry(new MissingEvents.Key.Partition(0), ofPartition(0, 40)));
         assertThat(missing(Map.of(INVENTORY, partitions(at(0, 10, 50, 50))), 50)).isEmpty();
     }
 
@@ -84,7 +83,7 @@ class MissingEventsTest {
                         MOVEMENTS.id(), summary(held("p", 7), held("q", 2)));
         var whole = Map.of(INVENTORY, partitions(at(0, 10, 50, 50)));
         assertThat(MissingEvents.find(snapshot(whole, held), heartbeat("topic", 50, null), TOPIC))
-                .isEqualTo(Map.of(new Key.Product("p"), ofProduct("p", 8)));
+                .isEqualTo(Map.of(new MissingEvents.Key.Product("p"), ofProduct("p", 8)));
         var both =
                 Map.of(
                         INVENTORY, partitions(at(0, 10, 50, 50)),
@@ -92,14 +91,14 @@ class MissingEventsTest {
         assertThat(MissingEvents.find(snapshot(both, held), heartbeat("topic", 50, null), TOPIC))
                 .isEqualTo(
                         Map.of(
-                                new Key.Product("p"), ofProduct("p", 7),
-                                new Key.Product("q"), ofProduct("q", 2)));
+                                new MissingEvents.Key.Product("p"), ofProduct("p", 7),
+                                new MissingEvents.Key.Product("q"), ofProduct("q", 2)));
         var gap = Map.of(INVENTORY, partitions(at(0, 10, 50, 30)));
         assertThat(MissingEvents.find(snapshot(gap, held), heartbeat("topic", 50, null), TOPIC))
-                .containsOnlyKeys(new Key.Partition(0));
+                .containsOnlyKeys(new MissingEvents.Key.Partition(0));
     }
 
-    private static Map<Key, RepairRequest> missing(
+    private static Map<MissingEvents.Key, RepairRequest> missing(
             Map<Generation, Map<Integer, PartitionProgress>> progress, long last) {
         return MissingEvents.find(
                 snapshot(progress, Map.of()), heartbeat("topic", last, null), TOPIC);

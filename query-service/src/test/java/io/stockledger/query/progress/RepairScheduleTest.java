@@ -3,7 +3,6 @@ package io.stockledger.query.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.events.RepairRequest;
-import io.stockledger.query.progress.MissingEvents.Key;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +13,8 @@ import java.util.UUID;
 class RepairScheduleTest {
 
     private static final UUID EPOCH = new UUID(1, 1);
-    private static final Key PARTITION = new Key.Partition(3);
-    private static final Key PRODUCT = new Key.Product("p");
+    private static final MissingEvents.Key PARTITION = new MissingEvents.Key.Partition(3);
+    private static final MissingEvents.Key PRODUCT = new MissingEvents.Key.Product("p");
 
     private final RepairSchedule schedule = new RepairSchedule();
 
@@ -66,7 +65,7 @@ class RepairScheduleTest {
         }
     }
 
-    private List<RepairRequest> due(long atMs, Key key, RepairRequest request) {
+    private List<RepairRequest> due(long atMs, MissingEvents.Key key, RepairRequest request) {
         return schedule.due(Map.of(key, request), nanos(atMs));
     }
 

@@ -180,6 +180,18 @@ public final class TestTopic implements AutoCloseable {
         return new TestRecord(log.partition(key), key, value, Map.of());
     }
 
+    /** The partition of a product. */
+    public int partition(String productId) {
+        return log.partition(productId);
+    }
+
+    /** Those of the events that are in the partition of a product. */
+    public List<EventEnvelope> ofPartitionOf(String productId, List<EventEnvelope> events) {
+        return events.stream()
+                .filter(each -> partition(each.aggregateId()) == partition(productId))
+                .toList();
+    }
+
     /** Sends a heartbeat about the log as it is now. */
     public void beat() {
         beat(heartbeat().toJson());
