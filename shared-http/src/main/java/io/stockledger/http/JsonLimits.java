@@ -4,8 +4,9 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
- * The limits of a JSON text: Jackson's own and one of the number of tokens, each with its message. Jackson throws one exception
- * type for all limits, so that the limit could be recognised by the message only.
+ * The limits of a JSON text: Jackson's own and one of the number of tokens, each with its message.
+ * Jackson throws one exception type for all limits, so that the limit could be recognised by the
+ * message only.
  */
 final class JsonLimits extends StreamReadConstraints {
 

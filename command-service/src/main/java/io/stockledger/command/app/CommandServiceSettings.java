@@ -17,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The command service's own settings, {@code stockledger.*}, beside Spring's settings of the
  * database, Kafka and the web server. Each part of the service declares its limits, bounds and
- * defaults in a record; most have the prefix {@code stockledger.command}. A value
- * out of bounds stops the start.
+ * defaults in a record; most have the prefix {@code stockledger.command}. A value out of bounds
+ * stops the start.
  */
 @Validated
 @ConfigurationProperties("stockledger")

@@ -29,8 +29,7 @@ final class TimedHttp11Processor extends Http11Processor {
 
     private long headBeganNanos;
 
-    TimedHttp11Processor(
-            AbstractHttp11Protocol<?> protocol, Adapter adapter, long headTimeoutMs) {
+    TimedHttp11Processor(AbstractHttp11Protocol<?> protocol, Adapter adapter, long headTimeoutMs) {
         super(protocol, adapter);
         this.connectionTimeoutMs = protocol.getConnectionTimeout();
         this.headTimeoutMs = headTimeoutMs;
@@ -38,14 +37,13 @@ final class TimedHttp11Processor extends Http11Processor {
 
     @Override
     public SocketState service(SocketWrapperBase<?> connection) throws IOException {
-        SocketState state =
-                ScopedValue.where(CURRENT, this).call(() -> super.service(connection));
+        SocketState state = ScopedValue.where(CURRENT, this).call(() -> super.service(connection));
         boolean headIsIncomplete = state == SocketState.LONG && !isAsync();
         if (!headIsIncomplete) {
             headOf = null;
             return state;
         }
-        if (headOf != connection) {
+        if (!connection.equals(headOf)) {
             headOf = connection;
             headBeganNanos = System.nanoTime();
         }

@@ -29,12 +29,10 @@ final class TimedHttpConnectionFactory extends HttpConnectionFactory {
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        var connection =
-                new TimedHttpConnection(
-                        getHttpConfiguration(), connector, endPoint, headTimeoutMs);
-        connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
-        connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
-        return configure(connection, connector, endPoint);
+        return configure(
+                new TimedHttpConnection(getHttpConfiguration(), connector, endPoint, headTimeoutMs),
+                connector,
+                endPoint);
     }
 
     private static void resetIdleTimeout(Connection connection) {
