@@ -18,7 +18,7 @@ final class TimedBodyStream extends ServletInputStream {
 
     /**
      * The buffers of the web server and the stack of the thread, which wait with a body that has
-     * not arrived yet. They count as a part of the body.
+     * not arrived yet. They count as a part of the body until it has arrived.
      */
     static final int WAITING_BYTES = 65_536;
 
@@ -30,7 +30,10 @@ final class TimedBodyStream extends ServletInputStream {
     private boolean ended;
     private boolean failed;
     private boolean timeoutIsSet;
-    private boolean hasWaited;
+    private boolean discarding;
+
+    /** The part of {@link #WAITING_BYTES} that is acquired now. */
+    private int waitingBytes;
 
     /**
      * A stream of which nothing is read.
@@ -100,13 +103,17 @@ final class TimedBodyStream extends ServletInputStream {
         }
         arrived += Math.max(count, 0);
         ended = count < 0 || arrived == announced;
+        if (ended) {
+            body.release(waitingBytes);
+            waitingBytes = 0;
+        }
         return count;
     }
 
     private void prepareToWait(boolean timed) {
-        if (!hasWaited) {
+        if (waitingBytes == 0 && !discarding) {
             body.acquire(WAITING_BYTES);
-            hasWaited = true;
+            waitingBytes = WAITING_BYTES;
         }
         if (timed) {
             readTimeoutMs.accept(Math.max(1, body.leftMs()));
@@ -116,10 +123,14 @@ final class TimedBodyStream extends ServletInputStream {
         }
     }
 
-    /** Reads and drops what follows, until the end or one of the limits. Needs no budget. */
+    /**
+     * Reads and drops what follows, until the end or one of the limits. Needs no budget; the share
+     * of the body has been released.
+     */
     void discard(byte[] into, int bytesMax, Duration atMost) throws IOException {
         body.startTimer(atMost);
-        hasWaited = true;
+        discarding = true;
+        waitingBytes = 0;
         long end = arrived + bytesMax;
         while (hasRest() && arrived < end) {
             readInTime(into, 0, into.length);
