@@ -83,8 +83,12 @@ class HttpLimitsIT {
             throws Exception {
         try (RawConnection slow = connect()) {
             slow.send(
-                    "DELETE /v1/orders/o-1/reservations HTTP/1.1\r\nHost: x\r\n"
-                            + "Content-Length: 5000\r\n\r\n");
+                    """
+                    DELETE /v1/orders/o-1/reservations HTTP/1.1\r
+                    Host: x\r
+                    Content-Length: 5000\r
+                    \r
+                    """);
 
             assertThat(slow.trickleUntilClosed("a", PAUSE_MS, CUT_WITHIN))
                     .startsWith("HTTP/1.1 400")
@@ -211,8 +215,13 @@ class HttpLimitsIT {
     private static RawConnection bulk() throws IOException {
         RawConnection bulk = connect();
         bulk.send(
-                "POST /v1/commands HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n");
+                """
+                POST /v1/commands HTTP/1.1\r
+                Host: x\r
+                Content-Type: application/x-ndjson\r
+                Transfer-Encoding: chunked\r
+                \r
+                """);
         return bulk;
     }
 

@@ -85,7 +85,7 @@ class HttpLimitsIT {
 
             caller.send("Host: x\r\n\r\n");
 
-            assertThat(caller.readUntil("\r\n\r\n")).doesNotStartWith("HTTP/1.1 5");
+            caller.readUntil("urn:stockledger:problem:not-yet-visible");
         }
     }
 
