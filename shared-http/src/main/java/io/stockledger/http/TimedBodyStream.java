@@ -132,7 +132,7 @@ final class TimedBodyStream extends ServletInputStream {
         discarding = true;
         waitingBytes = 0;
         long end = arrived + bytesMax;
-        while (hasRest() && arrived < end) {
+        while (!ended && !failed && arrived < end) {
             readInTime(into, 0, into.length);
         }
     }
@@ -145,9 +145,9 @@ final class TimedBodyStream extends ServletInputStream {
         }
     }
 
-    /** Whether there may be bytes that have not been read, and the connection works. */
-    boolean hasRest() {
-        return !ended && !failed && announced != 0;
+    /** Whether all bytes have been read. */
+    boolean hasEnded() {
+        return ended;
     }
 
     @Override

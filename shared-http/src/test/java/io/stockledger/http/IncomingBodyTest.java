@@ -142,11 +142,11 @@ class IncomingBodyTest {
     void the_rest_of_a_body_is_discarded_up_to_its_limits_and_without_budget() throws IOException {
         TimedBodyStream shortBody = streamThatWaits(body(), 100);
         shortBody.discard(new byte[30], 1_000, Duration.ofSeconds(2));
-        assertThat(shortBody.hasRest()).isFalse();
+        assertThat(shortBody.hasEnded()).isTrue();
 
         TimedBodyStream longBody = streamThatWaits(body(), 100_000);
         longBody.discard(new byte[30], 1_000, Duration.ofSeconds(2));
-        assertThat(longBody.hasRest()).isTrue();
+        assertThat(longBody.hasEnded()).isFalse();
 
         assertThat(budget.bytes()).isZero();
     }

@@ -166,6 +166,7 @@ class HttpLimitsIT {
         try (RawConnection bulk = bulk()) {
             bulk.send("5\r\nnull\n\r\n");
             bulk.readUntil("\"line\":1");
+            bulk.readUntil("}\n\r\n");
 
             assertThat(bulk.isSilentFor(3_000)).isTrue();
 
