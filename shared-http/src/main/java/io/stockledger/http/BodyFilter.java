@@ -50,8 +50,8 @@ final class BodyFilter extends OncePerRequestFilter {
         }
         var limited = new LimitedRequest(request, body);
         passOn(limited, response, chain, body);
-        if (!request.isAsyncStarted() && response.isCommitted() && !isShared(request)) {
-            limited.discardRest();
+        if (!request.isAsyncStarted() && !isShared(request)) {
+            limited.end(response.isCommitted());
         }
     }
 
@@ -111,22 +111,27 @@ final class BodyFilter extends OncePerRequestFilter {
             return opened;
         }
 
-        private void discardRest() {
+        /**
+         * Ends the reading.
+         *
+         * @param answered whether the caller has the answer, and the rest may be discarded
+         */
+        private void end(boolean answered) {
             // Such a caller sends its body only if the request is accepted.
             boolean awaitsContinue = stream == null && request.getHeader("Expect") != null;
             try {
                 TimedBodyStream rest = stream();
-                if (!awaitsContinue && rest.hasRest()) {
+                if (answered && !awaitsContinue) {
                     rest.discard(DISCARDED, DISCARDED_BYTES_MAX, DISCARD_MAX);
                 }
-                if (rest.hasRest()) {
-                    // The web server tries once more before it closes the connection.
-                    readTimeouts.set(request, 1);
-                } else {
+                if (rest.hasEnded()) {
                     rest.resetReadTimeout();
+                } else {
+                    readTimeouts.abandon(request);
                 }
             } catch (IOException e) {
-                logger.debug("The caller closed the connection before the end of the body", e);
+                readTimeouts.abandon(request);
+                logger.debug("The rest of a body did not arrive; its connection is closed", e);
             }
         }
     }

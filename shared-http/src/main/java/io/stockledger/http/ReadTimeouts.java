@@ -12,4 +12,10 @@ public interface ReadTimeouts {
      * @param milliseconds at least 1, or 0 for the web server's own limit
      */
     void set(HttpServletRequest request, long milliseconds);
+
+    /**
+     * The rest of the body is not read any more, and the web server must not wait for it when it
+     * ends the request.
+     */
+    void abandon(HttpServletRequest request);
 }

@@ -16,6 +16,12 @@ final class TimedBodyStream extends ServletInputStream {
     /** A web server ends a read up to a few milliseconds early. */
     private static final int EARLY_MS_MAX = 50;
 
+    /**
+     * The buffers of the web server and the stack of the thread, which wait with a body that has
+     * not arrived yet. They count as a part of the body until it has arrived.
+     */
+    static final int WAITING_BYTES = 65_536;
+
     private final ServletInputStream stream;
     private final IncomingBody body;
     private final LongConsumer readTimeoutMs;
@@ -24,6 +30,10 @@ final class TimedBodyStream extends ServletInputStream {
     private boolean ended;
     private boolean failed;
     private boolean timeoutIsSet;
+    private boolean discarding;
+
+    /** The part of {@link #WAITING_BYTES} that is acquired now. */
+    private int waitingBytes;
 
     /**
      * A stream of which nothing is read.
@@ -57,7 +67,8 @@ final class TimedBodyStream extends ServletInputStream {
     /**
      * Reads at least one byte, if there is one.
      *
-     * @throws ProblemException request-timeout, if no byte arrived in time
+     * @throws ProblemException request-timeout, if no byte arrived in time; overloaded, if the byte
+     *     budget has no room for a body that has to be waited for
      */
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
@@ -73,10 +84,12 @@ final class TimedBodyStream extends ServletInputStream {
             return -1;
         }
         boolean timed = body.isTimed();
-        if (timed) {
-            limitRead();
-        } else {
-            resetReadTimeout();
+        if (timed && body.leftMs() <= 0) {
+            throw new TimeoutException();
+        }
+        // Most bodies have arrived with their head and are read without waiting.
+        if (stream.available() == 0) {
+            prepareToWait(timed);
         }
         int count;
         try {
@@ -90,26 +103,36 @@ final class TimedBodyStream extends ServletInputStream {
         }
         arrived += Math.max(count, 0);
         ended = count < 0 || arrived == announced;
+        if (ended) {
+            body.release(waitingBytes);
+            waitingBytes = 0;
+        }
         return count;
     }
 
-    private void limitRead() throws IOException {
-        long leftMs = body.leftMs();
-        if (leftMs <= 0) {
-            throw new TimeoutException();
+    private void prepareToWait(boolean timed) {
+        if (waitingBytes == 0 && !discarding) {
+            body.acquire(WAITING_BYTES);
+            waitingBytes = WAITING_BYTES;
         }
-        // Bytes that have arrived are read without waiting, as most bodies are.
-        if (stream.available() == 0) {
-            readTimeoutMs.accept(leftMs);
+        if (timed) {
+            readTimeoutMs.accept(Math.max(1, body.leftMs()));
             timeoutIsSet = true;
+        } else {
+            resetReadTimeout();
         }
     }
 
-    /** Reads and drops what follows, until the end or one of the limits. */
+    /**
+     * Reads and drops what follows, until the end or one of the limits. Needs no budget; the share
+     * of the body has been released.
+     */
     void discard(byte[] into, int bytesMax, Duration atMost) throws IOException {
         body.startTimer(atMost);
+        discarding = true;
+        waitingBytes = 0;
         long end = arrived + bytesMax;
-        while (hasRest() && arrived < end) {
+        while (!ended && !failed && arrived < end) {
             readInTime(into, 0, into.length);
         }
     }
@@ -122,9 +145,9 @@ final class TimedBodyStream extends ServletInputStream {
         }
     }
 
-    /** Whether there may be bytes that have not been read, and the connection works. */
-    boolean hasRest() {
-        return !ended && !failed && announced != 0;
+    /** Whether all bytes have been read. */
+    boolean hasEnded() {
+        return ended;
     }
 
     @Override

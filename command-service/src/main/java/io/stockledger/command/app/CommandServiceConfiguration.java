@@ -31,6 +31,12 @@ import java.time.Clock;
 })
 class CommandServiceConfiguration {
 
+    /**
+     * The part of the heap for each connection, in bytes. A request that Tomcat processes has 88
+     * KiB of buffers and stack, an idle connection has 14 KiB.
+     */
+    private static final int CONNECTION_HEAP_BYTES = 131_072;
+
     /** Added to the timeouts of the writer loop; a request waits no longer than the sum. */
     private static final long ANSWER_MARGIN_MS = 5_000;
 
@@ -41,7 +47,7 @@ class CommandServiceConfiguration {
 
     @Bean
     HttpLimits httpLimits(CommandServiceSettings settings) {
-        return settings.http().ofThisJvm();
+        return settings.http().of(Runtime.getRuntime().maxMemory(), CONNECTION_HEAP_BYTES);
     }
 
     @Bean

@@ -26,7 +26,7 @@ public class CommandHttp {
 
     @Bean
     ReadTimeouts readTimeouts() {
-        return (_, milliseconds) -> TimedHttp11Processor.setReadTimeout(milliseconds);
+        return new TomcatReadTimeouts();
     }
 
     @Bean

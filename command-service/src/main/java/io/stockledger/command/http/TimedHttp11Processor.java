@@ -43,7 +43,7 @@ final class TimedHttp11Processor extends Http11Processor {
             headOf = null;
             return state;
         }
-        if (headOf != connection) {
+        if (!connection.equals(headOf)) {
             headOf = connection;
             headBeganNanos = System.nanoTime();
         }

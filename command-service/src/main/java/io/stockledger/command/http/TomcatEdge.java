@@ -48,11 +48,10 @@ final class TomcatEdge implements WebServerFactoryCustomizer<TomcatServletWebSer
 
     private void limit(Connector connector) {
         if (connector.getProtocolHandler() instanceof TimedHttp11Protocol http11) {
-            http11.setHeadTimeoutMs(limits.headTimeoutMs());
-            http11.setMaxConnections(limits.connectionsMax());
-            http11.setMaxSwallowSize(0);
+            http11.limit(limits.headTimeoutMs(), limits.connectionsMax());
             metrics.openConnections(http11::getConnectionCount);
         }
+        // No form is read as parameters.
         connector.setParseBodyMethods("");
     }
 

@@ -200,6 +200,7 @@ class OpenApiIT {
                         "reservation-not-found 404",
                         "method-not-allowed 405",
                         "not-acceptable 406",
+                        "request-timeout 408",
                         "already-registered 409",
                         "reservation-exists 409",
                         "insufficient-stock 409",

@@ -31,6 +31,12 @@ import java.time.Clock;
 })
 class QueryServiceConfiguration {
 
+    /**
+     * The part of the heap for each connection, in bytes. A request that Jetty processes has 29 KiB
+     * of buffers and stack, an idle connection has 5 KiB.
+     */
+    private static final int CONNECTION_HEAP_BYTES = 49_152;
+
     @Bean
     Clock clock() {
         return SteadyClock.system();
@@ -38,7 +44,7 @@ class QueryServiceConfiguration {
 
     @Bean
     HttpLimits httpLimits(QueryServiceSettings settings) {
-        return settings.http().ofThisJvm();
+        return settings.http().of(Runtime.getRuntime().maxMemory(), CONNECTION_HEAP_BYTES);
     }
 
     @Bean

@@ -1,16 +1,10 @@
 package io.stockledger.query.http;
 
 import io.stockledger.http.HttpLimits;
-import io.stockledger.http.ReadTimeouts;
-import io.stockledger.query.http.TimedHttpConnectionFactory.TimedHttpConnection;
 import io.stockledger.query.metrics.QueryMetrics;
 
-import jakarta.servlet.http.HttpServletRequest;
-
-import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
@@ -95,16 +89,5 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
         return Arrays.stream(server.getConnectors())
                 .mapToLong(connector -> connector.getConnectedEndPoints().size())
                 .sum();
-    }
-
-    /** Limits the reads of a request over HTTP/1.1, see {@link ReadTimeouts}. */
-    static void setReadTimeout(HttpServletRequest request, long milliseconds) {
-        Connection connection =
-                ServletContextRequest.getServletContextRequest(request)
-                        .getConnectionMetaData()
-                        .getConnection();
-        if (connection instanceof TimedHttpConnection http11) {
-            http11.setIdleTimeout(milliseconds);
-        }
     }
 }

@@ -18,7 +18,7 @@ public class QueryHttp {
 
     @Bean
     ReadTimeouts readTimeouts() {
-        return JettyEdge::setReadTimeout;
+        return new JettyReadTimeouts();
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.stockledger.query.http;
 
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -11,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * HTTP/1.1 of Jetty, with a limit of the time in which the head of a request arrives, however often
- * a byte of it arrives: Jetty's own timeout begins again with each byte.
+ * a byte of it arrives: Jetty's own timeout begins again with each byte. A head that stops after
+ * its first part is left to that timeout.
  */
 final class TimedHttpConnectionFactory extends HttpConnectionFactory {
 
@@ -22,32 +24,26 @@ final class TimedHttpConnectionFactory extends HttpConnectionFactory {
         this.headTimeoutMs = headTimeoutMs;
         configuration.addCustomizer(
                 (request, _) -> {
-                    resetIdleTimeout(request.getConnectionMetaData().getConnection());
+                    Connection connection = request.getConnectionMetaData().getConnection();
+                    if (connection instanceof TimedHttpConnection http11) {
+                        http11.setIdleTimeout(0);
+                    }
                     return request;
                 });
     }
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        var connection =
-                new TimedHttpConnection(getHttpConfiguration(), connector, endPoint, headTimeoutMs);
-        connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
-        connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
-        return configure(connection, connector, endPoint);
+        return configure(
+                new TimedHttpConnection(getHttpConfiguration(), connector, endPoint, headTimeoutMs),
+                connector,
+                endPoint);
     }
 
-    private static void resetIdleTimeout(Connection connection) {
-        if (connection instanceof TimedHttpConnection timed) {
-            timed.headIsComplete();
-        }
-    }
-
-    /** Its methods are called by one thread at a time. */
+    /** A connection that checks the time of a head before it reads more of it. */
     static final class TimedHttpConnection extends HttpConnection {
 
         private final long headTimeoutMs;
-        private boolean headIsIncomplete;
-        private long headBeganNanos;
 
         private TimedHttpConnection(
                 HttpConfiguration configuration,
@@ -60,29 +56,19 @@ final class TimedHttpConnectionFactory extends HttpConnectionFactory {
 
         @Override
         public void onFillable() {
+            HttpParser parser = getParser();
+            if (parser.inHeaderState() && !parser.isStart()) {
+                long leftMs =
+                        headTimeoutMs
+                                - TimeUnit.NANOSECONDS.toMillis(
+                                        System.nanoTime() - parser.getBeginNanoTime());
+                if (leftMs <= 0) {
+                    close();
+                    return;
+                }
+                setIdleTimeout(leftMs);
+            }
             super.onFillable();
-            if (!getParser().inHeaderState() || getParser().isStart() || !getEndPoint().isOpen()) {
-                return;
-            }
-            if (!headIsIncomplete) {
-                headIsIncomplete = true;
-                headBeganNanos = System.nanoTime();
-            }
-            long leftMs =
-                    headTimeoutMs
-                            - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - headBeganNanos);
-            if (leftMs <= 0) {
-                close();
-            } else {
-                getEndPoint().setIdleTimeout(leftMs);
-            }
-        }
-
-        private void headIsComplete() {
-            if (headIsIncomplete) {
-                headIsIncomplete = false;
-                setIdleTimeout(0);
-            }
         }
 
         /**
@@ -91,9 +77,10 @@ final class TimedHttpConnectionFactory extends HttpConnectionFactory {
          * @param milliseconds at least 1, or 0 for the limit of the connector
          */
         void setIdleTimeout(long milliseconds) {
-            getEndPoint()
-                    .setIdleTimeout(
-                            milliseconds > 0 ? milliseconds : getConnector().getIdleTimeout());
+            long limit = milliseconds > 0 ? milliseconds : getConnector().getIdleTimeout();
+            if (getEndPoint().getIdleTimeout() != limit) {
+                getEndPoint().setIdleTimeout(limit);
+            }
         }
     }
 }
