@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stockledger.command.domain.Refusal.InsufficientStock;
 import io.stockledger.command.eventstore.AppendOutcomeUnknownException;
 import io.stockledger.command.eventstore.EventStoreException;
+import io.stockledger.command.eventstore.InMemoryEventStore;
+import io.stockledger.command.eventstore.InMemorySnapshotStore;
 import io.stockledger.command.eventstore.LogHaltedException;
 import io.stockledger.command.writer.StagedEventStore.Fate;
 
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The writer loop on a log that starts another epoch, is halted, or is locked by others. */
 class WriterLoopEpochsTest {
@@ -68,23 +71,44 @@ class WriterLoopEpochsTest {
 
     @Test
     void a_load_that_began_in_an_earlier_epoch_is_discarded() {
-        run.withProducts("p-1");
-        LoopRun sibling = run.sibling();
-        sibling.outcomeOf(register("p-2"));
-        sibling.outcomeOf(receive("p-2", 5));
-        var inMemory = run.submit(receive("p-1", 1));
-        var loading = run.submit(reserve("p-2", "o-1", 50));
-        run.store.beforeExclusiveAppend(
+        var loads = new HeldAppends();
+        var hold = new AtomicBoolean();
+        var loading =
+                new LoopRun(
+                        LIMITS,
+                        new InMemoryEventStore(),
+                        new InMemorySnapshotStore(),
+                        load -> {
+                            if (hold.get()) {
+                                loads.execute(load);
+                            } else {
+                                load.run();
+                            }
+                        });
+        loading.withProducts("p-1");
+        loading.sibling().outcomeOf(register("p-2"));
+        loading.sibling().outcomeOf(receive("p-2", 5));
+        var inMemory = loading.submit(receive("p-1", 1));
+        var parked = loading.submit(reserve("p-2", "o-1", 50));
+        loading.store.beforeExclusiveAppend(
                 () -> {
-                    run.putBackTo(2);
-                    run.sibling().outcomeOf(receive("p-2", 100));
+                    loading.putBackTo(2);
+                    loading.sibling().outcomeOf(receive("p-2", 100));
+                    hold.set(true);
                 });
-        run.pass();
-        run.finish();
+        // The first pass loads p-2 from the log before it is put back.
+        loading.passAtOnce();
+        loading.passAtOnce();
+        assertThat(parked).isNotDone();
 
+        hold.set(false);
+        while (!loads.isEmpty()) {
+            loads.runNext();
+        }
+        loading.finish();
         recorded(inMemory);
-        assertThat(LoopRun.version(loading)).isEqualTo(3);
-        run.assertMemoryAgreesWithTheLog("p-2");
+        assertThat(LoopRun.version(parked)).isEqualTo(3);
+        loading.assertMemoryAgreesWithTheLog("p-2");
     }
 
     @Test
