@@ -212,8 +212,7 @@ final class HeldProducts {
                 before.contradicted || before.expected == expected
                         ? before.reason
                         : missing(expected);
-        String reason =
-                cause == null || before.contradicted ? lasting : cause;
+        String reason = cause == null || before.contradicted ? lasting : cause;
         return new HeldProduct(
                 key,
                 expected,
@@ -224,7 +223,9 @@ final class HeldProducts {
                 contradicted);
     }
 
-    /** The reason without the character that Postgres refuses: it may contain values of an event. */
+    /**
+     * The reason without the character that Postgres refuses: it may contain values of an event.
+     */
     private static @Nullable String storable(@Nullable String reason) {
         return reason == null ? null : reason.replace('\0', '\uFFFD');
     }
