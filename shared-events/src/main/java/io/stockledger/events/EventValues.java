@@ -20,7 +20,7 @@ final class EventValues {
     static final int ID_LENGTH_MAX = 1_000;
 
     /** Far above the 500 characters that commands allow. */
-    static final int TEXT_LENGTH_MAX = 10_000;
+    static final int TEXT_LENGTH_MAX = 100_000;
 
     /** The years of RFC 3339. A timestamp of Postgres has a greater range. */
     private static final Instant FIRST_INSTANT = Instant.parse("0001-01-01T00:00:00Z");

@@ -232,9 +232,9 @@ class EventJsonTest {
         String longName =
                 GoldenFiles.text("ProductRegistered.v1")
                         .replaceFirst(
-                                "\"name\":\"[^\"]*\"", "\"name\":\"" + "n".repeat(10_001) + "\"");
+                                "\"name\":\"[^\"]*\"", "\"name\":\"" + "n".repeat(100_001) + "\"");
         assertUnreadable(
-                () -> EventJson.readPayload(longName), "the field 'name' has 10001 characters");
+                () -> EventJson.readPayload(longName), "the field 'name' has 100001 characters");
     }
 
     @Test

@@ -212,9 +212,7 @@ class DeadLettersIT {
         project(Batches.records(List.of(impossible)));
         project(Batches.records(of("product-0")));
 
-        assertThat(held("product-1"))
-                .hasSize(READ_MODELS)
-                .anyMatch(row -> row.contains("a\uFFFDb"));
+        assertThat(held("product-1")).anyMatch(row -> row.contains("a\uFFFDb"));
         assertThat(version("product-0")).isEqualTo(of("product-0").size());
     }
 
