@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 import javax.sql.DataSource;
@@ -32,8 +33,9 @@ import javax.sql.DataSource;
  * Verifies the rows of the serving generations, one slice of products after the other, round after
  * round. The events of a product are those in {@code movements}; each row of every read model has
  * to be equal to their fold at its version. A product with a difference is verified again in every
- * pass, so that the difference goes away soon after a rebuild. {@link #verifyOnce} is for one
- * thread; {@link #status} may be called by any.
+ * pass, so that the difference goes away soon after a rebuild. A product whose events break a rule
+ * of the stock is compared up to that event: its rows may be right, and the log is not. {@link
+ * #verifyOnce} is for one thread; {@link #status} may be called by any.
  *
  * <p>It does not see an event that no read model has received: the chain of positions in the topic
  * and {@code ./stockledger verify} do.
@@ -61,6 +63,9 @@ public final class ViewVerification {
 
     /** The differences of each product at its last verification. */
     private final TreeMap<String, List<String>> differences = new TreeMap<>();
+
+    /** The products whose events break a rule. */
+    private final Set<String> unverifiable = new HashSet<>();
 
     private String after = "";
     private volatile VerificationStatus status = VerificationStatus.NONE;
@@ -206,6 +211,7 @@ public final class ViewVerification {
                         before.verifiedProducts() + verified.products,
                         before.verifiedEvents() + verified.events,
                         roundAt,
+                        unverifiable.size(),
                         all.size(),
                         all.stream().limit(VerificationStatus.SHOWN_MAX).toList());
         if (before.isWhole() && !status.isWhole()) {
@@ -247,12 +253,14 @@ public final class ViewVerification {
                 comparison.compareAfter(event);
             } catch (ContradictionException e) {
                 whole = false;
-                add(
-                        model.productId(),
-                        "movements",
-                        "event %d of '%s': %s"
-                                .formatted(
-                                        event.sequenceNumber(), model.productId(), e.getMessage()));
+                if (unverifiable.add(model.productId())) {
+                    LOG.warn(
+                            "Product '{}' cannot be verified, because its event {} breaks a rule:"
+                                    + " {}. Run ./stockledger verify",
+                            model.productId(),
+                            event.sequenceNumber(),
+                            e.getMessage());
+                }
             }
         }
     }

@@ -84,7 +84,7 @@ class MetricsIT {
     @Test
     void each_metric_of_the_service_has_a_help_text() {
         assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
-                .hasSize(28)
+                .hasSize(30)
                 .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
     }
 

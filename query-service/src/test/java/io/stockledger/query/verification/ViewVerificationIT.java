@@ -3,7 +3,11 @@ package io.stockledger.query.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.stockledger.query.testing.Histories;
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.StockReceived;
+import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockShipped;
+import io.stockledger.query.testing.HandwrittenLog;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.TestTopic;
 import io.stockledger.teststack.TestDatabase;
@@ -37,7 +41,15 @@ class ViewVerificationIT {
     static void start() {
         database = TestStack.shared().newViewsDatabase();
         topic = TestTopic.create(2);
-        topic.publish(new Histories(7, PRODUCTS, 8).next(400));
+        var log = new HandwrittenLog();
+        for (int i = 0; i < PRODUCTS; i++) {
+            String product = "product-" + i;
+            log.add(new ProductRegistered(product, "Mug", "M-" + i, 20, "main"))
+                    .add(new StockReserved(product, "order-" + i, 5, null))
+                    .add(new StockShipped(product, "order-" + i, "main", 2))
+                    .add(new StockReceived(product, "north", 4, "delivery"));
+        }
+        topic.publish(log.events());
         replica =
                 QueryService.start(
                         database,
@@ -62,6 +74,37 @@ class ViewVerificationIT {
         assertThat(verification().path("differences").asLong()).isZero();
         assertThat(verification().path("verifiedProducts").asLong())
                 .isGreaterThanOrEqualTo(PRODUCTS);
+    }
+
+    @Test
+    void a_product_whose_events_break_a_rule_is_counted_and_makes_nothing_unready() {
+        var log = new HandwrittenLog();
+        log.add(new ProductRegistered("broken", "Mug", "M", 2, "main"))
+                .add(new StockReserved("broken", "order", 5, null));
+        try (var other = TestTopic.create(2)) {
+            other.publish(log.events());
+            TestDatabase views = TestStack.shared().newViewsDatabase();
+            try (var service =
+                    QueryService.start(
+                            views,
+                            Map.of(
+                                    "stockledger.topic.name",
+                                    other.name(),
+                                    "stockledger.verification.pause-ms",
+                                    "100"))) {
+                await().atMost(WITHIN)
+                        .untilAsserted(
+                                () ->
+                                        assertThat(
+                                                        service.get("/v1/projections")
+                                                                .json()
+                                                                .path("verification")
+                                                                .path("unverifiable")
+                                                                .asLong())
+                                                .isEqualTo(1));
+                assertThat(service.get("/actuator/health/readiness").status()).isEqualTo(200);
+            }
+        }
     }
 
     @ParameterizedTest
