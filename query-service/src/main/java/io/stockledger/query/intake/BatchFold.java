@@ -34,6 +34,30 @@ final class BatchFold {
     }
 
     /**
+     * The same, unless one generation has applied an event that another one could not apply.
+     *
+     * @throws SplitBatchException in that case; the caller rolls back and folds product by product
+     */
+    static BatchOutcome togetherUnlessSplit(Connection connection, List<ProjectionInput> inputs)
+            throws SQLException {
+        BatchOutcome outcome = together(connection, inputs);
+        String cause = outcome.causeOfSplit();
+        if (cause != null) {
+            throw new SplitBatchException(cause);
+        }
+        return outcome;
+    }
+
+    /** The generations of a batch disagree about an event. */
+    static final class SplitBatchException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SplitBatchException(String cause) {
+            super("a read model refuses it: " + cause, null, false, false);
+        }
+    }
+
+    /**
      * Folds one product after the other, each after its own savepoint. This is slow and is used
      * only after a value of the batch was refused, so that only the product of that value is held.
      */
@@ -72,7 +96,7 @@ final class BatchFold {
         Savepoint before = connection.setSavepoint();
         String reason;
         try {
-            BatchOutcome folded = together(connection, part);
+            BatchOutcome folded = togetherUnlessSplit(connection, part);
             connection.releaseSavepoint(before);
             outcome.addAll(folded);
             return;
@@ -81,6 +105,8 @@ final class BatchFold {
                 throw e;
             }
             reason = "the database refused it with SQLSTATE " + e.getSQLState();
+        } catch (SplitBatchException e) {
+            reason = String.valueOf(e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn(
                     "A record of product '{}' cannot be projected, and the product is held: {}",

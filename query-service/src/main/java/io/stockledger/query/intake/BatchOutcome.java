@@ -2,6 +2,8 @@ package io.stockledger.query.intake;
 
 import io.stockledger.query.generations.Generation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,26 @@ final class BatchOutcome {
     void forEach(BiConsumer<Generation, Collection<ProductOutcome>> action) {
         byGeneration.forEach(
                 (generation, products) -> action.accept(generation, products.values()));
+    }
+
+    /**
+     * Why one generation could not apply an event that another one has applied; null if there is no
+     * such event. Every generation has to refuse it: the event may be a wrong one, and a generation
+     * that has applied it would drop the right one as a repeat.
+     */
+    @Nullable String causeOfSplit() {
+        List<ProductOutcome> all = products();
+        for (ProductOutcome refusing : all) {
+            for (DeadLetter letter : refusing.letters()) {
+                Long number = letter.sequenceNumber();
+                if (number != null
+                        && number == refusing.version() + 1
+                        && all.stream().anyMatch(each -> each.hasApplied(refusing, number))) {
+                    return letter.cause();
+                }
+            }
+        }
+        return null;
     }
 
     /** All outcomes, of all generations. */

@@ -4,6 +4,7 @@ import io.stockledger.query.changes.ChangeLog;
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.generations.PartitionAdvance;
 import io.stockledger.query.generations.ProgressTable;
+import io.stockledger.query.intake.BatchFold.SplitBatchException;
 import io.stockledger.query.intake.DeadLetter.Place;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -76,9 +77,10 @@ import javax.sql.DataSource;
  * <h2>On failure</h2>
  *
  * <ul>
- *   <li>The database refuses a value of an event, or the code of a read model fails: the
- *       transaction is rolled back, and the batch is projected product by product ({@link
- *       BatchFold#productByProduct}). Only the product of that value is held.
+ *   <li>The database refuses a value of an event, the code of a read model fails, or one read model
+ *       applies an event that another one cannot apply: the transaction is rolled back, and the
+ *       batch is projected product by product ({@link BatchFold#productByProduct}). Only the
+ *       product of that value is held.
  *   <li>The database fails, is unreachable, or reports a deadlock: the transaction is rolled back,
  *       and {@link KafkaIntake} repeats the whole batch until it succeeds. No record is skipped.
  *   <li>The replica dies before the commit: nothing is stored, and another replica receives the
@@ -165,13 +167,15 @@ public final class BatchProjector {
 
     private BatchOutcome withFallback(TopicBatch batch, String topicId) throws SQLException {
         try {
-            return inTransaction(batch, topicId, BatchFold::together);
+            return inTransaction(batch, topicId, BatchFold::togetherUnlessSplit);
         } catch (SQLException e) {
             if (!BatchFold.isDataRefused(e)) {
                 throw e;
             }
         } catch (DismissedRecordsException e) {
             throw e;
+        } catch (SplitBatchException e) {
+            LOG.debug("A batch is projected product by product, because {}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn("A batch failed and is projected product by product", e);
         }

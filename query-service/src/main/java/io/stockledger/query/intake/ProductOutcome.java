@@ -38,6 +38,11 @@ record ProductOutcome(
         return contradicted || version < highestSeen;
     }
 
+    /** Whether this generation has applied the event that another one has refused. */
+    boolean hasApplied(ProductOutcome refusing, long sequenceNumber) {
+        return productId.equals(refusing.productId) && applied > 0 && version >= sequenceNumber;
+    }
+
     /** The outcome of this part of a batch and the next part. */
     ProductOutcome then(ProductOutcome next) {
         var all = new ArrayList<>(letters);

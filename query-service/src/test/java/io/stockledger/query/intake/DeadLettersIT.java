@@ -193,13 +193,13 @@ class DeadLettersIT {
     }
 
     @Test
-    void an_impossible_event_whose_text_the_database_refuses_costs_only_its_product()
+    void an_impossible_event_is_refused_by_every_read_model_and_costs_only_its_product()
             throws SQLException {
         List<EventEnvelope> ofProduct = of("product-1");
         EventEnvelope next = ofProduct.get(3);
         var impossible =
                 new EventEnvelope(
-                        next.eventId(),
+                        new UUID(0x7000L, -4),
                         next.aggregateId(),
                         next.aggregateType(),
                         next.sequenceNumber(),
@@ -212,8 +212,22 @@ class DeadLettersIT {
         project(Batches.records(List.of(impossible)));
         project(Batches.records(of("product-0")));
 
-        assertThat(held("product-1")).anyMatch(row -> row.contains("a\uFFFDb"));
+        assertThat(held("product-1"))
+                .hasSize(READ_MODELS)
+                .allMatch(row -> row.contains("a\uFFFDb"));
         assertThat(version("product-0")).isEqualTo(of("product-0").size());
+        project(Batches.records(ofProduct));
+        assertThat(heldCount()).isZero();
+        assertThat(
+                        tables.jdbc()
+                                .sql(
+                                        """
+                                        SELECT event_id FROM movements
+                                        WHERE product_id = 'product-1' AND sequence_number = 4
+                                        """)
+                                .query(UUID.class)
+                                .single())
+                .isEqualTo(next.eventId());
     }
 
     @Test
