@@ -99,7 +99,9 @@ final class MissingEvents {
         var fromNumbers = new TreeMap<String, Long>();
         for (Generation generation : generations) {
             for (HeldProduct held : snapshot.heldBy(generation.id()).first()) {
-                fromNumbers.merge(held.productId(), held.expectedSequenceNumber(), Math::min);
+                if (held.isMissing()) {
+                    fromNumbers.merge(held.productId(), held.expectedSequenceNumber(), Math::min);
+                }
             }
         }
         UUID epoch = newest.heartbeat().epoch().id();

@@ -27,10 +27,13 @@ public final class ProgressQueries {
     private static final String SELECT_HELD =
             """
             SELECT projection, generation, held, product_id, expected_sequence_number,
-                   seen_sequence_number, reason, since
+                   seen_sequence_number, reason, since, missing
             FROM (
                 SELECT projection, generation, product_id, expected_sequence_number,
                        seen_sequence_number, reason, since,
+                       NOT contradicted
+                           AND reason = 'event ' || expected_sequence_number || ' is missing'
+                           AS missing,
                        count(*) OVER (PARTITION BY projection, generation) AS held,
                        row_number() OVER (
                            PARTITION BY projection, generation ORDER BY since, product_id)
@@ -114,6 +117,7 @@ public final class ProgressQueries {
                 row.getLong(5),
                 row.getLong(6),
                 row.getString(7),
-                row.getObject(8, OffsetDateTime.class).toInstant());
+                row.getObject(8, OffsetDateTime.class).toInstant(),
+                row.getBoolean(9));
     }
 }

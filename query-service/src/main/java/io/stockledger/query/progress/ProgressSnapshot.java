@@ -1,5 +1,7 @@
 package io.stockledger.query.progress;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.generations.GenerationDetails;
 import io.stockledger.query.generations.GenerationId;
@@ -63,11 +65,17 @@ record ProgressSnapshot(
         }
     }
 
-    /** A product whose next event could not be applied. */
+    /**
+     * A product whose next event could not be applied.
+     *
+     * @param isMissing whether the next event has not arrived; the other causes last until somebody
+     *     acts, so nothing is gained by publishing the event again
+     */
     record HeldProduct(
             String productId,
             long expectedSequenceNumber,
             long seenSequenceNumber,
             String reason,
-            Instant since) {}
+            Instant since,
+            @JsonIgnore boolean isMissing) {}
 }

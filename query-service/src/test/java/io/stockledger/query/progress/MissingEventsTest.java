@@ -98,6 +98,16 @@ class MissingEventsTest {
                 .containsOnlyKeys(new MissingEvents.Key.Partition(0));
     }
 
+    @Test
+    void a_product_that_is_held_for_another_reason_is_not_asked_for() {
+        var unreadable = new HeldProduct("p", 8, 8, "event 8 cannot be read", NOON, false);
+        var whole = Map.of(INVENTORY, partitions(at(0, 10, 50, 50)));
+        var held = Map.of(INVENTORY.id(), summary(unreadable));
+
+        assertThat(MissingEvents.find(snapshot(whole, held), heartbeat("topic", 50, null), TOPIC))
+                .isEmpty();
+    }
+
     private static Map<MissingEvents.Key, RepairRequest> missing(
             Map<Generation, Map<Integer, PartitionProgress>> progress, long last) {
         return MissingEvents.find(
@@ -138,7 +148,7 @@ class MissingEventsTest {
     }
 
     private static HeldProduct held(String productId, long expected) {
-        return new HeldProduct(productId, expected, expected, "missing", NOON);
+        return new HeldProduct(productId, expected, expected, "missing", NOON, true);
     }
 
     private static RepairRequest ofPartition(int partition, long after) {
