@@ -38,25 +38,30 @@ class VerifierIT {
      * @param product the product that the change is about
      * @param found the parts of the line that reports it
      */
-    private record Damage(String database, String product, String statement, String... found) {}
+    private record Damage(String database, String product, String statement, List<String> found) {
+
+        static Damage of(String database, String product, String statement, String... found) {
+            return new Damage(database, product, statement, List.of(found));
+        }
+    }
 
     private static final List<Damage> DAMAGES =
             List.of(
-                    new Damage(
+                    Damage.of(
                             EVENTS,
                             "p-gap",
                             "DELETE FROM events WHERE aggregate_id = 'p-gap' AND sequence_number ="
                                     + " 2",
                             "events: event 3 of 'p-gap'",
                             "sequence number 3 follows 1"),
-                    new Damage(
+                    Damage.of(
                             EVENTS,
                             "p-position",
                             "DELETE FROM events WHERE aggregate_id = 'p-position' AND"
                                     + " sequence_number = 4",
                             "positions: the event at position",
                             "is missing"),
-                    new Damage(
+                    Damage.of(
                             EVENTS,
                             "p-rule",
                             """
@@ -65,7 +70,7 @@ class VerifierIT {
                             """,
                             "of 'p-rule'",
                             "4000 are reserved for order 'o-p-rule', and 15 are available"),
-                    new Damage(
+                    Damage.of(
                             EVENTS,
                             "p-type",
                             """
@@ -74,7 +79,7 @@ class VerifierIT {
                             """,
                             "event 2 of 'p-type'",
                             "the column says StockShipped"),
-                    new Damage(
+                    Damage.of(
                             EVENTS,
                             "p-beyond",
                             """
@@ -85,7 +90,7 @@ class VerifierIT {
                             """,
                             "log head: the head is",
                             "1 events from position"),
-                    new Damage(
+                    Damage.of(
                             EVENTS,
                             "p-snapshot",
                             """
@@ -93,7 +98,7 @@ class VerifierIT {
                                 "warehouses": {"main": 10}, "reservations": {}}', now())
                             """,
                             "snapshot: of 'p-snapshot' at version 1: updatedAt is x"),
-                    new Damage(
+                    Damage.of(
                             EVENTS,
                             "p-receipt",
                             """
@@ -101,12 +106,12 @@ class VerifierIT {
                             VALUES ('key-by-hand', gen_random_uuid(), 900000, 2)
                             """,
                             "receipts: key 'key-by-hand' stands for 2 events from position 900000"),
-                    new Damage(
+                    Damage.of(
                             EVENTS,
                             "p-deadline",
                             "DELETE FROM reservation_deadlines WHERE product_id = 'p-deadline'",
                             "deadlines: the reservation of 'p-deadline' for order 'o-p-deadline'"),
-                    new Damage(
+                    Damage.of(
                             EVENTS,
                             "p-topic",
                             """
@@ -115,14 +120,14 @@ class VerifierIT {
                             """,
                             "topic: event 4 of 'p-topic'",
                             "is missing"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-stock",
                             "UPDATE inventory_g1.inventory_view SET available_stock = 99 WHERE"
                                     + " product_id = 'p-stock'",
                             "inventory_view: 'p-stock' at version 4: available_stock is 99, the"
                                     + " events give 11"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-event",
                             """
@@ -130,39 +135,39 @@ class VerifierIT {
                             WHERE product_id = 'p-event'
                             """,
                             "inventory_view: 'p-event' at version 4: event_id is"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-search",
                             "DELETE FROM inventory_g1.inventory_search WHERE product_id ="
                                     + " 'p-search'",
                             "inventory_search: 'p-search' at version 4: sku is no row"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-holding",
                             "DELETE FROM inventory_g1.inventory_holdings WHERE product_id ="
                                     + " 'p-holding'",
                             "inventory_holdings: 'p-holding' at version 4: warehouse_id is []"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-movement",
                             "UPDATE movements_g1.movements SET total_stock = 1 WHERE product_id ="
                                     + " 'p-movement' AND sequence_number = 2",
                             "movements: 'p-movement' at version 2: total_stock is 1, the events"
                                     + " give 15"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-unmoved",
                             "DELETE FROM movements_g1.movements WHERE product_id = 'p-unmoved' AND"
                                     + " sequence_number = 3",
                             "movements: 'p-unmoved' has no row for event 3"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-line",
                             "UPDATE reservations_g1.reservations SET reserved = 1 WHERE product_id"
                                     + " = 'p-line'",
                             "reservations: 'p-line' at version 4: the line of order 'o-p-line' is 1"
                                     + " reserved"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-line",
                             """
@@ -171,7 +176,7 @@ class VerifierIT {
                             """,
                             "reservations: the line of order 'o-by-hand' and 'p-line' belongs to no"
                                     + " event"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-alert",
                             """
@@ -180,19 +185,19 @@ class VerifierIT {
                             """,
                             "low_stock: 'p-alert' at version 4: low_position is 1, the events give"
                                     + " 0"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-behind",
                             "UPDATE movements_g1.movement_heads SET version = 3 WHERE product_id ="
                                     + " 'p-behind'",
                             "movement_heads: 'p-behind' has not reached version 4"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-ahead",
                             "UPDATE reservations_g1.reservation_heads SET version = 7 WHERE"
                                     + " product_id = 'p-ahead'",
                             "reservation_heads: 'p-ahead' has version 7, and the log ends at 4"),
-                    new Damage(
+                    Damage.of(
                             VIEWS,
                             "p-invented",
                             """
@@ -275,7 +280,7 @@ class VerifierIT {
                             line ->
                                     assertThat(line)
                                             .startsWith("difference: ")
-                                            .contains(damage.found));
+                                            .contains(damage.found.toArray(String[]::new)));
         }
         softly.assertAll();
     }
