@@ -32,7 +32,7 @@ import java.time.Clock;
 class QueryServiceConfiguration {
 
     /**
-     * The part of the heap for each connection, in bytes. A request that Jetty processes has 29 KiB
+     * The part of the heap for each connection, in bytes. A request that Jetty processes has 32 KiB
      * of buffers and stack, an idle connection has 5 KiB.
      */
     private static final int CONNECTION_HEAP_BYTES = 49_152;

@@ -1,6 +1,5 @@
 package io.stockledger.query.http;
 
-import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -40,10 +39,18 @@ final class TimedHttpConnectionFactory extends HttpConnectionFactory {
                 endPoint);
     }
 
-    /** A connection that checks the time of a head before it reads more of it. */
+    /**
+     * A connection that checks the time of a head before it reads more of it. Its time begins with
+     * the second part that arrives. Jetty calls it with one thread at a time.
+     */
     static final class TimedHttpConnection extends HttpConnection {
 
         private final long headTimeoutMs;
+
+        /** Whether a second part of the head has arrived, and when. */
+        private boolean headIsAwaited;
+
+        private long awaitedSinceNanos;
 
         private TimedHttpConnection(
                 HttpConfiguration configuration,
@@ -56,19 +63,28 @@ final class TimedHttpConnectionFactory extends HttpConnectionFactory {
 
         @Override
         public void onFillable() {
-            HttpParser parser = getParser();
-            if (parser.inHeaderState() && !parser.isStart()) {
-                long leftMs =
-                        headTimeoutMs
-                                - TimeUnit.NANOSECONDS.toMillis(
-                                        System.nanoTime() - parser.getBeginNanoTime());
-                if (leftMs <= 0) {
-                    close();
-                    return;
-                }
-                setIdleTimeout(leftMs);
+            boolean headArrivedInPart = getParser().inHeaderState() && !getParser().isStart();
+            if (!headArrivedInPart) {
+                headIsAwaited = false;
+            } else if (headIsLate()) {
+                close();
+                return;
             }
             super.onFillable();
+        }
+
+        /** Whether the time of the head is over; begins and continues its time otherwise. */
+        private boolean headIsLate() {
+            long now = System.nanoTime();
+            if (!headIsAwaited) {
+                headIsAwaited = true;
+                awaitedSinceNanos = now;
+            }
+            long leftMs = headTimeoutMs - TimeUnit.NANOSECONDS.toMillis(now - awaitedSinceNanos);
+            if (leftMs > 0) {
+                setIdleTimeout(leftMs);
+            }
+            return leftMs <= 0;
         }
 
         /**
