@@ -44,8 +44,7 @@ class EventStoreHealthTest {
     private static void assertDown(DataSource dataSource) {
         JdbcClient jdbc = JdbcClient.create(dataSource);
         Health health =
-                new EventStoreHealth(
-                                new LogHead(jdbc), new RelayLag(jdbc), new RelayStatus(jdbc))
+                new EventStoreHealth(new LogHead(jdbc), new RelayLag(jdbc), new RelayStatus(jdbc))
                         .health();
 
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
