@@ -50,6 +50,10 @@ class MetricsIT {
                         "# TYPE stockledger_build_info gauge",
                         "# TYPE stockledger_cached_products gauge",
                         "# TYPE stockledger_commands_total counter",
+                        "# TYPE stockledger_http_body_bytes gauge",
+                        "# TYPE stockledger_http_body_refusals_total counter",
+                        "# TYPE stockledger_http_body_timeouts_total counter",
+                        "# TYPE stockledger_http_connections gauge",
                         "# TYPE stockledger_queue_depth gauge",
                         "# TYPE stockledger_relay_fault gauge",
                         "# TYPE stockledger_relay_heartbeat_age_seconds gauge",
@@ -65,7 +69,7 @@ class MetricsIT {
     @Test
     void each_metric_of_the_service_has_a_help_text() {
         assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
-                .hasSize(18)
+                .hasSize(22)
                 .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
     }
 

@@ -4,6 +4,7 @@ import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.generations.PartitionAdvance;
 import io.stockledger.query.generations.PositionChain;
 import io.stockledger.query.intake.ReceivedRecord.ReadableEvent;
+import io.stockledger.query.intake.ReceivedRecord.UnreadableRecord;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ record PartitionRange(long firstOffset, PartitionAdvance end) {
         void add(long offset, RecordPlace place, @Nullable ReceivedRecord received) {
             nextOffset = offset + 1;
             if (received == null || !place.isKnown()) {
+                return;
+            }
+            if (received instanceof UnreadableRecord unreadable && unreadable.contradictory()) {
                 return;
             }
             if (received instanceof ReadableEvent(EventEnvelope event, var _)) {

@@ -26,8 +26,13 @@ sealed interface ReceivedRecord {
      *
      * @param sequenceNumber the sequence number of the event; null if it could not be read either
      * @param reason why the record cannot be read
+     * @param contradictory whether its event contradicts its key or its headers, which then say
+     *     nothing about its place in the event log
      */
     record UnreadableRecord(
-            @Nullable Long sequenceNumber, String reason, ConsumerRecord<byte[], byte[]> source)
+            @Nullable Long sequenceNumber,
+            String reason,
+            ConsumerRecord<byte[], byte[]> source,
+            boolean contradictory)
             implements ReceivedRecord {}
 }

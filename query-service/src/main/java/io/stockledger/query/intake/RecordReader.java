@@ -121,7 +121,7 @@ final class RecordReader {
             String fault = fault(productId, event, record);
             return fault == null
                     ? new ReadableEvent(event, record)
-                    : new UnreadableRecord(null, fault, record);
+                    : new UnreadableRecord(null, fault, record, true);
         } catch (UnreadableEventException e) {
             return unreadable(record, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -157,7 +157,7 @@ final class RecordReader {
 
     private static UnreadableRecord unreadable(
             ConsumerRecord<byte[], byte[]> record, String reason) {
-        return new UnreadableRecord(number(record, "sequenceNumber"), reason, record);
+        return new UnreadableRecord(number(record, "sequenceNumber"), reason, record, false);
     }
 
     private static DeadLetter letter(
