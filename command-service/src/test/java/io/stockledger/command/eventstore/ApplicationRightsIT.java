@@ -84,6 +84,8 @@ class ApplicationRightsIT {
                         Map.of(
                                 "relay_checkpoint",
                                 Set.of("UPDATE"),
+                                "relay_lease",
+                                Set.of("UPDATE"),
                                 "reservation_deadlines",
                                 Set.of("INSERT", "UPDATE", "DELETE"),
                                 "snapshots",

@@ -38,11 +38,10 @@ final class ServingInputSelector implements InputSelector {
             int newestEpoch =
                     generations.stream().mapToInt(Generation::epochNumber).max().orElse(1);
             for (Generation generation : generations) {
+                boolean isBuilding = generation.state() == State.BUILDING;
                 TopicBatch part =
-                        generation.state() == State.BUILDING
-                                ? caughtUpPart(connection, generation, batch, topicId)
-                                : batch;
-                if (!part.ranges().isEmpty()) {
+                        isBuilding ? caughtUpPart(connection, generation, batch, topicId) : batch;
+                if (!isBuilding || !part.ranges().isEmpty()) {
                     inputs.add(
                             ProjectionInput.of(
                                     projection,

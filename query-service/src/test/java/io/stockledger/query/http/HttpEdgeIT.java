@@ -315,7 +315,10 @@ class HttpEdgeIT {
                         "/v1/projections",
                         "/v1/projections/{name}/rebuild",
                         "/v1/projections/{name}/swap",
-                        "/v1/low-stock-alerts");
+                        "/v1/low-stock-alerts",
+                        "/v1/dead-letters",
+                        "/v1/dead-letters/{id}",
+                        "/v1/dead-letters/{id}/retry");
         assertThat(answer.text()).contains("WHITE HANGING HEART T-LIGHT HOLDER");
         assertThat(service.get("/swagger-ui.html").status()).isIn(200, 302);
         assertThat(service.get("/swagger-ui/index.html").status()).isEqualTo(200);

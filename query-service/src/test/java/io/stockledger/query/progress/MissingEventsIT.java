@@ -56,7 +56,7 @@ class MissingEventsIT {
         List<EventEnvelope> ofPartition = topic.ofPartitionOf(lost.aggregateId(), events);
         EventEnvelope before = ofPartition.get(ofPartition.indexOf(lost) - 1);
         await().until(() -> lagMs() > 3_000);
-        assertThat(service.get("/v1/inventory").number("Stock-Position"))
+        assertThat(service.get("/v1/projections").number("Stock-Position"))
                 .isBetween(before.position(), lost.position() - 1);
         await().until(() -> !topic.repairRequests().isEmpty());
         assertThat(topic.repairRequests().getFirst())
