@@ -65,7 +65,7 @@ final class RelayClientConfig {
 
     /** Of a consumer without a group. */
     static Map<String, Object> ofReads(Map<String, Object> kafkaConfig, String name) {
-        Map<String, Object> config = named(kafkaConfig, "-" + name);
+        Map<String, Object> config = withoutInterceptors(kafkaConfig, "-" + name);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_TIMEOUT_MS);
@@ -78,9 +78,17 @@ final class RelayClientConfig {
      * of the failure in the log.
      */
     static Map<String, Object> ofAdmin(Map<String, Object> kafkaConfig) {
-        Map<String, Object> config = named(kafkaConfig, "-admin");
+        Map<String, Object> config = withoutInterceptors(kafkaConfig, "-admin");
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_TIMEOUT_MS);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_TIMEOUT_MS);
+        return config;
+    }
+
+    /** The operator's interceptors are those of a producer, and stop the start of other clients. */
+    private static Map<String, Object> withoutInterceptors(
+            Map<String, Object> kafkaConfig, String suffix) {
+        Map<String, Object> config = named(kafkaConfig, suffix);
+        config.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
         return config;
     }
 

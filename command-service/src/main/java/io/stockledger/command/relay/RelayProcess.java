@@ -117,6 +117,9 @@ public final class RelayProcess implements SmartLifecycle {
     /** Stops, and gives the lease back. */
     @Override
     public void stop() {
+        if (!running) {
+            return;
+        }
         running = false;
         thread.interrupt();
         try {

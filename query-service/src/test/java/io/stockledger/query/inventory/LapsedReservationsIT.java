@@ -17,12 +17,15 @@ import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.QueryService.Answer;
 import io.stockledger.query.testing.TestTopic;
 import io.stockledger.teststack.SettableClock;
+import io.stockledger.teststack.TestDatabase;
 import io.stockledger.teststack.TestStack;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import tools.jackson.databind.JsonNode;
 
@@ -45,13 +48,15 @@ class LapsedReservationsIT {
     private static final SettableClock CLOCK = new SettableClock(JUST_BEFORE);
     private static final HandwrittenLog LOG = new HandwrittenLog();
 
+    private static TestDatabase database;
     private static TestTopic topic;
     private static QueryService service;
 
     @BeforeAll
     static void start() {
         topic = TestTopic.create(3);
-        service = QueryService.start(TestStack.shared().newViewsDatabase(), topic.name(), CLOCK);
+        database = TestStack.shared().newViewsDatabase();
+        service = QueryService.start(database, topic.name(), CLOCK);
     }
 
     @AfterAll
@@ -183,13 +188,22 @@ class LapsedReservationsIT {
         publish(
                 registered("held", 10),
                 new StockReserved("held", "held-1", 2, EXPIRY),
-                new StockReserved("held", "held-2", 5, null),
-                // More than the order has reserved: the read model reservations holds the product.
-                new StockShipped("held", "held-1", "main", 4));
+                new StockReserved("held", "held-2", 5, null));
+        JdbcClient.create(
+                        new DriverManagerDataSource(
+                                database.jdbcUrl(),
+                                database.applicationUser(),
+                                database.applicationPassword()))
+                .sql(
+                        """
+                        UPDATE reservations_g1.reservation_heads SET version = 2
+                        WHERE product_id = 'held'
+                        """)
+                .update();
         CLOCK.set(EXPIRY);
-        assertStock("held", 3, 3, 0);
+        assertStock("held", 7, 3, 0);
         assertThat(service.get("/v1/inventory?sort=available&sku=held").text())
-                .contains("\"reservedStock\":3");
+                .contains("\"reservedStock\":7");
     }
 
     @Test
