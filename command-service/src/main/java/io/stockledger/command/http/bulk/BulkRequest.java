@@ -111,7 +111,8 @@ final class BulkRequest {
                 window.answered(line);
                 lines.release(line.bytes());
             }
-            answer.flush();
+            // Ends the answer before the rest of the body is discarded, which may take seconds.
+            answer.close();
         } catch (IOException e) {
             LOG.debug("The caller closed the connection before the last result", e);
         } catch (InterruptedException e) {
