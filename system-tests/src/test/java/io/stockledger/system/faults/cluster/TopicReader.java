@@ -47,6 +47,7 @@ public final class TopicReader implements AutoCloseable {
                                 500),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
+        consumer.assign(PARTITIONS);
     }
 
     /** Returns the end of each partition, or an empty map if Kafka does not answer in time. */
@@ -68,7 +69,6 @@ public final class TopicReader implements AutoCloseable {
      * @throws KafkaException if Kafka does not answer
      */
     public List<TopicRecord> read(Map<Integer, Long> from, long afterPosition) {
-        consumer.assign(PARTITIONS);
         PARTITIONS.forEach(
                 partition ->
                         consumer.seek(partition, from.getOrDefault(partition.partition(), 0L)));
@@ -80,7 +80,6 @@ public final class TopicReader implements AutoCloseable {
                 add(each, afterPosition, records);
             }
         }
-        consumer.unsubscribe();
         return records;
     }
 
