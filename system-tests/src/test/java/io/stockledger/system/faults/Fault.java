@@ -55,6 +55,24 @@ sealed interface Fault {
         }
     }
 
+    /**
+     * A broker ends without warning and loses the last records of every partition of the events, as
+     * after a loss of power. It is started again at the end.
+     */
+    record LossOfWrites(String subject) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            cluster.kill(subject);
+            cluster.loseLastWrites(subject);
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            cluster.ensureRunning(subject);
+        }
+    }
+
     /** A link is disturbed until the end. */
     record Disturbance(String subject, LinkState state) implements Fault {
 

@@ -3,6 +3,7 @@ package io.stockledger.system.faults;
 import io.stockledger.system.faults.Fault.Disturbance;
 import io.stockledger.system.faults.Fault.Freeze;
 import io.stockledger.system.faults.Fault.Kill;
+import io.stockledger.system.faults.Fault.LossOfWrites;
 import io.stockledger.system.faults.Fault.Restart;
 import io.stockledger.system.faults.cluster.ClusterShape;
 import io.stockledger.system.faults.cluster.LinkState;
@@ -72,11 +73,19 @@ record FaultPlan(List<PlannedFault> faults) {
         members.addAll(shape.databaseNames());
         members.addAll(shape.brokerNames());
         String member = any(random, members);
+        if (shape.brokers() == 1 && random.nextInt(10) == 0) {
+            return new LossOfWrites(shape.brokerNames().getFirst());
+        }
         return switch (random.nextInt(5)) {
             case 0, 1 -> new Kill(member);
             case 2 -> new Restart(member);
             default -> new Freeze(member);
         };
+    }
+
+    /** Whether the topic loses records, so that its order and checkpoint cannot be judged. */
+    boolean losesWrites() {
+        return faults.stream().anyMatch(planned -> planned.fault() instanceof LossOfWrites);
     }
 
     private static <T> T any(SplittableRandom random, List<T> all) {

@@ -96,6 +96,7 @@ final class SeedRun {
         try (var topic = new TopicReader(cluster.kafkaBootstrapServers());
                 LogWatch watch = LogWatch.start(cluster)) {
             Map<Integer, Long> topicBegin = topic.endOffsets(HEALTHY_WITHIN);
+            long leadersBegin = topic.heartbeatEnd();
             zeroNanos = System.nanoTime();
             List<Sending> unresolved = load();
             cluster.heal();
@@ -103,13 +104,19 @@ final class SeedRun {
             resolve(unresolved);
             EventLog log = readLog(head);
             var products = new HashSet<>(workload.steadyProducts());
-            var preliminary = new SeedEvidence(history, log, products, watch.samples(), List.of());
+            var preliminary =
+                    new SeedEvidence(history, log, products, watch.samples(), List.of(), List.of());
             converge(new Checker(preliminary, true));
             EventLog end = readLog(head);
             var evidence =
                     new SeedEvidence(
-                            history, end, products, watch.samples(), topic.read(topicBegin, head));
-            violations.addAll(new Checker(evidence, false).check());
+                            history,
+                            end,
+                            products,
+                            watch.samples(),
+                            topic.read(plan.losesWrites() ? Map.of() : topicBegin, head),
+                            topic.leaders(leadersBegin));
+            violations.addAll(new Checker(evidence, plan.losesWrites()).check());
             return new SeedResult(seed, plan, zeroNanos, evidence, List.copyOf(violations));
         }
     }
@@ -143,8 +150,9 @@ final class SeedRun {
             try (var faults = new FaultDriver(cluster, plan)) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(loadMs));
                 faults.awaitEnd();
+            } finally {
+                ended.set(true);
             }
-            ended.set(true);
             for (Future<?> each : running) {
                 each.get();
             }

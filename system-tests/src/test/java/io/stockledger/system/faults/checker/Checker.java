@@ -31,6 +31,7 @@ public final class Checker {
         violations.addAll(LinearizabilityCheck.check(evidence));
         violations.addAll(ViewCheck.check(evidence, log));
         violations.addAll(TopicCheck.check(evidence, topicWasTruncated));
+        violations.addAll(TopicCheck.checkLeaders(evidence));
         evidence.history()
                 .entries(UnexpectedAnswer.class)
                 .forEach(each -> violations.add(new Violation("answers", each.toString())));

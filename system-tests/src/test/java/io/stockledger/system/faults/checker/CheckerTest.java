@@ -15,6 +15,7 @@ import io.stockledger.system.faults.history.HistoryEntry.ProductRead;
 import io.stockledger.system.faults.history.HistoryEntry.StockSeen;
 import io.stockledger.system.faults.history.HistoryEntry.ViewAnswer;
 import io.stockledger.system.faults.history.HistoryEntry.ViewRead;
+import io.stockledger.system.faults.history.LeaderHeartbeat;
 import io.stockledger.system.faults.history.LogSample;
 import io.stockledger.system.faults.history.SeedEvidence;
 import io.stockledger.system.faults.history.StockCommand;
@@ -46,6 +47,7 @@ class CheckerTest {
     private final List<LogEvent> events = new ArrayList<>();
     private final List<LogSample> samples = new ArrayList<>();
     private final List<TopicRecord> topic = new ArrayList<>();
+    private final List<LeaderHeartbeat> leaders = new ArrayList<>();
 
     @BeforeEach
     void a_registered_product_with_a_reservation() {
@@ -219,11 +221,26 @@ class CheckerTest {
         assertThat(rules()).containsExactly("checkpoint-ahead");
     }
 
+    @Test
+    void a_leader_that_goes_on_in_the_term_of_another_one_is_a_violation() {
+        leaders.add(new LeaderHeartbeat(0, 1, 7, Instant.ofEpochMilli(0)));
+        leaders.add(new LeaderHeartbeat(1, 1, 8, Instant.ofEpochMilli(4_000)));
+        leaders.add(new LeaderHeartbeat(2, 1, 7, Instant.ofEpochMilli(5_000)));
+        assertThat(rules()).containsExactly("one-leader");
+    }
+
+    @Test
+    void a_heartbeat_that_an_earlier_leader_sent_in_its_own_term_may_arrive_late() {
+        leaders.add(new LeaderHeartbeat(0, 1, 8, Instant.ofEpochMilli(4_000)));
+        leaders.add(new LeaderHeartbeat(1, 1, 7, Instant.ofEpochMilli(900)));
+        assertThat(rules()).isEmpty();
+    }
+
     private List<String> rules() {
         var log =
                 new EventLog(
                         0, events.isEmpty() ? 0 : events.getLast().position(), events, List.of());
-        var evidence = new SeedEvidence(history, log, Set.of("p"), samples, topic);
+        var evidence = new SeedEvidence(history, log, Set.of("p"), samples, topic, leaders);
         return new Checker(evidence, false).check().stream().map(Violation::rule).toList();
     }
 

@@ -1,6 +1,7 @@
 package io.stockledger.system.faults.checker;
 
 import io.stockledger.system.faults.history.EventLog.LogEvent;
+import io.stockledger.system.faults.history.LeaderHeartbeat;
 import io.stockledger.system.faults.history.LogSample;
 import io.stockledger.system.faults.history.SeedEvidence;
 import io.stockledger.system.faults.history.TopicRecord;
@@ -45,6 +46,23 @@ final class TopicCheck {
         }
         if (!wasTruncated) {
             evidence.samples().forEach(sample -> checkCheckpoint(sample, first, violations));
+        }
+        return violations;
+    }
+
+    /** After a leader has spoken, the leaders before it read nothing more from the log. */
+    static List<Violation> checkLeaders(SeedEvidence evidence) {
+        var violations = new ArrayList<Violation>();
+        LeaderHeartbeat newest = null;
+        for (LeaderHeartbeat each : evidence.leaders()) {
+            if (newest == null
+                    || each.epochNumber() > newest.epochNumber()
+                    || each.term() > newest.term()) {
+                newest = each;
+            } else if (each.term() < newest.term() && each.at().isAfter(newest.at())) {
+                violations.add(
+                        new Violation("one-leader", "%s comes after %s".formatted(each, newest)));
+            }
         }
         return violations;
     }

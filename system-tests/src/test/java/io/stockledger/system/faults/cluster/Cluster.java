@@ -9,6 +9,7 @@ import static io.stockledger.system.faults.cluster.ClusterShape.link;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.stockledger.events.EventTopic;
 import io.stockledger.localstack.launcher.ServiceProgram;
 import io.stockledger.localstack.postgres.Passwords;
 import io.stockledger.localstack.postgres.Provisioning;
@@ -228,8 +229,16 @@ public final class Cluster implements AutoCloseable {
         Objects.requireNonNull(links.get(link), link).forEach(proxy -> proxy.set(state));
     }
 
-    Path storageOf(String broker) {
-        return Objects.requireNonNull(kafka.brokers().get(broker), broker).storage();
+    /** Removes the last records of every partition of the events of a broker that does not run. */
+    public void loseLastWrites(String broker) {
+        Path storage = Objects.requireNonNull(kafka.brokers().get(broker), broker).storage();
+        try {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                SegmentTail.remove(storage.resolve(EventTopic.DEFAULT_NAME + "-" + partition));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends every fault: opens all links, thaws all members, and starts those that have ended. */

@@ -2,6 +2,7 @@ package io.stockledger.system.faults.cluster;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -38,7 +39,11 @@ final class ProxyConnection {
 
     /** Closes the channel with a reset instead of an orderly end. */
     static void reset(Channel channel) {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException _) {
+            // The other end has closed it already.
+        }
         var _ = channel.close();
     }
 

@@ -1,6 +1,8 @@
 package io.stockledger.system.faults.cluster;
 
 import io.stockledger.events.EventTopic;
+import io.stockledger.events.Heartbeat;
+import io.stockledger.system.faults.history.LeaderHeartbeat;
 import io.stockledger.system.faults.history.TopicRecord;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,6 +27,9 @@ import java.util.stream.IntStream;
 public final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
+
+    private static final TopicPartition HEARTBEATS =
+            new TopicPartition(EventTopic.heartbeatTopic(EventTopic.DEFAULT_NAME), 0);
 
     private static final List<TopicPartition> PARTITIONS =
             IntStream.range(0, Cluster.PARTITIONS)
@@ -69,6 +74,7 @@ public final class TopicReader implements AutoCloseable {
      * @throws KafkaException if Kafka does not answer
      */
     public List<TopicRecord> read(Map<Integer, Long> from, long afterPosition) {
+        consumer.assign(PARTITIONS);
         PARTITIONS.forEach(
                 partition ->
                         consumer.seek(partition, from.getOrDefault(partition.partition(), 0L)));
@@ -81,6 +87,37 @@ public final class TopicReader implements AutoCloseable {
             }
         }
         return records;
+    }
+
+    /** Returns the end of the topic of the heartbeats; 0 if it does not exist yet. */
+    public long heartbeatEnd() {
+        if (!consumer.listTopics().containsKey(HEARTBEATS.topic())) {
+            return 0;
+        }
+        return consumer.endOffsets(List.of(HEARTBEATS)).getOrDefault(HEARTBEATS, 0L);
+    }
+
+    /** Returns the heartbeats from an offset on. */
+    public List<LeaderHeartbeat> leaders(long from) {
+        long end = heartbeatEnd();
+        var leaders = new ArrayList<LeaderHeartbeat>();
+        if (from >= end) {
+            return leaders;
+        }
+        consumer.assign(List.of(HEARTBEATS));
+        consumer.seek(HEARTBEATS, from);
+        while (consumer.position(HEARTBEATS) < end) {
+            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
+                Heartbeat heartbeat = Heartbeat.ofJson(each.value());
+                leaders.add(
+                        new LeaderHeartbeat(
+                                each.offset(),
+                                heartbeat.epoch().number(),
+                                heartbeat.term(),
+                                heartbeat.at()));
+            }
+        }
+        return leaders;
     }
 
     private static void add(

@@ -10,10 +10,12 @@ import java.util.Set;
  *     function of their events alone
  * @param samples in the order of time
  * @param topic the records of the seed in the order of each partition
+ * @param leaders the heartbeats of the relay in the order of their topic
  */
 public record SeedEvidence(
         History history,
         EventLog log,
         Set<String> steadyProducts,
         List<LogSample> samples,
-        List<TopicRecord> topic) {}
+        List<TopicRecord> topic,
+        List<LeaderHeartbeat> leaders) {}
