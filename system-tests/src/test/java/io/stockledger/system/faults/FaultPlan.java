@@ -36,7 +36,9 @@ record FaultPlan(List<PlannedFault> faults) {
     }
 
     /** Chooses the faults of a load that lasts for so many milliseconds. */
-    static FaultPlan of(SplittableRandom random, ClusterShape shape, int loadMs) {
+    static FaultPlan of(long seed, ClusterShape shape, int loadMs) {
+        // Not the generator of the load, which begins with the same seed.
+        var random = new SplittableRandom(~seed);
         var planned = new ArrayList<PlannedFault>();
         int slotMs = (loadMs - FIRST_MS) / SLOTS;
         for (int slot = 0; slot < SLOTS; slot++) {

@@ -31,11 +31,15 @@ final class FaultRunner implements AutoCloseable {
         return Math.floorMod(seed, 4) == 3 ? THREE_BROKERS : ONE_BROKER;
     }
 
-    /** Runs one seed. */
+    /** Runs a seed with the faults that it decides. */
     SeedResult run(long seed) throws InterruptedException, SQLException {
-        var run = new SeedRun(cluster, seed, loadMs);
-        System.out.println("faults: seed " + seed + " begins: " + run.plan());
-        SeedResult result = run.run();
+        return run(seed, FaultPlan.of(seed, cluster.shape(), loadMs));
+    }
+
+    /** Runs a seed with other faults. */
+    SeedResult run(long seed, FaultPlan plan) throws InterruptedException, SQLException {
+        System.out.println("faults: seed " + seed + " begins: " + plan);
+        SeedResult result = new SeedRun(cluster, seed, plan, loadMs).run();
         System.out.println("faults: " + result.line());
         if (!result.violations().isEmpty()) {
             report(result);

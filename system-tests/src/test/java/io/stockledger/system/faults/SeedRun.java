@@ -67,12 +67,18 @@ final class SeedRun {
     private final List<Violation> violations = new ArrayList<>();
     private long zeroNanos = System.nanoTime();
 
-    SeedRun(Cluster cluster, long seed, int loadMs) {
+    /**
+     * A run that has not begun.
+     *
+     * @param plan the faults of the seed, or others
+     * @param loadMs the duration of the load in milliseconds
+     */
+    SeedRun(Cluster cluster, long seed, FaultPlan plan, int loadMs) {
         this.cluster = cluster;
         this.seed = seed;
+        this.plan = plan;
         this.loadMs = loadMs;
         this.random = new SplittableRandom(seed);
-        this.plan = FaultPlan.of(random.split(), cluster.shape(), loadMs);
         // The same seed may run again on the same cluster.
         this.workload =
                 new Workload(
@@ -80,10 +86,6 @@ final class SeedRun {
                         CLIENTS,
                         cluster.shape().commandNames(),
                         cluster.shape().queryNames());
-    }
-
-    FaultPlan plan() {
-        return plan;
     }
 
     /** Runs the seed and returns its result. */
