@@ -73,6 +73,24 @@ sealed interface Fault {
         }
     }
 
+    /** The wall clock of a service jumps, and jumps back at the end. */
+    record ClockJump(String subject, int seconds) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            if (Cluster.hasMovableClocks()) {
+                cluster.moveClock(subject, seconds);
+            } else {
+                System.out.println("faults: no clock jumps, because libfaketime is not installed");
+            }
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            cluster.moveClock(subject, 0);
+        }
+    }
+
     /** A link is disturbed until the end. */
     record Disturbance(String subject, LinkState state) implements Fault {
 

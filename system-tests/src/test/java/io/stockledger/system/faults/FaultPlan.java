@@ -1,5 +1,6 @@
 package io.stockledger.system.faults;
 
+import io.stockledger.system.faults.Fault.ClockJump;
 import io.stockledger.system.faults.Fault.Disturbance;
 import io.stockledger.system.faults.Fault.Freeze;
 import io.stockledger.system.faults.Fault.Kill;
@@ -22,6 +23,8 @@ record FaultPlan(List<PlannedFault> faults) {
     private static final int FIRST_MS = 1_000;
     private static final int LONGEST_MS = 8_000;
     private static final int SHORTEST_MS = 1_000;
+
+    private static final List<Integer> CLOCK_JUMPS = List.of(-3_600, -20, -3, 4, 30, 7_200);
 
     private static final List<LinkState> DISTURBANCES =
             List.of(LinkState.values()).subList(1, LinkState.values().length);
@@ -77,6 +80,11 @@ record FaultPlan(List<PlannedFault> faults) {
         String member = any(random, members);
         if (shape.brokers() == 1 && random.nextInt(10) == 0) {
             return new LossOfWrites(shape.brokerNames().getFirst());
+        }
+        boolean isService =
+                shape.commandNames().contains(member) || shape.queryNames().contains(member);
+        if (isService && random.nextInt(6) == 0) {
+            return new ClockJump(member, any(random, CLOCK_JUMPS));
         }
         return switch (random.nextInt(5)) {
             case 0, 1 -> new Kill(member);

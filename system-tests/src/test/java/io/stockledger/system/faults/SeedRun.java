@@ -105,9 +105,11 @@ final class SeedRun {
             awaitHealthy("after the faults");
             resolve(unresolved);
             EventLog log = readLog(head);
-            var products = new HashSet<>(workload.steadyProducts());
+            var products = new HashSet<>(workload.products());
+            var steady = new HashSet<>(workload.steadyProducts());
             var preliminary =
-                    new SeedEvidence(history, log, products, watch.samples(), List.of(), List.of());
+                    new SeedEvidence(
+                            history, log, products, steady, watch.samples(), List.of(), List.of());
             converge(new Checker(preliminary, true));
             EventLog end = readLog(head);
             var evidence =
@@ -115,6 +117,7 @@ final class SeedRun {
                             history,
                             end,
                             products,
+                            steady,
                             watch.samples(),
                             topic.read(plan.losesWrites() ? Map.of() : topicBegin, head),
                             topic.leaders(leadersBegin));

@@ -20,7 +20,7 @@ public final class Checker {
      */
     public Checker(SeedEvidence evidence, boolean topicWasTruncated) {
         this.evidence = evidence;
-        this.log = LogCheck.of(evidence.log());
+        this.log = LogCheck.of(evidence.log(), evidence.products());
         this.topicWasTruncated = topicWasTruncated;
     }
 

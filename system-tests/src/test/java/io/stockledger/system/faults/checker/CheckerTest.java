@@ -240,7 +240,8 @@ class CheckerTest {
         var log =
                 new EventLog(
                         0, events.isEmpty() ? 0 : events.getLast().position(), events, List.of());
-        var evidence = new SeedEvidence(history, log, Set.of("p"), samples, topic, leaders);
+        var evidence =
+                new SeedEvidence(history, log, Set.of("p"), Set.of("p"), samples, topic, leaders);
         return new Checker(evidence, false).check().stream().map(Violation::rule).toList();
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Folds the log: positions and sequence numbers without gaps, ids that occur once, and no event
@@ -17,7 +18,12 @@ import java.util.Map;
  */
 record LogCheck(Map<String, List<StockState>> states, List<Violation> violations) {
 
-    static LogCheck of(EventLog log) {
+    /**
+     * Checks the log.
+     *
+     * @param products the products that are registered in this part of the log
+     */
+    static LogCheck of(EventLog log, Set<String> products) {
         var states = new HashMap<String, List<StockState>>();
         var violations = new ArrayList<Violation>();
         var ids = new HashSet<String>();
@@ -33,6 +39,9 @@ record LogCheck(Map<String, List<StockState>> states, List<Violation> violations
             }
             if (!ids.add(event.eventId())) {
                 violations.add(new Violation("event-ids", "the id occurs twice: " + event));
+            }
+            if (!products.contains(event.productId())) {
+                continue;
             }
             List<StockState> known =
                     states.computeIfAbsent(

@@ -32,7 +32,9 @@ final class TopicCheck {
         for (TopicRecord each : evidence.topic()) {
             first.putIfAbsent(each.position(), each);
             long next = highest.getOrDefault(each.productId(), 0L) + 1;
-            if (each.sequenceNumber() > next && !wasTruncated) {
+            if (each.sequenceNumber() > next
+                    && !wasTruncated
+                    && evidence.products().contains(each.productId())) {
                 violations.add(
                         new Violation(
                                 "topic-order", each + " comes before sequence number " + next));

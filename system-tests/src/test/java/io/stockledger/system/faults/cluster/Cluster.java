@@ -224,6 +224,16 @@ public final class Cluster implements AutoCloseable {
         member(member).ensureRunning();
     }
 
+    /** Whether the clocks of the services can be moved on this machine. */
+    public static boolean hasMovableClocks() {
+        return FakeClock.isAvailable();
+    }
+
+    /** Moves the wall clock of a service to so many seconds from the right time. */
+    public void moveClock(String service, int seconds) {
+        Objects.requireNonNull(services.get(service), service).clock().set(seconds);
+    }
+
     /** Changes the state of a link. */
     public void set(String link, LinkState state) {
         Objects.requireNonNull(links.get(link), link).forEach(proxy -> proxy.set(state));
@@ -244,6 +254,7 @@ public final class Cluster implements AutoCloseable {
     /** Ends every fault: opens all links, thaws all members, and starts those that have ended. */
     public void heal() {
         links.keySet().forEach(link -> set(link, LinkState.OPEN));
+        services.values().forEach(service -> service.clock().set(0));
         members.values().forEach(Member::thaw);
         Together.run(
                 members.values().stream().<Runnable>map(member -> member::ensureRunning).toList());

@@ -26,6 +26,7 @@ final class ServiceMember extends Member {
     private final ServiceProgram program;
     private final List<String> javaOptions;
     private final Map<String, String> settings;
+    private final FakeClock clock;
     private final int port = Ports.free();
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -50,10 +51,15 @@ final class ServiceMember extends Member {
         this.program = program;
         this.javaOptions = List.copyOf(javaOptions);
         this.settings = Map.copyOf(settings);
+        this.clock = new FakeClock(folder.resolve(name + ".clock"));
     }
 
     int port() {
         return port;
+    }
+
+    FakeClock clock() {
+        return clock;
     }
 
     @Override
