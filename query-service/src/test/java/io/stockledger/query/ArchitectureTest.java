@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.stockledger.query";
     private static final String APP = ROOT + ".app..";
     private static final String CHANGES = ROOT + ".changes..";
+    private static final String DEAD_LETTERS = ROOT + ".deadletters..";
     private static final String GENERATIONS = ROOT + ".generations..";
     private static final String HTTP = ROOT + ".http..";
     private static final String INTAKE = ROOT + ".intake..";
@@ -42,6 +43,7 @@ class ArchitectureTest {
     private static final String REBUILD = ROOT + ".rebuild..";
     private static final String SQL = ROOT + ".sql..";
     private static final String STOCK = ROOT + ".stock..";
+    private static final String VERIFICATION = ROOT + ".verification..";
     private static final String[] READ_MODELS = {
         ROOT + ".inventory..", ROOT + ".reservations..", ROOT + ".movements..", ROOT + ".alerts.."
     };
@@ -57,7 +59,18 @@ class ArchitectureTest {
     void every_package_of_these_rules_exists() {
         Set<String> packages = new TreeSet<>(Set.of(READ_MODELS));
         packages.addAll(
-                Set.of(APP, CHANGES, GENERATIONS, HTTP, INTAKE, PROGRESS, REBUILD, SQL, STOCK));
+                Set.of(
+                        APP,
+                        CHANGES,
+                        DEAD_LETTERS,
+                        GENERATIONS,
+                        HTTP,
+                        INTAKE,
+                        PROGRESS,
+                        REBUILD,
+                        SQL,
+                        STOCK,
+                        VERIFICATION));
         for (String each : packages) {
             assertThat(CLASSES.that(resideInAPackage(each))).as(each).isNotEmpty();
         }
@@ -166,8 +179,19 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void the_verification_shares_no_code_with_the_projections() {
+        noClasses()
+                .that()
+                .resideInAPackage(VERIFICATION)
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(INTAKE, STOCK, SQL, GENERATIONS, PROGRESS, REBUILD))
+                .check(CLASSES);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"generations", "intake", "progress", "rebuild", "sql"})
+    @ValueSource(strings = {"deadletters", "generations", "intake", "progress", "rebuild", "sql"})
     void the_documentation_of_a_package_names_the_packages_that_it_imports(String name)
             throws IOException {
         assertThat(documentedImports(name)).isEqualTo(imports(name));

@@ -1,10 +1,12 @@
 package io.stockledger.events;
 
-import static io.stockledger.events.JsonFields.instant;
-import static io.stockledger.events.JsonFields.number;
-import static io.stockledger.events.JsonFields.optionalText;
+import static io.stockledger.events.EventValues.id;
+import static io.stockledger.events.EventValues.instant;
+import static io.stockledger.events.EventValues.optionalText;
+import static io.stockledger.events.EventValues.positive;
+import static io.stockledger.events.EventValues.stock;
+import static io.stockledger.events.EventValues.text;
 import static io.stockledger.events.JsonFields.required;
-import static io.stockledger.events.JsonFields.text;
 
 import io.stockledger.events.InventoryEvent.ProductRegistered;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
@@ -30,7 +32,8 @@ import java.util.UUID;
 /**
  * Converts events to JSON and back, field by field. The field names in this class are the format;
  * names of Java records and components are not part of it. Unknown fields are ignored on reading,
- * because newer versions may add fields. Thread-safe.
+ * because newer versions may add fields. Values that no version could have written are refused, so
+ * a forged or damaged event is noticed where it is read. Thread-safe.
  */
 public final class EventJson {
 
@@ -192,16 +195,35 @@ public final class EventJson {
     }
 
     private static EventEnvelope envelope(JsonNode node) {
+        UUID eventId = eventId(node);
+        String aggregateId = id(node, "aggregateId");
+        String aggregateType = text(node, "aggregateType");
+        long sequenceNumber = positive(node, "sequenceNumber");
+        long position = positive(node, "position");
+        Instant occurredAt = instant(node, "occurredAt");
+        if (!aggregateType.equals(EventEnvelope.INVENTORY)) {
+            throw new UnreadableEventException(
+                    "the field 'aggregateType' is not " + EventEnvelope.INVENTORY);
+        }
+        InventoryEvent payload = payload(required(node, "payload"));
+        if (!payload.productId().equals(aggregateId)) {
+            throw new UnreadableEventException(
+                    "the field 'productId' of the payload is not the aggregateId");
+        }
+        return new EventEnvelope(
+                eventId,
+                aggregateId,
+                aggregateType,
+                sequenceNumber,
+                position,
+                occurredAt,
+                payload,
+                metadata(required(node, "metadata")));
+    }
+
+    private static UUID eventId(JsonNode node) {
         try {
-            return new EventEnvelope(
-                    UUID.fromString(text(node, "eventId")),
-                    text(node, "aggregateId"),
-                    text(node, "aggregateType"),
-                    number(node, "sequenceNumber"),
-                    number(node, "position"),
-                    instant(node, "occurredAt"),
-                    payload(required(node, "payload")),
-                    metadata(required(node, "metadata")));
+            return UUID.fromString(text(node, "eventId"));
         } catch (IllegalArgumentException e) {
             throw new UnreadableEventException("the envelope is malformed: " + e.getMessage(), e);
         }
@@ -214,8 +236,11 @@ public final class EventJson {
                         .orElseThrow(
                                 () ->
                                         new UnreadableEventException(
-                                                "the event type '" + wireName + "' is unknown"));
-        String productId = text(node, "productId");
+                                                "the event type '"
+                                                        + wireName
+                                                        + "' is unknown: the event was written by"
+                                                        + " a newer version"));
+        String productId = id(node, "productId");
         try {
             return switch (type) {
                 case PRODUCT_REGISTERED ->
@@ -223,48 +248,48 @@ public final class EventJson {
                                 productId,
                                 text(node, "name"),
                                 text(node, "sku"),
-                                number(node, "initialQuantity"),
-                                text(node, "warehouseId"));
+                                stock(node, "initialQuantity"),
+                                id(node, "warehouseId"));
                 case STOCK_RECEIVED ->
                         new StockReceived(
                                 productId,
-                                text(node, "warehouseId"),
-                                number(node, "quantity"),
+                                id(node, "warehouseId"),
+                                positive(node, "quantity"),
                                 text(node, "reference"));
                 case STOCK_RESERVED ->
                         new StockReserved(
                                 productId,
-                                text(node, "orderId"),
-                                number(node, "quantity"),
+                                id(node, "orderId"),
+                                positive(node, "quantity"),
                                 node.has("expiresAt") ? instant(node, "expiresAt") : null);
                 case RESERVATION_EXTENDED ->
                         new ReservationExtended(
-                                productId, text(node, "orderId"), instant(node, "expiresAt"));
+                                productId, id(node, "orderId"), instant(node, "expiresAt"));
                 case RESERVATION_CANCELLED ->
                         new ReservationCancelled(
-                                productId, text(node, "orderId"), number(node, "quantity"));
+                                productId, id(node, "orderId"), positive(node, "quantity"));
                 case RESERVATION_EXPIRED ->
                         new ReservationExpired(
-                                productId, text(node, "orderId"), number(node, "quantity"));
+                                productId, id(node, "orderId"), positive(node, "quantity"));
                 case STOCK_SHIPPED ->
                         new StockShipped(
                                 productId,
-                                text(node, "orderId"),
-                                text(node, "warehouseId"),
-                                number(node, "quantity"));
+                                id(node, "orderId"),
+                                id(node, "warehouseId"),
+                                positive(node, "quantity"));
                 case STOCK_ADJUSTED ->
                         new StockAdjusted(
                                 productId,
-                                text(node, "warehouseId"),
-                                number(node, "oldQuantity"),
-                                number(node, "newQuantity"),
+                                id(node, "warehouseId"),
+                                stock(node, "oldQuantity"),
+                                stock(node, "newQuantity"),
                                 text(node, "reason"));
                 case STOCK_TRANSFERRED ->
                         new StockTransferred(
                                 productId,
-                                text(node, "fromWarehouseId"),
-                                text(node, "toWarehouseId"),
-                                number(node, "quantity"),
+                                id(node, "fromWarehouseId"),
+                                id(node, "toWarehouseId"),
+                                positive(node, "quantity"),
                                 text(node, "reference"));
             };
         } catch (IllegalArgumentException e) {

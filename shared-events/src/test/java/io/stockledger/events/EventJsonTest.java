@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
 import io.stockledger.events.InventoryEvent.StockReceived;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,7 +40,7 @@ class EventJsonTest {
                 "a\tb\nc",
                 " ",
                 "{\"type\":\"StockShipped\"}",
-                "\u2028\u2029\u0000\uFFFD"
+                "\u2028\u2029\uFFFD"
             })
     void any_text_is_read_back_unchanged(String text) {
         var event = new StockReceived(text, text, 1, text);
@@ -50,8 +51,8 @@ class EventJsonTest {
     }
 
     @Test
-    void quantities_up_to_the_maximum_long_are_read_back_exactly() {
-        for (long quantity : new long[] {0, 1, (1L << 53) - 1, (1L << 53) + 1, Long.MAX_VALUE}) {
+    void quantities_up_to_the_maximum_are_read_back_exactly() {
+        for (long quantity : new long[] {1, 2, (1L << 53) - 1}) {
             var event = new ReservationCancelled("p", "o", quantity);
 
             assertThat(EventJson.readPayload(EventJson.writePayload(event))).isEqualTo(event);
@@ -119,7 +120,9 @@ class EventJsonTest {
                                 EventJson.readPayload(
                                         "{\"type\":\"StockRecounted\",\"productId\":\"p\"}"))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessage("the event type 'StockRecounted' is unknown");
+                .hasMessage(
+                        "the event type 'StockRecounted' is unknown: the event was written by a"
+                                + " newer version");
     }
 
     @Test
@@ -134,7 +137,7 @@ class EventJsonTest {
                 "'quantity' is not a whole number");
         assertRefused("\"order-536365\"", "5", "'orderId' is not text");
         assertRefused("\"order-536365\"", "\"\"", "orderId is empty");
-        assertRefused("\"quantity\":6", "\"quantity\":-6", "quantity is negative: -6");
+        assertRefused("\"quantity\":6", "\"quantity\":-6", "outside 1 to 9007199254740991: -6");
     }
 
     @Test
@@ -161,6 +164,92 @@ class EventJsonTest {
         }
         assertThatThrownBy(() -> EventJson.readEnvelope(new byte[] {'{', (byte) 0xff, '}'}))
                 .isInstanceOf(UnreadableEventException.class);
+    }
+
+    @Test
+    void a_quantity_that_no_command_could_record_is_refused_and_named() {
+        String bounds = "the field 'quantity' is outside 1 to 9007199254740991: ";
+        assertRefused("\"quantity\":6", "\"quantity\":0", bounds + "0");
+        assertRefused("\"quantity\":6", "\"quantity\":9007199254740992", bounds);
+        for (String field : List.of("initialQuantity", "oldQuantity", "newQuantity")) {
+            String file = field.equals("initialQuantity") ? "ProductRegistered" : "StockAdjusted";
+            String text = GoldenFiles.text(file + ".v1");
+            String member = "\"" + field + "\":";
+            EventJson.readPayload(text.replaceFirst(member + "[0-9]+", member + "0"));
+            assertUnreadable(
+                    () ->
+                            EventJson.readPayload(
+                                    text.replaceFirst(member + "[0-9]+", member + "-5")),
+                    "the field '" + field + "' is outside 0 to 9007199254740991: -5");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sequenceNumber", "position"})
+    void a_number_of_the_envelope_outside_its_range_is_refused_and_named(String field) {
+        for (String number : List.of("0", "-1", "9007199254740992", "9223372036854775807")) {
+            String text = ENVELOPE.replaceFirst("(\"" + field + "\"):[0-9]+", "$1:" + number);
+            assertUnreadable(
+                    () -> EventJson.readEnvelope(text.getBytes(UTF_8)),
+                    "the field '" + field + "' is outside 1 to 9007199254740991: " + number);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000-12-31T23:59:59Z",
+                "-0001-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "+1000000000-12-31T23:59:59Z",
+                "-1000000000-01-01T00:00:00Z"
+            })
+    void an_instant_outside_the_years_of_rfc_3339_is_refused_and_named(String instant) {
+        String envelope =
+                ENVELOPE.replaceFirst(
+                        "\"occurredAt\":\"[^\"]*\"", "\"occurredAt\":\"" + instant + "\"");
+        assertUnreadable(
+                () -> EventJson.readEnvelope(envelope.getBytes(UTF_8)),
+                "the field 'occurredAt' is outside the years 0001 to 9999");
+        String payload =
+                GoldenFiles.text("ReservationExtended.v1")
+                        .replaceFirst(
+                                "\"expiresAt\":\"[^\"]*\"", "\"expiresAt\":\"" + instant + "\"");
+        assertUnreadable(
+                () -> EventJson.readPayload(payload),
+                "the field 'expiresAt' is outside the years 0001 to 9999");
+    }
+
+    @Test
+    void an_id_with_the_character_u_0000_is_refused_and_named() {
+        assertRefused("order-536365", "a\\u0000b", "the field 'orderId' contains U+0000");
+        assertRefused("85123A/B", "a\\u0000b", "the field 'productId' contains U+0000");
+    }
+
+    @Test
+    void text_far_longer_than_any_command_allows_is_refused_and_named() {
+        assertRefused("order-536365", "o".repeat(1_001), "'orderId' has 1001 characters");
+        String longName =
+                GoldenFiles.text("ProductRegistered.v1")
+                        .replaceFirst(
+                                "\"name\":\"[^\"]*\"", "\"name\":\"" + "n".repeat(100_001) + "\"");
+        assertUnreadable(
+                () -> EventJson.readPayload(longName), "the field 'name' has 100001 characters");
+    }
+
+    @Test
+    void an_envelope_of_another_aggregate_than_its_payload_is_refused() {
+        assertUnreadable(
+                () ->
+                        EventJson.readEnvelope(
+                                ENVELOPE.replaceFirst("(\"aggregateId\"):\"[^\"]*\"", "$1:\"x\"")
+                                        .getBytes(UTF_8)),
+                "the field 'productId' of the payload is not the aggregateId");
+        assertUnreadable(
+                () ->
+                        EventJson.readEnvelope(
+                                ENVELOPE.replace("\"Inventory\"", "\"Order\"").getBytes(UTF_8)),
+                "the field 'aggregateType' is not Inventory");
     }
 
     @Test
@@ -212,6 +301,12 @@ class EventJsonTest {
     private static String withoutMember(String whole, Matcher member) {
         String without = whole.substring(0, member.start()) + whole.substring(member.end());
         return without.replace(",}", "}");
+    }
+
+    private static void assertUnreadable(ThrowingCallable reading, String message) {
+        assertThatThrownBy(reading)
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining(message);
     }
 
     private static void assertRefused(String member, String instead, String message) {

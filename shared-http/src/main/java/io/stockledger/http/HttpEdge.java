@@ -14,10 +14,11 @@ import org.springframework.core.Ordered;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /**
- * The part of the HTTP edge that both services import. Each service adds its web server and its
- * controllers.
+ * The part of the HTTP edge that both services import. Each service adds its web server with its
+ * {@link ReadTimeouts}, the {@link HttpLimits} and its controllers.
  */
 @Configuration(proxyBeanMethods = false)
 public class HttpEdge {
@@ -33,9 +34,24 @@ public class HttpEdge {
     }
 
     @Bean
+    BodyBudget bodyBudget(HttpLimits limits) {
+        return new BodyBudget(limits.bodyBudgetBytesMax());
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyFilter> bodyFilter(
+            BodyBudget budget, HttpLimits limits, ReadTimeouts readTimeouts) {
+        var timeout = Duration.ofMillis(limits.bodyTimeoutMs());
+        var registration =
+                new FilterRegistrationBean<>(new BodyFilter(budget, timeout, readTimeouts));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
     FilterRegistrationBean<CorrelationFilter> correlationFilter() {
         var registration = new FilterRegistrationBean<>(new CorrelationFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }
 
@@ -47,14 +63,14 @@ public class HttpEdge {
     @Bean
     FilterRegistrationBean<MethodFilter> methodFilter(AllowedMethods allowedMethods) {
         var registration = new FilterRegistrationBean<>(new MethodFilter(allowedMethods));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<PathParameterFilter> pathParameterFilter() {
         var registration = new FilterRegistrationBean<>(new PathParameterFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return registration;
     }
 

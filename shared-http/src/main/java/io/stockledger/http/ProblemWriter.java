@@ -26,11 +26,19 @@ public final class ProblemWriter {
         byte[] body = bytes(problem, request.getRequestURI());
         response.resetBuffer();
         response.setStatus(problem.status());
-        problem.headers().forEach(response::setHeader);
+        problem.headers().forEach((name, value) -> set(request, response, name, value));
         response.setContentType(MEDIA_TYPE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();
+    }
+
+    /** HTTP/2 has no header {@code Connection}. */
+    private static void set(
+            HttpServletRequest request, HttpServletResponse response, String name, String value) {
+        if (!name.equals("Connection") || request.getProtocol().startsWith("HTTP/1")) {
+            response.setHeader(name, value);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.stockledger.http;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
@@ -30,6 +31,25 @@ public final class Problems {
         return HttpProblemType.UNAVAILABLE
                 .problem("The service is starting or stopping; try again")
                 .withHeader("Retry-After", "1");
+    }
+
+    /** The byte budget has no room for the body or the line. */
+    static Problem bodiesOverloaded() {
+        return HttpProblemType.OVERLOADED
+                .problem(
+                        "body: the request bodies that the service is reading use all memory that"
+                                + " they may use; nothing of this one was recorded; try again")
+                .withHeader("Retry-After", "1")
+                .withHeader("Connection", "close");
+    }
+
+    /** The body or the line did not arrive in time. */
+    static Problem bodyTimedOut(Duration timeout) {
+        return HttpProblemType.REQUEST_TIMEOUT
+                .problem(
+                        "body: it did not arrive within %d ms; nothing of it was recorded"
+                                .formatted(timeout.toMillis()))
+                .withHeader("Connection", "close");
     }
 
     public static Problem payloadTooLarge(long bytesMax) {
@@ -112,7 +132,7 @@ public final class Problems {
                             "the web server does not allow this method");
             case 408 ->
                     HttpProblemType.REQUEST_TIMEOUT.problem(
-                            "request: the connection was idle for too long");
+                            "request: it did not arrive in time; nothing of it was recorded");
             case 413 ->
                     HttpProblemType.PAYLOAD_TOO_LARGE.problem(
                             "body: longer than the web server accepts");

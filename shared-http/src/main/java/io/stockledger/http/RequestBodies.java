@@ -20,27 +20,30 @@ public final class RequestBodies {
     private RequestBodies() {}
 
     /**
-     * All bytes of the body, whether or not the caller announced its length.
+     * All bytes of the body, whether or not the caller announced its length. They are part of the
+     * byte budget until the request is done.
      *
      * @throws ProblemException payload-too-large, if it is longer than {@code bytesMax};
      *     unsupported-media-type, if it is not UTF-8 or has a content encoding; malformed-request,
-     *     if the connection ended too early
+     *     if the connection ended too early; request-timeout, if it did not arrive in time;
+     *     overloaded, if the byte budget has no room
      */
     public static byte[] read(HttpServletRequest request, int bytesMax) {
         requireUtf8(request);
         if (request.getContentLengthLong() > bytesMax) {
             throw new ProblemException(Problems.payloadTooLarge(bytesMax));
         }
-        byte[] body;
+        var buffer = new BodyBuffer(IncomingBody.of(request));
         try {
-            body = request.getInputStream().readNBytes(bytesMax + 1);
+            buffer.readFrom(request.getInputStream(), bytesMax + 1);
         } catch (IOException e) {
             throw new ProblemException(
                     Problems.malformedRequest("body", "ended before its announced length"));
         }
-        if (body.length > bytesMax) {
+        if (buffer.size() > bytesMax) {
             throw new ProblemException(Problems.payloadTooLarge(bytesMax));
         }
+        byte[] body = buffer.take();
         requireUtf8(body, body.length);
         return body;
     }

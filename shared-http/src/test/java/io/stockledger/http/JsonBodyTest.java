@@ -70,6 +70,8 @@ class JsonBodyTest {
                 .isEqualTo("body: is nested deeper than 500 levels");
         assertThat(fault("{\"" + "x".repeat(50_001) + "\": 1}"))
                 .isEqualTo("body: has a field name of more than 50000 characters");
+        assertThat(fault("{\"a\": [" + "[],".repeat(50_000) + "1]}"))
+                .isEqualTo("body: has more than 100000 names, values and brackets");
     }
 
     @Test

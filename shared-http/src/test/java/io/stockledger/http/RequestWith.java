@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class RequestWith {
     private final Map<String, Object> attributes = new HashMap<>();
     private byte[] body = new byte[0];
     private boolean announced = true;
+    private BodyBudget budget = new BodyBudget(1_000_000);
 
     RequestWith header(String name, String value) {
         headers.put(name, value);
@@ -47,12 +49,21 @@ final class RequestWith {
         return this;
     }
 
+    /** Uses this budget for the body, instead of one with enough room. */
+    RequestWith budget(BodyBudget limited) {
+        budget = limited;
+        return this;
+    }
+
     HttpServletRequest request() {
-        return (HttpServletRequest)
-                Proxy.newProxyInstance(
-                        RequestWith.class.getClassLoader(),
-                        new Class<?>[] {HttpServletRequest.class},
-                        (_, method, arguments) -> answer(method.getName(), arguments));
+        var request =
+                (HttpServletRequest)
+                        Proxy.newProxyInstance(
+                                RequestWith.class.getClassLoader(),
+                                new Class<?>[] {HttpServletRequest.class},
+                                (_, method, arguments) -> answer(method.getName(), arguments));
+        new IncomingBody(budget, Duration.ofSeconds(1)).attachTo(request);
+        return request;
     }
 
     private @Nullable Object answer(String method, Object[] arguments) {

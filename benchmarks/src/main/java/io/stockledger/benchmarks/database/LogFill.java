@@ -2,9 +2,11 @@ package io.stockledger.benchmarks.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.PostgresSnapshotStore;
 import io.stockledger.command.eventstore.ProductSnapshotJson;
 import io.stockledger.command.eventstore.SnapshotStore.Snapshot;
+import io.stockledger.events.LogEpoch;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -160,12 +162,13 @@ public final class LogFill {
 
     private void saveSnapshots(DataSource owner, long version) {
         var store = new PostgresSnapshotStore(owner);
+        LogEpoch epoch = new PostgresEventStore(owner).epoch();
         Instant now = Instant.now();
         List<Snapshot> batch = new ArrayList<>();
         for (int number = 0; number < products; number++) {
             batch.add(ProductSnapshotJson.write(FilledProducts.after(number, version, now)));
             if (batch.size() == SNAPSHOTS_PER_BATCH_MAX || number == products - 1) {
-                store.save(batch);
+                store.save(epoch, batch);
                 batch.clear();
             }
         }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import io.stockledger.command.domain.Product;
 import io.stockledger.command.domain.Reservation;
+import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.PostgresSnapshotStore;
 import io.stockledger.command.eventstore.ProductSnapshotJson;
 
@@ -112,7 +113,11 @@ public final class LongStreamFill {
                 LogFill.moveHead(connection, events + 1);
             }
             new PostgresSnapshotStore(owner)
-                    .save(List.of(ProductSnapshotJson.write(after(events - eventsAfterSnapshot))));
+                    .save(
+                            new PostgresEventStore(owner).epoch(),
+                            List.of(
+                                    ProductSnapshotJson.write(
+                                            after(events - eventsAfterSnapshot))));
             try (Connection connection = owner.getConnection()) {
                 LogFill.vacuum(connection);
             }

@@ -11,6 +11,7 @@ import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.benchmarks.report.Target;
 import io.stockledger.benchmarks.subcommand.Benchmark;
 import io.stockledger.query.intake.BatchProjector;
+import io.stockledger.query.intake.DeadLetters;
 import io.stockledger.query.intake.Projection;
 import io.stockledger.query.inventory.projection.InventoryProjection;
 
@@ -21,6 +22,8 @@ import picocli.CommandLine.Command;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
 
 /** {@code ./bench projection}. */
 @Command(
@@ -42,6 +45,7 @@ public final class ProjectionBenchmark extends Benchmark {
     private static final int LOADS = 5;
     private static final int PRODUCTS = 2_000;
     private static final int JDBC_BATCH = 500;
+    private static final int DEAD_LETTERS_MAX = 10_000;
     private static final String TOPIC_ID = "benchmark";
 
     /** The number of records that the query service projects in one pass by default. */
@@ -133,7 +137,7 @@ public final class ProjectionBenchmark extends Benchmark {
             throws Exception {
         try (ViewsDatabase database = postgres.createViewsDatabase();
                 HikariDataSource pool = database.query()) {
-            var projector = new BatchProjector(pool, projections, Clock.systemUTC());
+            var projector = projector(pool, projections);
             measure(
                     run,
                     database,
@@ -146,7 +150,7 @@ public final class ProjectionBenchmark extends Benchmark {
     private static void twoConsumers(SectionRun run, BenchmarkPostgres postgres) throws Exception {
         try (ViewsDatabase database = postgres.createViewsDatabase();
                 HikariDataSource pool = database.query()) {
-            var projector = new BatchProjector(pool, ViewsDatabase.READ_MODELS, Clock.systemUTC());
+            var projector = projector(pool, ViewsDatabase.READ_MODELS);
             try (var consumers =
                     new TwoConsumers(records -> projector.project(records, TOPIC_ID))) {
                 measure(
@@ -184,9 +188,13 @@ public final class ProjectionBenchmark extends Benchmark {
             throws Exception {
         run.prepare("registering the products");
         SalesLog log = new SalesLog(PRODUCTS);
-        new BatchProjector(pool, ViewsDatabase.READ_MODELS, Clock.systemUTC())
-                .project(log.registrations(), TOPIC_ID);
+        projector(pool, ViewsDatabase.READ_MODELS).project(log.registrations(), TOPIC_ID);
         database.checkpoint();
         run.measure(name, new ProjectionLoad(log, projector, recordsPerPass));
+    }
+
+    private static BatchProjector projector(DataSource pool, List<Projection> projections) {
+        return new BatchProjector(
+                pool, projections, Clock.systemUTC(), new DeadLetters(DEAD_LETTERS_MAX));
     }
 }

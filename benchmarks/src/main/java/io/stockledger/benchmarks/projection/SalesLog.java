@@ -3,6 +3,7 @@ package io.stockledger.benchmarks.projection;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.EventMetadata;
+import io.stockledger.events.EventTopic;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
 import io.stockledger.events.InventoryEvent.StockReserved;
@@ -38,6 +39,7 @@ final class SalesLog {
     private final Map<String, Long> versions = new HashMap<>();
     private final ArrayDeque<Order> open = new ArrayDeque<>();
     private final long[] offsets = new long[PARTITIONS];
+    private final long[] lastPositions = new long[PARTITIONS];
     private final int products;
     private long position;
     private int orders;
@@ -103,12 +105,31 @@ final class SalesLog {
                                         null,
                                         null)));
         int partition = Math.floorMod(event.productId().hashCode(), PARTITIONS);
-        return new ConsumerRecord<>(
-                "inventory.events",
-                partition,
-                offsets[partition]++,
-                event.productId().getBytes(StandardCharsets.UTF_8),
-                value.getBytes(StandardCharsets.UTF_8));
+        var record =
+                new ConsumerRecord<>(
+                        "inventory.events",
+                        partition,
+                        offsets[partition]++,
+                        event.productId().getBytes(StandardCharsets.UTF_8),
+                        value.getBytes(StandardCharsets.UTF_8));
+        header(record, EventTopic.HEADER_CONTENT_TYPE, "application/json");
+        header(record, EventTopic.HEADER_SPEC_VERSION, "1.0");
+        header(record, EventTopic.HEADER_ID, "event-" + position);
+        header(record, EventTopic.HEADER_TYPE, event.getClass().getSimpleName());
+        header(record, EventTopic.HEADER_SOURCE, "/stockledger");
+        header(record, EventTopic.HEADER_SUBJECT, event.productId());
+        header(record, EventTopic.HEADER_TIME, START.toString());
+        header(record, EventTopic.HEADER_POSITION, Long.toString(position));
+        header(
+                record,
+                EventTopic.HEADER_PREVIOUS_POSITION,
+                Long.toString(lastPositions[partition]));
+        lastPositions[partition] = position;
+        return record;
+    }
+
+    private static void header(ConsumerRecord<byte[], byte[]> record, String name, String value) {
+        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String productId(int number) {

@@ -1,10 +1,13 @@
 package io.stockledger.command.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.clock.SteadyClock;
 import io.stockledger.command.http.CommandHttp;
 import io.stockledger.command.http.RequestLimits;
 import io.stockledger.command.http.bulk.BulkHttp;
 import io.stockledger.command.metrics.CommandMetrics;
+import io.stockledger.http.BodyBudget;
+import io.stockledger.http.HttpLimits;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,23 +31,36 @@ import java.time.Clock;
 })
 class CommandServiceConfiguration {
 
+    /**
+     * The part of the heap for each connection, in bytes. A request that Tomcat processes has 88
+     * KiB of buffers and stack, an idle connection has 14 KiB.
+     */
+    private static final int CONNECTION_HEAP_BYTES = 131_072;
+
     /** Added to the timeouts of the writer loop; a request waits no longer than the sum. */
     private static final long ANSWER_MARGIN_MS = 5_000;
 
     @Bean
     Clock clock() {
-        return Clock.systemUTC();
+        return SteadyClock.system();
+    }
+
+    @Bean
+    HttpLimits httpLimits(CommandServiceSettings settings) {
+        return settings.http().of(Runtime.getRuntime().maxMemory(), CONNECTION_HEAP_BYTES);
     }
 
     @Bean
     CommandMetrics commandMetrics(
             MeterRegistry registry,
+            BodyBudget bodies,
             @Value("${spring.application.name}") String application,
             ObjectProvider<BuildProperties> build) {
         var metrics = new CommandMetrics(registry);
         metrics.build(
                 application,
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse("unknown"));
+        metrics.requestBodies(bodies::bytes, bodies::refusals, bodies::timeouts);
         return metrics;
     }
 

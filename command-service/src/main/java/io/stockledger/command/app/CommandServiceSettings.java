@@ -3,6 +3,7 @@ package io.stockledger.command.app;
 import io.stockledger.command.relay.RelayLimits;
 import io.stockledger.command.relay.TopicSettings;
 import io.stockledger.command.writer.WriterLimits;
+import io.stockledger.http.HttpLimits;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -16,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The command service's own settings, {@code stockledger.*}, beside Spring's settings of the
  * database, Kafka and the web server. Each part of the service declares its limits, bounds and
- * defaults in a record; all but the topic's have the prefix {@code stockledger.command}. A value
- * out of bounds stops the start.
+ * defaults in a record; most have the prefix {@code stockledger.command}. A value out of bounds
+ * stops the start.
  */
 @Validated
 @ConfigurationProperties("stockledger")
@@ -26,6 +27,7 @@ record CommandServiceSettings(
         @Valid @Name("command") @DefaultValue RelayLimits relay,
         @Valid @Name("command") @DefaultValue Requests requests,
         @Valid @Name("command") @DefaultValue Housekeeping housekeeping,
+        @Valid @DefaultValue HttpLimits http,
         @Valid @DefaultValue TopicSettings topic) {
 
     /**

@@ -2,6 +2,7 @@ package io.stockledger.command.app;
 
 import io.stockledger.command.eventstore.EventLogReader;
 import io.stockledger.command.eventstore.EventStore;
+import io.stockledger.command.eventstore.LogHead;
 import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.PostgresSnapshotStore;
 import io.stockledger.command.eventstore.ProductRepository;
@@ -36,6 +37,11 @@ class EventStoreConfiguration {
     @Bean
     EventLogReader eventLogReader(JdbcClient jdbc) {
         return new EventLogReader(jdbc);
+    }
+
+    @Bean
+    LogHead logHead(JdbcClient jdbc) {
+        return new LogHead(jdbc);
     }
 
     @Bean

@@ -31,6 +31,9 @@ public interface AppendBatch {
     /** The receipts to write. */
     List<NewReceipt> receipts();
 
+    /** The log that the decisions rest on, or null if any will do. */
+    @Nullable LogAnchor anchor();
+
     /** The part of the log that the caller has applied, or null if it is unknown. */
     @Nullable KnownLog knownLog();
 

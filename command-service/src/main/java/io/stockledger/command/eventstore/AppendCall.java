@@ -33,8 +33,8 @@ final class AppendCall {
     private static final String APPEND =
             """
             SELECT first_position, conflict_stream, expected_version, actual_version, known_key
-            FROM append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz[],
-                               ?, ?)
+            FROM append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                               ?, ?, ?::timestamptz[], ?, ?)
             """;
 
     private final Connection connection;
@@ -54,6 +54,14 @@ final class AppendCall {
                 return result(rows);
             }
         }
+    }
+
+    /** Binds an anchor to the first three parameters, and returns the number of the last one. */
+    static int bind(PreparedStatement statement, @Nullable LogAnchor anchor) throws SQLException {
+        statement.setObject(1, anchor == null ? null : anchor.epoch().id(), Types.OTHER);
+        statement.setObject(2, anchor == null ? null : anchor.position(), Types.BIGINT);
+        statement.setObject(3, anchor == null ? null : anchor.eventId(), Types.OTHER);
+        return 3;
     }
 
     private static AppendResult result(ResultSet rows) throws SQLException {
@@ -77,6 +85,7 @@ final class AppendCall {
     }
 
     private void bind(AppendBatch batch) throws SQLException {
+        parameter = bind(statement, batch.anchor());
         KnownLog known = batch.knownLog();
         Map<String, Long> expected = unconfirmedFirst(batch.expectedVersions(), known);
         if (known == null) {

@@ -2,6 +2,7 @@ package io.stockledger.command.eventstore;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
+import io.stockledger.events.UnreadableEventException;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -131,18 +132,43 @@ final class EventRows {
         try (ResultSet rows = statement.executeQuery()) {
             var events = new ArrayList<EventEnvelope>();
             while (rows.next()) {
-                events.add(
-                        new EventEnvelope(
-                                rows.getObject(1, UUID.class),
-                                rows.getString(2),
-                                rows.getString(3),
-                                rows.getLong(4),
-                                rows.getLong(5),
-                                rows.getObject(6, OffsetDateTime.class).toInstant(),
-                                EventJson.readPayload(rows.getString(7)),
-                                EventJson.readMetadata(rows.getString(8))));
+                events.add(event(rows));
             }
             return events;
+        }
+    }
+
+    /**
+     * The event of a row.
+     *
+     * @throws UnreadableEventException with the place of the event in the log, if its payload or
+     *     its metadata contains a value that no version could have written
+     */
+    private static EventEnvelope event(ResultSet row) throws SQLException {
+        String stream = row.getString(2);
+        long sequenceNumber = row.getLong(4);
+        long position = row.getLong(5);
+        try {
+            return new EventEnvelope(
+                    row.getObject(1, UUID.class),
+                    stream,
+                    row.getString(3),
+                    sequenceNumber,
+                    position,
+                    row.getObject(6, OffsetDateTime.class).toInstant(),
+                    EventJson.readPayload(row.getString(7)),
+                    EventJson.readMetadata(row.getString(8)));
+        } catch (UnreadableEventException e) {
+            throw new UnreadableEventException(
+                    "event "
+                            + sequenceNumber
+                            + " of product '"
+                            + stream
+                            + "' at position "
+                            + position
+                            + " of the event log cannot be read: "
+                            + e.getMessage(),
+                    e);
         }
     }
 }

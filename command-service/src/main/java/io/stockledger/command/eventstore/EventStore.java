@@ -2,6 +2,9 @@ package io.stockledger.command.eventstore;
 
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.LogEpoch;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
@@ -19,12 +22,19 @@ public interface EventStore {
     /** The maximum number of newer events that an exclusive append reads while others wait. */
     int NEWER_EVENTS_MAX = 5_000;
 
+    /** The present epoch of the log. */
+    LogEpoch epoch();
+
     /**
      * Appends the events if every stream is at its expected version and no idempotency key of the
      * batch has a receipt. The events are durable on return.
      *
      * @throws AppendOutcomeUnknownException if the connection is lost during the append
      * @throws AppendRefusedException if the store refuses a value of the batch
+     * @throws LogHeadBusyException if others have locked the head of the log for too long
+     * @throws LogHaltedException if the log is halted, or lacks events that the batch rests on; the
+     *     store then halts it
+     * @throws NewLogEpochException if the log is in another epoch than the batch's anchor
      */
     AppendResult append(AppendBatch batch);
 
@@ -35,14 +45,23 @@ public interface EventStore {
      * more, with the newer events of these streams and the receipts of these keys. Streams that are
      * too far behind return only their next event.
      *
+     * @param anchor the log that the caller has read, or null if it has read none
      * @param knownPosition the position up to which the caller has applied the log, or -1 if it is
      *     unknown
      * @param decide makes the batch; it runs inside the transaction on the caller's thread and must
-     *     be quick, because other instances wait
+     *     be quick, because other instances wait: the store ends a transaction that holds the head
+     *     of the log for longer than two seconds
      * @throws AppendOutcomeUnknownException if the connection is lost during the append
      * @throws AppendRefusedException if the store refuses a value of the batch
+     * @throws LogHeadBusyException if others have locked the head of the log for too long
+     * @throws LogHaltedException if the log is halted, or lacks events that the caller knows; the
+     *     store then halts it
+     * @throws NewLogEpochException if the log is in another epoch than the caller's
      */
-    Success appendExclusively(long knownPosition, Function<NewerEvents, AppendBatch> decide);
+    Success appendExclusively(
+            @Nullable LogAnchor anchor,
+            long knownPosition,
+            Function<NewerEvents, AppendBatch> decide);
 
     /**
      * Finds out whether a batch was committed, after waiting for an append that is running.

@@ -2,14 +2,18 @@ package io.stockledger.command.eventstore;
 
 import io.stockledger.events.EventEnvelope;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The part of the log that a caller does not know yet.
  *
  * @param headPosition the position of the last event in the log
+ * @param headEventId the id of this event, or null if the log has no event
  * @param events in the first call, all events after the caller's known position, in log order;
  *     empty if no position is known or the limit {@link EventStore#NEWER_EVENTS_MAX} is exceeded.
  *     In the second call, the events of the streams that were not at their expected version, each
@@ -20,12 +24,14 @@ import java.util.Set;
  */
 public record NewerEvents(
         long headPosition,
+        @Nullable UUID headEventId,
         List<EventEnvelope> events,
         Set<String> farBehindStreams,
         Map<String, Receipt> receipts) {
 
     /** The events after the caller's known position. */
-    public static NewerEvents since(long headPosition, List<EventEnvelope> events) {
-        return new NewerEvents(headPosition, events, Set.of(), Map.of());
+    public static NewerEvents since(
+            long headPosition, @Nullable UUID headEventId, List<EventEnvelope> events) {
+        return new NewerEvents(headPosition, headEventId, events, Set.of(), Map.of());
     }
 }

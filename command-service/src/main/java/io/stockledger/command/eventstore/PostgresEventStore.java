@@ -2,7 +2,17 @@ package io.stockledger.command.eventstore;
 
 import io.stockledger.command.eventstore.AppendResult.Conflict;
 import io.stockledger.command.eventstore.AppendResult.Success;
+import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.LogEpoch;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,7 +30,10 @@ import javax.sql.DataSource;
 /** The event store on Postgres. The append is the SQL function {@code append_events}. */
 public final class PostgresEventStore implements EventStore {
 
-    private static final String LOCK_HEAD = "SELECT lock_log_head()";
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresEventStore.class);
+
+    private static final String LOCK_HEAD =
+            "SELECT head_position, head_event_id FROM lock_log_head(?, ?, ?)";
 
     private static final String EVENT_AT =
             """
@@ -30,6 +43,9 @@ public final class PostgresEventStore implements EventStore {
             """;
 
     private final DataSource dataSource;
+    private final LogHead logHead;
+
+    private record Head(long position, @Nullable UUID eventId) {}
 
     /**
      * A store on a database, with the application role.
@@ -38,32 +54,49 @@ public final class PostgresEventStore implements EventStore {
      */
     public PostgresEventStore(DataSource dataSource) {
         this.dataSource = dataSource;
+        this.logHead = new LogHead(JdbcClient.create(dataSource));
+    }
+
+    @Override
+    public LogEpoch epoch() {
+        try {
+            return logHead.read().epoch();
+        } catch (DataAccessException e) {
+            throw new EventStoreException("the event store failed at reading its epoch", e);
+        }
     }
 
     @Override
     public AppendResult append(AppendBatch batch) {
         try (Connection connection = connect()) {
-            return AppendCall.run(connection, batch);
+            return run(connection, batch);
         } catch (SQLException e) {
-            throw appendFailure(batch, e);
+            throw appendFailure(batch.anchor(), batch, e);
+        } catch (MissingEventsException e) {
+            throw halt(e);
         }
     }
 
     @Override
     public Success appendExclusively(
-            long knownPosition, Function<NewerEvents, AppendBatch> decide) {
+            @Nullable LogAnchor anchor,
+            long knownPosition,
+            Function<NewerEvents, AppendBatch> decide) {
         AppendBatch batch = null;
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {
-                long head = lockHead(connection);
+                Head head = lockHead(connection, anchor);
                 batch =
                         decide.apply(
-                                NewerEvents.since(head, between(connection, knownPosition, head)));
-                AppendResult result = AppendCall.run(connection, batch);
+                                NewerEvents.since(
+                                        head.position,
+                                        head.eventId,
+                                        between(connection, knownPosition, head.position)));
+                AppendResult result = run(connection, batch);
                 if (result instanceof Conflict conflict) {
                     batch = decide.apply(newer(connection, head, conflict));
-                    result = AppendCall.run(connection, batch);
+                    result = run(connection, batch);
                 }
                 if (!(result instanceof Success success)) {
                     throw new IllegalStateException(
@@ -79,7 +112,9 @@ public final class PostgresEventStore implements EventStore {
                 restoreAutoCommit(connection);
             }
         } catch (SQLException e) {
-            throw batch == null ? failure("an exclusive append", e) : appendFailure(batch, e);
+            throw appendFailure(batch == null ? anchor : batch.anchor(), batch, e);
+        } catch (MissingEventsException e) {
+            throw halt(e);
         }
     }
 
@@ -88,7 +123,7 @@ public final class PostgresEventStore implements EventStore {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try (PreparedStatement statement = connection.prepareStatement(EVENT_AT)) {
-                lockHead(connection);
+                lockHead(connection, null);
                 statement.setString(1, first.streamId());
                 statement.setLong(2, first.sequenceNumber());
                 try (ResultSet row = statement.executeQuery()) {
@@ -123,23 +158,41 @@ public final class PostgresEventStore implements EventStore {
     }
 
     /** The newer events and receipts that a batch conflicts with. */
-    private static NewerEvents newer(Connection connection, long head, Conflict conflict)
+    private static NewerEvents newer(Connection connection, Head head, Conflict conflict)
             throws SQLException {
         StaleStreams stale = StaleStreams.of(conflict);
         var events = new ArrayList<>(EventRows.since(connection, stale.near(), NEWER_EVENTS_MAX));
         events.addAll(EventRows.since(connection, stale.far(), 1));
         return new NewerEvents(
-                head,
+                head.position,
+                head.eventId,
                 events,
                 stale.far().keySet(),
                 EventRows.receipts(connection, conflict.knownKeys()));
     }
 
-    private static long lockHead(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK_HEAD);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+    /** Appends the batch, unless streams lack events that the batch rests on. */
+    private static AppendResult run(Connection connection, AppendBatch batch) throws SQLException {
+        AppendResult result = AppendCall.run(connection, batch);
+        LogAnchor anchor = batch.anchor();
+        if (anchor != null && result instanceof Conflict conflict) {
+            for (VersionConflict stream : conflict.versionConflicts()) {
+                if (stream.actual() < stream.expected()) {
+                    throw MissingEventsException.ofStream(anchor.epoch(), stream);
+                }
+            }
+        }
+        return result;
+    }
+
+    private static Head lockHead(Connection connection, @Nullable LogAnchor anchor)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK_HEAD)) {
+            AppendCall.bind(statement, anchor);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Head(row.getLong(1), row.getObject(2, UUID.class));
+            }
         }
     }
 
@@ -158,17 +211,95 @@ public final class PostgresEventStore implements EventStore {
         }
     }
 
-    private static EventStoreException appendFailure(AppendBatch batch, SQLException e) {
+    /** Halts the log, and returns the exception for the caller. */
+    private EventStoreException halt(MissingEventsException missing) {
+        String reason = missing.reason();
+        try {
+            if (logHead.halt(missing.epoch(), reason)) {
+                LOG.error(
+                        "Events are missing from the event log: {}; the log is now halted and every"
+                                + " command is refused until its owner starts the next epoch"
+                                + " (SELECT start_log_epoch('reason'))",
+                        reason);
+            }
+            String halted = logHead.read().halted();
+            return halted == null ? new NewLogEpochException() : new LogHaltedException(halted);
+        } catch (DataAccessException e) {
+            return new EventStoreException("the event log could not be halted: " + reason, e);
+        }
+    }
+
+    /**
+     * The exception for a failed append.
+     *
+     * @param anchor the log that the append rests on
+     * @param batch the batch that was sent, or null if the append failed before that
+     */
+    private EventStoreException appendFailure(
+            @Nullable LogAnchor anchor, @Nullable AppendBatch batch, SQLException e) {
         if (SqlStates.isConnectionLost(e)) {
             return new AppendOutcomeUnknownException(e);
         }
-        String attempt = "appending " + batch.events().size() + " events";
+        if (anchor != null && SqlStates.isEventMissing(e)) {
+            return halt(new MissingEventsException(anchor.epoch(), detail(e)));
+        }
+        String attempt =
+                batch == null
+                        ? "locking the head of the log"
+                        : "appending " + batch.events().size() + " events";
         return SqlStates.isDataRefused(e)
                 ? new AppendRefusedException("the event store refused " + attempt, e)
                 : failure(attempt, e);
     }
 
     private static EventStoreException failure(String attempt, SQLException e) {
-        return new EventStoreException("the event store failed at " + attempt, e);
+        if (SqlStates.isLogHalted(e)) {
+            return new LogHaltedException(detail(e));
+        }
+        if (SqlStates.isOtherEpoch(e)) {
+            return new NewLogEpochException();
+        }
+        return SqlStates.isLockTimeout(e)
+                ? new LogHeadBusyException(e)
+                : new EventStoreException("the event store failed at " + attempt, e);
+    }
+
+    private static String detail(SQLException e) {
+        ServerErrorMessage answer =
+                e instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
+        String detail = answer == null ? null : answer.getDetail();
+        return detail == null ? "its reason is unknown" : detail;
+    }
+
+    /**
+     * Events that this instance has seen are no longer in the log, although its epoch is the same.
+     */
+    private static final class MissingEventsException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient LogEpoch epoch;
+        private final String reason;
+
+        MissingEventsException(LogEpoch epoch, String reason) {
+            super(reason);
+            this.epoch = epoch;
+            this.reason = reason;
+        }
+
+        static MissingEventsException ofStream(LogEpoch epoch, VersionConflict stream) {
+            return new MissingEventsException(
+                    epoch,
+                    "product '%s' is at version %d, but had a version %d"
+                            .formatted(stream.streamId(), stream.actual(), stream.expected()));
+        }
+
+        LogEpoch epoch() {
+            return epoch;
+        }
+
+        String reason() {
+            return reason;
+        }
     }
 }

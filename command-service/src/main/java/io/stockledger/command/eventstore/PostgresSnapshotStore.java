@@ -1,5 +1,7 @@
 package io.stockledger.command.eventstore;
 
+import io.stockledger.events.LogEpoch;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +27,9 @@ public final class PostgresSnapshotStore implements SnapshotStore {
     private static final String SAVE =
             """
             INSERT INTO snapshots (aggregate_id, version, format, state, taken_at)
-            VALUES (?, ?, ?, ?::json, now())
+            SELECT ?, ?, ?, ?::json, now()
+            FROM log_head
+            WHERE epoch = ? AND halted IS NULL
             ON CONFLICT ON CONSTRAINT snapshots_pk DO UPDATE
             SET version = excluded.version, format = excluded.format,
                 state = excluded.state, taken_at = excluded.taken_at
@@ -71,7 +75,7 @@ public final class PostgresSnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public void save(List<Snapshot> snapshots) {
+    public void save(LogEpoch epoch, List<Snapshot> snapshots) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(SAVE);
                 Statement setting = connection.createStatement()) {
@@ -82,6 +86,7 @@ public final class PostgresSnapshotStore implements SnapshotStore {
                 statement.setLong(2, snapshot.version());
                 statement.setInt(3, snapshot.format());
                 statement.setString(4, snapshot.state());
+                statement.setObject(5, epoch.id());
                 statement.addBatch();
             }
             statement.executeBatch();

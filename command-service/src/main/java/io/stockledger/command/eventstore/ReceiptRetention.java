@@ -20,7 +20,7 @@ public final class ReceiptRetention {
      * Maintains the receipts with a client that has the application role.
      *
      * @param keptDays the minimum number of days that a key is kept; it is dropped after at most
-     *     twice as many days
+     *     twice as many days, unless the clock of the database jumps
      */
     public ReceiptRetention(JdbcClient jdbc, int keptDays) {
         this.jdbc = jdbc;

@@ -1,5 +1,7 @@
 package io.stockledger.command.eventstore;
 
+import io.stockledger.events.LogEpoch;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,11 @@ public interface SnapshotStore {
     /** The snapshots of those streams that have one, by stream. */
     Map<String, Snapshot> load(Collection<String> streamIds);
 
-    /** Stores each snapshot unless its stream has a newer one. */
-    void save(List<Snapshot> snapshots);
+    /**
+     * Stores each snapshot unless its stream has a newer one. Stores nothing if the log is halted
+     * or no longer in the epoch in which the snapshots were taken.
+     */
+    void save(LogEpoch epoch, List<Snapshot> snapshots);
 
     /** Deletes a snapshot that cannot be read. */
     void discard(Snapshot snapshot);

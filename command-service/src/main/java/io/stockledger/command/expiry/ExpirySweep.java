@@ -24,8 +24,11 @@ import java.util.concurrent.CompletionException;
 /**
  * Records the expiry of lapsed reservations. Their stock is available from the instant of the lapse
  * on; the sweep only records the event. A pass reads the due deadlines from an index, so its cost
- * does not grow with the number of open reservations. Any number of instances may sweep at once.
- * For one thread per instance.
+ * does not grow with the number of open reservations. Any number of instances may sweep at once:
+ * the deadlines of a pass stay locked until it ends. For one thread per instance.
+ *
+ * <p>If the clock is set back during a pass, the deadlines that are no longer due are kept, since
+ * the command has not found their reservations lapsed.
  */
 public final class ExpirySweep {
 
@@ -33,6 +36,9 @@ public final class ExpirySweep {
 
     /** The time until the deadlines of a failed command are tried again. */
     private static final Duration FAILED_RETRY = Duration.ofMinutes(1);
+
+    /** The longest time that a pass waits for its commands; longer than their own timeouts. */
+    private static final Duration PASS_MAX = Duration.ofMinutes(1);
 
     private final ReservationDeadlines deadlines;
     private final TransactionOperations transaction;
@@ -69,21 +75,26 @@ public final class ExpirySweep {
     /**
      * One pass.
      *
-     * @return the number of deadlines it has taken
+     * @return the number of deadlines it has deleted
      */
     int sweepOnce() {
         return transaction.execute(
                 _ -> {
-                    Instant now = clock.instant();
-                    List<Deadline> due = deadlines.due(now, deadlinesMax);
-                    if (!due.isEmpty()) {
-                        List<Deadline> failed = expire(due);
-                        deadlines.delete(due);
-                        if (!failed.isEmpty()) {
-                            deadlines.postpone(failed, now.plus(FAILED_RETRY));
-                        }
+                    List<Deadline> due = deadlines.due(clock.instant(), deadlinesMax);
+                    if (due.isEmpty()) {
+                        return 0;
                     }
-                    return due.size();
+                    deadlines.keepLocked(PASS_MAX);
+                    List<Deadline> failed = expire(due);
+                    Instant now = clock.instant();
+                    List<Deadline> lapsed =
+                            due.stream().filter(d -> !d.expiresAt().isAfter(now)).toList();
+                    deadlines.delete(lapsed);
+                    failed.retainAll(lapsed);
+                    if (!failed.isEmpty()) {
+                        deadlines.postpone(failed, now.plus(FAILED_RETRY));
+                    }
+                    return lapsed.size();
                 });
     }
 

@@ -16,7 +16,12 @@ import java.time.Duration;
 public final class Housekeeping implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
-    private static final Duration RECEIPTS_INTERVAL = Duration.ofHours(1);
+
+    /**
+     * Short, so that a clock that is wrong for a while is noticed while it is: see the SQL function
+     * {@code maintain_receipts}.
+     */
+    private static final Duration RECEIPTS_INTERVAL = Duration.ofMinutes(1);
 
     private final ExpirySweep sweep;
     private final ReceiptRetention receipts;
@@ -48,11 +53,7 @@ public final class Housekeeping implements SmartLifecycle {
                                 e));
         scheduler.initialize();
         var _ = scheduler.scheduleWithFixedDelay(sweep::sweep, sweepInterval);
-        var _ =
-                scheduler.scheduleWithFixedDelay(
-                        receipts::maintainOnce,
-                        scheduler.getClock().instant().plus(RECEIPTS_INTERVAL),
-                        RECEIPTS_INTERVAL);
+        var _ = scheduler.scheduleWithFixedDelay(receipts::maintainOnce, RECEIPTS_INTERVAL);
         running = true;
     }
 

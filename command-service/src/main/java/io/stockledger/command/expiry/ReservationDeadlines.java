@@ -2,6 +2,7 @@ package io.stockledger.command.expiry;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,6 +19,11 @@ public final class ReservationDeadlines {
             ORDER BY expires_at, product_id, order_id
             LIMIT :max
             FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String KEEP_LOCKED =
+            """
+            SELECT set_config('idle_in_transaction_session_timeout', :limit, true)
             """;
 
     static final String DELETE =
@@ -63,6 +69,14 @@ public final class ReservationDeadlines {
                                         row.getString(2),
                                         row.getString(3)))
                 .list();
+    }
+
+    /**
+     * Lets the caller's transaction wait for this time between two statements, which is longer than
+     * its connection allows otherwise. Then the server ends it and releases its deadlines.
+     */
+    public void keepLocked(Duration max) {
+        jdbc.sql(KEEP_LOCKED).param("limit", max.toMillis() + "ms").query(String.class).single();
     }
 
     /** Deletes deadlines whose reservations have been handled. */

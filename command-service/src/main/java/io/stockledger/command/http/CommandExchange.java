@@ -7,6 +7,7 @@ import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.eventstore.AppendRefusedException;
 import io.stockledger.command.eventstore.EventLogReader;
 import io.stockledger.command.eventstore.EventStoreException;
+import io.stockledger.command.eventstore.LogHaltedException;
 import io.stockledger.command.writer.CommandOutcome;
 import io.stockledger.command.writer.CommandOutcome.Effect;
 import io.stockledger.command.writer.CommandOutcome.Refused;
@@ -29,6 +30,9 @@ import java.util.concurrent.TimeoutException;
  * outcome is durable. Thread-safe.
  */
 public final class CommandExchange {
+
+    /** Starting an epoch is the work of a person. */
+    private static final String LOG_HALTED_RETRY_SECONDS = "30";
 
     private final CommandProcessor processor;
     private final CountedStock countedStock;
@@ -59,7 +63,8 @@ public final class CommandExchange {
      * Submits the command and waits for its outcome.
      *
      * @param fields the fields that it was read from
-     * @throws ProblemException if it is refused, the queue is full, or its outcome stays unknown
+     * @throws ProblemException if it is refused, the queue is full, the log is halted, or its
+     *     outcome stays unknown
      */
     Effect send(CommandRequest request, RequestFields fields) {
         CommandRequest complete = complete(request);
@@ -103,7 +108,8 @@ public final class CommandExchange {
      * Waits for the outcome of a submitted command.
      *
      * @param fields the fields that it was read from
-     * @throws ProblemException if it is refused, the queue is full, or its outcome stays unknown
+     * @throws ProblemException if it is refused, the queue is full, the log is halted, or its
+     *     outcome stays unknown
      */
     public Effect await(CompletableFuture<CommandOutcome> outcome, RequestFields fields) {
         try {
@@ -117,6 +123,7 @@ public final class CommandExchange {
                 case OverloadedException overloaded -> overloaded(overloaded);
                 // The store rejects an event only because of a bug; nothing was recorded.
                 case AppendRefusedException refused -> refused;
+                case LogHaltedException halted -> logHalted(halted);
                 case EventStoreException _ -> outcomeUnknown();
                 case RuntimeException cause -> cause;
                 case null, default -> new IllegalStateException(e);
@@ -134,6 +141,17 @@ public final class CommandExchange {
                 HttpProblemType.OVERLOADED
                         .problem("Nothing was recorded: " + e.getMessage() + "; try again")
                         .withHeader("Retry-After", "1"));
+    }
+
+    private static ProblemException logHalted(LogHaltedException e) {
+        return new ProblemException(
+                CommandProblemType.LOG_HALTED
+                        .problem(
+                                "Nothing was recorded: the event log is not the log that it was"
+                                        + " before ("
+                                        + e.reason()
+                                        + "), and an operator has to start its next epoch")
+                        .withHeader("Retry-After", LOG_HALTED_RETRY_SECONDS));
     }
 
     private static ProblemException outcomeUnknown() {

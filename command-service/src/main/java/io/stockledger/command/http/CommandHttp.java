@@ -3,8 +3,11 @@ package io.stockledger.command.http;
 import io.stockledger.command.eventstore.EventLogReader;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.ProductRepository;
+import io.stockledger.command.metrics.CommandMetrics;
 import io.stockledger.command.writer.CommandProcessor;
 import io.stockledger.http.AllowedMethods;
+import io.stockledger.http.HttpLimits;
+import io.stockledger.http.ReadTimeouts;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,8 +19,14 @@ import java.time.Clock;
 public class CommandHttp {
 
     @Bean
-    TomcatEdge tomcatEdge(AllowedMethods allowedMethods) {
-        return new TomcatEdge(allowedMethods);
+    TomcatEdge tomcatEdge(
+            AllowedMethods allowedMethods, HttpLimits limits, CommandMetrics metrics) {
+        return new TomcatEdge(allowedMethods, limits, metrics);
+    }
+
+    @Bean
+    ReadTimeouts readTimeouts() {
+        return new TomcatReadTimeouts();
     }
 
     @Bean
@@ -44,6 +53,11 @@ public class CommandHttp {
     @Bean
     OrderCommandController orderCommandController(CommandExchange exchange, RequestLimits limits) {
         return new OrderCommandController(exchange, limits.orderBodyBytesMax());
+    }
+
+    @Bean
+    RelayController relayController(Republishing republishing, RequestLimits limits) {
+        return new RelayController(republishing, limits.bodyBytesMax());
     }
 
     @Bean

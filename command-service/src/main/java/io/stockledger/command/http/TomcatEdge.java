@@ -1,6 +1,8 @@
 package io.stockledger.command.http;
 
+import io.stockledger.command.metrics.CommandMetrics;
 import io.stockledger.http.AllowedMethods;
+import io.stockledger.http.HttpLimits;
 
 import org.apache.catalina.Host;
 import org.apache.catalina.Lifecycle;
@@ -14,19 +16,25 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
  * Configures Tomcat: an encoded slash is part of an id, TRACE reaches the filter that refuses it,
- * Tomcat's own refusals are problems, and a bulk request over HTTP/2 may send each line by itself.
+ * Tomcat's own refusals are problems, a bulk request over HTTP/2 may send each line by itself, and
+ * only the filter of the shared HTTP edge reads a body outside of the controllers.
  */
 final class TomcatEdge implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private final AllowedMethods allowedMethods;
+    private final HttpLimits limits;
+    private final CommandMetrics metrics;
 
-    TomcatEdge(AllowedMethods allowedMethods) {
+    TomcatEdge(AllowedMethods allowedMethods, HttpLimits limits, CommandMetrics metrics) {
         this.allowedMethods = allowedMethods;
+        this.limits = limits;
+        this.metrics = metrics;
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addConnectorCustomizers(TomcatEdge::configure);
+        factory.setProtocol(TimedHttp11Protocol.class.getName());
+        factory.addConnectorCustomizers(TomcatEdge::configure, this::limit);
         factory.addContextCustomizers(
                 context -> {
                     Host host = (Host) context.getParent();
@@ -36,6 +44,15 @@ final class TomcatEdge implements WebServerFactoryCustomizer<TomcatServletWebSer
                         standard.getPipeline().addValve(new TomcatErrorValve(allowedMethods));
                     }
                 });
+    }
+
+    private void limit(Connector connector) {
+        if (connector.getProtocolHandler() instanceof TimedHttp11Protocol http11) {
+            http11.limit(limits.headTimeoutMs(), limits.connectionsMax());
+            metrics.openConnections(http11::getConnectionCount);
+        }
+        // No form is read as parameters.
+        connector.setParseBodyMethods("");
     }
 
     private static void configure(Connector connector) {

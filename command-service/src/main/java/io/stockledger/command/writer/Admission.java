@@ -76,6 +76,19 @@ final class Admission {
         return admitted;
     }
 
+    /**
+     * Loads the products of all parked commands again, because the log has started another epoch.
+     * Nothing may be in memory.
+     */
+    void loadAgain() {
+        loader.startAgain();
+        Set<String> missing = new LinkedHashSet<>();
+        for (Queue<CommandRequest> parked : parkedByProduct.values()) {
+            parked.forEach(command -> missing.addAll(command.productIds()));
+        }
+        loader.request(missing);
+    }
+
     /** Whether commands wait for a product that is being loaded. */
     boolean hasParked() {
         return parkedCount > 0;
@@ -83,6 +96,14 @@ final class Admission {
 
     private void accept(LoadedProducts loaded, List<CommandRequest> admitted) {
         loader.finished(loaded);
+        if (loader.isOutdated(loaded)) {
+            return;
+        }
+        if (cache.epoch() == null) {
+            // The products are loaded again once the epoch is known.
+            loaded.failures().forEach(this::failParked);
+            return;
+        }
         loaded.products().values().forEach(cache::put);
         List<CommandRequest> released = new ArrayList<>();
         for (String productId : loaded.products().keySet()) {

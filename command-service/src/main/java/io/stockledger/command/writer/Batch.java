@@ -12,6 +12,7 @@ import io.stockledger.command.domain.Refusal.IdempotencyKeyReused;
 import io.stockledger.command.eventstore.AppendBatch;
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.KnownLog;
+import io.stockledger.command.eventstore.LogAnchor;
 import io.stockledger.command.eventstore.Receipt;
 import io.stockledger.command.eventstore.StreamEvent;
 import io.stockledger.command.writer.CommandOutcome.Recorded;
@@ -67,6 +68,7 @@ final class Batch implements AppendBatch {
     private final List<NewReceipt> receipts = new ArrayList<>();
     private List<Product> snapshots = List.of();
     private @Nullable KnownLog knownLog;
+    private @Nullable LogAnchor anchor;
     private Instant decidedAt = Instant.EPOCH;
     private int weight;
     private boolean ended;
@@ -108,7 +110,8 @@ final class Batch implements AppendBatch {
     /**
      * Decides more commands, in order. All their products are in memory.
      *
-     * @param now the instant of the decisions; never before the instant of earlier decisions
+     * @param now the instant of the decisions; before the instant of earlier decisions if the clock
+     *     was set back
      */
     void add(List<CommandRequest> more, Instant now) {
         decidedAt = now;
@@ -227,6 +230,7 @@ final class Batch implements AppendBatch {
     void close() {
         marks.values().forEach(each -> each.after = each.cached.product().mark());
         knownLog = cache.knownLog(products);
+        anchor = cache.anchor();
     }
 
     /** Copies the products that are due for a snapshot, before later decisions change them. */
@@ -269,6 +273,11 @@ final class Batch implements AppendBatch {
     }
 
     @Override
+    public @Nullable LogAnchor anchor() {
+        return anchor;
+    }
+
+    @Override
     public @Nullable KnownLog knownLog() {
         return knownLog;
     }
@@ -301,7 +310,9 @@ final class Batch implements AppendBatch {
         for (int i = 0; i < commands.size(); i++) {
             complete(commands.get(i), outcomes.get(i), append.firstPosition(), metrics);
         }
-        writer.offer(snapshots);
+        if (anchor != null) {
+            writer.offer(anchor.epoch(), snapshots);
+        }
         products.forEach(cache::weigh);
     }
 

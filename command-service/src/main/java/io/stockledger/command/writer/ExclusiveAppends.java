@@ -7,6 +7,9 @@ import io.stockledger.command.eventstore.AppendResult.Conflict;
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.EventStoreException;
+import io.stockledger.command.eventstore.LogHaltedException;
+import io.stockledger.command.eventstore.LogHeadBusyException;
+import io.stockledger.command.eventstore.NewLogEpochException;
 import io.stockledger.command.eventstore.Receipt;
 
 import org.slf4j.Logger;
@@ -14,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -36,12 +40,16 @@ final class ExclusiveAppends {
     private final SnapshotWriter snapshots;
     private final WriterMetrics metrics;
     private final LostAppends lostAppends;
+    private final Runnable newEpoch;
+    private final long outcomeTimeoutMs;
+    private boolean haltedLogged;
 
     /**
      * @param decider decides commands in a new, closed batch, with the receipts of known keys
      * @param readmission selects the commands that can be decided again
-     * @param outcomeTimeoutMs the maximum time to find out the outcome of an append, in
-     *     milliseconds
+     * @param newEpoch forgets everything in memory, because the log has started another epoch
+     * @param outcomeTimeoutMs the maximum time to find out the outcome of an append, and to wait
+     *     for the lock, in milliseconds
      */
     ExclusiveAppends(
             EventStore store,
@@ -50,6 +58,7 @@ final class ExclusiveAppends {
             UnaryOperator<List<CommandRequest>> readmission,
             SnapshotWriter snapshots,
             WriterMetrics metrics,
+            Runnable newEpoch,
             long outcomeTimeoutMs) {
         this.store = store;
         this.cache = cache;
@@ -57,6 +66,8 @@ final class ExclusiveAppends {
         this.readmission = readmission;
         this.snapshots = snapshots;
         this.metrics = metrics;
+        this.newEpoch = newEpoch;
+        this.outcomeTimeoutMs = outcomeTimeoutMs;
         this.lostAppends = new LostAppends(store, outcomeTimeoutMs);
     }
 
@@ -106,30 +117,63 @@ final class ExclusiveAppends {
         } catch (AppendRefusedException e) {
             isolateRefusedCommand(batch, e);
             return;
+        } catch (NewLogEpochException _) {
+            decideInNewEpoch(batch);
+            return;
         } catch (RuntimeException e) {
             fail(batch, e);
             return;
         }
+        haltedLogged = false;
         Batch durable = batch.decisions();
         durable.keep();
         durable.copySnapshots(snapshots);
-        cache.appended(success, durable.events().size(), durable.products());
+        cache.appended(success, durable.events(), durable.products());
         durable.complete(success, snapshots, metrics);
     }
 
     private Success appendOrFindOutcome(ExclusiveBatch batch, Supplier<Success> append) {
-        try {
-            return append.get();
-        } catch (AppendOutcomeUnknownException lost) {
-            cache.forgetKnownLog();
-            return lostAppends.recover(batch, () -> appendExclusively(batch), lost);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(outcomeTimeoutMs);
+        Supplier<Success> attempt = append;
+        while (true) {
+            try {
+                return attempt.get();
+            } catch (AppendOutcomeUnknownException lost) {
+                cache.forgetKnownLog();
+                return lostAppends.recover(batch, () -> appendExclusively(batch), lost);
+            } catch (LogHeadBusyException busy) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new OverloadedException(
+                            "another session has locked the head of the event log");
+                }
+                LOG.warn(
+                        "Another session has locked the head of the event log for too long; a batch"
+                                + " of {} commands tries again to append: {}",
+                        batch.commands().size(),
+                        String.valueOf(busy.getCause()));
+                attempt = () -> appendExclusively(batch);
+            }
         }
     }
 
     private Success appendExclusively(ExclusiveBatch batch) {
         batch.beginAppend();
-        Success success = store.appendExclusively(cache.knownPosition(), batch::decide);
+        Success success =
+                store.appendExclusively(cache.anchor(), cache.knownPosition(), batch::decide);
         return batch.wasFoundInLog() ? lostAppends.outcomeOf(batch).orElseThrow() : success;
+    }
+
+    /** Forgets everything in memory, loads the products again, and decides on them. */
+    private void decideInNewEpoch(ExclusiveBatch batch) {
+        batch.decisions().undo();
+        try {
+            newEpoch.run();
+        } catch (EventStoreException e) {
+            fail(batch, e);
+            return;
+        }
+        ExclusiveBatch again = undecided(batch.commands(), readmission);
+        complete(again, () -> appendExclusively(again));
     }
 
     /**
@@ -157,24 +201,39 @@ final class ExclusiveAppends {
      * if something may have been written, they are evicted.
      */
     private void fail(ExclusiveBatch batch, RuntimeException cause) {
-        LOG.error(
-                "A batch could not be appended; its {} commands fail",
-                batch.commands().size(),
-                cause);
+        logFailure(batch, cause);
         batch.decisions().undo();
         cache.forgetKnownLog();
         boolean outcomeUnknown = cause instanceof AppendOutcomeUnknownException;
-        boolean nothingWritten = cause instanceof EventStoreException && !outcomeUnknown;
+        boolean overloaded = cause instanceof OverloadedException;
+        boolean nothingWritten =
+                overloaded || (cause instanceof EventStoreException && !outcomeUnknown);
         for (CommandRequest command : batch.commands()) {
             if (!nothingWritten) {
                 command.productIds().forEach(cache::evict);
             }
             if (outcomeUnknown) {
                 metrics.outcomeUnknown(command.command());
+            } else if (overloaded) {
+                metrics.overloaded(command.command());
             } else {
                 metrics.failed(command.command());
             }
             command.outcome().completeExceptionally(cause);
+        }
+    }
+
+    private void logFailure(ExclusiveBatch batch, RuntimeException cause) {
+        if (!(cause instanceof LogHaltedException)) {
+            LOG.error(
+                    "A batch could not be appended; its {} commands fail",
+                    batch.commands().size(),
+                    cause);
+        } else if (!haltedLogged) {
+            haltedLogged = true;
+            LOG.error(
+                    "Commands are refused until the next epoch of the event log is started: {}",
+                    cause.getMessage());
         }
     }
 }

@@ -14,9 +14,11 @@ import java.util.Map;
  * @param failures the products whose history cannot be read, with the reason
  * @param unfinished the rest of the load, or null if it is complete
  * @param longHistory whether this load continued an earlier load that was unfinished
+ * @param epochsBefore the number of epochs that the loader had left behind when the load began
  */
 record LoadedProducts(
         Map<String, Product> products,
         Map<String, RuntimeException> failures,
         @Nullable ProductLoad unfinished,
-        boolean longHistory) {}
+        boolean longHistory,
+        int epochsBefore) {}

@@ -5,6 +5,8 @@ import io.stockledger.command.eventstore.AppendRefusedException;
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.EventStoreException;
+import io.stockledger.command.eventstore.LogHaltedException;
+import io.stockledger.command.eventstore.NewLogEpochException;
 import io.stockledger.command.eventstore.StreamEvent;
 
 import org.slf4j.Logger;
@@ -43,7 +45,8 @@ final class LostAppends {
      * appended again. Both steps are repeated while the store fails.
      *
      * @param repeat decides and appends the batch again
-     * @param lost the exception of the lost append; thrown if the store does not answer in time
+     * @param lost the exception of the lost append; thrown if the store does not answer in time or
+     *     the log is halted
      */
     Success recover(
             ExclusiveBatch batch, Supplier<Success> repeat, AppendOutcomeUnknownException lost) {
@@ -57,8 +60,10 @@ final class LostAppends {
             try {
                 Optional<Success> committed = outcomeOf(batch);
                 return committed.isPresent() ? committed.get() : repeat.get();
-            } catch (AppendRefusedException e) {
+            } catch (AppendRefusedException | NewLogEpochException e) {
                 throw e;
+            } catch (LogHaltedException _) {
+                throw lost;
             } catch (EventStoreException _) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MS));
             }

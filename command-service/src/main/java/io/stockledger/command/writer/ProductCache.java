@@ -3,9 +3,12 @@ package io.stockledger.command.writer;
 import io.stockledger.command.domain.Product;
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.KnownLog;
+import io.stockledger.command.eventstore.LogAnchor;
 import io.stockledger.command.eventstore.NewerEvents;
 import io.stockledger.command.eventstore.ProductRepository;
+import io.stockledger.command.eventstore.StreamEvent;
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.LogEpoch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,6 +36,11 @@ import java.util.Objects;
  * confirmed once an append has checked its version. As long as the log ends at the known position,
  * confirmed versions are right, so the next append does not have to check them. If this instance
  * can no longer tell which events it has missed, it forgets all confirmations.
+ *
+ * <h2>Epoch</h2>
+ *
+ * Everything in memory rests on one epoch of the log, which is read before the first product is
+ * loaded. If the log has started another epoch, everything is forgotten.
  */
 final class ProductCache {
 
@@ -51,6 +60,7 @@ final class ProductCache {
     private long knownPosition = UNKNOWN;
     private long confirmationRound = 1;
     private int undisturbedAppends;
+    private @Nullable LogAnchor anchor;
 
     ProductCache(int productsMax, int reservationsMax) {
         this.productsMax = productsMax;
@@ -124,6 +134,30 @@ final class ProductCache {
         return size;
     }
 
+    /** The epoch on which everything in memory rests, or null before it is read. */
+    @Nullable LogEpoch epoch() {
+        return anchor == null ? null : anchor.epoch();
+    }
+
+    /** The newest event that is certainly in the log, or null before the epoch is read. */
+    @Nullable LogAnchor anchor() {
+        return anchor;
+    }
+
+    /** Sets the epoch of the products that are loaded from now on. Nothing must be in memory. */
+    void begin(LogEpoch present) {
+        anchor = LogAnchor.of(present);
+    }
+
+    /** Forgets every product, the known log and the epoch. No product may be in use. */
+    void forgetEpoch() {
+        entries.values().forEach(this::evicted);
+        entries.clear();
+        size = 0;
+        anchor = null;
+        forgetKnownLog();
+    }
+
     /** The position up to which the log has been applied, or -1 if it is unknown. */
     long knownPosition() {
         return knownPosition;
@@ -154,9 +188,14 @@ final class ProductCache {
     }
 
     /** Extends the known log by an append of this instance and confirms its products. */
-    void appended(Success append, int eventCount, Collection<CachedProduct> products) {
+    void appended(Success append, List<StreamEvent> events, Collection<CachedProduct> products) {
+        if (anchor != null && !events.isEmpty()) {
+            anchor =
+                    anchor.at(
+                            append.firstPosition() + events.size() - 1, events.getLast().eventId());
+        }
         if (isNext(append)) {
-            knownPosition += eventCount;
+            knownPosition += events.size();
         } else {
             // The events in between are read at this instance's next turn.
             undisturbedAppends = 0;
@@ -183,6 +222,9 @@ final class ProductCache {
         newer.events().forEach(this::apply);
         newer.farBehindStreams().forEach(this::evict);
         knownPosition = newer.headPosition();
+        if (anchor != null) {
+            anchor = anchor.at(newer.headPosition(), newer.headEventId());
+        }
     }
 
     private void apply(EventEnvelope event) {

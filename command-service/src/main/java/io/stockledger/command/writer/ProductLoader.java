@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  * fetch, the rest of it continues as a separate load, so that it delays neither the products that
  * were requested together with it nor later ones.
  *
- * <p>Only the loop's thread calls {@link #request} and {@link #finished}. The loads run on the
- * executor and pass their results to the consumer.
+ * <p>Only the loop's thread calls {@link #request}, {@link #finished} and {@link #startAgain}. The
+ * loads run on the executor and pass their results to the consumer.
  */
 final class ProductLoader {
 
@@ -42,6 +42,7 @@ final class ProductLoader {
     private final Queue<ProductLoad> longWaiting = new ArrayDeque<>();
     private int running;
     private int longRunning;
+    private int epochsBefore;
 
     ProductLoader(
             ProductRepository repository,
@@ -66,6 +67,22 @@ final class ProductLoader {
         startLoads();
     }
 
+    /**
+     * Forgets all requests, because the log has started another epoch. The results of the loads
+     * that are running are {@link #isOutdated outdated}.
+     */
+    void startAgain() {
+        epochsBefore++;
+        waiting.clear();
+        loading.clear();
+        longWaiting.clear();
+    }
+
+    /** Whether the load began in an earlier epoch of the log, so that its products are useless. */
+    boolean isOutdated(LoadedProducts loaded) {
+        return loaded.epochsBefore() != epochsBefore;
+    }
+
     /** Accepts the result of a load, which makes room for the next load. */
     void finished(LoadedProducts loaded) {
         if (loaded.longHistory()) {
@@ -73,15 +90,18 @@ final class ProductLoader {
         } else {
             running--;
         }
-        loading.removeAll(loaded.products().keySet());
-        loading.removeAll(loaded.failures().keySet());
-        if (loaded.unfinished() != null) {
-            longWaiting.add(loaded.unfinished());
+        if (!isOutdated(loaded)) {
+            loading.removeAll(loaded.products().keySet());
+            loading.removeAll(loaded.failures().keySet());
+            if (loaded.unfinished() != null) {
+                longWaiting.add(loaded.unfinished());
+            }
         }
         startLoads();
     }
 
     private void startLoads() {
+        int epochs = epochsBefore;
         while (running < loadsMax && !waiting.isEmpty()) {
             var next = new ArrayList<String>();
             var ids = waiting.iterator();
@@ -91,44 +111,49 @@ final class ProductLoader {
             }
             loading.addAll(next);
             running++;
-            executor.execute(() -> results.accept(loadFirstEvents(next)));
+            executor.execute(() -> results.accept(loadFirstEvents(next, epochs)));
         }
         while (longRunning < LONG_LOADS_MAX && !longWaiting.isEmpty()) {
             ProductLoad next = longWaiting.remove();
             longRunning++;
-            executor.execute(() -> results.accept(loadRest(next)));
+            executor.execute(() -> results.accept(loadRest(next, epochs)));
         }
     }
 
-    private LoadedProducts loadFirstEvents(List<String> productIds) {
+    private LoadedProducts loadFirstEvents(List<String> productIds, int epochs) {
         try {
             ProductLoad load = repository.begin(productIds);
             load.fetch();
             return new LoadedProducts(
-                    load.takeFinished(), Map.of(), load.isUnfinished() ? load : null, false);
+                    load.takeFinished(),
+                    Map.of(),
+                    load.isUnfinished() ? load : null,
+                    false,
+                    epochs);
         } catch (EventStoreException e) {
-            return new LoadedProducts(Map.of(), allFailed(productIds, e), null, false);
+            return new LoadedProducts(Map.of(), allFailed(productIds, e), null, false, epochs);
         } catch (RuntimeException _) {
-            return loadOneByOne(productIds, false);
+            return loadOneByOne(productIds, false, epochs);
         }
     }
 
-    private LoadedProducts loadRest(ProductLoad load) {
+    private LoadedProducts loadRest(ProductLoad load, int epochs) {
         Collection<String> productIds = load.productIds();
         try {
             while (load.isUnfinished()) {
                 load.fetch();
             }
-            return new LoadedProducts(load.takeFinished(), Map.of(), null, true);
+            return new LoadedProducts(load.takeFinished(), Map.of(), null, true, epochs);
         } catch (EventStoreException e) {
-            return new LoadedProducts(Map.of(), allFailed(productIds, e), null, true);
+            return new LoadedProducts(Map.of(), allFailed(productIds, e), null, true, epochs);
         } catch (RuntimeException _) {
-            return loadOneByOne(productIds, true);
+            return loadOneByOne(productIds, true, epochs);
         }
     }
 
     /** Finds the history that cannot be read, so that only its product fails. */
-    private LoadedProducts loadOneByOne(Collection<String> productIds, boolean longHistory) {
+    private LoadedProducts loadOneByOne(
+            Collection<String> productIds, boolean longHistory, int epochs) {
         var products = new HashMap<String, Product>();
         var failures = new HashMap<String, RuntimeException>();
         for (String id : productIds) {
@@ -138,7 +163,7 @@ final class ProductLoader {
                 failures.put(id, e);
             }
         }
-        return new LoadedProducts(products, failures, null, longHistory);
+        return new LoadedProducts(products, failures, null, longHistory, epochs);
     }
 
     private static Map<String, RuntimeException> allFailed(

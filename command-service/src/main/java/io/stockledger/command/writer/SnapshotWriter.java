@@ -5,7 +5,9 @@ import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.eventstore.ProductSnapshotJson;
 import io.stockledger.command.eventstore.SnapshotStore;
 import io.stockledger.command.eventstore.SnapshotStore.Snapshot;
+import io.stockledger.events.LogEpoch;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,9 @@ final class SnapshotWriter {
     private final SnapshotStore store;
     private final int eventsPerSnapshot;
     private final Map<String, Product> waiting = new HashMap<>();
+    private @Nullable LogEpoch epochOfWaiting;
+
+    private record Copies(LogEpoch epoch, List<Product> products) {}
 
     SnapshotWriter(SnapshotStore store, int eventsPerSnapshot) {
         this.store = store;
@@ -63,16 +68,29 @@ final class SnapshotWriter {
         return copies;
     }
 
-    /** Accepts copies to write. Their events must be durable. */
-    void offer(List<Product> copies) {
-        copies.forEach(this::put);
+    /**
+     * Accepts copies to write. Their events must be durable.
+     *
+     * @param epoch the epoch of the log that has these events; copies of an earlier epoch that
+     *     still wait are dropped
+     */
+    synchronized void offer(LogEpoch epoch, List<Product> copies) {
+        if (!epoch.equals(epochOfWaiting)) {
+            waiting.clear();
+            epochOfWaiting = epoch;
+        }
+        for (Product copy : copies) {
+            waiting.put(copy.productId(), copy);
+        }
+        notifyAll();
     }
 
     /** Waits until there are snapshots and writes all of them. A failure only skips them. */
     void writeOnce() throws InterruptedException {
-        List<Snapshot> next = takeAll().stream().map(ProductSnapshotJson::write).toList();
+        Copies copies = takeAll();
+        List<Snapshot> next = copies.products.stream().map(ProductSnapshotJson::write).toList();
         try {
-            store.save(next);
+            store.save(copies.epoch, next);
         } catch (EventStoreException e) {
             LOG.warn(
                     "{} snapshots could not be written and are skipped: {}",
@@ -87,16 +105,11 @@ final class SnapshotWriter {
         return waiting.size() < SNAPSHOTS_WAITING_MAX || waiting.containsKey(product.productId());
     }
 
-    private synchronized void put(Product copy) {
-        waiting.put(copy.productId(), copy);
-        notifyAll();
-    }
-
-    private synchronized List<Product> takeAll() throws InterruptedException {
-        while (waiting.isEmpty()) {
+    private synchronized Copies takeAll() throws InterruptedException {
+        while (waiting.isEmpty() || epochOfWaiting == null) {
             wait();
         }
-        List<Product> copies = new ArrayList<>(waiting.values());
+        var copies = new Copies(epochOfWaiting, List.copyOf(waiting.values()));
         waiting.clear();
         return copies;
     }

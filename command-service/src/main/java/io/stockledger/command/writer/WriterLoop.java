@@ -3,10 +3,14 @@ package io.stockledger.command.writer;
 import io.stockledger.command.eventstore.AppendResult;
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.EventStore;
+import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.eventstore.ProductRepository;
 import io.stockledger.command.eventstore.Receipt;
+import io.stockledger.events.LogEpoch;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -83,6 +87,14 @@ import java.util.function.Supplier;
  *       later, its events are found among the newer events, and the batch is durable. If the store
  *       does not answer in time, the outcomes fail with {@code AppendOutcomeUnknownException} and
  *       the products are evicted.
+ *   <li><b>Locked head:</b> others have locked the head of the log for longer than the store waits.
+ *       The batch tries again for as long as a lost connection may take, and is then refused as
+ *       overloaded. The server ends a transaction that holds the lock for too long; its instance
+ *       handles that as a lost connection.
+ *   <li><b>Halted log:</b> all commands of the batch fail. The store halts the log itself if events
+ *       are missing that this instance knows.
+ *   <li><b>Another epoch of the log:</b> everything in memory is forgotten, running loads included,
+ *       and the commands wait until their products are loaded from the log of the new epoch.
  *   <li><b>Event that the store refuses:</b> the batch is halved until the command of this event is
  *       alone. The command fails; the others are decided again and appended.
  *   <li><b>Other failure of the store:</b> nothing is written, and all commands of the batch fail.
@@ -98,6 +110,7 @@ import java.util.function.Supplier;
  */
 final class WriterLoop {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WriterLoop.class);
     private static final long IDLE_WAIT_MS = 500;
 
     private final Inbox inbox;
@@ -117,8 +130,6 @@ final class WriterLoop {
 
     /** Commands that are decided at this instance's turn. */
     private final List<CommandRequest> heldBack = new ArrayList<>();
-
-    private Instant lastDecisionAt = Instant.EPOCH;
 
     private record InFlightAppend(
             Batch batch, CompletableFuture<AppendResult> result, long startNanos) {
@@ -182,12 +193,14 @@ final class WriterLoop {
                         admission::readmit,
                         snapshots,
                         metrics,
+                        this::beginNewEpoch,
                         limits.outcomeTimeoutMs());
         this.open = new Batch(cache, ids, Map.of());
     }
 
     /** One pass: takes the input, waits briefly if the inbox is empty, and advances the appends. */
     void runOnce() throws InterruptedException {
+        beginFirstEpoch();
         Inbox.Input input = inbox.take(room(), IDLE_WAIT_MS);
         // This call precedes the decisions, so that the store already works on the next batch.
         advanceAppends();
@@ -203,6 +216,39 @@ final class WriterLoop {
                 || !heldBack.isEmpty()
                 || admission.hasParked()
                 || inbox.depth() > 0;
+    }
+
+    /** Reads the epoch of the log before anything is loaded; a later pass repeats a failure. */
+    private void beginFirstEpoch() {
+        if (cache.epoch() == null && inFlight == null && open.commands().isEmpty()) {
+            try {
+                beginNewEpoch();
+            } catch (EventStoreException e) {
+                LOG.debug("The epoch of the event log could not be read", e);
+            }
+        }
+    }
+
+    /**
+     * Forgets everything in memory and reads the present epoch. No batch is open with commands or
+     * in flight.
+     *
+     * @throws EventStoreException if the epoch cannot be read
+     */
+    private void beginNewEpoch() {
+        LogEpoch before = cache.epoch();
+        cache.forgetEpoch();
+        open = new Batch(cache, ids, Map.of());
+        LogEpoch epoch = store.epoch();
+        cache.begin(epoch);
+        open = new Batch(cache, ids, Map.of());
+        admission.loadAgain();
+        if (before != null) {
+            LOG.warn(
+                    "The event log has started epoch {}; all products in memory are forgotten and"
+                            + " loaded again",
+                    epoch.number());
+        }
     }
 
     private Inbox.BatchRoom room() {
@@ -270,7 +316,7 @@ final class WriterLoop {
                 && append.result.join() instanceof Success success
                 && cache.isNext(success)) {
             batch.keep();
-            cache.appended(success, batch.events().size(), batch.products());
+            cache.appended(success, batch.events(), batch.products());
             if (!open.commands().isEmpty()) {
                 startAppend();
             }
@@ -310,14 +356,10 @@ final class WriterLoop {
     }
 
     /**
-     * The present instant, in microseconds like stored instants. It never goes back, even if the
-     * clock does.
+     * The present instant, in microseconds like stored instants. It goes back if the clock is set
+     * back: the order of the events is that of their positions.
      */
     private Instant decisionTime() {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        if (now.isAfter(lastDecisionAt)) {
-            lastDecisionAt = now;
-        }
-        return lastDecisionAt;
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

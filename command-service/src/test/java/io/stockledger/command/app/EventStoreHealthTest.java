@@ -2,7 +2,9 @@ package io.stockledger.command.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockledger.command.eventstore.LogHead;
 import io.stockledger.command.relay.RelayLag;
+import io.stockledger.command.relay.RelayStatus;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
@@ -40,7 +42,10 @@ class EventStoreHealthTest {
     }
 
     private static void assertDown(DataSource dataSource) {
-        Health health = new EventStoreHealth(new RelayLag(JdbcClient.create(dataSource))).health();
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        Health health =
+                new EventStoreHealth(new LogHead(jdbc), new RelayLag(jdbc), new RelayStatus(jdbc))
+                        .health();
 
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
         assertThat(health.getDetails()).containsEntry("reason", "the event store cannot be read");

@@ -11,6 +11,7 @@ import io.stockledger.command.eventstore.AppendResult.Conflict;
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.LogEpoch;
 
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +207,25 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
                 .isEqualTo(new Conflict(List.of(new VersionConflict(stream, 9, 1)), Set.of()));
     }
 
+    @Test
+    void an_append_of_another_epoch_writes_nothing() {
+        String stream = newStream();
+        LogEpoch present = store().epoch();
+        LogEpoch other = new LogEpoch(UUID.randomUUID(), present.number());
+        AppendBatch first = next(stream, 0, 1);
+
+        assertThatThrownBy(() -> store().append(SampleBatch.inEpoch(other, first)))
+                .isInstanceOf(NewLogEpochException.class);
+        assertThatThrownBy(() -> store().appendExclusively(LogAnchor.of(other), -1, _ -> first))
+                .isInstanceOf(NewLogEpochException.class);
+        assertThat(store().load(stream, 10)).isEmpty();
+
+        store().append(SampleBatch.inEpoch(present, first));
+        store().appendExclusively(LogAnchor.of(present), -1, _ -> next(stream, 1, 1));
+        assertThat(store().load(stream, 10)).hasSize(2);
+        assertThat(store().epoch()).isEqualTo(present);
+    }
+
     private static AppendBatch relying(
             String stream, long version, long knownPosition, Set<String> unconfirmed) {
         return new SampleBatch(
@@ -233,6 +253,7 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
     private Map<String, Receipt> receipts(String... keys) {
         var receipts = new HashMap<String, Receipt>();
         store().appendExclusively(
+                        null,
                         -1,
                         newer -> {
                             receipts.putAll(newer.receipts());

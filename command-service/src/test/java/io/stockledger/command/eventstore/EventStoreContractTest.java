@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.LogEpoch;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.InvocationTargetException;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -52,13 +55,20 @@ class EventStoreContractTest {
     private static final class DoNothingEventStore implements EventStore {
 
         @Override
+        public LogEpoch epoch() {
+            return new LogEpoch(UUID.randomUUID(), 1);
+        }
+
+        @Override
         public AppendResult append(AppendBatch batch) {
             return new Success(1);
         }
 
         @Override
         public Success appendExclusively(
-                long knownPosition, Function<NewerEvents, AppendBatch> decide) {
+                @Nullable LogAnchor anchor,
+                long knownPosition,
+                Function<NewerEvents, AppendBatch> decide) {
             return new Success(1);
         }
 

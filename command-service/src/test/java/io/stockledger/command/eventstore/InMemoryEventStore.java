@@ -5,6 +5,7 @@ import io.stockledger.command.eventstore.AppendResult.Conflict;
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.LogEpoch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** An event store that keeps its log in memory. One lock replaces the lock on the log's head. */
@@ -23,9 +25,31 @@ public final class InMemoryEventStore implements EventStore {
     private final List<EventEnvelope> log = new ArrayList<>();
     private final Map<String, Long> versions = new HashMap<>();
     private final Map<String, Receipt> receipts = new HashMap<>();
+    private LogEpoch epoch = new LogEpoch(UUID.randomUUID(), 1);
+
+    /** Puts the log back to its first events and starts the next epoch. */
+    public synchronized void putBackTo(int position) {
+        log.subList(position, log.size()).clear();
+        versions.clear();
+        log.forEach(event -> versions.merge(event.aggregateId(), 1L, Long::sum));
+        receipts.clear();
+        epoch = new LogEpoch(UUID.randomUUID(), epoch.number() + 1);
+    }
+
+    @Override
+    public synchronized LogEpoch epoch() {
+        return epoch;
+    }
+
+    private void checkEpoch(@Nullable LogAnchor anchor) {
+        if (anchor != null && !anchor.epoch().equals(epoch)) {
+            throw new NewLogEpochException();
+        }
+    }
 
     @Override
     public synchronized AppendResult append(AppendBatch batch) {
+        checkEpoch(batch.anchor());
         var conflicts = new ArrayList<VersionConflict>();
         batch.expectedVersions()
                 .forEach(
@@ -47,11 +71,15 @@ public final class InMemoryEventStore implements EventStore {
 
     @Override
     public synchronized Success appendExclusively(
-            long knownPosition, Function<NewerEvents, AppendBatch> decide) {
+            @Nullable LogAnchor anchor,
+            long knownPosition,
+            Function<NewerEvents, AppendBatch> decide) {
+        checkEpoch(anchor);
         boolean isNear = knownPosition >= 0 && log.size() - knownPosition <= NEWER_EVENTS_MAX;
         List<EventEnvelope> after =
                 isNear ? List.copyOf(log.subList((int) knownPosition, log.size())) : List.of();
-        AppendResult result = append(decide.apply(NewerEvents.since(log.size(), after)));
+        AppendResult result =
+                append(decide.apply(NewerEvents.since(log.size(), headEventId(), after)));
         if (result instanceof Conflict conflict) {
             result = append(decide.apply(newer(conflict)));
         }
@@ -67,7 +95,11 @@ public final class InMemoryEventStore implements EventStore {
         events.addAll(loadSince(stale.far(), 1));
         Map<String, Receipt> known = new HashMap<>(receipts);
         known.keySet().retainAll(conflict.knownKeys());
-        return new NewerEvents(log.size(), events, stale.far().keySet(), known);
+        return new NewerEvents(log.size(), headEventId(), events, stale.far().keySet(), known);
+    }
+
+    private @Nullable UUID headEventId() {
+        return log.isEmpty() ? null : log.getLast().eventId();
     }
 
     @Override

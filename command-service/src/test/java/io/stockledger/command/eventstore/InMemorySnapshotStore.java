@@ -1,5 +1,7 @@
 package io.stockledger.command.eventstore;
 
+import io.stockledger.events.LogEpoch;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ public final class InMemorySnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public synchronized void save(List<Snapshot> snapshots) {
+    public synchronized void save(LogEpoch epoch, List<Snapshot> snapshots) {
         for (Snapshot snapshot : snapshots) {
             newest.merge(
                     snapshot.streamId(),

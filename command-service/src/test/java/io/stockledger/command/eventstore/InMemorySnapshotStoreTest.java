@@ -1,5 +1,9 @@
 package io.stockledger.command.eventstore;
 
+import io.stockledger.events.LogEpoch;
+
+import java.util.UUID;
+
 /** The store of the tests keeps the promises of the real one. */
 class InMemorySnapshotStoreTest extends SnapshotStoreContract {
 
@@ -8,5 +12,10 @@ class InMemorySnapshotStoreTest extends SnapshotStoreContract {
     @Override
     SnapshotStore store() {
         return store;
+    }
+
+    @Override
+    LogEpoch epoch() {
+        return new LogEpoch(new UUID(0, 1), 1);
     }
 }

@@ -18,6 +18,7 @@ import io.stockledger.command.testing.Seeds;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.LogEpoch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import java.util.UUID;
 
 class ProductRepositoryTest {
 
+    private static final LogEpoch EPOCH = new LogEpoch(UUID.randomUUID(), 1);
     private static final String PRODUCT = "p-1";
 
     private final InMemoryEventStore events = new InMemoryEventStore();
@@ -78,7 +80,7 @@ class ProductRepositoryTest {
         send(handled, new RegisterProduct(productId, "Lamp", "sku-1", 50, "main"));
         for (int i = 0; i < 80; i++) {
             if (i == snapshotAt) {
-                snapshots.save(List.of(ProductSnapshotJson.write(handled)));
+                snapshots.save(EPOCH, List.of(ProductSnapshotJson.write(handled)));
             }
             send(handled, commands.next(productId));
         }
@@ -120,7 +122,7 @@ class ProductRepositoryTest {
         Product product = new Product(PRODUCT);
         append(product, event(PRODUCT, 1).payload());
         append(product, new StockReserved(PRODUCT, "o/1", 3, SampleEvents.NOON));
-        snapshots.save(List.of(ProductSnapshotJson.write(product)));
+        snapshots.save(EPOCH, List.of(ProductSnapshotJson.write(product)));
 
         assertThat(ProductFigures.of(repository.load(PRODUCT)))
                 .isEqualTo(ProductFigures.of(product));
@@ -139,7 +141,7 @@ class ProductRepositoryTest {
             })
     void an_unreadable_snapshot_is_discarded_and_the_events_are_replayed(String state) {
         events.append(next(PRODUCT, 0, 5));
-        snapshots.save(List.of(new Snapshot(PRODUCT, 4, ProductSnapshotJson.FORMAT, state)));
+        snapshots.save(EPOCH, List.of(new Snapshot(PRODUCT, 4, ProductSnapshotJson.FORMAT, state)));
 
         assertThat(repository.load(PRODUCT).version()).isEqualTo(5);
         assertThat(snapshots.load(List.of(PRODUCT))).isEmpty();
@@ -150,6 +152,7 @@ class ProductRepositoryTest {
         events.append(next(PRODUCT, 0, 5));
         Snapshot readable = ProductSnapshotJson.write(repository.load(PRODUCT));
         snapshots.save(
+                EPOCH,
                 List.of(
                         new Snapshot(
                                 PRODUCT, 5, ProductSnapshotJson.FORMAT + 1, readable.state())));
@@ -162,7 +165,8 @@ class ProductRepositoryTest {
     void a_snapshot_ahead_of_its_stream_is_discarded_and_the_events_are_replayed() {
         events.append(next(PRODUCT, 0, 5));
         Snapshot readable = ProductSnapshotJson.write(repository.load(PRODUCT));
-        snapshots.save(List.of(new Snapshot(PRODUCT, 9, readable.format(), readable.state())));
+        snapshots.save(
+                EPOCH, List.of(new Snapshot(PRODUCT, 9, readable.format(), readable.state())));
 
         assertThat(repository.load(PRODUCT).version()).isEqualTo(5);
         assertThat(snapshots.load(List.of(PRODUCT))).isEmpty();

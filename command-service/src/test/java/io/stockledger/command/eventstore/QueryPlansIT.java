@@ -45,7 +45,8 @@ class QueryPlansIT {
             INSERT INTO receipts (idempotency_key, fingerprint, first_position, event_count,
                                   recorded_at)
             SELECT 'key-' || n, gen_random_uuid(), n, 1, p.starts_at
-            FROM receipt_partitions p
+            FROM (SELECT starts_at FROM receipt_partitions
+                  UNION ALL SELECT 'infinity') AS p
             CROSS JOIN generate_series(1, 20000) AS n
             """;
 

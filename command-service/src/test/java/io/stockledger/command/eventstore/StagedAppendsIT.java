@@ -107,7 +107,9 @@ class StagedAppendsIT {
                     CompletableFuture.supplyAsync(
                             () ->
                                     store.appendExclusively(
-                                            1, newer -> next("p-1", 1 + newer.events().size(), 1)));
+                                            null,
+                                            1,
+                                            newer -> next("p-1", 1 + newer.events().size(), 1)));
             awaitWaiting(1);
             first.commit();
         }

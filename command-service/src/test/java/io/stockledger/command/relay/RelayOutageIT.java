@@ -45,7 +45,8 @@ class RelayOutageIT {
             throws Exception {
         rig.append(3, "p-1");
         try (var producer = new ProducerWithoutMetadata();
-                Relay relay = rig.relay(producer, () -> {})) {
+                RecordSender sender = rig.sender(producer, () -> {})) {
+            Relay relay = rig.relay(sender, () -> {});
 
             assertThatThrownBy(relay::relayOnce)
                     .isInstanceOf(ExecutionException.class)

@@ -9,6 +9,7 @@ import io.stockledger.teststack.TestStack;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -56,6 +57,12 @@ public final class MigratedDatabase implements AutoCloseable {
         dataSource.setUser(database.applicationUser());
         dataSource.setPassword(database.applicationPassword());
         return dataSource;
+    }
+
+    /** A new connection with the role that owns the tables on each call. */
+    public DataSource owner() {
+        return new DriverManagerDataSource(
+                database.jdbcUrl(), database.ownerUser(), database.ownerPassword());
     }
 
     /** A new connection with the role that owns the tables. */

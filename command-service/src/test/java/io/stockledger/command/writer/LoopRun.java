@@ -152,6 +152,18 @@ final class LoopRun {
         return outcome.join();
     }
 
+    /** Submits a command and finishes. */
+    CompletableFuture<CommandOutcome> submitAndFinish(Command command) {
+        CompletableFuture<CommandOutcome> outcome = submit(command);
+        finish();
+        return outcome;
+    }
+
+    /** Puts the log back to its first events and starts the next epoch. */
+    void putBackTo(int position) {
+        log.putBackTo(position);
+    }
+
     /** Registers the products with a quantity of 10 each, which also loads them. */
     LoopRun withProducts(String... productIds) {
         for (String productId : productIds) {

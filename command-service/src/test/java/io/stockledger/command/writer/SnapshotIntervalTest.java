@@ -10,6 +10,7 @@ import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.eventstore.InMemorySnapshotStore;
 import io.stockledger.command.eventstore.SnapshotStore;
 import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.events.LogEpoch;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 class SnapshotIntervalTest {
 
@@ -70,7 +72,9 @@ class SnapshotIntervalTest {
     void a_failure_to_write_snapshots_does_not_affect_commands() throws InterruptedException {
         var writer = new SnapshotWriter(new UnwritableSnapshots(), LIMITS.snapshotEveryEvents());
         var product = new CachedProduct(new Product("p-1"));
-        writer.offer(writer.copyDue(List.of(product), Map.of("p-1", -10L)));
+        writer.offer(
+                new LogEpoch(UUID.randomUUID(), 1),
+                writer.copyDue(List.of(product), Map.of("p-1", -10L)));
 
         writer.writeOnce();
 
@@ -101,7 +105,7 @@ class SnapshotIntervalTest {
         }
 
         @Override
-        public void save(List<Snapshot> snapshots) {
+        public void save(LogEpoch epoch, List<Snapshot> snapshots) {
             throw new EventStoreException("staged", new IOException("staged"));
         }
 

@@ -6,9 +6,15 @@ import io.stockledger.command.eventstore.AppendResult;
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.EventStoreException;
+import io.stockledger.command.eventstore.LogAnchor;
+import io.stockledger.command.eventstore.LogHaltedException;
+import io.stockledger.command.eventstore.LogHeadBusyException;
 import io.stockledger.command.eventstore.NewerEvents;
 import io.stockledger.command.eventstore.StreamEvent;
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.LogEpoch;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -30,12 +36,17 @@ final class StagedEventStore implements EventStore {
         /** The connection is lost before the commit. */
         LOSES_THE_CONNECTION,
         /** The store fails and has written nothing. */
-        FAILS
+        FAILS,
+        /** Others have locked the head of the log for too long. */
+        FINDS_THE_HEAD_LOCKED,
+        /** The log is halted. */
+        FINDS_THE_LOG_HALTED
     }
 
     final List<AppendBatch> appends = new ArrayList<>();
     int exclusiveAppends;
     boolean unreachable;
+    boolean headLocked;
 
     private final EventStore store;
     private final Deque<Fate> fates = new ArrayDeque<>();
@@ -62,6 +73,12 @@ final class StagedEventStore implements EventStore {
     }
 
     @Override
+    public LogEpoch epoch() {
+        checkReachable();
+        return store.epoch();
+    }
+
+    @Override
     public AppendResult append(AppendBatch batch) {
         checkReachable();
         appends.add(batch);
@@ -75,12 +92,16 @@ final class StagedEventStore implements EventStore {
             }
             case LOSES_THE_CONNECTION -> throw lost();
             case FAILS -> throw failure();
+            case FINDS_THE_HEAD_LOCKED -> throw busy();
+            case FINDS_THE_LOG_HALTED -> throw new LogHaltedException("staged");
         };
     }
 
     @Override
     public Success appendExclusively(
-            long knownPosition, Function<NewerEvents, AppendBatch> decide) {
+            @Nullable LogAnchor anchor,
+            long knownPosition,
+            Function<NewerEvents, AppendBatch> decide) {
         checkReachable();
         exclusiveAppends++;
         unreachable = unreachableAfterAppend;
@@ -92,11 +113,18 @@ final class StagedEventStore implements EventStore {
         if (fate == Fate.FAILS) {
             throw failure();
         }
+        if (fate == Fate.FINDS_THE_HEAD_LOCKED) {
+            throw busy();
+        }
+        if (fate == Fate.FINDS_THE_LOG_HALTED) {
+            throw new LogHaltedException("staged");
+        }
         if (fate == Fate.LOSES_THE_CONNECTION) {
-            loseTheConnection(knownPosition, decide);
+            loseTheConnection(anchor, knownPosition, decide);
         }
         Success success =
                 store.appendExclusively(
+                        anchor,
                         knownPosition,
                         newer -> {
                             decided.add(decide.apply(newer));
@@ -122,8 +150,12 @@ final class StagedEventStore implements EventStore {
     }
 
     /** Loses the connection after the caller has decided. */
-    private void loseTheConnection(long knownPosition, Function<NewerEvents, AppendBatch> decide) {
+    private void loseTheConnection(
+            @Nullable LogAnchor anchor,
+            long knownPosition,
+            Function<NewerEvents, AppendBatch> decide) {
         store.appendExclusively(
+                anchor,
                 knownPosition,
                 newer -> {
                     var _ = decide.apply(newer);
@@ -138,12 +170,19 @@ final class StagedEventStore implements EventStore {
     }
 
     private Fate nextFate() {
+        if (headLocked) {
+            return Fate.FINDS_THE_HEAD_LOCKED;
+        }
         Fate fate = fates.poll();
         return fate == null ? Fate.SUCCEEDS : fate;
     }
 
     private static AppendOutcomeUnknownException lost() {
         return new AppendOutcomeUnknownException(new IOException("staged"));
+    }
+
+    private static LogHeadBusyException busy() {
+        return new LogHeadBusyException(new IOException("staged"));
     }
 
     private static EventStoreException failure() {

@@ -61,7 +61,8 @@ public final class BrokerJvm {
     public List<String> command(Path configuration, Path logging) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xms128m", "-Xmx" + HEAP_MAX_MIB + "m"));
+        command.addAll(
+                List.of("-Xms128m", "-Xmx" + HEAP_MAX_MIB + "m", "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(archive.exists() ? archive.use() : archive.write());
         if (tuning == Tuning.QUICK_START) {
             command.add("-XX:TieredStopAtLevel=1");

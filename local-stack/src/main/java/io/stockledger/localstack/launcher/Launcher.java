@@ -1,6 +1,5 @@
 package io.stockledger.localstack.launcher;
 
-import io.stockledger.localstack.process.ChildProcess;
 import io.stockledger.localstack.process.LeftoverProcesses;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.StackFailure;
@@ -15,8 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The program behind {@code ./run}: it starts the stack, reports when it is ready, and runs until
- * Ctrl-C, SIGTERM or the end of one of its processes. The exit code is 0 after a requested stop, 2
- * after a wrong command line, and 1 after any other failure, which is one line on stderr.
+ * Ctrl-C or SIGTERM, or until a process that ended cannot be started again. The exit code is 0
+ * after a requested stop, 2 after a wrong command line, and 1 after any other failure, which is one
+ * line on stderr.
  */
 public final class Launcher {
 
@@ -72,9 +72,7 @@ public final class Launcher {
             return Objects.toString(e.getMessage());
         }
         ready(services, progress);
-        ChildProcess ended = stack.anyEnded().join();
-        return "%s ended unexpectedly (exit code %d), so the system stops: %s (log: %s)"
-                .formatted(ended.name(), ended.exitCode(), ended.failureReason(), ended.logFile());
+        return stack.failure().join();
     }
 
     private static void refusePortsInUse(List<Service> services) {

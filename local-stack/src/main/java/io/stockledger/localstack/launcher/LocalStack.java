@@ -6,7 +6,6 @@ import io.stockledger.localstack.postgres.Passwords;
 import io.stockledger.localstack.postgres.PostgresServer;
 import io.stockledger.localstack.postgres.Provisioning;
 import io.stockledger.localstack.process.Cache;
-import io.stockledger.localstack.process.ChildProcess;
 import io.stockledger.localstack.process.LeftoverProcesses;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.StackFailure;
@@ -17,7 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,15 +26,21 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Postgres, Kafka and the services on one data folder. One thread starts the stack; another thread
- * may stop it at any time, even during the start.
+ * may stop it at any time, even during the start. Once all services are ready, each process that
+ * ends is started again on its ports and its data.
  */
 final class LocalStack {
+
+    private static final Duration RESTART_PAUSE_MIN = Duration.ofSeconds(1);
+    private static final Duration RESTART_PAUSE_MAX = Duration.ofSeconds(30);
+    private static final Duration RESTART_CHECK = Duration.ofSeconds(1);
 
     private final StackFolder folder;
     private final Path project;
     private final Progress progress;
 
-    private final List<RunningService> services = new ArrayList<>();
+    private final ProcessSupervisor supervisor;
+    private final Map<String, RunningService> services = new LinkedHashMap<>();
     private final Map<Service.Kind, ServiceProgram> programs = new ConcurrentHashMap<>();
     private @Nullable PostgresServer postgres;
     private @Nullable KafkaBroker kafka;
@@ -45,6 +51,9 @@ final class LocalStack {
         this.folder = folder;
         this.project = project;
         this.progress = progress;
+        this.supervisor =
+                new ProcessSupervisor(
+                        progress, () -> new RestartBackoff(RESTART_PAUSE_MIN, RESTART_PAUSE_MAX));
     }
 
     /**
@@ -70,31 +79,39 @@ final class LocalStack {
                 requested.stream()
                         .map(service -> (Runnable) () -> startService(service, environment))
                         .toList());
-        synchronized (this) {
-            ready = true;
+        supervise(requested, ports, passwords, environment);
+    }
+
+    private synchronized void supervise(
+            List<Service> requested,
+            RememberedSettings.InnerPorts ports,
+            Passwords passwords,
+            ServiceEnvironment environment) {
+        ready = true;
+        supervisor.keepRunning(
+                Objects.requireNonNull(postgres).process(),
+                () -> runPostgres(ports, passwords).process());
+        supervisor.keepRunning(
+                Objects.requireNonNull(kafka).process(), () -> runKafka(ports).process());
+        for (Service service : requested) {
+            supervisor.keepRunning(
+                    Objects.requireNonNull(services.get(service.name())).process(),
+                    () -> runService(service, environment).process());
         }
     }
 
-    /** Returns a future that completes with the first process that ends. */
-    synchronized CompletableFuture<ChildProcess> anyEnded() {
-        List<CompletableFuture<ChildProcess>> ends = new ArrayList<>();
-        services.forEach(service -> ends.add(service.process().ended()));
-        if (kafka != null) {
-            ends.add(kafka.process().ended());
-        }
-        if (postgres != null) {
-            ends.add(postgres.process().ended());
-        }
-        return CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new))
-                .thenApply(ChildProcess.class::cast);
+    /** Returns a future of the reason why a process cannot be kept running. */
+    CompletableFuture<String> failure() {
+        return supervisor.failure();
     }
 
     /** Stops the services, then Kafka, then Postgres, and any process that is still starting. */
     void stop() {
+        supervisor.stop();
         List<RunningService> running;
         synchronized (this) {
             stopping = true;
-            running = List.copyOf(services);
+            running = List.copyOf(services.values());
         }
         ParallelSteps.run(running.stream().map(service -> (Runnable) service::stop).toList());
         synchronized (this) {
@@ -108,6 +125,10 @@ final class LocalStack {
                 postgres.close();
             }
         }
+        // A restart that had begun before the stop may still start its process.
+        do {
+            LeftoverProcesses.stopAll(folder.processes());
+        } while (!supervisor.awaitEnd(RESTART_CHECK));
         LeftoverProcesses.stopAll(folder.processes());
     }
 
@@ -117,6 +138,11 @@ final class LocalStack {
 
     private void startPostgres(RememberedSettings.InnerPorts ports, Passwords passwords) {
         Progress.Step step = progress.begin("postgres");
+        PostgresServer server = runPostgres(ports, passwords);
+        step.done("127.0.0.1:" + server.port());
+    }
+
+    private PostgresServer runPostgres(RememberedSettings.InnerPorts ports, Passwords passwords) {
         PostgresServer server =
                 PostgresServer.start(
                         new PostgresServer.Location(
@@ -130,7 +156,7 @@ final class LocalStack {
             postgres = server;
         }
         provision(server, passwords);
-        step.done("127.0.0.1:" + server.port());
+        return server;
     }
 
     private static void provision(PostgresServer server, Passwords passwords) {
@@ -149,6 +175,11 @@ final class LocalStack {
 
     private void startKafka(RememberedSettings.InnerPorts ports) {
         Progress.Step step = progress.begin("kafka");
+        KafkaBroker broker = runKafka(ports);
+        step.done(broker.bootstrapServers());
+    }
+
+    private KafkaBroker runKafka(RememberedSettings.InnerPorts ports) {
         KafkaBroker broker =
                 KafkaBroker.start(
                         new KafkaBroker.Location(
@@ -162,7 +193,7 @@ final class LocalStack {
         synchronized (this) {
             kafka = broker;
         }
-        step.done(broker.bootstrapServers());
+        return broker;
     }
 
     private void prepareProgram(Service.Kind kind) {
@@ -171,16 +202,22 @@ final class LocalStack {
 
     private void startService(Service service, ServiceEnvironment environment) {
         Progress.Step step = progress.begin(service.name());
+        runService(service, environment);
+        step.done(service.url());
+    }
+
+    /** Starts the service and waits until it is ready. */
+    private RunningService runService(Service service, ServiceEnvironment environment) {
         RunningService running;
         synchronized (this) {
             if (stopping) {
-                return;
+                throw new StackFailure(service.name() + " is not started, since the system stops.");
             }
             ServiceProgram program = Objects.requireNonNull(programs.get(service.kind()));
             running = RunningService.start(service, program, environment.of(service), folder);
-            services.add(running);
+            services.put(service.name(), running);
         }
         running.awaitReady();
-        step.done(service.url());
+        return running;
     }
 }

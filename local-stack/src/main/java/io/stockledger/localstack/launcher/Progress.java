@@ -28,7 +28,8 @@ final class Progress {
         return seconds(startedAtNs).strip();
     }
 
-    private static String seconds(long sinceNs) {
+    /** Returns the time since that value of {@link System#nanoTime}, with its unit. */
+    static String seconds(long sinceNs) {
         return String.format(Locale.ROOT, "%5.1f s", (System.nanoTime() - sinceNs) / 1e9);
     }
 

@@ -56,7 +56,8 @@ final class RunningService {
     /**
      * Waits until the service reports that it is ready.
      *
-     * @throws StackFailure if the service ends before it is ready, or is not ready in time
+     * @throws StackFailure if the service ends before it is ready, or is not ready in time; then it
+     *     is stopped
      */
     void awaitReady() {
         if (process.awaitWhileAlive(this::isReady, READY_MAX)) {
@@ -66,13 +67,16 @@ final class RunningService {
                 process.isAlive()
                         ? "was not ready within %d s".formatted(READY_MAX.toSeconds())
                         : "ended during its start (exit code %d)".formatted(process.exitCode());
-        throw new StackFailure(
-                "%s %s: %s (log: %s)"
-                        .formatted(
-                                service.name(),
-                                failure,
-                                process.failureReason(),
-                                process.logFile()));
+        StackFailure unready =
+                new StackFailure(
+                        "%s %s: %s (log: %s)"
+                                .formatted(
+                                        service.name(),
+                                        failure,
+                                        process.failureReason(),
+                                        process.logFile()));
+        stop();
+        throw unready;
     }
 
     /** Sends SIGTERM: the service refuses new requests, finishes those in flight, and ends. */

@@ -111,6 +111,11 @@ public final class ChildProcess {
         return process.exitValue();
     }
 
+    /** Returns how and why a process has ended, as a phrase: its signal, or its exit code. */
+    public String end() {
+        return ProcessEnd.phrase(process.exitValue(), failureReason());
+    }
+
     /**
      * Waits until the condition holds.
      *

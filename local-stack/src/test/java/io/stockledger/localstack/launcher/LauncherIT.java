@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockledger.localstack.process.LeftoverProcesses;
 import io.stockledger.localstack.process.Ports;
+import io.stockledger.localstack.process.ProcessRecord;
+import io.stockledger.localstack.process.Signal;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 
 class LauncherIT {
 
@@ -63,8 +69,7 @@ class LauncherIT {
     }
 
     @Test
-    void processes_of_a_killed_launcher_are_stopped_and_the_end_of_a_service_stops_the_system()
-            throws Exception {
+    void processes_of_a_killed_launcher_are_stopped_by_the_next_start() throws Exception {
         try (LauncherProcess killed = start()) {
             assertThat(killed.awaitReady()).as(killed.output()).isTrue();
             killed.kill();
@@ -75,16 +80,62 @@ class LauncherIT {
             assertThat(run.awaitReady()).as(run.output()).isTrue();
             assertThat(run.output())
                     .contains("stopped postgres", "stopped kafka", "stopped command-service");
+        }
+    }
 
+    @Test
+    void a_killed_process_is_started_again_on_its_port_and_the_others_go_on() throws Exception {
+        try (LauncherProcess run = start()) {
+            assertThat(run.awaitReady()).as(run.output()).isTrue();
+            long commandPid = pid("command-service");
+            Map<String, Long> killed = new HashMap<>();
+            for (String name : List.of("postgres", "kafka", "query-service")) {
+                killed.put(name, pid(name));
+                Signal.KILL.sendTo(pid(name));
+            }
+            for (String name : killed.keySet()) {
+                assertThat(run.awaitLine(name + " is up again (pid ")).as(run.output()).isTrue();
+                assertThat(run.output())
+                        .contains(
+                                name
+                                        + " ended unexpectedly by signal 9 (SIGKILL); it is started"
+                                        + " again in 1 s (log: ")
+                        .contains(name + " is up again (pid " + pid(name));
+                assertThat(pid(name)).isNotEqualTo(killed.get(name));
+            }
+            assertThat(pid("command-service")).isEqualTo(commandPid);
+            assertThat(LauncherProcess.get(commandPort, "/")).endsWith("/stockledger_events");
+            assertThat(LauncherProcess.get(queryPort, "/")).endsWith("/stockledger_views");
+            for (String port : List.of("postgres", "kafka")) {
+                assertThat(Ports.isFree(innerPort(port))).as(port).isFalse();
+            }
+
+            // The second restart of the service waits for 2 s, and the stop does not wait for it.
             assertThatThrownBy(() -> LauncherProcess.get(queryPort, "/end"))
                     .isInstanceOf(IOException.class);
+            assertThat(run.awaitLine("query-service ended unexpectedly with exit code 7: "))
+                    .isTrue();
+            assertThat(run.output()).contains("it is started again in 2 s");
+            run.terminate();
 
-            assertThat(run.awaitEnd()).isEqualTo(1);
-            assertThat(run.output())
-                    .contains("query-service ended unexpectedly (exit code 7)")
-                    .contains("query-service.log");
+            assertThat(run.awaitEnd()).as(run.output()).isZero();
+            assertThat(run.output()).endsWith("stopped\n");
             assertThat(project.resolve(".stockledger/processes")).isEmptyDirectory();
         }
+    }
+
+    private long pid(String name) {
+        return ProcessRecord.read(project.resolve(".stockledger/processes/" + name + ".process"))
+                .orElseThrow()
+                .pid();
+    }
+
+    private int innerPort(String name) throws IOException {
+        var ports = new Properties();
+        try (var file = Files.newBufferedReader(project.resolve(".stockledger/ports.properties"))) {
+            ports.load(file);
+        }
+        return Integer.parseInt(ports.getProperty(name));
     }
 
     @Test

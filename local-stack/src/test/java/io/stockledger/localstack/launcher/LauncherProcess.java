@@ -53,8 +53,13 @@ final class LauncherProcess implements AutoCloseable {
      * Waits for the line that begins with "ready"; returns false if the launcher ends without it.
      */
     boolean awaitReady() throws IOException, InterruptedException {
+        return awaitLine("ready");
+    }
+
+    /** Waits for a line that begins so; returns false if the launcher ends without it. */
+    boolean awaitLine(String beginning) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + READY_MAX.toNanos();
-        while (output().lines().noneMatch(line -> line.startsWith("ready"))) {
+        while (output().lines().noneMatch(line -> line.startsWith(beginning))) {
             if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)
                     || System.nanoTime() - deadline > 0) {
                 return false;

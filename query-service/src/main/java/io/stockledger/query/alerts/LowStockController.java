@@ -4,14 +4,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.stockledger.http.QueryParameters;
 import io.stockledger.query.alerts.LowStockQueries.Alert;
+import io.stockledger.query.generations.HeldRows;
+import io.stockledger.query.progress.HeldFreshness;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.time.Clock;
 import java.util.List;
 
 /** {@code GET /v1/low-stock-alerts}: the open alerts, newest first. */
@@ -25,18 +29,22 @@ final class LowStockController {
     private static final long POSITION_MAX = 999_999_999_999_999_999L;
 
     private final LowStockQueries queries;
+    private final Clock clock;
 
-    LowStockController(LowStockQueries queries) {
+    LowStockController(LowStockQueries queries, Clock clock) {
         this.queries = queries;
+        this.clock = clock;
     }
 
     @GetMapping(path = "/v1/low-stock-alerts", produces = MediaType.APPLICATION_JSON_VALUE)
-    Page alerts(HttpServletRequest request) {
+    Page alerts(HttpServletRequest request, HttpServletResponse response) {
         QueryParameters query = QueryParameters.of(request);
         int limit = (int) query.wholeNumberOr("limit", 1, LIMIT_MAX, LIMIT_DEFAULT);
         long before = query.wholeNumberOr("cursor", 1, POSITION_MAX, POSITION_MAX);
         query.finish();
-        List<Alert> alerts = queries.openBefore(before, limit + 1);
+        HeldRows<Alert> read = queries.openBefore(before, limit + 1);
+        HeldFreshness.apply(response, read.holds(), clock.instant());
+        List<Alert> alerts = read.rows();
         if (alerts.size() <= limit) {
             return new Page(queries.below(), alerts, null);
         }

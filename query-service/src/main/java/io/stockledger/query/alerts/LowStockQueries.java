@@ -1,22 +1,33 @@
 package io.stockledger.query.alerts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.stockledger.query.generations.HeldRows;
+import io.stockledger.query.generations.Hold;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
 
 /** Reads the open alerts of one threshold. Thread-safe. */
 public final class LowStockQueries {
 
     static final String SELECT_OPEN =
             """
-            SELECT product_id, available_stock, low_since, low_position
-            FROM low_stock
-            WHERE low_position < ?
-            ORDER BY low_position DESC
+            SELECT l.product_id, l.available_stock, l.low_since, l.low_position,
+            {hold},
+            {holdOfAll}
+            FROM low_stock l
+            WHERE l.low_position < ?
+            ORDER BY l.low_position DESC
             LIMIT ?
-            """;
+            """
+                    .replace("{holdOfAll}", Hold.columnOfAll())
+                    .replace("{hold}", Hold.column("l.product_id"));
 
     private final JdbcClient jdbc;
     private final long below;
@@ -34,18 +45,25 @@ public final class LowStockQueries {
         return below;
     }
 
-    /** Up to {@code limit} open alerts that were opened before a log position, newest first. */
-    List<Alert> openBefore(long position, int limit) {
-        return jdbc.sql(SELECT_OPEN)
-                .params(position, limit)
-                .query(
-                        (row, _) ->
-                                new Alert(
-                                        row.getString(1),
-                                        row.getLong(2),
-                                        row.getObject(3, OffsetDateTime.class).toInstant(),
-                                        row.getLong(4)))
-                .list();
+    /**
+     * Up to {@code limit} open alerts that were opened before a log position, newest first. If any
+     * product is held, they have a hold, since its alert may be missing.
+     */
+    HeldRows<Alert> openBefore(long position, int limit) {
+        HeldRows<Alert> alerts =
+                jdbc.sql(SELECT_OPEN)
+                        .params(position, limit)
+                        .query(HeldRows.reader(Hold.COLUMN_OF_ALL, LowStockQueries::alert));
+        return alerts.rows().isEmpty() ? HeldRows.noRows(jdbc) : alerts;
+    }
+
+    private static Alert alert(ResultSet row) throws SQLException {
+        return new Alert(
+                row.getString(1),
+                row.getLong(2),
+                row.getObject(3, OffsetDateTime.class).toInstant(),
+                row.getLong(4),
+                Hold.read(row, Hold.COLUMN) == null ? null : Boolean.TRUE);
     }
 
     /**
@@ -55,6 +73,13 @@ public final class LowStockQueries {
      *     reserved until its {@code ReservationExpired}
      * @param since the time of the event that brought the product below the threshold
      * @param position the log position of that event
+     * @param held true if the product is held, otherwise null
      */
-    record Alert(String productId, long available, Instant since, long position) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Alert(
+            String productId,
+            long available,
+            Instant since,
+            long position,
+            @Nullable Boolean held) {}
 }

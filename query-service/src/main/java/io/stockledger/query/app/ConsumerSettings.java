@@ -3,7 +3,9 @@ package io.stockledger.query.app;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 import java.util.Map;
@@ -15,6 +17,8 @@ final class ConsumerSettings {
     private static final int POLL_MS_MAX = 300_000;
     private static final int RECONNECT_MS_MAX = 1_000;
     private static final int ADMIN_MS_MAX = 2_500;
+    private static final int HEARTBEAT_WAIT_MS_MAX = 500;
+    private static final int REPAIR_BLOCK_MS_MAX = 1_000;
 
     private ConsumerSettings() {}
 
@@ -43,6 +47,33 @@ final class ConsumerSettings {
                 query.sessionTimeoutMs() / HEARTBEATS_PER_SESSION);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, POLL_MS_MAX);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MS_MAX);
+        return settings;
+    }
+
+    /** A consumer of the heartbeats, which is in no group and reads only what is new. */
+    static Map<String, Object> heartbeatConsumer(KafkaProperties kafka) {
+        Map<String, Object> settings = kafka.buildConsumerProperties();
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, HEARTBEAT_WAIT_MS_MAX);
+        settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MS_MAX);
+        return settings;
+    }
+
+    /** The producer of the repair requests, which may be lost. */
+    static Map<String, Object> repairProducer(KafkaProperties kafka) {
+        Map<String, Object> settings = kafka.buildProducerProperties();
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, REPAIR_BLOCK_MS_MAX);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_MS_MAX);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, ADMIN_MS_MAX);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MS_MAX);
         return settings;
     }
 

@@ -2,11 +2,16 @@ package io.stockledger.query.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.stockledger.query.deadletters.DeadLettersController;
+import io.stockledger.query.generations.EpochTransition;
 import io.stockledger.query.generations.GenerationTransitions;
 import io.stockledger.query.generations.Generations;
 import io.stockledger.query.intake.BatchProjector;
+import io.stockledger.query.intake.DeadLetterRecovery;
+import io.stockledger.query.intake.DeadLetters;
 import io.stockledger.query.intake.KafkaIntake;
 import io.stockledger.query.metrics.QueryMetrics;
+import io.stockledger.query.progress.ProgressWatch;
 import io.stockledger.query.progress.RepeatedPass;
 import io.stockledger.query.progress.TopicObserver;
 import io.stockledger.query.rebuild.RebuildController;
@@ -35,6 +40,7 @@ import javax.sql.DataSource;
 class IntakeConfiguration {
 
     private static final long DRIVER_PAUSE_MS = 200;
+    private static final long LETTERS_PAUSE_MS = 2_000;
 
     @Bean
     Admin kafkaAdmin(KafkaProperties kafka) {
@@ -57,16 +63,46 @@ class IntakeConfiguration {
     }
 
     @Bean
-    TopicObserver topicObserver(Admin admin, QueryServiceSettings settings, Clock clock) {
-        return new TopicObserver(admin, settings.topic().name(), clock);
+    TopicObserver topicObserver(Admin admin, QueryServiceSettings settings) {
+        return new TopicObserver(admin, settings.topic().name());
     }
 
     @Bean
     BatchProjector batchProjector(
             @Qualifier(DatabaseConfiguration.INTAKE) DataSource dataSource,
             ReadModels readModels,
+            Clock clock,
+            DeadLetters letters) {
+        return new BatchProjector(dataSource, readModels.projections(), clock, letters);
+    }
+
+    @Bean
+    DeadLetters deadLetters(QueryServiceSettings settings) {
+        return new DeadLetters(settings.query().deadLettersMax());
+    }
+
+    /** It needs the tables of the generations, with which it tries letters again. */
+    @Bean
+    DeadLetterRecovery deadLetterRecovery(
+            @Qualifier(DatabaseConfiguration.REBUILD) DataSource dataSource,
+            BatchProjector projector,
+            DeadLetters letters,
+            Generations generations,
+            QueryMetrics metrics,
             Clock clock) {
-        return new BatchProjector(dataSource, readModels.projections(), clock);
+        var recovery = new DeadLetterRecovery(dataSource, projector, letters, clock);
+        metrics.deadLetters(recovery::open, letters::evictions);
+        return recovery;
+    }
+
+    @Bean
+    RepeatedPass deadLetterPass(DeadLetterRecovery recovery) {
+        return new RepeatedPass("check of the dead letters", recovery::checkOnce, LETTERS_PAUSE_MS);
+    }
+
+    @Bean
+    DeadLettersController deadLettersController(DeadLetterRecovery recovery) {
+        return new DeadLettersController(recovery);
     }
 
     @Bean
@@ -111,7 +147,16 @@ class IntakeConfiguration {
     }
 
     @Bean
+    EpochTransition epochTransition(
+            @Qualifier(DatabaseConfiguration.REBUILD) DataSource dataSource,
+            ReadModels readModels) {
+        return new EpochTransition(dataSource, readModels.projections());
+    }
+
+    @Bean
     RebuildDriver rebuildDriver(
+            ProgressWatch watch,
+            EpochTransition epochs,
             ConsumerFactory<byte[], byte[]> consumers,
             Generations generations,
             GenerationTransitions transitions,
@@ -120,6 +165,7 @@ class IntakeConfiguration {
             Admin admin,
             QueryMetrics metrics,
             QueryServiceSettings settings,
+            DeadLetters letters,
             Clock clock) {
         var intakes =
                 new RebuildIntakes(
@@ -129,12 +175,15 @@ class IntakeConfiguration {
                         admin,
                         metrics,
                         intakeOptions(settings, settings.query().groupId()),
+                        letters,
                         clock);
         return new RebuildDriver(
                 generations,
                 transitions,
+                epochs,
                 intakes,
                 new ReplicaLock(dataSource),
+                watch::isComplete,
                 Duration.ofMillis(settings.query().retainedMs()));
     }
 

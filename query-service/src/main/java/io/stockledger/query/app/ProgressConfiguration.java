@@ -5,15 +5,21 @@ import io.stockledger.query.changes.ChangeQueries;
 import io.stockledger.query.intake.KafkaIntake;
 import io.stockledger.query.metrics.QueryMetrics;
 import io.stockledger.query.progress.FreshnessFilter;
+import io.stockledger.query.progress.HeartbeatReader;
+import io.stockledger.query.progress.Heartbeats;
 import io.stockledger.query.progress.ProgressQueries;
 import io.stockledger.query.progress.ProgressWatch;
 import io.stockledger.query.progress.ProjectionsController;
+import io.stockledger.query.progress.RepairRequests;
 import io.stockledger.query.progress.RepeatedPass;
 import io.stockledger.query.progress.TopicAvailabilityLog;
 import io.stockledger.query.progress.TopicObserver;
 import io.stockledger.query.progress.ViewHealth;
 import io.stockledger.query.rebuild.RebuildDriver;
+import io.stockledger.query.verification.ViewVerification;
 
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -31,10 +37,27 @@ import javax.sql.DataSource;
 @Configuration(proxyBeanMethods = false)
 class ProgressConfiguration {
 
+    private static final long REPAIR_PAUSE_MS = 500;
+
+    @Bean
+    Heartbeats heartbeats() {
+        return new Heartbeats();
+    }
+
+    @Bean
+    HeartbeatReader heartbeatReader(
+            KafkaProperties kafka, QueryServiceSettings settings, Heartbeats heartbeats) {
+        return new HeartbeatReader(
+                () -> new KafkaConsumer<>(ConsumerSettings.heartbeatConsumer(kafka)),
+                settings.topic().name(),
+                heartbeats);
+    }
+
     @Bean
     @DependsOnDatabaseInitialization
     ProgressWatch progressWatch(
             TopicObserver topic,
+            Heartbeats heartbeats,
             @Qualifier(DatabaseConfiguration.INTAKE) DataSource dataSource,
             ReadSource reads,
             ReadModels readModels,
@@ -46,6 +69,7 @@ class ProgressConfiguration {
         var watch =
                 new ProgressWatch(
                         topic::observe,
+                        heartbeats,
                         new ProgressQueries(
                                 JdbcClient.create(dataSource),
                                 reads.ofStandby() ? reads.jdbc() : JdbcClient.create(dataSource)),
@@ -64,18 +88,32 @@ class ProgressConfiguration {
     @Bean
     RepeatedPass progressPass(
             ProgressWatch watch,
+            Heartbeats heartbeats,
             KafkaIntake intake,
             RebuildDriver driver,
             QueryServiceSettings settings) {
-        Runnable watchOnce =
-                () -> {
-                    String topicId = watch.watchOnce();
-                    if (topicId != null) {
-                        intake.startConsuming(topicId);
-                        driver.setTopicId(topicId);
-                    }
-                };
+        var start = new IntakeStart(heartbeats, intake, driver);
+        Runnable watchOnce = () -> start.follow(watch.watchOnce());
         return new RepeatedPass("progress watch", watchOnce, settings.query().progressRefreshMs());
+    }
+
+    @Bean
+    RepeatedPass repairPass(
+            ProgressWatch watch,
+            KafkaProperties kafka,
+            QueryServiceSettings settings,
+            QueryMetrics metrics) {
+        var requests =
+                new RepairRequests(
+                        watch,
+                        () -> new KafkaProducer<>(ConsumerSettings.repairProducer(kafka)),
+                        settings.topic().name(),
+                        metrics);
+        return new RepeatedPass(
+                "requests for missing events",
+                requests::sendOnce,
+                requests::close,
+                REPAIR_PAUSE_MS);
     }
 
     @Bean
@@ -92,7 +130,8 @@ class ProgressConfiguration {
     }
 
     @Bean
-    ProjectionsController projectionsController(ProgressWatch watch) {
-        return new ProjectionsController(watch);
+    ProjectionsController projectionsController(
+            ProgressWatch watch, ViewVerification verification) {
+        return new ProjectionsController(watch, verification::status);
     }
 }

@@ -1,6 +1,9 @@
 package io.stockledger.query.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.clock.SteadyClock;
+import io.stockledger.http.BodyBudget;
+import io.stockledger.http.HttpLimits;
 import io.stockledger.query.http.QueryHttp;
 import io.stockledger.query.metrics.QueryMetrics;
 
@@ -23,24 +26,38 @@ import java.time.Clock;
     IntakeConfiguration.class,
     ProgressConfiguration.class,
     QueryHttp.class,
-    ReadsConfiguration.class
+    ReadsConfiguration.class,
+    VerificationConfiguration.class
 })
 class QueryServiceConfiguration {
 
+    /**
+     * The part of the heap for each connection, in bytes. A request that Jetty processes has 32 KiB
+     * of buffers and stack, an idle connection has 5 KiB.
+     */
+    private static final int CONNECTION_HEAP_BYTES = 49_152;
+
     @Bean
     Clock clock() {
-        return Clock.systemUTC();
+        return SteadyClock.system();
+    }
+
+    @Bean
+    HttpLimits httpLimits(QueryServiceSettings settings) {
+        return settings.http().of(Runtime.getRuntime().maxMemory(), CONNECTION_HEAP_BYTES);
     }
 
     @Bean
     QueryMetrics queryMetrics(
             MeterRegistry registry,
+            BodyBudget bodies,
             @Value("${spring.application.name}") String application,
             ObjectProvider<BuildProperties> build) {
         var metrics = new QueryMetrics(registry);
         metrics.build(
                 application,
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse("unknown"));
+        metrics.requestBodies(bodies::bytes, bodies::refusals, bodies::timeouts);
         return metrics;
     }
 

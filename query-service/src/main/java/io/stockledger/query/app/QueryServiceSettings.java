@@ -1,6 +1,7 @@
 package io.stockledger.query.app;
 
 import io.stockledger.events.EventTopic;
+import io.stockledger.http.HttpLimits;
 import io.stockledger.query.alerts.LowStockProjection;
 
 import jakarta.validation.Valid;
@@ -22,7 +23,9 @@ import org.springframework.validation.annotation.Validated;
 record QueryServiceSettings(
         @Valid @DefaultValue Topic topic,
         @Valid @DefaultValue Query query,
-        @Valid @DefaultValue Reads reads) {
+        @Valid @DefaultValue Reads reads,
+        @Valid @DefaultValue HttpLimits http,
+        @Valid @DefaultValue Verification verification) {
 
     private static final long DAY_MS = 86_400_000;
 
@@ -51,6 +54,8 @@ record QueryServiceSettings(
      *     in milliseconds; until then every batch is projected into it too
      * @param lowStockBelow an alert is open while the available quantity is below this; another
      *     value than before builds the alerts from the beginning of the topic
+     * @param deadLettersMax the number of dead letters that are kept; beyond it, the oldest are
+     *     removed
      * @param readDatabase the database that answers reads; if absent, the service's own
      */
     record Query(
@@ -68,6 +73,7 @@ record QueryServiceSettings(
                     @Max(LowStockProjection.BELOW_MAX)
                     @DefaultValue("10")
                     long lowStockBelow,
+            @Min(1) @Max(1_000_000) @DefaultValue("10000") int deadLettersMax,
             @Valid @Nullable ReadDatabase readDatabase) {}
 
     /**
@@ -108,4 +114,16 @@ record QueryServiceSettings(
             @Min(0) @Max(100_000) @DefaultValue("5000") int streamsMax,
             @Min(1_000) @Max(10_000_000) @DefaultValue("100000") int streamBacklogMax,
             @Min(10) @Max(300_000) @DefaultValue("15000") int streamHeartbeatMs) {}
+
+    /**
+     * The verification of the read models in the background, in each replica.
+     *
+     * @param pauseMs the pause between two passes, in milliseconds
+     * @param productsMax the number of products that one pass verifies
+     * @param eventsMax a pass ends at the product with which it has folded more events than this
+     */
+    record Verification(
+            @Min(100) @Max(DAY_MS) @DefaultValue("60000") long pauseMs,
+            @Min(1) @Max(100_000) @DefaultValue("1000") int productsMax,
+            @Min(1) @Max(10_000_000) @DefaultValue("50000") int eventsMax) {}
 }

@@ -1,8 +1,14 @@
 package io.stockledger.query.generations;
 
+import io.stockledger.events.LogEpoch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -12,8 +18,10 @@ import java.util.function.Predicate;
  * @param projection the read model's name
  * @param number from 1, never used again for the same read model
  * @param version the version of the code that builds it
+ * @param epoch the epoch of the event log whose records it takes; null until the relay has named it
  */
-public record Generation(String projection, int number, int version, State state) {
+public record Generation(
+        String projection, int number, int version, State state, @Nullable LogEpoch epoch) {
 
     /**
      * The state of a generation. A rebuild goes from {@code BUILDING} through {@code COMPARING} to
@@ -64,6 +72,31 @@ public record Generation(String projection, int number, int version, State state
         return new GenerationId(projection, number);
     }
 
+    /**
+     * The number of its epoch. Records of the time before there were epochs belong to the first.
+     */
+    public int epochNumber() {
+        return epoch == null ? 1 : epoch.number();
+    }
+
+    /**
+     * Whether it takes a record.
+     *
+     * @param recordEpoch the epoch that the record names; empty in records of versions that knew no
+     *     epochs
+     * @throws UnknownEpochException if the record names an epoch and that of the generation is not
+     *     known yet
+     */
+    public boolean takes(Optional<UUID> recordEpoch) {
+        if (recordEpoch.isEmpty()) {
+            return epochNumber() == 1;
+        }
+        if (epoch == null) {
+            throw new UnknownEpochException();
+        }
+        return epoch.id().equals(recordEpoch.get());
+    }
+
     /** The schema of its tables. */
     public String schema() {
         return projection + "_g" + number;
@@ -84,6 +117,14 @@ public record Generation(String projection, int number, int version, State state
             Collection<Generation> present, ReadModel readModel) {
         return find(present, readModel, state -> state == State.SERVING)
                 .or(() -> find(present, readModel, State::isRebuild));
+    }
+
+    /** The newest epoch that a generation of the read model has, of any version. */
+    static Optional<LogEpoch> newestEpoch(Collection<Generation> present, ReadModel readModel) {
+        return present.stream()
+                .filter(generation -> generation.projection.equals(readModel.name()))
+                .flatMap(generation -> Optional.ofNullable(generation.epoch).stream())
+                .max(Comparator.comparingInt(LogEpoch::number));
     }
 
     static Optional<Generation> find(

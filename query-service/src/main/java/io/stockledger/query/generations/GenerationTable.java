@@ -1,5 +1,6 @@
 package io.stockledger.query.generations;
 
+import io.stockledger.events.LogEpoch;
 import io.stockledger.query.generations.Generation.State;
 
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The table {@code projections}, which has one row per generation. An instance runs its statements
@@ -32,7 +35,7 @@ public final class GenerationTable {
 
     private static final String SELECT_PROJECTED =
             """
-            SELECT projection, generation, projection_version, state
+            SELECT projection, generation, projection_version, state, log_epoch, log_epoch_number
             FROM projections
             WHERE state NOT IN ('dropping', 'dropped')
             ORDER BY projection, generation
@@ -44,8 +47,8 @@ public final class GenerationTable {
 
     private static final String SELECT_PRESENT =
             """
-            SELECT projection, generation, projection_version, state, started_at, state_since,
-                   checksums, position, complete_through
+            SELECT projection, generation, projection_version, state, log_epoch, log_epoch_number,
+                   started_at, state_since, checksums, position, complete_through
             FROM projections
             WHERE state <> 'dropped'
             ORDER BY projection, generation
@@ -53,7 +56,7 @@ public final class GenerationTable {
 
     private static final String SELECT_OF_READ_MODEL_LOCKED =
             """
-            SELECT projection, generation, projection_version, state
+            SELECT projection, generation, projection_version, state, log_epoch, log_epoch_number
             FROM projections
             WHERE projection = ? AND state <> 'dropped'
             ORDER BY generation
@@ -66,7 +69,7 @@ public final class GenerationTable {
      */
     private static final String SELECT_EXPIRED =
             """
-            SELECT projection, generation, projection_version, state
+            SELECT projection, generation, projection_version, state, log_epoch, log_epoch_number
             FROM projections
             WHERE (state = 'retained'
                     AND state_since < clock_timestamp() - ? * interval '1 ms')
@@ -84,13 +87,36 @@ public final class GenerationTable {
             ORDER BY projection, generation
             """;
 
+    /** The retained generations of a read model, of all versions, without the newest ones. */
+    private static final String SELECT_RETAINED_LONGEST =
+            """
+            SELECT projection, generation, projection_version, state, log_epoch,
+                log_epoch_number
+            FROM projections
+            WHERE projection = ? AND state = 'retained'
+            ORDER BY state_since DESC, generation DESC
+            OFFSET ?
+            """;
+
     private static final String INSERT =
             """
-            INSERT INTO projections (projection, generation, projection_version, state)
-            SELECT ?, coalesce(max(generation), 0) + 1, ?, ?
+            INSERT INTO projections (projection, generation, projection_version, state, log_epoch,
+                log_epoch_number)
+            SELECT ?, coalesce(max(generation), 0) + 1, ?, ?, ?, ?
             FROM projections
             WHERE projection = ?
-            RETURNING projection, generation, projection_version, state
+            RETURNING projection, generation, projection_version, state, log_epoch,
+                log_epoch_number
+            """;
+
+    /** A generation that has no progress may adopt any epoch, every other one only the first. */
+    private static final String ADOPT_EPOCH =
+            """
+            UPDATE projections p SET log_epoch = ?, log_epoch_number = ?
+            WHERE p.projection = ? AND p.generation = ? AND p.log_epoch IS NULL
+                AND (? = 1 OR NOT EXISTS (
+                    SELECT FROM projection_progress s
+                    WHERE s.projection = p.projection AND s.generation = p.generation))
             """;
 
     private static final String UPDATE_STATE =
@@ -107,7 +133,7 @@ public final class GenerationTable {
     private static final String UPDATE_COMPLETENESS =
             """
             UPDATE projections SET
-                position = greatest(position, ?),
+                position = greatest(CASE WHEN position <= ? THEN position END, ?),
                 complete_through = greatest(complete_through, ?),
                 used_at = clock_timestamp()
             WHERE projection = ? AND generation = ?
@@ -145,6 +171,13 @@ public final class GenerationTable {
         jdbc.sql(LOCK_STATES).query(_ -> {});
     }
 
+    /** The same lock, in the transaction of a connection. */
+    public static void lockStates(Connection connection) throws SQLException {
+        try (var lock = connection.prepareStatement(LOCK_STATES)) {
+            lock.execute();
+        }
+    }
+
     /** Every generation that has tables or is about to get them. */
     List<Generation> present() {
         return details().stream().map(GenerationDetails::generation).toList();
@@ -157,11 +190,11 @@ public final class GenerationTable {
                         (row, _) ->
                                 new GenerationDetails(
                                         generation(row),
-                                        row.getObject(5, OffsetDateTime.class).toInstant(),
-                                        row.getObject(6, OffsetDateTime.class).toInstant(),
-                                        row.getString(7),
-                                        row.getLong(8),
-                                        instant(row.getObject(9, OffsetDateTime.class))))
+                                        row.getObject(7, OffsetDateTime.class).toInstant(),
+                                        row.getObject(8, OffsetDateTime.class).toInstant(),
+                                        row.getString(9),
+                                        row.getLong(10),
+                                        instant(row.getObject(11, OffsetDateTime.class))))
                 .list();
     }
 
@@ -190,12 +223,50 @@ public final class GenerationTable {
                 .list();
     }
 
-    /** Adds a generation with the next number of its read model. */
-    Generation insert(ReadModel readModel, State state) {
+    /**
+     * The retained generations of a read model that were retained before the last ones.
+     *
+     * @param retainedMax the number of retained generations that are not in the result
+     */
+    List<Generation> retainedLongest(ReadModel readModel, int retainedMax) {
+        return jdbc.sql(SELECT_RETAINED_LONGEST)
+                .params(readModel.name(), retainedMax)
+                .query((row, _) -> generation(row))
+                .list();
+    }
+
+    /**
+     * Adds a generation with the next number of its read model.
+     *
+     * @param epoch null if it is to adopt the epoch that a heartbeat names
+     */
+    Generation insert(ReadModel readModel, State state, @Nullable LogEpoch epoch) {
         return jdbc.sql(INSERT)
-                .params(readModel.name(), readModel.version(), state.word(), readModel.name())
+                .param(1, readModel.name())
+                .param(2, readModel.version())
+                .param(3, state.word())
+                .param(4, epoch == null ? null : epoch.id(), Types.OTHER)
+                .param(5, epoch == null ? null : epoch.number(), Types.INTEGER)
+                .param(6, readModel.name())
                 .query((row, _) -> generation(row))
                 .single();
+    }
+
+    /**
+     * Lets a generation whose epoch is not known take the records of this one from now on.
+     *
+     * @return false if its rows may come from an earlier epoch
+     */
+    boolean adoptEpoch(Generation generation, LogEpoch epoch) {
+        return jdbc.sql(ADOPT_EPOCH)
+                        .params(
+                                epoch.id(),
+                                epoch.number(),
+                                generation.projection(),
+                                generation.number(),
+                                epoch.number())
+                        .update()
+                == 1;
     }
 
     /** Changes the state; returns false if it is no longer the one that the caller has read. */
@@ -220,14 +291,21 @@ public final class GenerationTable {
     /**
      * Records how complete a generation is, for the other replicas and after a restart, and that a
      * replica of its version is running. A value lower than the recorded one is ignored.
+     *
+     * @param headPosition the last position of the event log; a recorded position beyond it is
+     *     wrong and is replaced
      */
     public void recordCompleteness(
-            GenerationId generation, long position, @Nullable Instant completeThrough) {
+            GenerationId generation,
+            long headPosition,
+            long position,
+            @Nullable Instant completeThrough) {
         jdbc.sql(UPDATE_COMPLETENESS)
-                .param(1, position)
-                .param(2, completeThrough == null ? null : completeThrough.atOffset(ZoneOffset.UTC))
-                .param(3, generation.projection())
-                .param(4, generation.number())
+                .param(1, headPosition)
+                .param(2, position)
+                .param(3, completeThrough == null ? null : completeThrough.atOffset(ZoneOffset.UTC))
+                .param(4, generation.projection())
+                .param(5, generation.number())
                 .update();
     }
 
@@ -240,8 +318,13 @@ public final class GenerationTable {
     }
 
     private static Generation generation(ResultSet row) throws SQLException {
+        UUID epoch = row.getObject(5, UUID.class);
         return new Generation(
-                row.getString(1), row.getInt(2), row.getInt(3), State.ofWord(row.getString(4)));
+                row.getString(1),
+                row.getInt(2),
+                row.getInt(3),
+                State.ofWord(row.getString(4)),
+                epoch == null ? null : new LogEpoch(epoch, row.getInt(6)));
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime value) {

@@ -24,17 +24,24 @@ import javax.sql.DataSource;
  *
  * <ul>
  *   <li>{@link #begin}: a new generation, {@code BUILDING}
+ *   <li>{@link EpochTransition}: a new generation of each read model, {@code BUILDING}, and other
+ *       rebuilds to {@code DROPPING}
  *   <li>{@link #finishBuilding}: {@code BUILDING} to {@code COMPARING}, or to {@code SERVING} if it
  *       is the first of its version
  *   <li>{@link #recordComparison}: {@code COMPARING} to {@code DIFFERS} if the rows differ
  *   <li>{@link #swap}: another generation to {@code SERVING}, and the serving one to {@code
- *       RETAINED}
+ *       RETAINED}, or to {@code DROPPING} if it is of an earlier epoch; the one that has been
+ *       retained for the longest time to {@code DROPPING} if there are more than {@value
+ *       #RETAINED_MAX}
  *   <li>{@link #cancel}: a rebuild to {@code DROPPING}
  *   <li>{@link #expire}: every generation that is no longer needed, to {@code DROPPING}
  *   <li>{@link #drop}: {@code DROPPING} to {@code DROPPED}, with the tables
  * </ul>
  */
 public final class GenerationTransitions {
+
+    /** The number of generations of a read model that are retained at the same time. */
+    public static final int RETAINED_MAX = 2;
 
     private final List<ReadModel> readModels;
     private final GenerationTransactions transactions;
@@ -54,16 +61,31 @@ public final class GenerationTransitions {
         this.schemas = new GenerationSchemas(dataSource);
     }
 
-    /** Begins a rebuild. It is refused if one is running; the refusal then names its generation. */
+    /**
+     * Begins a rebuild. It is refused while one of any version is running or while tables of the
+     * read model are being dropped; the refusal then names the generation. The read model therefore
+     * never has more than one serving generation for each version, {@value #RETAINED_MAX} retained
+     * ones and one other.
+     */
     public TransitionOutcome begin(ReadModel readModel) {
         return transactions.withStatesLocked(
                 () -> {
                     List<Generation> present = table.presentWithLock(readModel);
                     Optional<Generation> running =
-                            Generation.find(present, readModel, State::isRebuild);
+                            present.stream()
+                                    .filter(
+                                            each ->
+                                                    each.state().isRebuild()
+                                                            || each.state() == State.DROPPING)
+                                    .findFirst();
                     return running.isPresent()
                             ? new Refusal(running.get())
-                            : new Success(table.insert(readModel, State.BUILDING));
+                            : new Success(
+                                    table.insert(
+                                            readModel,
+                                            State.BUILDING,
+                                            Generation.newestEpoch(present, readModel)
+                                                    .orElse(null)));
                 });
     }
 
@@ -88,9 +110,21 @@ public final class GenerationTransitions {
                 });
     }
 
-    /** Creates the tables of a generation that is being built, if they do not exist. */
+    /**
+     * Creates the tables of a generation that is being built, if they do not exist. If it is the
+     * first of its version, reads find its tables afterwards.
+     */
     public void createTables(Generation generation) {
-        schemas.migrate(readModel(generation), generation);
+        ReadModel readModel = readModel(generation);
+        schemas.migrate(readModel, generation);
+        if (generation.equals(answeringReads(table.present(), readModel))
+                && !schemas.isServed(readModel, generation)) {
+            transactions.withStatesLocked(
+                    () -> {
+                        schemas.serve(generation);
+                        return true;
+                    });
+        }
     }
 
     /** Whether a generation has received every record that the serving ones have received. */
@@ -187,12 +221,25 @@ public final class GenerationTransitions {
                     if (!from.contains(next.get().state()) || serving.state() != State.SERVING) {
                         return new Refusal(next.get());
                     }
-                    table.changeState(serving, State.RETAINED);
+                    boolean isEpochNewer = next.get().epochNumber() > serving.epochNumber();
+                    table.changeState(serving, isEpochNewer ? State.DROPPING : State.RETAINED);
+                    if (isEpochNewer) {
+                        dropRetained(present, readModel);
+                    }
                     table.changeState(next.get(), State.SERVING);
+                    table.retainedLongest(readModel, RETAINED_MAX)
+                            .forEach(each -> table.changeState(each, State.DROPPING));
                     schemas.serve(next.get());
                     transactions.announceSwap();
                     return new Success(next.get());
                 });
+    }
+
+    /** Nothing may be swapped back to a generation with the rows of an earlier epoch. */
+    private void dropRetained(List<Generation> present, ReadModel readModel) {
+        present.stream()
+                .filter(each -> each.isOf(readModel) && each.state() == State.RETAINED)
+                .forEach(each -> table.changeState(each, State.DROPPING));
     }
 
     /**
@@ -229,6 +276,8 @@ public final class GenerationTransitions {
     private TransitionOutcome drop(Generation generation) {
         return transactions.withLockTimeout(
                 () -> {
+                    // A swap marks a generation while batches project into it.
+                    table.lockStates();
                     if (!table.changeState(generation, State.DROPPED)) {
                         return new UnknownGeneration();
                     }

@@ -64,7 +64,10 @@ public final class Generations {
                 readModels.stream().noneMatch(readModel -> serves(present, readModel));
         for (ReadModel readModel : readModels) {
             if (Generation.answeringReads(present, readModel).isEmpty()) {
-                table.insert(readModel, nothingServes ? State.SERVING : State.BUILDING);
+                table.insert(
+                        readModel,
+                        nothingServes ? State.SERVING : State.BUILDING,
+                        Generation.newestEpoch(present, readModel).orElse(null));
             }
         }
     }

@@ -20,9 +20,9 @@ import java.util.TreeMap;
 /**
  * The table {@code projection_progress}: the progress of each generation in each partition of the
  * topic. It is written in the transaction of the batch that it describes. Progress in one topic
- * never decreases, so a batch that another consumer repeats later changes nothing. An instance runs
- * its statements on a {@link JdbcClient}, the static methods run on a given connection.
- * Thread-safe.
+ * never decreases, so a batch that another consumer repeats later changes nothing. The {@link
+ * PositionChain} of the records shows which events are missing. An instance runs its statements on
+ * a {@link JdbcClient}, the static methods run on a given connection. Thread-safe.
  */
 public final class ProgressTable {
 
@@ -37,27 +37,63 @@ public final class ProgressTable {
             HAVING count(*) = ?
             """;
 
+    /**
+     * Progress in another topic of the same name is replaced. The part of the chain before the
+     * first gap is found by the key of the row, since {@code excluded} has only the columns of the
+     * table.
+     */
     private static final String ADVANCE =
             """
             INSERT INTO projection_progress AS p (projection, generation, partition, topic_id,
-                next_offset, position, occurred_at, updated_at)
+                next_offset, position, complete_position, occurred_at, updated_at)
             SELECT e.projection, e.generation, e.partition, ?, e.next_offset, e.position,
+                   nullif(CASE WHEN e.after = 0 THEN e.through ELSE 0 END, e.position),
                    e.occurred_at, ?
-            FROM unnest(?, ?, ?, ?, ?, ?)
-                AS e (projection, generation, partition, next_offset, position, occurred_at)
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?) AS e (projection, generation, partition,
+                next_offset, position, after, through, occurred_at)
             ON CONFLICT (projection, generation, partition) DO UPDATE SET
                 next_offset = CASE WHEN p.topic_id = excluded.topic_id
                     THEN greatest(p.next_offset, excluded.next_offset)
                     ELSE excluded.next_offset END,
                 topic_id = excluded.topic_id,
-                position = greatest(p.position, excluded.position),
-                occurred_at = greatest(p.occurred_at, excluded.occurred_at),
+                position = CASE WHEN p.topic_id = excluded.topic_id
+                    THEN greatest(p.position, excluded.position)
+                    ELSE excluded.position END,
+                complete_position = CASE WHEN p.topic_id = excluded.topic_id
+                    THEN (
+                        SELECT nullif(
+                            greatest(coalesce(p.complete_position, p.position),
+                                CASE WHEN coalesce(p.complete_position, p.position) >= l.after
+                                    THEN l.through END),
+                            greatest(p.position, excluded.position))
+                        FROM unnest(?, ?, ?, ?, ?)
+                            AS l (projection, generation, partition, after, through)
+                        WHERE l.projection = excluded.projection
+                            AND l.generation = excluded.generation
+                            AND l.partition = excluded.partition)
+                    ELSE excluded.complete_position END,
+                occurred_at = CASE WHEN p.topic_id = excluded.topic_id
+                    THEN greatest(p.occurred_at, excluded.occurred_at)
+                    ELSE excluded.occurred_at END,
                 updated_at = excluded.updated_at
+            """;
+
+    /** Adds a further part of the chain to rows that the transaction has just written. */
+    private static final String ADVANCE_COMPLETE_POSITION =
+            """
+            UPDATE projection_progress p
+            SET complete_position = nullif(
+                    greatest(coalesce(p.complete_position, p.position), l.through), p.position)
+            FROM unnest(?, ?, ?, ?, ?) AS l (projection, generation, partition, after, through)
+            WHERE p.projection = l.projection AND p.generation = l.generation
+                AND p.partition = l.partition
+                AND coalesce(p.complete_position, p.position) >= l.after
             """;
 
     private static final String SELECT_OF_TOPIC =
             """
-            SELECT projection, generation, partition, next_offset, position, occurred_at
+            SELECT projection, generation, partition, next_offset, position,
+                   coalesce(complete_position, position), occurred_at
             FROM projection_progress
             WHERE topic_id = ?
             """;
@@ -94,7 +130,21 @@ public final class ProgressTable {
                     .thenComparingInt(row -> row.generation.number())
                     .thenComparingInt(row -> row.progress.partition());
 
-    private record Row(Generation generation, PartitionProgress progress) {}
+    private record Row(Generation generation, PartitionAdvance progress) {
+
+        long number() {
+            return generation.number();
+        }
+
+        long partition() {
+            return progress.partition();
+        }
+
+        /** The part of the chain with that index; one without effect if there is none. */
+        ChainLink link(int index) {
+            return index < progress.links().size() ? progress.links().get(index) : ChainLink.NONE;
+        }
+    }
 
     private final JdbcClient jdbc;
 
@@ -128,7 +178,7 @@ public final class ProgressTable {
     /** Records the progress that a batch makes in each generation. */
     public static void advance(
             Connection connection,
-            Map<Generation, List<PartitionProgress>> progress,
+            Map<Generation, List<PartitionAdvance>> progress,
             String topicId,
             Instant now)
             throws SQLException {
@@ -138,17 +188,40 @@ public final class ProgressTable {
                         partitions.forEach(each -> rows.add(new Row(generation, each))));
         rows.sort(LOCK_ORDER);
         try (var upsert = connection.prepareStatement(ADVANCE)) {
-            new ColumnBinder(upsert)
-                    .value(topicId)
-                    .value(now.atOffset(ZoneOffset.UTC))
-                    .text(rows, row -> row.generation.projection())
-                    .whole(rows, row -> (long) row.generation.number())
-                    .whole(rows, row -> (long) row.progress.partition())
-                    .whole(rows, row -> row.progress.nextOffset())
-                    .whole(rows, row -> row.progress.position())
-                    .instants(rows, row -> row.progress.occurredAt());
+            ColumnBinder binder =
+                    new ColumnBinder(upsert)
+                            .value(topicId)
+                            .value(now.atOffset(ZoneOffset.UTC))
+                            .text(rows, row -> row.generation.projection())
+                            .whole(rows, Row::number)
+                            .whole(rows, Row::partition)
+                            .whole(rows, row -> row.progress.nextOffset())
+                            .whole(rows, row -> row.progress.position())
+                            .whole(rows, row -> row.link(0).after())
+                            .whole(rows, row -> row.link(0).through())
+                            .instants(rows, row -> row.progress.occurredAt());
+            bindLinks(binder, rows, 0);
             upsert.executeUpdate();
         }
+        for (int i = 1; anyLink(rows, i); i++) {
+            try (var update = connection.prepareStatement(ADVANCE_COMPLETE_POSITION)) {
+                bindLinks(new ColumnBinder(update), rows, i);
+                update.executeUpdate();
+            }
+        }
+    }
+
+    private static boolean anyLink(List<Row> rows, int index) {
+        return rows.stream().anyMatch(row -> index < row.progress.links().size());
+    }
+
+    private static void bindLinks(ColumnBinder binder, List<Row> rows, int index)
+            throws SQLException {
+        binder.text(rows, row -> row.generation.projection())
+                .whole(rows, Row::number)
+                .whole(rows, Row::partition)
+                .whole(rows, row -> row.link(index).after())
+                .whole(rows, row -> row.link(index).through());
     }
 
     /** The progress in this topic, by generation and partition. */
@@ -197,11 +270,12 @@ public final class ProgressTable {
     }
 
     private static PartitionProgress partitionProgress(ResultSet row) throws SQLException {
-        OffsetDateTime occurredAt = row.getObject(6, OffsetDateTime.class);
+        OffsetDateTime occurredAt = row.getObject(7, OffsetDateTime.class);
         return new PartitionProgress(
                 row.getInt(3),
                 row.getLong(4),
                 row.getLong(5),
+                row.getLong(6),
                 occurredAt == null ? null : occurredAt.toInstant());
     }
 }

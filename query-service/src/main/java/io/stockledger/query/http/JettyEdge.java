@@ -1,8 +1,15 @@
 package io.stockledger.query.http;
 
+import io.stockledger.http.HttpLimits;
+import io.stockledger.query.metrics.QueryMetrics;
+
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
@@ -12,8 +19,10 @@ import java.util.Arrays;
 import java.util.EnumSet;
 
 /**
- * Configures Jetty: an encoded slash is part of an id, the number of concurrent requests is not
- * limited, and Jetty's own refusals are problems.
+ * Configures Jetty: an encoded slash is part of an id, Jetty's own refusals are problems, and only
+ * the filter of the shared HTTP edge reads a body outside of the controllers. The number of
+ * connections is limited, but not the number of requests: waiting reads and streams run on virtual
+ * threads.
  */
 final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
@@ -27,26 +36,58 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
                             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
                             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
+    private final HttpLimits limits;
+    private final QueryMetrics metrics;
+
+    JettyEdge(HttpLimits limits, QueryMetrics metrics) {
+        this.limits = limits;
+        this.metrics = metrics;
+    }
+
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         // The default of Spring Boot allows 200 concurrent requests.
         var threads = new VirtualThreadPool(UNLIMITED);
         threads.setName("http");
         factory.setThreadPool(threads);
-        factory.addServerCustomizers(JettyEdge::configure);
+        factory.setMaxConnections(limits.connectionsMax());
+        factory.addServerCustomizers(this::configure);
     }
 
-    private static void configure(Server server) {
+    private void configure(Server server) {
         server.setErrorHandler(new JettyErrorHandler());
-        Arrays.stream(server.getConnectors())
-                .flatMap(connector -> connector.getConnectionFactories().stream())
-                .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
-                .map(HttpConfiguration.ConnectionFactory.class::cast)
-                .forEach(
-                        http ->
-                                http.getHttpConfiguration()
-                                        .setUriCompliance(SLASHES_IN_IDENTIFIERS));
+        for (Connector connector : server.getConnectors()) {
+            connector.getConnectionFactories().forEach(JettyEdge::configure);
+            if (connector instanceof AbstractConnector limited) {
+                limitHeads(limited);
+            }
+        }
+        metrics.openConnections(() -> openConnections(server));
         server.getContainedBeans(WebAppContext.class)
                 .forEach(context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
+    }
+
+    private static void configure(ConnectionFactory factory) {
+        if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+            http.getHttpConfiguration().setUriCompliance(SLASHES_IN_IDENTIFIERS);
+            // No form is read as parameters.
+            http.getHttpConfiguration().setFormEncodedMethods();
+        }
+    }
+
+    private void limitHeads(AbstractConnector connector) {
+        HttpConnectionFactory http11 = connector.getConnectionFactory(HttpConnectionFactory.class);
+        if (http11 != null) {
+            connector.removeConnectionFactory(http11.getProtocol());
+            connector.addFirstConnectionFactory(
+                    new TimedHttpConnectionFactory(
+                            http11.getHttpConfiguration(), limits.headTimeoutMs()));
+        }
+    }
+
+    private static long openConnections(Server server) {
+        return Arrays.stream(server.getConnectors())
+                .mapToLong(connector -> connector.getConnectedEndPoints().size())
+                .sum();
     }
 }

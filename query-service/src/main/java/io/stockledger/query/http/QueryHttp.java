@@ -1,5 +1,9 @@
 package io.stockledger.query.http;
 
+import io.stockledger.http.HttpLimits;
+import io.stockledger.http.ReadTimeouts;
+import io.stockledger.query.metrics.QueryMetrics;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -8,8 +12,13 @@ import org.springframework.context.annotation.Configuration;
 public class QueryHttp {
 
     @Bean
-    JettyEdge jettyEdge() {
-        return new JettyEdge();
+    JettyEdge jettyEdge(HttpLimits limits, QueryMetrics metrics) {
+        return new JettyEdge(limits, metrics);
+    }
+
+    @Bean
+    ReadTimeouts readTimeouts() {
+        return new JettyReadTimeouts();
     }
 
     @Bean

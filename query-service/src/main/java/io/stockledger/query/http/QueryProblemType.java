@@ -9,6 +9,7 @@ import io.stockledger.http.ProblemType;
 public enum QueryProblemType implements ProblemType {
     PROJECTION_NOT_FOUND("projection-not-found", 404, "The read model does not exist"),
     GENERATION_NOT_FOUND("generation-not-found", 404, "The generation does not exist"),
+    DEAD_LETTER_NOT_FOUND("dead-letter-not-found", 404, "The dead letter does not exist"),
     REBUILD_RUNNING("rebuild-running", 409, "A rebuild of this read model is already running"),
     NO_REBUILD_RUNNING("no-rebuild-running", 409, "No rebuild of this read model is running"),
     GENERATION_NOT_CURRENT("generation-not-current", 409, "The generation cannot be swapped in"),

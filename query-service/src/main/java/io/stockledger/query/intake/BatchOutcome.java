@@ -2,7 +2,9 @@ package io.stockledger.query.intake;
 
 import io.stockledger.query.generations.Generation;
 
-import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,26 +15,57 @@ import java.util.function.BiConsumer;
 /** The outcome of a batch for every product, in each generation that took part. For one thread. */
 final class BatchOutcome {
 
-    private final Map<Generation, List<ProductOutcome>> byGeneration = new LinkedHashMap<>();
+    private final Map<Generation, Map<String, ProductOutcome>> byGeneration = new LinkedHashMap<>();
 
-    void add(Generation generation, List<ProductOutcome> products) {
-        byGeneration.computeIfAbsent(generation, _ -> new ArrayList<>()).addAll(products);
+    /** Adds the outcomes of products, after those of an earlier part of the batch. */
+    void add(Generation generation, Collection<ProductOutcome> products) {
+        Map<String, ProductOutcome> all =
+                byGeneration.computeIfAbsent(generation, _ -> new LinkedHashMap<>());
+        products.forEach(each -> all.merge(each.productId(), each, ProductOutcome::then));
     }
 
     void addAll(BatchOutcome other) {
-        other.byGeneration.forEach(this::add);
+        other.byGeneration.forEach((generation, products) -> add(generation, products.values()));
     }
 
-    void forEach(BiConsumer<Generation, List<ProductOutcome>> action) {
-        byGeneration.forEach(action);
+    void forEach(BiConsumer<Generation, Collection<ProductOutcome>> action) {
+        byGeneration.forEach(
+                (generation, products) -> action.accept(generation, products.values()));
+    }
+
+    /**
+     * Why one generation could not apply an event that another one has applied; null if there is no
+     * such event. Every generation has to refuse it: the event may be a wrong one, and a generation
+     * that has applied it would drop the right one as a repeat.
+     */
+    @Nullable String causeOfSplit() {
+        List<ProductOutcome> all = products();
+        for (ProductOutcome refusing : all) {
+            for (DeadLetter letter : refusing.letters()) {
+                Long number = letter.sequenceNumber();
+                if (number != null
+                        && number == refusing.version() + 1
+                        && all.stream().anyMatch(each -> each.hasApplied(refusing, number))) {
+                    return letter.cause();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** All outcomes, of all generations. */
+    List<ProductOutcome> products() {
+        return byGeneration.values().stream().flatMap(each -> each.values().stream()).toList();
     }
 
     /**
      * The products of which any serving generation has applied an event, since one answer may show
      * several read models, with their version in the first serving generation.
+     *
+     * @param others further products whose answers have changed
      */
-    Map<String, Long> changedVersions() {
-        List<List<ProductOutcome>> serving =
+    Map<String, Long> changedVersions(Collection<String> others) {
+        List<Map<String, ProductOutcome>> serving =
                 byGeneration.entrySet().stream()
                         .filter(entry -> entry.getKey().state() == Generation.State.SERVING)
                         .map(Map.Entry::getValue)
@@ -40,13 +73,13 @@ final class BatchOutcome {
         if (serving.isEmpty()) {
             return Map.of();
         }
-        var changed = new TreeSet<String>();
+        var changed = new TreeSet<>(others);
         serving.stream()
-                .flatMap(List::stream)
+                .flatMap(products -> products.values().stream())
                 .filter(outcome -> outcome.applied() > 0)
                 .forEach(outcome -> changed.add(outcome.productId()));
         var versions = new TreeMap<String, Long>();
-        for (ProductOutcome outcome : serving.getFirst()) {
+        for (ProductOutcome outcome : serving.getFirst().values()) {
             if (changed.contains(outcome.productId())) {
                 versions.put(outcome.productId(), outcome.version());
             }
@@ -61,7 +94,7 @@ final class BatchOutcome {
                 (generation, products) ->
                         applied.merge(
                                 generation.projection(),
-                                products.stream().mapToInt(ProductOutcome::applied).sum(),
+                                products.values().stream().mapToInt(ProductOutcome::applied).sum(),
                                 Math::max));
         return applied;
     }

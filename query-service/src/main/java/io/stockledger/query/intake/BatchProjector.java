@@ -2,10 +2,14 @@ package io.stockledger.query.intake;
 
 import io.stockledger.query.changes.ChangeLog;
 import io.stockledger.query.generations.Generation;
-import io.stockledger.query.generations.PartitionProgress;
+import io.stockledger.query.generations.PartitionAdvance;
 import io.stockledger.query.generations.ProgressTable;
+import io.stockledger.query.intake.BatchFold.SplitBatchException;
+import io.stockledger.query.intake.DeadLetter.Place;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import javax.sql.DataSource;
 
@@ -36,18 +42,30 @@ import javax.sql.DataSource;
  * and stops at a gap. Repeating a batch, splitting it in another way, or projecting it on two
  * replicas at the same time therefore changes nothing.
  *
+ * <h2>Epochs</h2>
+ *
+ * A generation takes the records of its epoch of the event log. Records of another epoch, such as
+ * those of the time before the log was restored, count as received and change nothing.
+ *
  * <h2>Held products</h2>
  *
- * A product is held if its next event is missing, cannot be read or cannot be applied. Its rows
- * stay as they are, {@link HeldProducts} stores the reason, and the other products of the batch
- * continue. The product is released once its version has reached the highest sequence number that
- * was received. The missing event arrives when the log is published again.
+ * A product is held if its next event is missing, cannot be read or cannot be applied, or if two
+ * different events had the number of its last event. {@link HeldProducts} stores the reason and how
+ * complete the generation was, and the other products of the batch continue. The product is
+ * released once its version has reached the highest sequence number that was received, or when the
+ * dead letter is dismissed that holds it. A missing event arrives when the log is published again.
+ *
+ * <h2>Dead letters</h2>
+ *
+ * A record that cannot be read or applied, or that contradicts an applied event, is kept with its
+ * cause by {@link DeadLetters}. A record whose letter was dismissed is treated as if it were not in
+ * the topic, also by later rebuilds.
  *
  * <h2>One transaction</h2>
  *
- * The rows of all read models, the held products, the progress in each partition, and the entry for
- * the change feed are committed together. The entry for the change feed is written last, because
- * its lock orders all commits.
+ * The rows of all read models, the held products, the dead letters, the progress in each partition,
+ * and the entry for the change feed are committed together. The entry for the change feed is
+ * written last, because its lock orders all commits.
  *
  * <h2>When offsets are committed</h2>
  *
@@ -59,9 +77,10 @@ import javax.sql.DataSource;
  * <h2>On failure</h2>
  *
  * <ul>
- *   <li>The database refuses a value of an event: the transaction is rolled back, and the batch is
- *       projected product by product ({@link BatchFold#productByProduct}). Only the product of that
- *       value is held.
+ *   <li>The database refuses a value of an event, the code of a read model fails, or one read model
+ *       applies an event that another one cannot apply: the transaction is rolled back, and the
+ *       batch is projected product by product ({@link BatchFold#productByProduct}). Only the
+ *       product of that value is held.
  *   <li>The database fails, is unreachable, or reports a deadlock: the transaction is rolled back,
  *       and {@link KafkaIntake} repeats the whole batch until it succeeds. No record is skipped.
  *   <li>The replica dies before the commit: nothing is stored, and another replica receives the
@@ -72,15 +91,20 @@ import javax.sql.DataSource;
  */
 public final class BatchProjector {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BatchProjector.class);
+
     private final DataSource dataSource;
     private final InputSelector selector;
     private final Clock clock;
+    private final DeadLetters letters;
     private final ChangeLog changes = new ChangeLog();
 
-    private BatchProjector(DataSource dataSource, InputSelector selector, Clock clock) {
+    private BatchProjector(
+            DataSource dataSource, InputSelector selector, Clock clock, DeadLetters letters) {
         this.dataSource = dataSource;
         this.selector = selector;
         this.clock = clock;
+        this.letters = letters;
     }
 
     /**
@@ -88,15 +112,20 @@ public final class BatchProjector {
      * read models, and also into generations that are being built, in the partitions where they
      * have caught up.
      */
-    public BatchProjector(DataSource dataSource, List<Projection> projections, Clock clock) {
-        this(dataSource, new ServingInputSelector(projections), clock);
+    public BatchProjector(
+            DataSource dataSource, List<Projection> projections, Clock clock, DeadLetters letters) {
+        this(dataSource, new ServingInputSelector(projections), clock, letters);
     }
 
     /** The projector of a rebuild's group. It projects into one generation while that is built. */
     public static BatchProjector rebuilding(
-            DataSource dataSource, Projection projection, Generation generation, Clock clock) {
+            DataSource dataSource,
+            Projection projection,
+            Generation generation,
+            Clock clock,
+            DeadLetters letters) {
         return new BatchProjector(
-                dataSource, new RebuildInputSelector(projection, generation), clock);
+                dataSource, new RebuildInputSelector(projection, generation), clock, letters);
     }
 
     /**
@@ -124,17 +153,36 @@ public final class BatchProjector {
     }
 
     Map<String, Integer> project(TopicBatch batch, String topicId) throws SQLException {
+        return outcome(batch, topicId).appliedEvents();
+    }
+
+    /** Projects a batch and returns what became of each product. */
+    BatchOutcome outcome(TopicBatch batch, String topicId) throws SQLException {
         try {
-            return inTransaction(batch, topicId, BatchFold::together);
+            return withFallback(batch, topicId);
+        } catch (DismissedRecordsException e) {
+            return withFallback(batch.without(e.places), topicId);
+        }
+    }
+
+    private BatchOutcome withFallback(TopicBatch batch, String topicId) throws SQLException {
+        try {
+            return inTransaction(batch, topicId, BatchFold::togetherUnlessSplit);
         } catch (SQLException e) {
             if (!BatchFold.isDataRefused(e)) {
                 throw e;
             }
-            return inTransaction(batch, topicId, BatchFold::productByProduct);
+        } catch (DismissedRecordsException e) {
+            throw e;
+        } catch (SplitBatchException e) {
+            LOG.debug("A batch is projected product by product, because {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("A batch failed and is projected product by product", e);
         }
+        return inTransaction(batch, topicId, BatchFold::productByProduct);
     }
 
-    private Map<String, Integer> inTransaction(TopicBatch batch, String topicId, Fold fold)
+    private BatchOutcome inTransaction(TopicBatch batch, String topicId, Fold fold)
             throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
@@ -142,16 +190,39 @@ public final class BatchProjector {
                 List<ProjectionInput> inputs = inputs(connection, batch, topicId);
                 BatchOutcome outcome = fold.fold(connection, inputs);
                 Instant now = clock.instant();
-                HeldProducts.update(connection, outcome, now);
+                keepLetters(connection, batch, topicId, outcome, now);
+                Set<String> heldOrReleased = HeldProducts.update(connection, outcome, now);
                 ProgressTable.advance(connection, progress(inputs), topicId, now);
-                changes.changed(connection, outcome.changedVersions());
+                changes.changed(connection, outcome.changedVersions(heldOrReleased));
                 connection.commit();
-                return outcome.appliedEvents();
+                return outcome;
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;
             }
         }
+    }
+
+    private void keepLetters(
+            Connection connection,
+            TopicBatch batch,
+            String topicId,
+            BatchOutcome outcome,
+            Instant now)
+            throws SQLException {
+        var found = new TreeMap<Place, DeadLetter>();
+        batch.letters().forEach(letter -> found.put(letter.place(), letter));
+        for (ProductOutcome product : outcome.products()) {
+            product.letters().forEach(letter -> found.putIfAbsent(letter.place(), letter));
+        }
+        if (found.isEmpty()) {
+            return;
+        }
+        Set<Place> dismissed = DeadLetters.dismissed(connection, topicId, found.keySet());
+        if (!dismissed.isEmpty()) {
+            throw new DismissedRecordsException(dismissed);
+        }
+        letters.keep(connection, topicId, found.values(), now);
     }
 
     private List<ProjectionInput> inputs(Connection connection, TopicBatch batch, String topicId)
@@ -169,8 +240,8 @@ public final class BatchProjector {
         return filtered;
     }
 
-    private static Map<Generation, List<PartitionProgress>> progress(List<ProjectionInput> inputs) {
-        var progress = new LinkedHashMap<Generation, List<PartitionProgress>>();
+    private static Map<Generation, List<PartitionAdvance>> progress(List<ProjectionInput> inputs) {
+        var progress = new LinkedHashMap<Generation, List<PartitionAdvance>>();
         inputs.forEach(input -> progress.put(input.generation(), input.progress()));
         return progress;
     }
@@ -179,5 +250,17 @@ public final class BatchProjector {
     @FunctionalInterface
     private interface Fold {
         BatchOutcome fold(Connection connection, List<ProjectionInput> inputs) throws SQLException;
+    }
+
+    /** Dismissed records are in the batch, which is projected again without them. */
+    private static final class DismissedRecordsException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Set<Place> places;
+
+        DismissedRecordsException(Set<Place> places) {
+            super("the batch contains dismissed records", null, false, false);
+            this.places = places;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.stockledger.query.intake;
 
+import io.stockledger.query.generations.UnknownEpochException;
 import io.stockledger.query.metrics.QueryMetrics;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,6 +53,7 @@ public final class KafkaIntake implements SmartLifecycle {
 
     private boolean running;
     private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
+    private @Nullable String consumedTopicId;
 
     public KafkaIntake(
             ConsumerFactory<byte[], byte[]> consumers,
@@ -65,14 +67,26 @@ public final class KafkaIntake implements SmartLifecycle {
     }
 
     /**
-     * Starts consuming the topic, which exists, unless the intake is stopped or consumes already.
+     * Starts consuming the topic, which exists, unless the intake is stopped or consumes already. A
+     * topic of another id is consumed by new consumers, since the offsets of the old ones are not
+     * offsets of this topic.
      *
      * @param topicId the id that the broker gave the topic
      */
     public synchronized void startConsuming(String topicId) {
+        if (container != null && !topicId.equals(consumedTopicId)) {
+            LOG.warn(
+                    "Topic {} was created again: its id is {} instead of {}. It is consumed from"
+                            + " its beginning",
+                    options.topic(),
+                    topicId,
+                    consumedTopicId);
+            stopConsuming();
+        }
         if (!running || container != null) {
             return;
         }
+        consumedTopicId = topicId;
         var properties = new ContainerProperties(options.topic());
         properties.setGroupId(options.groupId());
         properties.setAckMode(ContainerProperties.AckMode.TIME);
@@ -91,6 +105,15 @@ public final class KafkaIntake implements SmartLifecycle {
         LOG.info("Consuming topic {} as group {}", options.topic(), options.groupId());
     }
 
+    /** Stops consuming until the next start, because the topic does not exist. */
+    public synchronized void stopConsuming() {
+        if (container != null) {
+            container.stop();
+            container = null;
+            LOG.info("Stopped consuming topic {}", options.topic());
+        }
+    }
+
     private DefaultErrorHandler unlimitedRetries() {
         var backOff = new ExponentialBackOff(RETRY_DELAY_MS_FIRST, 2);
         backOff.setMaxInterval(options.retryDelayMsMax());
@@ -105,7 +128,7 @@ public final class KafkaIntake implements SmartLifecycle {
             Map<String, Integer> applied = projector.project(records, topicId);
             metrics.batchProjected(
                     records.size(), applied, Duration.ofNanos(System.nanoTime() - startNanos));
-        } catch (SQLException e) {
+        } catch (SQLException | UnknownEpochException e) {
             metrics.batchFailed();
             LOG.warn(
                     "Cannot project a batch of {} records: {}. The batch is repeated",
@@ -121,16 +144,9 @@ public final class KafkaIntake implements SmartLifecycle {
     }
 
     @Override
-    public void stop() {
-        ConcurrentMessageListenerContainer<byte[], byte[]> stopping;
-        synchronized (this) {
-            running = false;
-            stopping = container;
-            container = null;
-        }
-        if (stopping != null) {
-            stopping.stop();
-        }
+    public synchronized void stop() {
+        running = false;
+        stopConsuming();
     }
 
     @Override
@@ -142,7 +158,7 @@ public final class KafkaIntake implements SmartLifecycle {
     private static final class BatchFailedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        BatchFailedException(SQLException cause) {
+        BatchFailedException(Exception cause) {
             super("the batch was not projected", cause);
         }
     }

@@ -31,8 +31,8 @@ record ProductRecords(
     private static List<EventEnvelope> readable(List<ReceivedRecord> records) {
         var events = new ArrayList<EventEnvelope>(records.size());
         for (ReceivedRecord received : records) {
-            if (received instanceof ReadableEvent(EventEnvelope event)) {
-                events.add(event);
+            if (received instanceof ReadableEvent readable) {
+                events.add(readable.event());
             }
         }
         return events;
@@ -44,9 +44,9 @@ record ProductRecords(
                 .noneMatch(UnreadableRecord.class::isInstance);
     }
 
-    /** The records of one product; it is one of these. */
-    ProductRecords ofProduct(String productId) {
-        return of(new TreeMap<>(Map.of(productId, records.getOrDefault(productId, List.of()))));
+    /** These records of one product. */
+    static ProductRecords ofProduct(String productId, List<ReceivedRecord> records) {
+        return of(new TreeMap<>(Map.of(productId, records)));
     }
 
     /** The same products with some of their records, possibly none. */

@@ -4,10 +4,13 @@ import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.generations.ReadModel;
 import io.stockledger.query.sql.ProductRows;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.UUID;
 
 /**
  * The code that folds events into the tables of one read model. It locks the rows of a batch's
@@ -33,6 +36,16 @@ public interface Projection extends ReadModel {
 
         /** The sequence number of the last event that the product's rows contain; 0 for none. */
         long versionOf(String productId);
+
+        /**
+         * The id of the last event that the product's rows contain. A different event with the same
+         * sequence number contradicts it.
+         *
+         * @return null if the read model does not store the id, or has none for this version
+         */
+        default @Nullable UUID lastEventIdOf(String productId) {
+            return null;
+        }
 
         /**
          * Folds the event that follows the product's version.

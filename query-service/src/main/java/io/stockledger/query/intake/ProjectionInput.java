@@ -1,9 +1,8 @@
 package io.stockledger.query.intake;
 
 import io.stockledger.query.generations.Generation;
-import io.stockledger.query.generations.PartitionProgress;
+import io.stockledger.query.generations.PartitionAdvance;
 import io.stockledger.query.intake.ReceivedRecord.UnreadableRecord;
-import io.stockledger.query.intake.TopicBatch.PartitionRange;
 
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ record ProjectionInput(
         Projection projection,
         Generation generation,
         ProductRecords products,
-        List<PartitionProgress> progress) {
+        List<PartitionAdvance> progress) {
 
     static ProjectionInput of(Projection projection, Generation generation, TopicBatch batch) {
         return new ProjectionInput(
@@ -27,9 +26,10 @@ record ProjectionInput(
                 batch.ranges().stream().map(PartitionRange::end).toList());
     }
 
-    /** The input with the records of one product; it has records of it. */
-    ProjectionInput ofProduct(String productId) {
-        return new ProjectionInput(projection, generation, products.ofProduct(productId), progress);
+    /** The input with these records of one product. */
+    ProjectionInput ofProduct(String productId, List<ReceivedRecord> records) {
+        return new ProjectionInput(
+                projection, generation, ProductRecords.ofProduct(productId, records), progress);
     }
 
     /**
@@ -46,9 +46,9 @@ record ProjectionInput(
                 products.filtered(
                         each ->
                                 !(each instanceof UnreadableRecord unreadable)
-                                        || unreadable.offset()
+                                        || unreadable.source().offset()
                                                 >= nextOffsets.getOrDefault(
-                                                        unreadable.partition(), 0L)),
+                                                        unreadable.source().partition(), 0L)),
                 progress);
     }
 }

@@ -27,7 +27,10 @@ final class RebuildInputSelector implements InputSelector {
         return GenerationTable.projectedWithLock(connection).stream()
                 .filter(generation -> generation.id().equals(building.id()))
                 .filter(generation -> generation.state() == State.BUILDING)
-                .map(generation -> ProjectionInput.of(projection, generation, batch))
+                .map(
+                        generation ->
+                                ProjectionInput.of(
+                                        projection, generation, batch.ofEpochOf(generation)))
                 .toList();
     }
 

@@ -2,16 +2,14 @@ package io.stockledger.query.intake;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
+import io.stockledger.events.EventTopic;
 import io.stockledger.events.UnreadableEventException;
-import io.stockledger.query.generations.PartitionProgress;
 import io.stockledger.query.intake.ReceivedRecord.ReadableEvent;
 import io.stockledger.query.intake.ReceivedRecord.UnreadableRecord;
-import io.stockledger.query.intake.TopicBatch.PartitionRange;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,43 +19,71 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Parses the records of a poll into a batch. A record that cannot be read becomes an {@link
- * UnreadableRecord} of its product, which is then held. A record whose key cannot be a product id
- * is logged and skipped, because it belongs to no product.
+ * UnreadableRecord} of its product, which is then held, and a dead letter. A record whose key
+ * cannot be a product id becomes only a dead letter, because it belongs to no product. No content
+ * of a record makes the reading fail.
  */
 final class RecordReader {
 
     /** A product id has at most 128 characters of at most 4 bytes each. */
     static final int KEY_BYTES_MAX = 512;
 
-    private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
+    /** The largest value that is parsed, in bytes; the longest event has a small part of it. */
+    static final int VALUE_BYTES_MAX = 1 << 20;
+
+    private static final long WHOLE_NUMBER_MAX = (1L << 53) - 1;
+    private static final int CAUSE_LENGTH_MAX = 1_000;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private RecordReader() {}
 
     static TopicBatch read(List<ConsumerRecord<byte[], byte[]>> records) {
+        return read(records, _ -> true);
+    }
+
+    /**
+     * Parses the records.
+     *
+     * @param taken whether the records that name an epoch are read; the others only count as
+     *     received
+     */
+    static TopicBatch read(
+            List<ConsumerRecord<byte[], byte[]>> records, Predicate<Optional<UUID>> taken) {
         var products = new TreeMap<String, List<ReceivedRecord>>();
-        var ranges = new TreeMap<Integer, PartitionRange>();
+        var letters = new ArrayList<DeadLetter>();
+        var ranges = new PartitionRange.Builder();
+        var places = new RecordPlaces();
+        var epochs = new HashSet<Optional<UUID>>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            String productId = productId(record);
+            RecordPlace place = places.of(record.headers());
+            epochs.add(place.epoch());
             ReceivedRecord received = null;
-            if (productId == null) {
-                LOG.warn(
-                        "Skipped the record at partition {} offset {}: its key is not a product"
-                                + " id; look for another producer on the topic",
-                        record.partition(),
-                        record.offset());
-            } else {
-                received = received(productId, record);
-                products.computeIfAbsent(productId, _ -> new ArrayList<>()).add(received);
+            if (taken.test(place.epoch())) {
+                String productId = productId(record);
+                if (productId == null) {
+                    letters.add(letter(null, record, "the key of the record is not a product id"));
+                } else {
+                    received = received(productId, record);
+                    products.computeIfAbsent(productId, _ -> new ArrayList<>()).add(received);
+                    if (received instanceof UnreadableRecord unreadable) {
+                        letters.add(letter(productId, record, unreadable.reason()));
+                    }
+                }
             }
-            ranges.merge(record.partition(), range(record, received), PartitionRange::union);
+            ranges.add(record.partition(), record.offset(), place, received);
         }
-        return new TopicBatch(ProductRecords.of(products), List.copyOf(ranges.values()), records);
+        return new TopicBatch(
+                ProductRecords.of(products), ranges.build(), Set.copyOf(epochs), records, letters);
     }
 
     /** The product id in the key, or null if the key cannot be one. */
@@ -79,54 +105,88 @@ final class RecordReader {
             String productId, ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         if (value == null) {
-            return unreadable(record, null, "the record has no value");
+            return unreadable(record, "the record has no value");
+        }
+        if (value.length > VALUE_BYTES_MAX) {
+            return unreadable(
+                    record,
+                    "the record has "
+                            + value.length
+                            + " bytes; at most "
+                            + VALUE_BYTES_MAX
+                            + " are read");
         }
         try {
             EventEnvelope event = EventJson.readEnvelope(value);
-            if (!productId.equals(event.aggregateId())
-                    || !productId.equals(event.payload().productId())) {
-                return unreadable(
-                        record, null, "the key of the record is not the product of its event");
-            }
-            return new ReadableEvent(event);
+            String fault = fault(productId, event, record);
+            return fault == null
+                    ? new ReadableEvent(event, record)
+                    : new UnreadableRecord(null, fault, record);
         } catch (UnreadableEventException e) {
-            return unreadable(record, sequenceNumber(value), String.valueOf(e.getMessage()));
+            return unreadable(record, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return unreadable(record, "the record cannot be parsed: " + e.getMessage());
         }
     }
 
-    private static UnreadableRecord unreadable(
-            ConsumerRecord<byte[], byte[]> record, @Nullable Long sequenceNumber, String reason) {
-        LOG.warn(
-                "Cannot read the record at partition {} offset {}: {}. Its product is held",
-                record.partition(),
-                record.offset(),
-                reason);
-        return new UnreadableRecord(sequenceNumber, reason, record.partition(), record.offset());
+    /** How the event contradicts the key or the headers of its record; null if it does not. */
+    private static @Nullable String fault(
+            String productId, EventEnvelope event, ConsumerRecord<byte[], byte[]> record) {
+        if (!productId.equals(event.aggregateId())) {
+            return "the key of the record is not the product of its event";
+        }
+        if (differs(record, EventTopic.HEADER_POSITION, Long.toString(event.position()))) {
+            return "the header position is not the position of the event";
+        }
+        if (differs(record, EventTopic.HEADER_ID, event.eventId().toString())) {
+            return "the header ce_id is not the id of the event";
+        }
+        return null;
     }
 
-    /** The sequence number of an event whose type or fields cannot be read; null if unreadable. */
-    private static @Nullable Long sequenceNumber(byte[] value) {
+    private static boolean differs(
+            ConsumerRecord<byte[], byte[]> record, String name, String expected) {
+        Header header = record.headers().lastHeader(name);
+        return header != null && !expected.equals(text(header));
+    }
+
+    private static @Nullable String text(Header header) {
+        byte[] value = header.value();
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    private static UnreadableRecord unreadable(
+            ConsumerRecord<byte[], byte[]> record, String reason) {
+        return new UnreadableRecord(number(record, "sequenceNumber"), reason, record);
+    }
+
+    private static DeadLetter letter(
+            @Nullable String productId, ConsumerRecord<byte[], byte[]> record, String cause) {
+        return new DeadLetter(
+                productId,
+                number(record, "sequenceNumber"),
+                number(record, "position"),
+                cause.length() > CAUSE_LENGTH_MAX ? cause.substring(0, CAUSE_LENGTH_MAX) : cause,
+                record);
+    }
+
+    /** A number of an event whose type or fields cannot be read; null if it is not plausible. */
+    private static @Nullable Long number(ConsumerRecord<byte[], byte[]> record, String field) {
+        byte[] value = record.value();
+        if (value == null || value.length > VALUE_BYTES_MAX) {
+            return null;
+        }
         try {
-            JsonNode number = MAPPER.readTree(value).get("sequenceNumber");
-            return number != null && number.isIntegralNumber() && number.canConvertToLong()
+            JsonNode number = MAPPER.readTree(value).get(field);
+            return number != null
+                            && number.isIntegralNumber()
+                            && number.canConvertToLong()
+                            && number.longValue() >= 1
+                            && number.longValue() <= WHOLE_NUMBER_MAX
                     ? (Long) number.longValue()
                     : null;
         } catch (JacksonException e) {
             return null;
         }
-    }
-
-    private static PartitionRange range(
-            ConsumerRecord<byte[], byte[]> record, @Nullable ReceivedRecord received) {
-        long nextOffset = record.offset() + 1;
-        return new PartitionRange(
-                record.offset(),
-                received instanceof ReadableEvent(EventEnvelope event)
-                        ? new PartitionProgress(
-                                record.partition(),
-                                nextOffset,
-                                event.position(),
-                                event.occurredAt())
-                        : new PartitionProgress(record.partition(), nextOffset, 0, null));
     }
 }

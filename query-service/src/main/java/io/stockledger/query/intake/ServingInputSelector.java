@@ -17,6 +17,8 @@ import java.util.Set;
  * The inputs of the replicas' own group: the whole batch for every current generation, and for a
  * generation that is being built the partitions in which it has caught up with the batch. From then
  * on it stays caught up in these partitions, so a rebuild finishes under load as well.
+ *
+ * <p>Once a read model has a generation of a later epoch, its other generations take no events.
  */
 final class ServingInputSelector implements InputSelector {
 
@@ -32,14 +34,22 @@ final class ServingInputSelector implements InputSelector {
         List<Generation> projected = GenerationTable.projectedWithLock(connection);
         var inputs = new ArrayList<ProjectionInput>();
         for (Projection projection : projections) {
-            for (Generation generation : ofProjection(projection, projected)) {
-                if (generation.state().isCurrent()) {
-                    inputs.add(ProjectionInput.of(projection, generation, batch));
-                } else if (generation.state() == State.BUILDING) {
-                    TopicBatch part = caughtUpPart(connection, generation, batch, topicId);
-                    if (!part.ranges().isEmpty()) {
-                        inputs.add(ProjectionInput.of(projection, generation, part));
-                    }
+            List<Generation> generations = ofProjection(projection, projected);
+            int newestEpoch =
+                    generations.stream().mapToInt(Generation::epochNumber).max().orElse(1);
+            for (Generation generation : generations) {
+                TopicBatch part =
+                        generation.state() == State.BUILDING
+                                ? caughtUpPart(connection, generation, batch, topicId)
+                                : batch;
+                if (!part.ranges().isEmpty()) {
+                    inputs.add(
+                            ProjectionInput.of(
+                                    projection,
+                                    generation,
+                                    generation.epochNumber() < newestEpoch
+                                            ? part.withoutEvents()
+                                            : part.ofEpochOf(generation)));
                 }
             }
         }

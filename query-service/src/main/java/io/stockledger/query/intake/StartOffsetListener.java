@@ -13,9 +13,10 @@ import java.util.HashSet;
 import java.util.Map;
 
 /**
- * Lets a consumer group without committed offsets, such as that of a new release, start from the
- * progress in the database instead of the beginning of the topic. This only saves time: records
- * that are received again change nothing.
+ * Lets each consumer continue from the progress in the database, unless the offset that the group
+ * has committed is lower. A group without committed offsets, such as that of a new release, then
+ * need not read the topic from its beginning. A database that was restored or replaced, and a topic
+ * that was created again, are behind the committed offsets and are read from where they are.
  */
 final class StartOffsetListener implements ConsumerAwareRebalanceListener {
 
@@ -34,20 +35,19 @@ final class StartOffsetListener implements ConsumerAwareRebalanceListener {
             Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> committed =
                 consumer.committed(new HashSet<>(partitions));
-        if (partitions.stream().allMatch(partition -> committed.get(partition) != null)) {
-            return;
-        }
         try {
             Map<Integer, Long> nextOffsets = projector.nextOffsets(topicId);
             for (TopicPartition partition : partitions) {
-                Long next = nextOffsets.get(partition.partition());
-                if (committed.get(partition) == null && next != null) {
+                OffsetAndMetadata of = committed.get(partition);
+                long next = nextOffsets.getOrDefault(partition.partition(), 0L);
+                if (of == null ? next > 0 : of.offset() > next) {
                     consumer.seek(partition, next);
                 }
             }
         } catch (SQLException e) {
             LOG.warn(
-                    "Stored offsets unavailable: {}. Consuming from the beginning of the topic",
+                    "Stored offsets unavailable: {}. Consuming from the committed offsets, or from"
+                            + " the beginning of the topic",
                     e.getMessage());
         }
     }

@@ -2,11 +2,14 @@ package io.stockledger.query.inventory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 import io.stockledger.http.QueryParameters;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
+import io.stockledger.query.generations.HeldRows;
+import io.stockledger.query.generations.Hold;
 import io.stockledger.query.inventory.cache.CachedAnswer;
 import io.stockledger.query.inventory.cache.InventoryCache;
 import io.stockledger.query.inventory.cache.LookupAnswer;
@@ -16,6 +19,7 @@ import io.stockledger.query.inventory.search.InventoryFilter;
 import io.stockledger.query.inventory.search.InventoryPages;
 import io.stockledger.query.inventory.search.InventorySort;
 import io.stockledger.query.inventory.search.SearchText;
+import io.stockledger.query.progress.HeldFreshness;
 import io.stockledger.query.stock.InventoryItem;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,8 +33,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The current stock over HTTP: of one product, of a page of products, or of a list of ids. */
 @RestController
@@ -54,11 +61,14 @@ final class InventoryController {
     private final InventoryCache cache;
     private final VersionWaiter waiter;
     private final InventoryPages pages;
+    private final Clock clock;
 
-    InventoryController(InventoryCache cache, VersionWaiter waiter, InventoryPages pages) {
+    InventoryController(
+            InventoryCache cache, VersionWaiter waiter, InventoryPages pages, Clock clock) {
         this.cache = cache;
         this.waiter = waiter;
         this.pages = pages;
+        this.clock = clock;
     }
 
     /** Writes the response itself: Spring would compare the tag of a {@code ResponseEntity}. */
@@ -81,13 +91,21 @@ final class InventoryController {
                         ? cache.find(productId)
                         : waiter.find(productId, minVersion, waitMs == null ? 0 : waitMs);
         if (answer == null) {
-            throw new ProblemException(Problems.productNotFound(productId));
+            throw new ProblemException(notFound(productId, response));
         }
-        answer.send(request, response);
+        answer.send(request, response, clock.instant());
+    }
+
+    /** A product whose first events are missing is held, and the view does not have it. */
+    private Problem notFound(String productId, HttpServletResponse response) {
+        Problem problem = Problems.productNotFound(productId);
+        Set<Hold> holds = cache.holds(Set.of(productId), Map.of());
+        HeldFreshness.apply(response, holds, clock.instant());
+        return holds.isEmpty() ? problem : problem.with("held", true);
     }
 
     @GetMapping(path = "/v1/inventory", produces = MediaType.APPLICATION_JSON_VALUE)
-    Page page(HttpServletRequest request) {
+    Page page(HttpServletRequest request, HttpServletResponse response) {
         QueryParameters query = QueryParameters.of(request);
         InventoryFilter filter =
                 new InventoryFilter(
@@ -102,7 +120,9 @@ final class InventoryController {
         InventoryCursor after = cursor(query, sort, filter);
         query.finish();
 
-        List<InventoryItem> items = pages.page(sort, filter, after, limit + 1);
+        HeldRows<InventoryItem> read = pages.page(sort, filter, after, limit + 1);
+        HeldFreshness.apply(response, read.holds(), clock.instant());
+        List<InventoryItem> items = read.rows();
         cache.dropOlderThan(items);
         if (items.size() <= limit) {
             return new Page(items, null);
@@ -120,7 +140,9 @@ final class InventoryController {
         RequestFields fields = RequestFields.of(RequestBodies.read(request, LOOKUP_BYTES_MAX));
         List<String> productIds = fields.identifiers("productIds", 1, LOOKUP_IDS_MAX);
         fields.finish();
-        byte[] answer = LookupAnswer.of(productIds, cache.find(new HashSet<>(productIds)));
+        Map<String, CachedAnswer> found = cache.find(new HashSet<>(productIds));
+        HeldFreshness.apply(response, cache.holds(productIds, found), clock.instant());
+        byte[] answer = LookupAnswer.of(productIds, found);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(answer.length);
         response.getOutputStream().write(answer);

@@ -9,6 +9,7 @@ import io.stockledger.query.inventory.search.InventoryPages;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.time.Clock;
 import java.time.Duration;
 
 /** Creates the controllers here, where their classes are visible. */
@@ -25,8 +26,8 @@ public class InventoryHttp {
 
     @Bean
     InventoryController inventoryController(
-            InventoryCache cache, VersionWaiter waiter, InventoryPages pages) {
-        return new InventoryController(cache, waiter, pages);
+            InventoryCache cache, VersionWaiter waiter, InventoryPages pages, Clock clock) {
+        return new InventoryController(cache, waiter, pages, clock);
     }
 
     @Bean

@@ -38,6 +38,7 @@ public final class QueryMetrics {
     private final DistributionSummary batchRecords;
     private final Timer batchTime;
     private final Counter batchFailures;
+    private final Counter repairRequests;
 
     /** Registers in that registry. */
     public QueryMetrics(MeterRegistry registry) {
@@ -55,6 +56,10 @@ public final class QueryMetrics {
         this.batchFailures =
                 Counter.builder("stockledger.projection.batch.failures")
                         .description("Attempts at a batch that failed and were repeated")
+                        .register(registry);
+        this.repairRequests =
+                Counter.builder("stockledger.repair.requests")
+                        .description("Requests to the relay to publish missing events again")
                         .register(registry);
     }
 
@@ -118,12 +123,43 @@ public final class QueryMetrics {
                 heldProducts);
     }
 
+    /** Counts a request to the relay to publish missing events again. */
+    public void repairRequested() {
+        repairRequests.increment();
+    }
+
+    /**
+     * Shows what is known of the relay and of the topic.
+     *
+     * @param ageSeconds the time since the last heartbeat; NaN before the first one
+     * @param missing the partitions and products whose events are missing
+     */
+    public void heartbeat(DoubleSupplier ageSeconds, LongSupplier missing) {
+        Gauge.builder("stockledger.heartbeat.age.seconds", ageSeconds::getAsDouble)
+                .description("Time since the last heartbeat of the relay was received")
+                .register(registry);
+        Gauge.builder("stockledger.missing.events", missing::getAsLong)
+                .description("Partitions of the topic and products whose next event is missing")
+                .register(registry);
+    }
+
     private void projectionGauge(
             String projection, String name, String description, DoubleSupplier value) {
         Gauge.builder(name, value::getAsDouble)
                 .description(description)
                 .tag(PROJECTION, projection)
                 .register(registry);
+    }
+
+    /** Shows the number of dead letters. */
+    public void deadLetters(LongSupplier kept, LongSupplier evictions) {
+        Gauge.builder("stockledger.dead.letters", kept::getAsLong)
+                .description("Records of the topic that could not be read or applied")
+                .register(registry);
+        counter(
+                "stockledger.dead.letters.evictions",
+                "Dead letters that were removed because there were too many",
+                evictions);
     }
 
     /** Shows the use of the inventory cache. */
@@ -157,6 +193,36 @@ public final class QueryMetrics {
                 .register(registry);
         Gauge.builder("stockledger.change.feed.waiting", waiting::getAsLong)
                 .description("Reads and streams that wait for a change")
+                .register(registry);
+    }
+
+    /** Shows the memory of request bodies, and counts those that were refused or too slow. */
+    public void requestBodies(LongSupplier bytes, LongSupplier refusals, LongSupplier timeouts) {
+        Gauge.builder("stockledger.http.body.bytes", bytes::getAsLong)
+                .description("Memory of the request bodies that are read or in use")
+                .baseUnit("bytes")
+                .register(registry);
+        counter(
+                "stockledger.http.body.refusals",
+                "Bodies that were refused because the byte budget had no room",
+                refusals);
+        counter("stockledger.http.body.timeouts", "Bodies that did not arrive in time", timeouts);
+    }
+
+    /** Shows the number of open connections of the web server. */
+    public void openConnections(LongSupplier connections) {
+        Gauge.builder("stockledger.http.connections", connections::getAsLong)
+                .description("Open connections of the web server")
+                .register(registry);
+    }
+
+    /** Shows the result of the verification in the background. */
+    public void verification(LongSupplier products, LongSupplier differences) {
+        counter("stockledger.verification.products", "Products verified", products);
+        Gauge.builder("stockledger.verification.differences", differences::getAsLong)
+                .description(
+                        "Differences between the read models and the fold of their events; 0 is"
+                                + " right")
                 .register(registry);
     }
 

@@ -1,5 +1,7 @@
 package io.stockledger.query.movements;
 
+import io.stockledger.query.generations.HeldRows;
+import io.stockledger.query.generations.Hold;
 import io.stockledger.query.stock.InventoryItem;
 import io.stockledger.query.stock.LapsedReservations;
 import io.stockledger.query.stock.WarehouseJson;
@@ -16,7 +18,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,17 +59,20 @@ public final class LevelQueries {
             """
             SELECT m.product_id, m.sequence_number, m.occurred_at, m.total_stock, m.reserved_stock,
                    m.warehouses, registered.payload AS registration, l.recorded_later,
-                   o.lapsed_stock
+                   o.lapsed_stock,
+            {hold}
             FROM (SELECT CAST(? AS text) AS product_id, CAST(? AS timestamptz) AS at) AS q
             {stockAt}
             JOIN movements registered
                 ON registered.product_id = q.product_id AND registered.sequence_number = 1
             """
-                    .replace("{stockAt}", STOCK_AT);
+                    .replace("{stockAt}", STOCK_AT)
+                    .replace("{hold}", Hold.column("m.product_id"));
 
     static final String SELECT_LEVELS =
             """
-            SELECT q.at, m.total_stock, m.reserved_stock, l.recorded_later, o.lapsed_stock
+            SELECT q.at, m.total_stock, m.reserved_stock, l.recorded_later, o.lapsed_stock,
+            {hold}
             FROM (
                 SELECT CAST(? AS text) AS product_id, p.at
                 FROM unnest(CAST(? AS timestamptz[])) AS p (at)
@@ -76,7 +80,8 @@ public final class LevelQueries {
             {stockAt}
             ORDER BY q.at
             """
-                    .replace("{stockAt}", STOCK_AT);
+                    .replace("{stockAt}", STOCK_AT)
+                    .replace("{hold}", Hold.column("q.product_id"));
 
     private static final String SELECT_REGISTERED_AT =
             """
@@ -91,22 +96,20 @@ public final class LevelQueries {
         this.jdbc = jdbc;
     }
 
-    /** The product at the instant; empty if it was registered later or never. */
-    Optional<InventoryItem> itemAt(String productId, Instant at) {
+    /** The product at the instant; no row if it was registered later or never. */
+    HeldRows<InventoryItem> itemAt(String productId, Instant at) {
         return jdbc.sql(SELECT_ITEM_AT)
                 .params(productId, at.atOffset(ZoneOffset.UTC))
-                .query((row, _) -> item(row))
-                .optional();
+                .query(HeldRows.reader(Hold.COLUMN, LevelQueries::item));
     }
 
     /** The levels at the instants from the registration on, in order of time. */
-    List<Level> levels(String productId, Collection<Instant> instants) {
+    HeldRows<Level> levels(String productId, Collection<Instant> instants) {
         var at = instants.stream().map(i -> i.atOffset(ZoneOffset.UTC)).toArray();
         return jdbc.sql(SELECT_LEVELS)
                 .param(1, productId)
                 .param(2, new SqlArrayValue("timestamptz", at))
-                .query((row, _) -> level(row))
-                .list();
+                .query(HeldRows.reader(Hold.COLUMN, LevelQueries::level));
     }
 
     /** The time of the product's registration; empty if this view does not know the product. */
@@ -128,7 +131,8 @@ public final class LevelQueries {
                 reservedStock(row),
                 WarehouseJson.read(row.getString("warehouses")),
                 row.getLong("sequence_number"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant());
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                Hold.read(row, Hold.COLUMN) != null);
     }
 
     private static Level level(ResultSet row) throws SQLException {

@@ -1,13 +1,18 @@
 package io.stockledger.query.movements;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import io.stockledger.http.HttpProblemType;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 import io.stockledger.http.QueryParameters;
+import io.stockledger.query.generations.HeldRows;
+import io.stockledger.query.progress.HeldFreshness;
 import io.stockledger.query.stock.InventoryItem;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -42,19 +47,28 @@ final class LevelsController {
             path = "/v1/inventory/{productId}",
             params = "asOf",
             produces = MediaType.APPLICATION_JSON_VALUE)
-    InventoryItem asOf(@PathVariable String productId, HttpServletRequest request) {
+    InventoryItem asOf(
+            @PathVariable String productId,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         QueryParameters query = QueryParameters.of(request);
         query.pathIdentifier("productId", productId);
         Instant at = pastInstant(query, "asOf");
         query.finish();
-        return queries.itemAt(productId, Objects.requireNonNull(at))
+        HeldRows<InventoryItem> read = queries.itemAt(productId, Objects.requireNonNull(at));
+        HeldFreshness.apply(response, read.holds(), clock.instant());
+        return read.rows().stream()
+                .findFirst()
                 .orElseThrow(() -> new ProblemException(notYetRegistered(productId, "asOf")));
     }
 
     @GetMapping(
             path = "/v1/inventory/{productId}/levels",
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Levels levels(@PathVariable String productId, HttpServletRequest request) {
+    Levels levels(
+            @PathVariable String productId,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         QueryParameters query = QueryParameters.of(request);
         query.pathIdentifier("productId", productId);
         Instant from = pastInstant(query, "from");
@@ -65,14 +79,15 @@ final class LevelsController {
             checkSpan(query, step, from, to);
         }
         query.finish();
-        List<Level> points =
+        HeldRows<Level> points =
                 queries.levels(
                         productId,
                         step.points(Objects.requireNonNull(from), Objects.requireNonNull(to)));
-        if (points.isEmpty()) {
+        if (points.rows().isEmpty()) {
             throw new ProblemException(notYetRegistered(productId, "to"));
         }
-        return new Levels(points);
+        HeldFreshness.apply(response, points.holds(), clock.instant());
+        return new Levels(points.rows(), points.isHeld() ? Boolean.TRUE : null);
     }
 
     private @Nullable Instant pastInstant(QueryParameters query, String name) {
@@ -115,6 +130,11 @@ final class LevelsController {
                 .orElseGet(() -> Problems.productNotFound(productId));
     }
 
-    /** The levels at the points from the registration on. */
-    record Levels(List<Level> points) {}
+    /**
+     * The levels at the points from the registration on.
+     *
+     * @param held true if the product is held, otherwise null
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Levels(List<Level> points, @Nullable Boolean held) {}
 }

@@ -1,8 +1,9 @@
 package io.stockledger.query.movements;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.stockledger.query.generations.HeldRows;
+import io.stockledger.query.generations.Hold;
 
-import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads the movements of a product. Thread-safe. */
 public final class MovementQueries {
@@ -10,17 +11,23 @@ public final class MovementQueries {
     static final String SELECT_PAGE =
             """
             SELECT sequence_number, position, event_id, occurred_at, payload, correlation_id,
-                   total_stock, reserved_stock, warehouses
+                   total_stock, reserved_stock, warehouses,
+            {hold}
             FROM movements
             WHERE product_id = ? AND sequence_number > ?
             ORDER BY sequence_number
             LIMIT ?
-            """;
+            """
+                    .replace("{hold}", Hold.column("movements.product_id"));
 
     private static final String SELECT_HEAD =
             """
-            SELECT version FROM movement_heads WHERE product_id = ?
-            """;
+            SELECT version,
+            {hold}
+            FROM movement_heads
+            WHERE product_id = ?
+            """
+                    .replace("{hold}", Hold.column("movement_heads.product_id"));
 
     private final JdbcClient jdbc;
 
@@ -29,15 +36,16 @@ public final class MovementQueries {
     }
 
     /** Up to {@code limit} movements after a sequence number, oldest first. */
-    List<Movement> page(String productId, long after, int limit) {
+    HeldRows<Movement> page(String productId, long after, int limit) {
         return jdbc.sql(SELECT_PAGE)
                 .params(productId, after, limit)
-                .query((row, _) -> Movement.of(row))
-                .list();
+                .query(HeldRows.reader(Hold.COLUMN, Movement::of));
     }
 
-    /** Whether the view knows the product. */
-    boolean isKnown(String productId) {
-        return jdbc.sql(SELECT_HEAD).param(productId).query(Long.class).optional().isPresent();
+    /** The version of the product; no row if the view does not know the product. */
+    HeldRows<Long> head(String productId) {
+        return jdbc.sql(SELECT_HEAD)
+                .param(productId)
+                .query(HeldRows.reader(Hold.COLUMN, row -> row.getLong(1)));
     }
 }

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 import io.stockledger.http.QueryParameters;
+import io.stockledger.query.generations.HeldRows;
+import io.stockledger.query.generations.Hold;
+import io.stockledger.query.progress.HeldFreshness;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -14,7 +18,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 
 /** {@code GET /v1/inventory/{productId}/movements}: the changes of a product, oldest first. */
 @RestController
@@ -24,33 +30,50 @@ final class MovementsController {
     static final int LIMIT_DEFAULT = 100;
 
     private final MovementQueries queries;
+    private final Clock clock;
 
-    MovementsController(MovementQueries queries) {
+    MovementsController(MovementQueries queries, Clock clock) {
         this.queries = queries;
+        this.clock = clock;
     }
 
     @GetMapping(
             path = "/v1/inventory/{productId}/movements",
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Page movements(@PathVariable String productId, HttpServletRequest request) {
+    Page movements(
+            @PathVariable String productId,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         QueryParameters query = QueryParameters.of(request);
         query.pathIdentifier("productId", productId);
         long after = query.wholeNumberOr("after", 0, (1L << 53) - 1, 0);
         int limit = (int) query.wholeNumberOr("limit", 1, LIMIT_MAX, LIMIT_DEFAULT);
         query.finish();
 
-        List<Movement> movements = queries.page(productId, after, limit + 1);
-        if (movements.isEmpty() && !queries.isKnown(productId)) {
-            throw new ProblemException(Problems.productNotFound(productId));
+        HeldRows<Movement> read = queries.page(productId, after, limit + 1);
+        List<Movement> movements = read.rows();
+        Set<Hold> holds = read.holds();
+        if (movements.isEmpty()) {
+            HeldRows<Long> head = queries.head(productId);
+            if (head.rows().isEmpty()) {
+                throw new ProblemException(Problems.productNotFound(productId));
+            }
+            holds = head.holds();
         }
+        HeldFreshness.apply(response, holds, clock.instant());
+        Boolean held = holds.isEmpty() ? null : Boolean.TRUE;
         if (movements.size() <= limit) {
-            return new Page(movements, null);
+            return new Page(movements, null, held);
         }
         List<Movement> page = movements.subList(0, limit);
-        return new Page(page, page.getLast().sequenceNumber());
+        return new Page(page, page.getLast().sequenceNumber(), held);
     }
 
-    /** A page of movements; the last page has no {@code nextAfter}. */
+    /**
+     * A page of movements; the last page has no {@code nextAfter}.
+     *
+     * @param held true if the product is held, otherwise null
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Page(List<Movement> movements, @Nullable Long nextAfter) {}
+    record Page(List<Movement> movements, @Nullable Long nextAfter, @Nullable Boolean held) {}
 }

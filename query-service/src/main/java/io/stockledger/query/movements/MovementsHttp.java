@@ -10,8 +10,8 @@ import java.time.Clock;
 public class MovementsHttp {
 
     @Bean
-    MovementsController movementsController(MovementQueries queries) {
-        return new MovementsController(queries);
+    MovementsController movementsController(MovementQueries queries, Clock clock) {
+        return new MovementsController(queries, clock);
     }
 
     @Bean

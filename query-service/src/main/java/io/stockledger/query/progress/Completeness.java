@@ -7,7 +7,7 @@ import io.stockledger.query.generations.PartitionProgress;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,61 +15,78 @@ import java.util.Map;
  * instant. It never goes back: a new event does not change what was known before it. For one
  * thread.
  *
- * <p>A partition that is applied to its end is complete up to the instant at which its end offset
- * was requested. Any other partition is complete up to the last event applied from it. The read
- * model is as complete as its least complete partition.
+ * <p>A read model is complete through a heartbeat of the relay once it has received every event
+ * that the heartbeat counts as published. While it is not complete through the newest one, it is as
+ * complete as the least complete of the partitions that are behind: up to the last event received
+ * from it without a gap. Records that the heartbeats do not count prove nothing.
  */
 final class Completeness {
 
-    private final Map<Integer, Instant> caughtUpAt = new HashMap<>();
     private long position;
-    private long highestBefore;
-    private long lagEvents;
     private @Nullable Instant completeThrough;
+    private long completeNanos;
 
-    /** Adopts the values that another replica, or this one before a restart, has recorded. */
-    void adopt(long knownPosition, @Nullable Instant knownCompleteThrough) {
-        position = Math.max(position, knownPosition);
+    /**
+     * @param startNanos a reading of {@link System#nanoTime} before the first update
+     */
+    Completeness(long startNanos) {
+        this.completeNanos = startNanos;
+    }
+
+    /**
+     * Adopts the values that another replica, or this one before a restart, has recorded.
+     *
+     * @param headPosition the last position of the event log; a recorded position beyond it is
+     *     wrong and is ignored
+     */
+    void adopt(long knownPosition, @Nullable Instant knownCompleteThrough, long headPosition) {
+        if (position > headPosition) {
+            position = 0;
+        }
+        if (knownPosition <= headPosition) {
+            position = Math.max(position, knownPosition);
+        }
         completeThrough = later(completeThrough, knownCompleteThrough);
     }
 
     /**
-     * Evaluates one observation of the topic.
+     * Evaluates one observation.
      *
-     * @param endOffsets the end offsets of the topic
-     * @param observedAt an instant before the end offsets were requested
-     * @param partitions the read model's progress, read after the end offsets
+     * @param heartbeats those that concern the records of the read model, the newest first
+     * @param partitions the read model's progress
      */
-    void update(
-            Map<Integer, Long> endOffsets,
-            Instant observedAt,
-            Map<Integer, PartitionProgress> partitions) {
-        lagEvents = 0;
-        long highest = 0;
-        long positionBound = Long.MAX_VALUE;
-        Instant through = observedAt;
+    void update(List<ReceivedHeartbeat> heartbeats, Map<Integer, PartitionProgress> partitions) {
+        for (ReceivedHeartbeat received : heartbeats) {
+            if (received.isReached(partitions)) {
+                position = Math.max(position, received.heartbeat().publishedPosition());
+                completeThrough = later(completeThrough, received.heartbeat().publishedThrough());
+                completeNanos = Math.max(completeNanos, received.receivedNanos());
+                break;
+            }
+        }
+        if (!heartbeats.isEmpty() && !heartbeats.getFirst().isReached(partitions)) {
+            updateFromPartitionsBehind(heartbeats.getFirst(), partitions);
+        }
+    }
+
+    private void updateFromPartitionsBehind(
+            ReceivedHeartbeat newest, Map<Integer, PartitionProgress> partitions) {
+        List<Long> last = newest.heartbeat().lastPositions();
+        long positionBound = newest.heartbeat().publishedPosition();
+        Instant through = newest.heartbeat().publishedThrough();
         boolean allKnown = true;
-        for (var end : endOffsets.entrySet()) {
-            PartitionProgress progress = partitions.get(end.getKey());
-            highest = Math.max(highest, progress == null ? 0 : progress.position());
-            long behind = end.getValue() - (progress == null ? 0 : progress.nextOffset());
-            if (behind <= 0) {
-                caughtUpAt.put(end.getKey(), observedAt);
+        for (int i = 0; i < last.size(); i++) {
+            PartitionProgress progress = partitions.get(i);
+            long complete = progress == null ? 0 : progress.completePosition();
+            if (complete >= last.get(i)) {
                 continue;
             }
-            lagEvents += behind;
-            positionBound = Math.min(positionBound, progress == null ? 0 : progress.position());
-            Instant known =
-                    later(
-                            caughtUpAt.get(end.getKey()),
-                            progress == null ? null : progress.occurredAt());
+            positionBound = Math.min(positionBound, complete);
+            Instant known = progress == null || progress.hasGap() ? null : progress.occurredAt();
             allKnown &= known != null;
             through = known != null && known.isBefore(through) ? known : through;
         }
-        // Events of the same moment may reach the partitions in any order. The highest position
-        // therefore counts one observation later, when all lower ones have arrived.
-        position = Math.max(position, Math.min(positionBound, highestBefore));
-        highestBefore = highest;
+        position = Math.max(position, positionBound);
         completeThrough = later(completeThrough, allKnown ? through : null);
     }
 
@@ -78,13 +95,16 @@ final class Completeness {
         return position;
     }
 
-    /** The number of records in the topic that are not applied yet. */
-    long lagEvents() {
-        return lagEvents;
-    }
-
-    /** The instant up to which every published event is applied; null while it is unknown. */
+    /** The instant up to which every event is applied; null while it is unknown. */
     @Nullable Instant completeThrough() {
         return completeThrough;
+    }
+
+    /**
+     * The receipt of the newest heartbeat through which the read model is complete, as a reading of
+     * {@link System#nanoTime}; the start if there is none.
+     */
+    long completeNanos() {
+        return completeNanos;
     }
 }

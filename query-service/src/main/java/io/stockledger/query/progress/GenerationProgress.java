@@ -2,6 +2,7 @@ package io.stockledger.query.progress;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.stockledger.events.LogEpoch;
 import io.stockledger.query.generations.Generation.State;
 import io.stockledger.query.generations.GenerationDetails;
 import io.stockledger.query.generations.PartitionProgress;
@@ -15,6 +16,8 @@ import java.util.Map;
 /**
  * The progress of a generation as {@code GET /v1/projections} shows it. Immutable.
  *
+ * @param epochNumber the epoch of the event log whose records it takes; absent until a heartbeat of
+ *     the relay has named it
  * @param eventsDone records of the topic that it has received
  * @param eventsTotal records of the topic
  * @param eventsPerSecond only while it is being built: received records per second since its start
@@ -26,6 +29,7 @@ import java.util.Map;
 record GenerationProgress(
         int generation,
         int version,
+        @Nullable Integer epochNumber,
         String state,
         Instant stateSince,
         long eventsDone,
@@ -61,9 +65,11 @@ record GenerationProgress(
             eventsPerSecond = Math.round(done / seconds);
             secondsLeft = done == 0 ? null : Math.round((total - done) * seconds / done);
         }
+        LogEpoch epoch = details.generation().epoch();
         return new GenerationProgress(
                 details.generation().number(),
                 details.generation().version(),
+                epoch == null ? null : (Integer) epoch.number(),
                 details.generation().state().word(),
                 details.stateSince(),
                 done,

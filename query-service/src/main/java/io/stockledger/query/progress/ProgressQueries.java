@@ -21,16 +21,19 @@ import java.util.Map;
 /** Reads the progress of the read models, and records how complete they are. Thread-safe. */
 public final class ProgressQueries {
 
-    /** The number of held products of a read model that are shown. */
-    static final int HELD_PRODUCTS_SHOWN_MAX = 10;
+    /** The number of held products of a generation that are read. */
+    private static final int HELD_PRODUCTS_READ_MAX = 100;
 
     private static final String SELECT_HELD =
             """
             SELECT projection, generation, held, product_id, expected_sequence_number,
-                   seen_sequence_number, reason, since
+                   seen_sequence_number, reason, since, missing
             FROM (
                 SELECT projection, generation, product_id, expected_sequence_number,
                        seen_sequence_number, reason, since,
+                       NOT contradicted
+                           AND reason = 'event ' || expected_sequence_number || ' is missing'
+                           AS missing,
                        count(*) OVER (PARTITION BY projection, generation) AS held,
                        row_number() OVER (
                            PARTITION BY projection, generation ORDER BY since, product_id)
@@ -73,17 +76,24 @@ public final class ProgressQueries {
                 held());
     }
 
-    /** Records how complete a generation is, for the other replicas and after a restart. */
+    /**
+     * Records how complete a generation is, for the other replicas and after a restart.
+     *
+     * @param headPosition the last position of the event log
+     */
     void recordCompleteness(
-            GenerationId generation, long position, @Nullable Instant completeThrough) {
-        generations.recordCompleteness(generation, position, completeThrough);
+            GenerationId generation,
+            long headPosition,
+            long position,
+            @Nullable Instant completeThrough) {
+        generations.recordCompleteness(generation, headPosition, position, completeThrough);
     }
 
     private Map<GenerationId, HeldProductSummary> held() {
         var counts = new HashMap<GenerationId, Long>();
         var first = new HashMap<GenerationId, List<HeldProduct>>();
         reads.sql(SELECT_HELD)
-                .param(HELD_PRODUCTS_SHOWN_MAX)
+                .param(HELD_PRODUCTS_READ_MAX)
                 .query(
                         row -> {
                             var generation = new GenerationId(row.getString(1), row.getInt(2));
@@ -107,6 +117,7 @@ public final class ProgressQueries {
                 row.getLong(5),
                 row.getLong(6),
                 row.getString(7),
-                row.getObject(8, OffsetDateTime.class).toInstant());
+                row.getObject(8, OffsetDateTime.class).toInstant(),
+                row.getBoolean(9));
     }
 }

@@ -1,5 +1,7 @@
 package io.stockledger.query.progress;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.generations.GenerationDetails;
 import io.stockledger.query.generations.GenerationId;
@@ -52,14 +54,28 @@ record ProgressSnapshot(
         return held.getOrDefault(generation, NONE_HELD);
     }
 
-    /** The number of held products, and the first few of them. */
-    record HeldProductSummary(long count, List<HeldProduct> first) {}
+    /** The number of held products, and the first of them. */
+    record HeldProductSummary(long count, List<HeldProduct> first) {
 
-    /** A product whose next event could not be applied. */
+        private static final int SHOWN_MAX = 10;
+
+        /** Those that {@code GET /v1/projections} shows. */
+        List<HeldProduct> shown() {
+            return first.subList(0, Math.min(SHOWN_MAX, first.size()));
+        }
+    }
+
+    /**
+     * A product whose next event could not be applied.
+     *
+     * @param isMissing whether the next event has not arrived; the other causes last until somebody
+     *     acts, so nothing is gained by publishing the event again
+     */
     record HeldProduct(
             String productId,
             long expectedSequenceNumber,
             long seenSequenceNumber,
             String reason,
-            Instant since) {}
+            Instant since,
+            @JsonIgnore boolean isMissing) {}
 }

@@ -1,13 +1,14 @@
 package io.stockledger.query.progress;
 
+import io.stockledger.events.Heartbeat;
+import io.stockledger.events.RepairRequest;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeQueries;
-import io.stockledger.query.generations.GenerationDetails;
+import io.stockledger.query.generations.Generation;
 import io.stockledger.query.generations.GenerationId;
-import io.stockledger.query.generations.PartitionProgress;
 import io.stockledger.query.generations.ReadModel;
 import io.stockledger.query.metrics.QueryMetrics;
-import io.stockledger.query.progress.ProjectionProgress.PartitionStatus;
+import io.stockledger.query.progress.ProgressEvaluation.Observation;
 import io.stockledger.query.progress.TopicState.ExistingTopic;
 
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,9 @@ import org.springframework.dao.DataAccessException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -40,20 +39,23 @@ public final class ProgressWatch {
     private final ProgressQueries queries;
     private final List<ReadModel> readModels;
     private final Clock clock;
-    private final Instant startedAt;
+    private final long startedNanos = System.nanoTime();
     private final TopicAvailabilityLog availabilityLog;
     private final ChangeQueries changes;
     private final ChangeFeed feed;
-    private final Map<String, Completeness> completeness = new LinkedHashMap<>();
-    private final Map<String, GenerationId> answeringReads = new HashMap<>();
+    private final Heartbeats heartbeats;
+    private final ProgressEvaluation evaluation;
 
     private @Nullable ExistingTopic lastTopic;
     private Instant recordedAt = Instant.EPOCH;
     private volatile Map<String, ProjectionProgress> latest = Map.of();
+    private volatile Set<GenerationId> completeRebuilds = Set.of();
+    private volatile Map<MissingEvents.Key, RepairRequest> missing = Map.of();
     private volatile Instant tablesReadAt = Instant.EPOCH;
 
     public ProgressWatch(
             Supplier<TopicState> topic,
+            Heartbeats heartbeats,
             ProgressQueries queries,
             List<? extends ReadModel> readModels,
             TopicAvailabilityLog availabilityLog,
@@ -61,39 +63,51 @@ public final class ProgressWatch {
             ChangeFeed feed,
             Clock clock) {
         this.topic = topic;
+        this.heartbeats = heartbeats;
         this.queries = queries;
         this.readModels = List.copyOf(readModels);
         this.availabilityLog = availabilityLog;
         this.changes = changes;
         this.feed = feed;
         this.clock = clock;
-        this.startedAt = clock.instant();
+        this.evaluation = new ProgressEvaluation(readModels, startedNanos);
     }
 
     /**
      * Observes the topic and reads the tables once.
      *
-     * @return the id of the topic, or null if it is not seen now
+     * @return the state of the topic
      * @throws DataAccessException if the tables cannot be read; the progress stays as it was
      */
-    public @Nullable String watchOnce() {
+    public TopicState watchOnce() {
+        // In this order: what the heartbeat counts is in the topic when its ends are asked for.
+        ReceivedHeartbeat newest = heartbeats.newest();
         TopicState state = topic.get();
         availabilityLog.observe(state, clock.instant());
-        ExistingTopic seen = state instanceof ExistingTopic existing ? existing : null;
-        if (seen != null) {
-            lastTopic = seen;
+        if (state instanceof ExistingTopic existing) {
+            lastTopic = existing;
         }
-        ProgressSnapshot snapshot = queries.read(lastTopic == null ? null : lastTopic.topicId());
-        var now = new LinkedHashMap<String, ProjectionProgress>();
-        for (ReadModel readModel : readModels) {
-            now.put(readModel.name(), progress(readModel, seen != null, snapshot));
-        }
+        boolean isTopicPresent = lastTopic != null && !(state instanceof TopicState.MissingTopic);
+        var observation =
+                new Observation(
+                        lastTopic,
+                        new LogState(isTopicPresent, newest),
+                        heartbeats.kept(),
+                        queries.read(lastTopic == null ? null : lastTopic.topicId()),
+                        clock.instant());
+        Map<String, ProjectionProgress> now = evaluation.evaluate(observation);
         tablesReadAt = clock.instant();
         if (isChangeFeedCurrent()) {
             latest = now;
         }
-        recordCompleteness();
-        return seen == null ? null : seen.topicId();
+        completeRebuilds =
+                ProgressEvaluation.completeRebuilds(observation, heartbeats.firstHeadPosition());
+        missing =
+                newest != null && state instanceof ExistingTopic existing
+                        ? MissingEvents.find(observation.snapshot(), newest, existing)
+                        : Map.of();
+        recordCompleteness(observation.headPosition());
+        return state;
     }
 
     /**
@@ -110,87 +124,29 @@ public final class ProgressWatch {
         }
     }
 
-    private ProjectionProgress progress(
-            ReadModel readModel, boolean isTopicSeen, ProgressSnapshot snapshot) {
-        String name = readModel.name();
-        Completeness known = completeness.computeIfAbsent(name, _ -> new Completeness());
-        GenerationDetails details = snapshot.answeringReads(readModel).orElse(null);
-        GenerationId generation =
-                details == null ? new GenerationId(name, 0) : details.generation().id();
-        if (details != null) {
-            known.adopt(details.position(), details.completeThrough());
-            answeringReads.put(name, generation);
-        }
-        Map<Integer, PartitionProgress> partitions = snapshot.partitionsOf(generation);
-        ExistingTopic last = lastTopic;
-        if (last != null && isTopicSeen) {
-            known.update(last.endOffsets(), last.observedAt(), partitions);
-        }
-        Instant through = known.completeThrough();
-        return new ProjectionProgress(
-                name,
-                readModel.version(),
-                generation.number(),
-                known.position(),
-                known.lagEvents(),
-                through == null ? startedAt : through,
-                through != null,
-                last == null ? null : last.observedAt(),
-                last == null ? List.of() : partitionStatuses(last, partitions),
-                snapshot.heldBy(generation),
-                generations(name, last, snapshot));
-    }
-
-    private List<GenerationProgress> generations(
-            String readModel, @Nullable ExistingTopic last, ProgressSnapshot snapshot) {
-        return snapshot.ofReadModel(readModel).stream()
-                .map(
-                        details -> {
-                            GenerationId generation = details.generation().id();
-                            return GenerationProgress.of(
-                                    details,
-                                    last == null ? Map.of() : last.endOffsets(),
-                                    snapshot.partitionsOf(generation),
-                                    snapshot.heldBy(generation).count(),
-                                    clock.instant());
-                        })
-                .toList();
-    }
-
-    private static List<PartitionStatus> partitionStatuses(
-            ExistingTopic last, Map<Integer, PartitionProgress> partitions) {
-        var statuses = new ArrayList<PartitionStatus>();
-        last.endOffsets()
-                .forEach(
-                        (partition, end) -> {
-                            PartitionProgress progress = partitions.get(partition);
-                            statuses.add(
-                                    progress == null
-                                            ? new PartitionStatus(partition, 0, end, 0, null)
-                                            : new PartitionStatus(
-                                                    partition,
-                                                    progress.nextOffset(),
-                                                    end,
-                                                    progress.position(),
-                                                    progress.occurredAt()));
-                        });
-        return statuses;
-    }
-
-    private void recordCompleteness() {
+    private void recordCompleteness(long headPosition) {
         Instant now = clock.instant();
-        if (Duration.between(recordedAt, now).compareTo(RECORDING_INTERVAL) < 0) {
+        if (Duration.between(recordedAt, now).abs().compareTo(RECORDING_INTERVAL) < 0) {
             return;
         }
         recordedAt = now;
-        completeness.forEach(
-                (name, known) -> {
-                    GenerationId generation = answeringReads.get(name);
-                    if (generation != null) {
-                        queries.recordCompleteness(
-                                generation, known.position(), known.completeThrough());
-                    }
-                });
+        for (ProgressEvaluation.Answering each : evaluation.answering()) {
+            queries.recordCompleteness(
+                    each.generation().id(),
+                    headPosition,
+                    each.completeness().position(),
+                    each.completeness().completeThrough());
+        }
+    }
+
+    /** Whether the rows of a generation that does not serve yet are those of the present log. */
+    public boolean isComplete(Generation rebuild) {
+        return completeRebuilds.contains(rebuild.id());
+    }
+
+    /** The events that are missing, each with the request for them. */
+    Map<MissingEvents.Key, RepairRequest> missing() {
+        return missing;
     }
 
     /** Shows each read model's progress as metrics; NaN before the first observation. */
@@ -201,9 +157,15 @@ public final class ProgressWatch {
                     name,
                     figure(name, ProjectionProgress::position),
                     figure(name, ProjectionProgress::lagEvents),
-                    figure(name, progress -> progress.lagMs(clock.instant()) / MS_PER_SECOND),
+                    figure(name, progress -> lagMs(progress) / MS_PER_SECOND),
                     figure(name, progress -> progress.held().count()));
         }
+        metrics.heartbeat(
+                () -> {
+                    Long ageMs = heartbeatAgeMs();
+                    return ageMs == null ? Double.NaN : ageMs / MS_PER_SECOND;
+                },
+                () -> missing.size());
     }
 
     private DoubleSupplier figure(String name, ToDoubleFunction<ProjectionProgress> figure) {
@@ -223,18 +185,40 @@ public final class ProgressWatch {
         return latest.get(name);
     }
 
-    /** The log position up to which every read model has applied every event. */
+    /**
+     * The log position up to which every read model has applied every event. It never exceeds the
+     * last position that a heartbeat has stated.
+     */
     long position() {
-        return latest.values().stream().mapToLong(ProjectionProgress::position).min().orElse(0);
+        ReceivedHeartbeat newest = heartbeats.newest();
+        long head = newest == null ? Long.MAX_VALUE : newest.heartbeat().headPosition();
+        long position =
+                latest.values().stream().mapToLong(ProjectionProgress::position).min().orElse(0);
+        return Math.min(position, head);
     }
 
     /** The lag of the slowest read model in milliseconds. */
     long lagMs() {
-        Instant now = clock.instant();
         return latest.values().stream()
-                .mapToLong(projection -> projection.lagMs(now))
+                .mapToLong(this::lagMs)
                 .max()
-                .orElseGet(() -> Duration.between(startedAt, now).toMillis());
+                .orElseGet(() -> clock.instant().toEpochMilli());
+    }
+
+    private long lagMs(ProjectionProgress progress) {
+        return progress.lagMs(clock.instant(), System.nanoTime());
+    }
+
+    /** The time since the receipt of the newest heartbeat; null before the first one. */
+    @Nullable Long heartbeatAgeMs() {
+        ReceivedHeartbeat newest = heartbeats.newest();
+        return newest == null ? null : (Long) newest.ageMs(System.nanoTime());
+    }
+
+    /** The newest heartbeat of the relay; null before the first one. */
+    @Nullable Heartbeat heartbeat() {
+        ReceivedHeartbeat newest = heartbeats.newest();
+        return newest == null ? null : newest.heartbeat();
     }
 
     /** Whether the tables could be read within the last few seconds. */
@@ -244,7 +228,7 @@ public final class ProgressWatch {
 
     /** Whether the age of the view is unknown, because it is being built from the beginning. */
     boolean isUnknown() {
-        return latest.values().stream().anyMatch(ProjectionProgress::isUnknown);
+        return latest.isEmpty() || latest.values().stream().anyMatch(ProjectionProgress::isUnknown);
     }
 
     Instant now() {

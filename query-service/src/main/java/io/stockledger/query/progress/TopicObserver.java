@@ -8,8 +8,6 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeMap;
@@ -28,12 +26,10 @@ public final class TopicObserver {
 
     private final Admin admin;
     private final String topic;
-    private final Clock clock;
 
-    public TopicObserver(Admin admin, String topic, Clock clock) {
+    public TopicObserver(Admin admin, String topic) {
         this.admin = admin;
         this.topic = topic;
-        this.clock = clock;
     }
 
     /** Observes the topic once. A failure of Kafka is also a state and throws nothing. */
@@ -54,7 +50,6 @@ public final class TopicObserver {
 
     private TopicState existing()
             throws ExecutionException, InterruptedException, TimeoutException {
-        Instant observedAt = clock.instant();
         TopicDescription description =
                 admin.describeTopics(List.of(topic))
                         .allTopicNames()
@@ -77,6 +72,6 @@ public final class TopicObserver {
                         .get(REQUEST_MS_MAX, TimeUnit.MILLISECONDS);
         var ends = new TreeMap<Integer, Long>();
         offsets.forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
-        return new TopicState.ExistingTopic(description.topicId().toString(), ends, observedAt);
+        return new TopicState.ExistingTopic(description.topicId().toString(), ends);
     }
 }

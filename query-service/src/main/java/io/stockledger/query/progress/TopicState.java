@@ -1,6 +1,5 @@
 package io.stockledger.query.progress;
 
-import java.time.Instant;
 import java.util.SortedMap;
 
 /** The state of the topic at one observation. */
@@ -11,9 +10,8 @@ public sealed interface TopicState {
      *
      * @param topicId the id that the broker gave it
      * @param endOffsets by partition, the offset after the last record
-     * @param observedAt an instant before the offsets were requested
      */
-    record ExistingTopic(String topicId, SortedMap<Integer, Long> endOffsets, Instant observedAt)
+    record ExistingTopic(String topicId, SortedMap<Integer, Long> endOffsets)
             implements TopicState {}
 
     /** Kafka answers and has no such topic. */

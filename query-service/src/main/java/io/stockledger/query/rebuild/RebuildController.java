@@ -118,6 +118,14 @@ public final class RebuildController {
     }
 
     private static Problem rebuildRunning(Generation running) {
+        if (running.state() == State.DROPPING) {
+            return QueryProblemType.REBUILD_RUNNING
+                    .problem(
+                            "the tables of generation "
+                                    + running.number()
+                                    + " are being dropped; repeat the request")
+                    .withHeader("Retry-After", "1");
+        }
         return QueryProblemType.REBUILD_RUNNING.problem(
                 "wait for its end, or DELETE /v1/projections/" + running.projection() + "/rebuild");
     }

@@ -1,5 +1,7 @@
 package io.stockledger.query.rebuild;
 
+import io.stockledger.events.LogEpoch;
+import io.stockledger.query.generations.EpochTransition;
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.generations.Generation.State;
 import io.stockledger.query.generations.GenerationTransitions;
@@ -12,8 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Drives rebuilds from state to state. Every replica takes part in building. Each change of state
@@ -26,38 +30,101 @@ public final class RebuildDriver {
 
     private final Generations generations;
     private final GenerationTransitions transitions;
+    private final EpochTransition epochs;
     private final RebuildIntakes intakes;
     private final ReplicaLock replicaLock;
     private final Duration retained;
+    private final Predicate<Generation> isComplete;
     private volatile @Nullable String topicId;
+    private volatile @Nullable LogEpoch epoch;
 
     /**
+     * @param isComplete whether a generation that has caught up contains the whole event log
      * @param retained how long a generation that no longer serves is kept
      */
     public RebuildDriver(
             Generations generations,
             GenerationTransitions transitions,
+            EpochTransition epochs,
             RebuildIntakes intakes,
             ReplicaLock replicaLock,
+            Predicate<Generation> isComplete,
             Duration retained) {
         this.generations = generations;
         this.transitions = transitions;
+        this.epochs = epochs;
         this.intakes = intakes;
         this.replicaLock = replicaLock;
+        this.isComplete = isComplete;
         this.retained = retained;
     }
 
-    /** Sets the id of the topic, which exists. Without it nothing is built or compared. */
-    public void setTopicId(String id) {
+    /**
+     * Sets the id of the topic.
+     *
+     * @param id null while there is no topic; nothing is built or compared then
+     */
+    public void setTopicId(@Nullable String id) {
         topicId = id;
+    }
+
+    /**
+     * Lets the read models take the records of an epoch of the event log, if they do not yet.
+     *
+     * @param present the epoch that the newest heartbeat of the relay has named
+     */
+    public void enterEpoch(LogEpoch present) {
+        if (!present.equals(epoch)) {
+            enter(present);
+            epoch = present;
+            logOtherLog(present);
+        }
+    }
+
+    private void logOtherLog(LogEpoch present) {
+        for (Generation each : generations.own()) {
+            LogEpoch own = each.epoch();
+            if (own != null && own.number() >= present.number() && !own.equals(present)) {
+                LOG.error(
+                        "Generation {} of {} is built from epoch {} ({}) of an event log, and the"
+                                + " heartbeats are of epoch {} ({}), so they are of another log."
+                                + " The read model stays as it is, and its lag grows. Check which"
+                                + " events database, Kafka and views database belong together",
+                        each.number(),
+                        each.projection(),
+                        own.number(),
+                        own.id(),
+                        present.number(),
+                        present.id());
+            }
+        }
+    }
+
+    private void enter(LogEpoch present) {
+        for (Generation begun : epochs.enter(present)) {
+            LOG.warn(
+                    "The event log has begun epoch {} ({}), so it was restored. Generation {} of {}"
+                            + " is built from the restored log and then replaces the present rows,"
+                            + " which take no events any more",
+                    present.number(),
+                    present.id(),
+                    begun.number(),
+                    begun.projection());
+        }
     }
 
     /** Makes one pass over all generations of this replica's versions. */
     public void driveOnce() {
         List<Generation> own = generations.own();
+        LogEpoch present = epoch;
+        if (present != null && isEpochMissing(own, present)) {
+            enter(present);
+            own = generations.own();
+        }
         List<Generation> building = own.stream().filter(g -> g.state() == State.BUILDING).toList();
         intakes.endAllBut(building);
         String topic = topicId;
+        intakes.follow(topic);
         if (topic != null) {
             building.forEach(generation -> build(generation, topic));
             if (own.stream().anyMatch(g -> g.state() == State.COMPARING)) {
@@ -66,6 +133,16 @@ public final class RebuildDriver {
         }
         transitions.expire(retained).forEach(RebuildDriver::logExpired);
         transitions.drop().forEach(RebuildDriver::logDropped);
+    }
+
+    /** Whether a generation has no epoch yet, or a read model has none of the present epoch. */
+    private static boolean isEpochMissing(List<Generation> own, LogEpoch present) {
+        var newest = new HashMap<String, Integer>();
+        own.stream()
+                .filter(generation -> generation.state() != State.DROPPING)
+                .forEach(g -> newest.merge(g.projection(), g.epochNumber(), Math::max));
+        return own.stream().anyMatch(generation -> generation.epoch() == null)
+                || newest.values().stream().anyMatch(number -> number < present.number());
     }
 
     /** Ends this replica's part. Other replicas, or this one after a restart, continue. */
@@ -106,6 +183,10 @@ public final class RebuildDriver {
     }
 
     private void compare(Generation comparing, Generation serving, String topic) {
+        if (comparing.epochNumber() > serving.epochNumber()) {
+            replaceEpoch(comparing, serving);
+            return;
+        }
         String differences = transitions.differences(comparing, serving, topic);
         if (differences == null) {
             return;
@@ -125,6 +206,22 @@ public final class RebuildDriver {
                     comparing.projection(),
                     serving.number(),
                     retained);
+        }
+    }
+
+    /** The rows of two epochs need not be equal. */
+    private void replaceEpoch(Generation comparing, Generation serving) {
+        ReadModel readModel = generations.readModel(comparing.projection()).orElseThrow();
+        if (isComplete.test(comparing)
+                && transitions.swap(readModel, comparing.number(), Set.of(State.COMPARING))
+                        instanceof TransitionOutcome.Success) {
+            LOG.info(
+                    "Generation {} of {} serves epoch {} of the event log; generation {} of the"
+                            + " earlier epoch is dropped",
+                    comparing.number(),
+                    comparing.projection(),
+                    comparing.epochNumber(),
+                    serving.number());
         }
     }
 

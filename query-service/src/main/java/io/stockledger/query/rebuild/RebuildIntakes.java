@@ -1,12 +1,15 @@
 package io.stockledger.query.rebuild;
 
 import io.stockledger.query.generations.Generation;
+import io.stockledger.query.generations.GenerationId;
 import io.stockledger.query.intake.BatchProjector;
+import io.stockledger.query.intake.DeadLetters;
 import io.stockledger.query.intake.KafkaIntake;
 import io.stockledger.query.intake.Projection;
 import io.stockledger.query.metrics.QueryMetrics;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -36,8 +39,9 @@ public final class RebuildIntakes {
     private final Admin admin;
     private final QueryMetrics metrics;
     private final KafkaIntake.Options options;
+    private final DeadLetters letters;
     private final Clock clock;
-    private final Map<Generation, KafkaIntake> running = new HashMap<>();
+    private final Map<GenerationId, KafkaIntake> running = new HashMap<>();
 
     /**
      * @param options those of the service's own intake; the names of the rebuilds' groups begin
@@ -50,6 +54,7 @@ public final class RebuildIntakes {
             Admin admin,
             QueryMetrics metrics,
             KafkaIntake.Options options,
+            DeadLetters letters,
             Clock clock) {
         this.projections = List.copyOf(projections);
         this.consumers = consumers;
@@ -57,11 +62,12 @@ public final class RebuildIntakes {
         this.admin = admin;
         this.metrics = metrics;
         this.options = options;
+        this.letters = letters;
         this.clock = clock;
     }
 
     boolean has(Generation building) {
-        return running.containsKey(building);
+        return running.containsKey(building.id());
     }
 
     void begin(Generation building, String topicId) {
@@ -70,23 +76,35 @@ public final class RebuildIntakes {
         var intake =
                 new KafkaIntake(
                         consumers,
-                        BatchProjector.rebuilding(dataSource, projection, building, clock),
+                        BatchProjector.rebuilding(dataSource, projection, building, clock, letters),
                         metrics,
                         new KafkaIntake.Options(
                                 "rebuild-" + building.schema(),
                                 options.topic(),
-                                groupId(building),
+                                groupId(building.id()),
                                 1,
                                 options.retryDelayMsMax()));
         intake.start();
         intake.startConsuming(topicId);
-        running.put(building, intake);
+        running.put(building.id(), intake);
+    }
+
+    /** Lets the intakes consume the topic of this id, and wait while there is none. */
+    void follow(@Nullable String topicId) {
+        for (KafkaIntake intake : running.values()) {
+            if (topicId == null) {
+                intake.stopConsuming();
+            } else {
+                intake.startConsuming(topicId);
+            }
+        }
     }
 
     /** Ends the intakes of all other generations, and deletes their groups. */
     void endAllBut(List<Generation> building) {
-        for (Generation generation : List.copyOf(running.keySet())) {
-            if (!building.contains(generation)) {
+        List<GenerationId> kept = building.stream().map(Generation::id).toList();
+        for (GenerationId generation : List.copyOf(running.keySet())) {
+            if (!kept.contains(generation)) {
                 end(generation);
                 deleteGroup(groupId(generation));
             }
@@ -98,14 +116,14 @@ public final class RebuildIntakes {
         List.copyOf(running.keySet()).forEach(this::end);
     }
 
-    private void end(Generation generation) {
+    private void end(GenerationId generation) {
         KafkaIntake intake = running.remove(generation);
         if (intake != null) {
             intake.stop();
         }
     }
 
-    private String groupId(Generation generation) {
+    private String groupId(GenerationId generation) {
         return options.groupId()
                 + "-"
                 + generation.projection().replace('_', '-')

@@ -1,21 +1,27 @@
 package io.stockledger.query.reservations;
 
+import io.stockledger.query.generations.HeldRows;
+import io.stockledger.query.generations.Hold;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 
 /** Reads the reservation lines of orders. Thread-safe. */
 public final class ReservationQueries {
 
     static final String SELECT_ORDER =
             """
-            SELECT product_id, reserved, shipped, status, expires_at
-            FROM reservations
-            WHERE order_id = ?
-            ORDER BY product_id
-            """;
+            SELECT r.product_id, r.reserved, r.shipped, r.status, r.expires_at,
+            {hold},
+            {holdOfAll}
+            FROM reservations r
+            WHERE r.order_id = ?
+            ORDER BY r.product_id
+            """
+                    .replace("{holdOfAll}", Hold.columnOfAll())
+                    .replace("{hold}", Hold.column("r.product_id"));
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -27,13 +33,20 @@ public final class ReservationQueries {
 
     /**
      * The lines of the order at this instant, by product id; empty if the order never reserved
-     * anything.
+     * anything. If any product is held, the lines have a hold, since its line may be missing.
      */
-    List<ReservationLine> order(String orderId) {
+    HeldRows<OrderLine> order(String orderId) {
         Instant now = clock.instant();
-        return jdbc.sql(SELECT_ORDER)
-                .param(orderId)
-                .query((row, _) -> ReservationLine.of(row).at(now))
-                .list();
+        HeldRows<OrderLine> lines =
+                jdbc.sql(SELECT_ORDER)
+                        .param(orderId)
+                        .query(
+                                HeldRows.reader(
+                                        Hold.COLUMN_OF_ALL,
+                                        row ->
+                                                OrderLine.of(
+                                                        ReservationLine.of(row).at(now),
+                                                        Hold.read(row, Hold.COLUMN))));
+        return lines.rows().isEmpty() ? HeldRows.noRows(jdbc) : lines;
     }
 }

@@ -1,14 +1,18 @@
 package io.stockledger.query.reservations;
 
 import io.stockledger.http.QueryParameters;
+import io.stockledger.query.generations.HeldRows;
+import io.stockledger.query.progress.HeldFreshness;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -19,20 +23,27 @@ import java.util.List;
 final class ReservationsController {
 
     private final ReservationQueries queries;
+    private final Clock clock;
 
-    ReservationsController(ReservationQueries queries) {
+    ReservationsController(ReservationQueries queries, Clock clock) {
         this.queries = queries;
+        this.clock = clock;
     }
 
     @GetMapping(
             path = "/v1/orders/{orderId}/reservations",
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Order order(@PathVariable String orderId, HttpServletRequest request) {
+    Order order(
+            @PathVariable String orderId,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         QueryParameters query = QueryParameters.of(request);
         query.pathIdentifier("orderId", orderId);
         query.finish();
-        return new Order(orderId, queries.order(orderId));
+        HeldRows<OrderLine> lines = queries.order(orderId);
+        HeldFreshness.apply(response, lines.holds(), clock.instant());
+        return new Order(orderId, lines.rows());
     }
 
-    record Order(String orderId, List<ReservationLine> lines) {}
+    record Order(String orderId, List<OrderLine> lines) {}
 }

@@ -1,5 +1,9 @@
 package io.stockledger.query.stock;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -12,6 +16,8 @@ import java.util.SortedMap;
  * @param shortfall by how much the reserved stock exceeds the total
  * @param version the sequence number of the last event that the item contains
  * @param updatedAt the time at which that event occurred
+ * @param held true if the product is held, so that later events may exist; otherwise null, and
+ *     absent from the answer
  */
 public record InventoryItem(
         String productId,
@@ -23,7 +29,8 @@ public record InventoryItem(
         long shortfall,
         List<WarehouseQuantity> warehouses,
         long version,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean held) {
 
     /** An item whose available stock and shortfall follow from the total and the reserved stock. */
     public static InventoryItem of(
@@ -34,7 +41,8 @@ public record InventoryItem(
             long reservedStock,
             SortedMap<String, Long> warehouses,
             long version,
-            Instant updatedAt) {
+            Instant updatedAt,
+            boolean held) {
         return new InventoryItem(
                 productId,
                 name,
@@ -45,6 +53,7 @@ public record InventoryItem(
                 Math.max(0, reservedStock - totalStock),
                 WarehouseQuantity.listOf(warehouses),
                 version,
-                updatedAt);
+                updatedAt,
+                held ? Boolean.TRUE : null);
     }
 }

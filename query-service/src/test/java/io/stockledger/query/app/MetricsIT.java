@@ -54,10 +54,18 @@ class MetricsIT {
                         "# TYPE stockledger_change_feed_listening gauge",
                         "# TYPE stockledger_change_feed_reconnects_total counter",
                         "# TYPE stockledger_change_feed_waiting gauge",
+                        "# TYPE stockledger_dead_letters gauge",
+                        "# TYPE stockledger_dead_letters_evictions_total counter",
+                        "# TYPE stockledger_heartbeat_age_seconds gauge",
+                        "# TYPE stockledger_http_body_bytes gauge",
+                        "# TYPE stockledger_http_body_refusals_total counter",
+                        "# TYPE stockledger_http_body_timeouts_total counter",
+                        "# TYPE stockledger_http_connections gauge",
                         "# TYPE stockledger_inventory_cache_answers gauge",
                         "# TYPE stockledger_inventory_cache_evictions_total counter",
                         "# TYPE stockledger_inventory_cache_hits_total counter",
                         "# TYPE stockledger_inventory_cache_misses_total counter",
+                        "# TYPE stockledger_missing_events gauge",
                         "# TYPE stockledger_projection_batch_failures_total counter",
                         "# TYPE stockledger_projection_batch_records histogram",
                         "# TYPE stockledger_projection_batch_records_max gauge",
@@ -67,13 +75,16 @@ class MetricsIT {
                         "# TYPE stockledger_projection_held_products gauge",
                         "# TYPE stockledger_projection_lag_events gauge",
                         "# TYPE stockledger_projection_lag_seconds gauge",
-                        "# TYPE stockledger_projection_position gauge");
+                        "# TYPE stockledger_projection_position gauge",
+                        "# TYPE stockledger_repair_requests_total counter",
+                        "# TYPE stockledger_verification_differences gauge",
+                        "# TYPE stockledger_verification_products_total counter");
     }
 
     @Test
     void each_metric_of_the_service_has_a_help_text() {
         assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
-                .hasSize(19)
+                .hasSize(30)
                 .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
     }
 

@@ -266,8 +266,8 @@ class BatchProjectorIT {
                         first.sequenceNumber() + 1,
                         41,
                         Instant.EPOCH,
-                        new StockReceived("product-2", "a\0b", 1, "delivery"),
-                        new EventMetadata("c", null, null, null, null));
+                        new StockReceived("product-2", "main", 1, "delivery"),
+                        new EventMetadata("c", "a\0b", null, null, null));
         try (var tables = new ViewTables()) {
             project(tables, Batches.of(events.subList(0, 20)));
             var rest = new ArrayList<>(events.subList(20, 40));

@@ -2,6 +2,7 @@ package io.stockledger.query.intake;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
+import io.stockledger.events.EventTopic;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -21,12 +22,18 @@ final class Batches {
     static List<ConsumerRecord<byte[], byte[]>> records(List<EventEnvelope> events) {
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>(events.size());
         for (EventEnvelope event : events) {
-            records.add(
-                    record(event.position(), event.aggregateId(), EventJson.writeEnvelope(event)));
+            var record =
+                    record(event.position(), event.aggregateId(), EventJson.writeEnvelope(event));
+            record.headers()
+                    .add(
+                            EventTopic.HEADER_POSITION,
+                            Long.toString(event.position()).getBytes(StandardCharsets.UTF_8));
+            records.add(record);
         }
         return records;
     }
 
+    /** A record that the relay has not published. */
     static ConsumerRecord<byte[], byte[]> record(long offset, String key, String value) {
         return new ConsumerRecord<>(
                 "topic",

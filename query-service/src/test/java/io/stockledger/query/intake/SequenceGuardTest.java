@@ -7,6 +7,7 @@ import io.stockledger.events.EventJson;
 import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.testing.Histories;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,10 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 
 class SequenceGuardTest {
 
     private static final int EVENTS = 400;
+
+    /** The id of an event that cannot be applied. */
+    private static final UUID IMPOSSIBLE = new UUID(0x7000L, -1);
 
     /** Keeps the applied events in memory, in their order. */
     private static final class MemoryPass implements Pass {
@@ -31,7 +36,16 @@ class SequenceGuardTest {
         }
 
         @Override
+        public @Nullable UUID lastEventIdOf(String productId) {
+            List<EventEnvelope> events = applied.getOrDefault(productId, List.of());
+            return events.isEmpty() ? null : events.getLast().eventId();
+        }
+
+        @Override
         public void apply(EventEnvelope event) {
+            if (event.eventId().equals(IMPOSSIBLE)) {
+                throw new IllegalStateException("it is impossible");
+            }
             applied.computeIfAbsent(event.aggregateId(), _ -> new ArrayList<>()).add(event);
         }
 
@@ -141,13 +155,153 @@ class SequenceGuardTest {
     }
 
     @Test
-    void a_record_whose_key_cannot_be_a_product_id_is_skipped() {
+    void a_record_whose_key_cannot_be_a_product_id_is_a_letter_of_no_product() {
         var foreign = Batches.record(5, "a\0b", "{}");
         TopicBatch batch = RecordReader.read(List.of(foreign));
         assertThat(batch.products().records()).isEmpty();
+        assertThat(batch.letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.productId()).isNull());
         assertThat(batch.ranges())
                 .singleElement()
                 .satisfies(range -> assertThat(range.end().nextOffset()).isEqualTo(6));
+    }
+
+    @Test
+    void a_different_event_with_the_number_of_the_last_one_is_a_letter_and_holds_the_product() {
+        List<EventEnvelope> events = new Histories(7, 1, 3).next(6);
+        var memory = new MemoryPass();
+        memory.receive(Batches.of(events.subList(0, 5)));
+        EventEnvelope other = with(events.get(4), new UUID(0x7000L, 999), 5);
+
+        ProductOutcome outcome = only(memory.receive(Batches.of(List.of(other, events.get(5)))));
+
+        assertThat(outcome.isHeld()).isTrue();
+        assertThat(outcome.contradicted()).isTrue();
+        assertThat(outcome.version()).as("later events are applied").isEqualTo(6);
+        assertThat(outcome.reason()).startsWith("event 5 differs from the applied one");
+        assertThat(outcome.letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.cause()).isEqualTo(outcome.reason()));
+        assertThat(memory.applied.get("product-0")).isEqualTo(events);
+    }
+
+    @Test
+    void a_repeat_of_the_last_event_contradicts_nothing() {
+        List<EventEnvelope> events = new Histories(7, 1, 3).next(5);
+        var memory = new MemoryPass();
+        memory.receive(Batches.of(events));
+
+        ProductOutcome outcome = only(memory.receive(Batches.of(events)));
+
+        assertThat(outcome.isHeld()).isFalse();
+        assertThat(outcome.letters()).isEmpty();
+    }
+
+    @Test
+    void an_event_that_cannot_be_applied_is_a_letter_until_the_true_event_arrives() {
+        List<EventEnvelope> events = new Histories(7, 1, 3).next(6);
+        EventEnvelope impossible = with(events.get(4), IMPOSSIBLE, 5);
+        var memory = new MemoryPass();
+
+        ProductOutcome held =
+                only(memory.receive(Batches.of(concat(events.subList(0, 4), impossible))));
+        assertThat(held.isHeld()).isTrue();
+        assertThat(held.letters())
+                .singleElement()
+                .satisfies(
+                        letter ->
+                                assertThat(letter.cause())
+                                        .isEqualTo("event 5 cannot be applied: it is impossible"));
+
+        ProductOutcome after = only(memory.receive(Batches.of(events.subList(4, 6))));
+        assertThat(after.isHeld()).isFalse();
+        assertThat(after.version()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {7, 9_000, 9_007_199_254_740_991L})
+    void an_event_after_a_gap_that_the_relay_has_not_published_holds_only_until_the_next_event(
+            long number) {
+        List<EventEnvelope> events = new Histories(7, 1, 3).next(6);
+        EventEnvelope forged = with(events.get(4), new UUID(0x7000L, 999), number);
+        var memory = new MemoryPass();
+        memory.receive(Batches.of(events.subList(0, 5)));
+
+        ProductOutcome held =
+                only(
+                        memory.receive(
+                                RecordReader.read(
+                                        List.of(
+                                                Batches.record(
+                                                        9,
+                                                        "product-0",
+                                                        EventJson.writeEnvelope(forged))))));
+        assertThat(held.highestSeen()).isEqualTo(6);
+        assertThat(held.announced()).isZero();
+        assertThat(held.letters())
+                .singleElement()
+                .satisfies(
+                        letter ->
+                                assertThat(letter.cause())
+                                        .contains("event " + number)
+                                        .contains("the relay has not published"));
+
+        assertThat(only(memory.receive(Batches.of(events.subList(5, 6)))).isHeld()).isFalse();
+    }
+
+    @Test
+    void an_event_after_a_gap_that_is_not_plausible_holds_only_until_the_next_event() {
+        List<EventEnvelope> events = new Histories(7, 1, 3).next(6);
+        long number = 5 + SequenceGuard.GAP_EVENTS_MAX + 1;
+        EventEnvelope forged = with(events.get(4), new UUID(0x7000L, 999), number);
+        var memory = new MemoryPass();
+        memory.receive(Batches.of(events.subList(0, 5)));
+
+        ProductOutcome held = only(memory.receive(Batches.of(List.of(forged))));
+        assertThat(held.highestSeen()).isEqualTo(6);
+        assertThat(held.letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.cause()).contains("is not plausible"));
+
+        assertThat(only(memory.receive(Batches.of(events.subList(5, 6)))).isHeld()).isFalse();
+    }
+
+    @Test
+    void an_unreadable_record_with_the_number_of_an_applied_event_holds_nothing() {
+        List<EventEnvelope> events = new Histories(7, 1, 3).next(5);
+        var memory = new MemoryPass();
+        memory.receive(Batches.of(events));
+
+        ProductOutcome outcome =
+                only(
+                        memory.receive(
+                                RecordReader.read(
+                                        List.of(
+                                                Batches.record(
+                                                        9,
+                                                        "product-0",
+                                                        "{\"sequenceNumber\": 5}")))));
+
+        assertThat(outcome.isHeld()).isFalse();
+    }
+
+    private static List<EventEnvelope> concat(List<EventEnvelope> events, EventEnvelope last) {
+        var all = new ArrayList<>(events);
+        all.add(last);
+        return all;
+    }
+
+    private static EventEnvelope with(EventEnvelope event, UUID id, long sequenceNumber) {
+        return new EventEnvelope(
+                id,
+                event.aggregateId(),
+                event.aggregateType(),
+                sequenceNumber,
+                event.position(),
+                event.occurredAt(),
+                event.payload(),
+                event.metadata());
     }
 
     private static ProductOutcome only(Map<String, ProductOutcome> outcomes) {

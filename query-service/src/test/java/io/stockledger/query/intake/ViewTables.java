@@ -37,7 +37,10 @@ final class ViewTables implements AutoCloseable {
                     "movements",
                     "low_stock",
                     "held_products",
+                    "dead_letters",
                     "projection_progress");
+
+    static final int LETTERS_MAX = 20;
 
     private static final int LOW_STOCK_BELOW = 10;
 
@@ -68,7 +71,12 @@ final class ViewTables implements AutoCloseable {
     }
 
     BatchProjector projector() {
-        return new BatchProjector(dataSource, PROJECTIONS, CLOCK);
+        return new BatchProjector(dataSource, PROJECTIONS, CLOCK, new DeadLetters(LETTERS_MAX));
+    }
+
+    /** Tries dead letters again with a new projector. */
+    DeadLetterRecovery recovery() {
+        return new DeadLetterRecovery(dataSource, projector(), new DeadLetters(LETTERS_MAX), CLOCK);
     }
 
     HikariDataSource dataSource() {

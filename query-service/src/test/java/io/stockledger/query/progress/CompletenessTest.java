@@ -2,85 +2,124 @@ package io.stockledger.query.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockledger.events.Heartbeat;
+import io.stockledger.events.LogEpoch;
 import io.stockledger.query.generations.PartitionProgress;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 class CompletenessTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final long HEAD = 1_000;
+
+    private final Completeness completeness = new Completeness(0);
 
     @Test
-    void an_empty_topic_is_complete_up_to_the_instant_of_the_observation() {
-        var completeness = new Completeness();
-        completeness.update(Map.of(0, 0L, 1, 0L), NOON, Map.of());
+    void an_empty_log_is_complete_through_its_heartbeat() {
+        completeness.update(List.of(heartbeat(1, NOON, 0, 0)), Map.of());
         assertThat(completeness.completeThrough()).isEqualTo(NOON);
-        assertThat(completeness.lagEvents()).isZero();
+        assertThat(completeness.completeNanos()).isEqualTo(1);
         assertThat(completeness.position()).isZero();
     }
 
     @Test
-    void the_highest_position_counts_one_observation_after_it_was_first_seen() {
-        var completeness = new Completeness();
-        Map<Integer, PartitionProgress> partitions =
-                Map.of(0, at(0, 5, 50, NOON), 1, at(1, 9, 90, NOON));
-        completeness.update(Map.of(0, 5L, 1, 9L), NOON, partitions);
-        assertThat(completeness.position()).isZero();
-        completeness.update(Map.of(0, 5L, 1, 9L), NOON.plusMillis(250), partitions);
-        assertThat(completeness.position()).isEqualTo(90);
-        assertThat(completeness.completeThrough()).isEqualTo(NOON.plusMillis(250));
-    }
-
-    @Test
-    void the_position_is_at_most_that_of_a_partition_that_is_behind() {
-        var completeness = new Completeness();
-        Map<Integer, PartitionProgress> partitions =
-                Map.of(0, at(0, 5, 50, NOON), 1, at(1, 9, 90, NOON));
-        completeness.update(Map.of(0, 7L, 1, 9L), NOON.plusSeconds(60), partitions);
-        completeness.update(Map.of(0, 7L, 1, 9L), NOON.plusSeconds(61), partitions);
-        assertThat(completeness.position()).isEqualTo(50);
-        assertThat(completeness.lagEvents()).isEqualTo(2);
-        assertThat(completeness.completeThrough()).isEqualTo(NOON);
-    }
-
-    @Test
-    void a_new_event_in_an_idle_partition_does_not_lower_the_completeness() {
-        var completeness = new Completeness();
-        Map<Integer, PartitionProgress> partitions =
-                Map.of(0, at(0, 5, 50, NOON), 1, at(1, 9, 90, NOON));
-        completeness.update(Map.of(0, 5L, 1, 9L), NOON.plusSeconds(60), partitions);
-        completeness.update(Map.of(0, 5L, 1, 9L), NOON.plusSeconds(61), partitions);
-        completeness.update(Map.of(0, 6L, 1, 9L), NOON.plusSeconds(62), partitions);
-        assertThat(completeness.position()).isEqualTo(90);
-        assertThat(completeness.completeThrough()).isEqualTo(NOON.plusSeconds(61));
-        assertThat(completeness.lagEvents()).isEqualTo(1);
-    }
-
-    @Test
-    void the_completeness_is_unknown_while_nothing_of_a_partition_is_applied() {
-        var completeness = new Completeness();
-        completeness.update(Map.of(0, 6L, 1, 9L), NOON, Map.of(1, at(1, 9, 90, NOON)));
-        completeness.update(Map.of(0, 6L, 1, 9L), NOON, Map.of(1, at(1, 9, 90, NOON)));
+    void without_a_heartbeat_nothing_is_known_whatever_is_received() {
+        completeness.update(List.of(), Map.of(0, at(0, 50, 50, NOON)));
         assertThat(completeness.completeThrough()).isNull();
         assertThat(completeness.position()).isZero();
-        assertThat(completeness.lagEvents()).isEqualTo(6);
+    }
+
+    @Test
+    void a_view_that_has_received_every_counted_event_has_the_position_of_the_heartbeat() {
+        var partitions = Map.of(0, at(0, 50, 50, NOON), 1, at(1, 95, 95, NOON));
+        completeness.update(List.of(heartbeat(1, NOON, 50, 90)), partitions);
+        assertThat(completeness.position()).as("not that of a later record").isEqualTo(90);
+        assertThat(completeness.completeThrough()).isEqualTo(NOON);
+    }
+
+    @Test
+    void a_view_that_is_behind_the_newest_heartbeat_is_complete_through_an_older_one() {
+        var partitions = Map.of(0, at(0, 50, 50, NOON.minusSeconds(9)), 1, at(1, 90, 90, NOON));
+        var heartbeats =
+                List.of(
+                        heartbeat(3, NOON.plusSeconds(2), 70, 90),
+                        heartbeat(2, NOON.plusSeconds(1), 50, 90),
+                        heartbeat(1, NOON, 50, 80));
+        completeness.update(heartbeats, partitions);
+        assertThat(completeness.completeThrough()).isEqualTo(NOON.plusSeconds(1));
+        assertThat(completeness.completeNanos()).isEqualTo(2);
+        assertThat(completeness.position()).isEqualTo(90);
+    }
+
+    @Test
+    void a_view_that_is_catching_up_is_complete_up_to_the_last_event_of_the_partition_behind() {
+        var partitions = Map.of(0, at(0, 50, 50, NOON), 1, at(1, 90, 90, NOON.minusSeconds(99)));
+        completeness.update(List.of(heartbeat(1, NOON.plusSeconds(60), 70, 90)), partitions);
+        assertThat(completeness.position()).isEqualTo(50);
+        assertThat(completeness.completeThrough()).isEqualTo(NOON);
+        assertThat(completeness.completeNanos()).isZero();
+    }
+
+    @Test
+    void behind_a_gap_the_instants_of_later_events_prove_nothing() {
+        completeness.adopt(30, NOON, HEAD);
+        var partitions = Map.of(0, at(0, 70, 40, NOON.plusSeconds(50)));
+        completeness.update(List.of(heartbeat(1, NOON.plusSeconds(60), 70)), partitions);
+        assertThat(completeness.position()).isEqualTo(40);
+        assertThat(completeness.completeThrough()).isEqualTo(NOON);
+    }
+
+    @Test
+    void the_completeness_is_unknown_while_nothing_of_a_counted_partition_is_received() {
+        var partitions = Map.of(1, at(1, 90, 90, NOON));
+        completeness.update(List.of(heartbeat(1, NOON, 6, 90)), partitions);
+        assertThat(completeness.completeThrough()).isNull();
+        assertThat(completeness.position()).isZero();
     }
 
     @Test
     void the_completeness_that_another_replica_recorded_is_adopted_and_never_lowered() {
-        var completeness = new Completeness();
-        completeness.adopt(70, NOON);
-        completeness.adopt(60, NOON.minusSeconds(5));
-        completeness.update(Map.of(0, 6L), NOON.plusSeconds(9), Map.of());
+        completeness.adopt(70, NOON, HEAD);
+        completeness.adopt(60, NOON.minusSeconds(5), HEAD);
+        completeness.update(List.of(heartbeat(1, NOON.plusSeconds(9), 6)), Map.of());
         assertThat(completeness.position()).isEqualTo(70);
         assertThat(completeness.completeThrough()).isEqualTo(NOON);
     }
 
+    @Test
+    void a_recorded_position_beyond_the_head_of_the_log_is_ignored() {
+        completeness.adopt(Long.MAX_VALUE, NOON, Long.MAX_VALUE);
+        completeness.adopt(Long.MAX_VALUE, NOON, HEAD);
+        assertThat(completeness.position()).isZero();
+    }
+
+    private static ReceivedHeartbeat heartbeat(long nanos, Instant at, long... lastPositions) {
+        List<Long> last = Arrays.stream(lastPositions).boxed().toList();
+        long published = last.stream().mapToLong(p -> p).max().orElse(0);
+        return new ReceivedHeartbeat(
+                new Heartbeat(
+                        new LogEpoch(new UUID(1, 1), 1),
+                        1,
+                        "topic",
+                        HEAD,
+                        published,
+                        null,
+                        at,
+                        at,
+                        last,
+                        null),
+                nanos);
+    }
+
     private static PartitionProgress at(
-            int partition, long nextOffset, long position, Instant occurredAt) {
-        return new PartitionProgress(partition, nextOffset, position, occurredAt);
+            int partition, long position, long completePosition, Instant occurredAt) {
+        return new PartitionProgress(partition, position, position, completePosition, occurredAt);
     }
 }

@@ -12,6 +12,7 @@ import static io.stockledger.query.testing.Rebuilds.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockledger.query.generations.GenerationTransitions;
 import io.stockledger.query.testing.Histories;
 import io.stockledger.query.testing.Histories.Model;
 import io.stockledger.query.testing.QueryService;
@@ -165,6 +166,39 @@ class RebuildIT {
             assertThat(swap(service, "inventory", 3).problem()).isEqualTo("generation-not-found");
             assertThat(swap(service, "inventory", 3).status()).isEqualTo(404);
         }
+    }
+
+    @Test
+    void rebuilds_that_are_asked_for_again_and_again_leave_at_most_four_generations() {
+        try (QueryService service = QueryService.start(database, topic.name())) {
+            topic.publish(histories.next(500));
+            service.awaitPosition(500);
+            long rebuilds = 0;
+            while (rebuilds < 5) {
+                Answer answer = rebuild(service, "inventory");
+                rebuilds += answer.status() == 202 ? 1 : 0;
+                assertThat(answer.status()).isIn(202, 409);
+                assertThat(alive("inventory")).isLessThanOrEqualTo(4);
+            }
+            Awaitility.await()
+                    .atMost(MOST)
+                    .until(() -> alive("inventory") == 1 + GenerationTransitions.RETAINED_MAX);
+            awaitState(service, "inventory", 6, "serving");
+            topic.publish(histories.next(50));
+            service.awaitPosition(550);
+            assertShown(service, histories);
+        }
+    }
+
+    private long alive(String readModel) {
+        return jdbc.sql(
+                        """
+                        SELECT count(*) FROM projections
+                        WHERE projection = ? AND state <> 'dropped'
+                        """)
+                .param(readModel)
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.stockledger.command.http.CommandExchange;
 import io.stockledger.command.http.CommandHeaders;
 import io.stockledger.command.http.RequestLimits;
 import io.stockledger.http.Correlation;
+import io.stockledger.http.IncomingBody;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
 
@@ -46,13 +47,14 @@ final class BulkController implements ApplicationListener<ContextClosedEvent> {
         InputStream body = RequestBodies.stream(request);
         Correlation correlation = Correlation.of(request);
         int lineBytesMax = limits.orderBodyBytesMax();
+        NdjsonLines lines = new NdjsonLines(body, IncomingBody.of(request), lineBytesMax);
         response.setContentType(NDJSON);
         // Flushed before the first line is read, for two reasons. The caller may wait for the head
         // before it sends a line. And if the body breaks off before the response is committed, the
         // web server answers 400, without the results of the lines before.
         response.flushBuffer();
         new BulkRequest(
-                        new NdjsonLines(body, lineBytesMax),
+                        lines,
                         response.getOutputStream(),
                         new BulkWindow(LINES_IN_FLIGHT_MAX, lineBytesMax),
                         new InFlightCommands(

@@ -109,6 +109,7 @@ final class BulkRequest {
                 }
                 answer.write(results.of(line));
                 window.answered(line);
+                lines.release(line.bytes());
             }
             answer.flush();
         } catch (IOException e) {

@@ -1,37 +1,53 @@
 package io.stockledger.command.http.bulk;
 
+import io.stockledger.http.BodyBuffer;
+import io.stockledger.http.IncomingBody;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.Problems;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads the lines of an NDJSON body one at a time, and holds only one of them in memory. Blank
- * lines are counted and skipped. Used by one thread.
+ * Reads the lines of an NDJSON body one at a time. Blank lines are counted and skipped. A line must
+ * arrive in time from its first byte on, and its memory is part of the byte budget from its first
+ * byte until its answer. Used by one thread; only {@link #release} may be called by another.
  */
 final class NdjsonLines {
 
     private static final int BUFFER_BYTES = 16_384;
 
     private final InputStream body;
+    private final IncomingBody incoming;
     private final int lineBytesMax;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final byte[] buffer;
+    private final BodyBuffer line;
     private int at;
     private int end;
     private boolean ended;
     private boolean tooLong;
     private boolean blank = true;
+    private boolean begun;
     private long number;
 
-    NdjsonLines(InputStream body, int lineBytesMax) {
+    /**
+     * The lines of a body that has not been read yet.
+     *
+     * @param body its bytes
+     * @param incoming its time and its share of the byte budget
+     * @throws ProblemException overloaded, if the byte budget has no room
+     */
+    NdjsonLines(InputStream body, IncomingBody incoming, int lineBytesMax) {
         this.body = body;
+        this.incoming = incoming;
         this.lineBytesMax = lineBytesMax;
+        incoming.acquire(BUFFER_BYTES);
+        this.buffer = new byte[BUFFER_BYTES];
+        this.line = new BodyBuffer(incoming);
+        incoming.stopTimer();
     }
 
     /** A line that is not blank. */
@@ -63,9 +79,10 @@ final class NdjsonLines {
     }
 
     /**
-     * The next line, or null at the end. The last line needs no line feed. A line that the end of
-     * the connection cut off has a fault, and so has the first line of a body that is not UTF-8;
-     * nothing is read after it.
+     * The next line, or null at the end. The last line needs no line feed. A line has a fault if
+     * the end of the connection cut it off, if it did not arrive in time or if the byte budget has
+     * no room for it, and so has the first line of a body that is not UTF-8; nothing is read after
+     * it.
      */
     @Nullable Line next() {
         while (!ended) {
@@ -84,9 +101,15 @@ final class NdjsonLines {
         return null;
     }
 
+    /** Gives the memory of a line back, after its answer. Called by any thread. */
+    void release(int bytes) {
+        incoming.release(bytes);
+    }
+
     private Line unreadable(Problem fault) {
         ended = true;
         number++;
+        line.clear();
         return new Line(number, new byte[0], fault);
     }
 
@@ -111,6 +134,9 @@ final class NdjsonLines {
                 if (ready != null) {
                     return ready;
                 }
+            } else if (!begun) {
+                begun = true;
+                incoming.startTimer();
             }
         }
         return null;
@@ -122,9 +148,9 @@ final class NdjsonLines {
         }
         if (tooLong || line.size() + length > lineBytesMax) {
             tooLong = true;
-            line.reset();
+            line.clear();
         } else {
-            line.write(buffer, at, length);
+            line.add(buffer, at, length);
         }
     }
 
@@ -140,9 +166,13 @@ final class NdjsonLines {
         if (tooLong) {
             ready = new Line(number, new byte[0], lineTooLong());
         } else if (!blank) {
-            ready = new Line(number, line.toByteArray(), null);
+            ready = new Line(number, line.take(), null);
         }
-        line.reset();
+        line.clear();
+        if (begun) {
+            begun = false;
+            incoming.stopTimer();
+        }
         tooLong = false;
         blank = true;
         return ready;

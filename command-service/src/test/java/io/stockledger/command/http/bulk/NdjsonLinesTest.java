@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stockledger.http.BodyBudget;
+import io.stockledger.http.HttpProblemType;
+import io.stockledger.http.IncomingBody;
+import io.stockledger.http.Problem;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +18,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 class NdjsonLinesTest {
 
@@ -88,8 +95,44 @@ class NdjsonLinesTest {
                                 + " results above");
     }
 
+    @Test
+    void a_line_uses_the_byte_budget_until_it_is_answered() {
+        var budget = new BodyBudget(100_000);
+        var incoming = new IncomingBody(budget, Duration.ofSeconds(1));
+        var lines = new NdjsonLines(pieces("{1}\n{234}\n", 100), incoming, LINE_BYTES_MAX);
+        long ofReader = budget.bytes();
+        assertThat(ofReader).isPositive();
+
+        NdjsonLines.Line first = Objects.requireNonNull(lines.next());
+        NdjsonLines.Line second = Objects.requireNonNull(lines.next());
+
+        assertThat(budget.bytes()).isEqualTo(ofReader + 3 + 5);
+        lines.release(first.json().length);
+        lines.release(second.json().length);
+        assertThat(budget.bytes()).isEqualTo(ofReader);
+    }
+
+    @Test
+    void a_line_without_room_in_the_byte_budget_is_the_last_and_is_refused_as_overloaded() {
+        var budget = new BodyBudget(18_000);
+        var incoming = new IncomingBody(budget, Duration.ofSeconds(1));
+        String body = "{1}\n" + "x".repeat(4_000) + "\n{3}\n";
+        var lines = new NdjsonLines(pieces(body, 500), incoming, 10_000);
+        long ofReader = budget.bytes();
+
+        NdjsonLines.Line first = Objects.requireNonNull(lines.next());
+        Problem fault = Objects.requireNonNull(Objects.requireNonNull(lines.next()).fault());
+
+        assertThat(first.fault()).isNull();
+        assertThat(fault.type()).isEqualTo(HttpProblemType.OVERLOADED);
+        assertThat(lines.next()).isNull();
+        assertThat(budget.bytes()).isEqualTo(ofReader + 3);
+    }
+
     private static List<String> read(InputStream body) {
-        var lines = new NdjsonLines(body, LINE_BYTES_MAX);
+        var budget = new BodyBudget(100_000);
+        var incoming = new IncomingBody(budget, Duration.ofSeconds(1));
+        var lines = new NdjsonLines(body, incoming, LINE_BYTES_MAX);
         var read = new ArrayList<String>();
         for (NdjsonLines.@Nullable Line line = lines.next(); line != null; line = lines.next()) {
             var fault = line.fault();

@@ -1,11 +1,14 @@
 package io.stockledger.query.inventory.cache;
 
 import io.stockledger.http.EntityTags;
+import io.stockledger.query.generations.Hold;
 import io.stockledger.query.inventory.search.InventoryReading;
+import io.stockledger.query.progress.HeldFreshness;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -15,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /** The ready-to-send answer for one product. It can be sent any number of times. Immutable. */
@@ -23,12 +27,16 @@ public final class CachedAnswer {
     private static final String NO_CACHE =
             Objects.requireNonNull(CacheControl.noCache().getHeaderValue());
 
+    private static final String NO_STORE =
+            Objects.requireNonNull(CacheControl.noStore().getHeaderValue());
+
     /** The approximate memory of an entry beside its JSON and its id. */
     private static final int OVERHEAD_BYTES = 200;
 
     private final byte[] json;
     private final String entityTag;
     private final long version;
+    private final @Nullable Hold hold;
     private final boolean hasLapsedStock;
     private final Instant validFrom;
     private final Instant validUntil;
@@ -37,6 +45,7 @@ public final class CachedAnswer {
         this.json = json;
         this.version = reading.item().version();
         this.entityTag = EntityTags.ofVersion(version);
+        this.hold = reading.hold();
         this.hasLapsedStock = reading.hasLapsedStock();
         this.validFrom = reading.validFrom();
         this.validUntil = reading.validUntil();
@@ -48,6 +57,11 @@ public final class CachedAnswer {
 
     long version() {
         return version;
+    }
+
+    /** The hold of the product; null if it is not held. */
+    @Nullable Hold hold() {
+        return hold;
     }
 
     /** Whether no reservation lapses between the read and the instant. */
@@ -65,13 +79,23 @@ public final class CachedAnswer {
         out.write(json);
     }
 
-    /** Answers a request; 304 without a body if {@code If-None-Match} names this version. */
-    public void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /**
+     * Answers a request; 304 without a body if {@code If-None-Match} names this version.
+     *
+     * @param now the time of the answer
+     */
+    public void send(HttpServletRequest request, HttpServletResponse response, Instant now)
+            throws IOException {
         response.setHeader(HttpHeaders.ETAG, entityTag);
-        response.setHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE);
-        // A lapsed reservation raises the available stock without a new version: the caller may
-        // have this version with less, so 304 would be wrong.
+        response.setHeader(HttpHeaders.CACHE_CONTROL, hold == null ? NO_CACHE : NO_STORE);
+        if (hold != null) {
+            HeldFreshness.apply(response, List.of(hold), now);
+        }
+        // A lapsed reservation raises the available stock without a new version, and a product
+        // becomes held without one: the caller may have this version with other content, so 304
+        // would be wrong.
         if (!hasLapsedStock
+                && hold == null
                 && EntityTags.isNamedBy(request.getHeader(HttpHeaders.IF_NONE_MATCH), entityTag)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;

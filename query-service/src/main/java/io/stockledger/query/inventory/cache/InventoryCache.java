@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stockledger.query.changes.Change;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeSubscriber;
+import io.stockledger.query.generations.Hold;
 import io.stockledger.query.inventory.search.InventoryQueries;
 import io.stockledger.query.inventory.search.InventoryReading;
 import io.stockledger.query.stock.InventoryItem;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,7 @@ import java.util.concurrent.atomic.LongAdder;
  * <h2>Invalidation</h2>
  *
  * <ul>
- *   <li>A change of the product: its answer is dropped.
+ *   <li>A change of the product, also that it becomes held or is released: its answer is dropped.
  *   <li>A change of everything, or the loss or return of the change notifications: all answers are
  *       dropped.
  *   <li>An answer that was read and is not cached, and an item of a page: older answers of the
@@ -162,6 +164,28 @@ public final class InventoryCache implements ChangeSubscriber {
         readOwn(own, found);
         awaitJoined(joined, found);
         return found;
+    }
+
+    /**
+     * The holds that an answer with these products has to show, also those of products that the
+     * view does not have.
+     *
+     * @param found the products that were found
+     */
+    public Set<Hold> holds(Collection<String> productIds, Map<String, CachedAnswer> found) {
+        var holds = new HashSet<Hold>();
+        for (CachedAnswer answer : found.values()) {
+            Hold hold = answer.hold();
+            if (hold != null) {
+                holds.add(hold);
+            }
+        }
+        var missing = new HashSet<>(productIds);
+        missing.removeAll(found.keySet());
+        if (!missing.isEmpty()) {
+            holds.addAll(database.holds(missing));
+        }
+        return holds;
     }
 
     private void readOwn(Map<String, PendingRead> own, Map<String, CachedAnswer> found) {

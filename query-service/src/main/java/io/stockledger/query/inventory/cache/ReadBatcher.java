@@ -1,5 +1,6 @@
 package io.stockledger.query.inventory.cache;
 
+import io.stockledger.query.generations.Hold;
 import io.stockledger.query.inventory.search.InventoryQueries;
 import io.stockledger.query.inventory.search.InventoryReading;
 
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -61,6 +63,11 @@ final class ReadBatcher {
         }
         InventoryReading reading = product(productIds.iterator().next());
         return reading == null ? List.of() : List.of(reading);
+    }
+
+    /** The holds of products that the view does not have. */
+    Set<Hold> holds(Collection<String> productIds) {
+        return queries.holds(productIds);
     }
 
     private @Nullable InventoryReading product(String productId) {

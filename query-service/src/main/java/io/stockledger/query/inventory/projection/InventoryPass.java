@@ -9,6 +9,8 @@ import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.ProductStocks;
 import io.stockledger.query.stock.WarehouseJson;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * The work of one batch on {@code inventory_view}, {@code inventory_search} and {@code
@@ -29,7 +32,9 @@ final class InventoryPass implements Pass {
 
     static final ProductRows ROWS =
             new ProductRows(
-                    "inventory_view", "name, sku, reserved_stock, warehouses, version, updated_at");
+                    "inventory_view",
+                    "name, sku, reserved_stock, warehouses, version, updated_at, event_id,"
+                            + " event_version");
 
     static final String UPDATE_ROWS =
             """
@@ -41,10 +46,12 @@ final class InventoryPass implements Pass {
                 available_stock = c.available_stock,
                 warehouses = c.warehouses::jsonb,
                 version = c.version,
-                updated_at = c.updated_at
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                updated_at = c.updated_at,
+                event_id = c.event_id::uuid,
+                event_version = c.version
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 AS c (product_id, name, sku, total_stock, reserved_stock, available_stock,
-                      warehouses, version, updated_at)
+                      warehouses, version, updated_at, event_id)
             WHERE v.product_id = c.product_id
             """;
 
@@ -74,6 +81,7 @@ final class InventoryPass implements Pass {
     private final Connection connection;
     private final ProductStocks stocks = new ProductStocks();
     private final Map<String, Set<String>> holdersBefore = new HashMap<>();
+    private final Map<String, UUID> lastEventIds = new HashMap<>();
     private final List<ProductStock> registered = new ArrayList<>();
 
     private InventoryPass(Connection connection) {
@@ -83,8 +91,17 @@ final class InventoryPass implements Pass {
     static InventoryPass open(Connection connection, Collection<String> productIds)
             throws SQLException {
         var pass = new InventoryPass(connection);
-        ROWS.lock(connection, productIds, row -> pass.stocks.add(stock(row)));
+        ROWS.lock(connection, productIds, pass::add);
         return pass;
+    }
+
+    private void add(ResultSet row) throws SQLException {
+        ProductStock stock = stock(row);
+        stocks.add(stock);
+        UUID eventId = row.getObject("event_id", UUID.class);
+        if (eventId != null && row.getLong("event_version") == stock.version()) {
+            lastEventIds.put(stock.productId(), eventId);
+        }
     }
 
     private static ProductStock stock(ResultSet row) throws SQLException {
@@ -104,11 +121,17 @@ final class InventoryPass implements Pass {
     }
 
     @Override
+    public @Nullable UUID lastEventIdOf(String productId) {
+        return lastEventIds.get(productId);
+    }
+
+    @Override
     public void apply(EventEnvelope event) {
         ProductStock before = stocks.of(event.aggregateId());
         holdersBefore.computeIfAbsent(before.productId(), _ -> holders(before));
         boolean isRegistration = before.version() == 0;
         ProductStock stock = stocks.apply(event);
+        lastEventIds.put(stock.productId(), event.eventId());
         if (isRegistration) {
             registered.add(stock);
         }
@@ -131,11 +154,17 @@ final class InventoryPass implements Pass {
                     .whole(changed, ProductStock::availableStock)
                     .text(changed, stock -> WarehouseJson.write(stock.warehouses()))
                     .whole(changed, ProductStock::version)
-                    .instants(changed, ProductStock::updatedAt);
+                    .instants(changed, ProductStock::updatedAt)
+                    .text(changed, stock -> eventId(stock.productId()));
             update.executeUpdate();
         }
         insertSearchRows();
         writeHoldings(changed);
+    }
+
+    private @Nullable String eventId(String productId) {
+        UUID eventId = lastEventIds.get(productId);
+        return eventId == null ? null : eventId.toString();
     }
 
     private void insertSearchRows() throws SQLException {

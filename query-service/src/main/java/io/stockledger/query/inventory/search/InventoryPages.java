@@ -1,16 +1,19 @@
 package io.stockledger.query.inventory.search;
 
+import io.stockledger.query.generations.HeldRows;
+import io.stockledger.query.generations.Hold;
 import io.stockledger.query.stock.InventoryItem;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -40,11 +43,12 @@ public final class InventoryPages {
     }
 
     /**
-     * Up to {@code limit} products.
+     * Up to {@code limit} products. If any product is held, the page has a hold, since a held
+     * product may be missing in it.
      *
      * @param after the last item of the page before; null for the first page
      */
-    public List<InventoryItem> page(
+    public HeldRows<InventoryItem> page(
             InventorySort sort,
             InventoryFilter filter,
             @Nullable InventoryCursor after,
@@ -57,8 +61,18 @@ public final class InventoryPages {
                         limit,
                         InventoryQueries.now(clock),
                         isGathered(filter));
-        return jdbc.query(
-                page.sql(), page.parameterSource(), (row, _) -> InventoryQueries.item(row));
+        HeldRows<InventoryItem> items =
+                jdbc.query(
+                        page.sql(),
+                        page.parameterSource(),
+                        HeldRows.reader(Hold.COLUMN_OF_ALL, InventoryPages::item));
+        return items != null && !items.rows().isEmpty()
+                ? items
+                : HeldRows.noRows(JdbcClient.create(jdbc.getJdbcTemplate()));
+    }
+
+    private static InventoryItem item(ResultSet row) throws SQLException {
+        return InventoryQueries.item(row, Hold.read(row, Hold.COLUMN));
     }
 
     private boolean isGathered(InventoryFilter filter) {

@@ -1,9 +1,12 @@
 package io.stockledger.query.inventory.search;
 
+import io.stockledger.query.generations.HeldRows;
+import io.stockledger.query.generations.Hold;
 import io.stockledger.query.stock.InventoryItem;
 import io.stockledger.query.stock.LapsedReservations;
 import io.stockledger.query.stock.WarehouseJson;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.ResultSet;
@@ -15,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads products by their ids at the instant of the read: lapsed reservations are subtracted from
@@ -27,7 +31,8 @@ public final class InventoryQueries {
             SELECT v.product_id, v.name, v.sku, v.total_stock, v.reserved_stock, l.lapsed_stock,
                    v.warehouses, v.version, v.updated_at, l.lapsed_last, (
                    {nextExpiry}
-                   ) AS lapses_next
+                   ) AS lapses_next,
+            {hold}
             FROM inventory_view v
             CROSS JOIN LATERAL (
             {lapsed}
@@ -39,7 +44,16 @@ public final class InventoryQueries {
                             LapsedReservations.nextExpiryOfProduct("v.product_id", "?"))
                     .replace(
                             "{lapsed}",
-                            LapsedReservations.sumOfProduct("v.product_id", "v.version", "?"));
+                            LapsedReservations.sumOfProduct("v.product_id", "v.version", "?"))
+                    .replace("{hold}", Hold.column("v.product_id"));
+
+    /** The holds of products, which may have no row in the view. */
+    private static final String SELECT_HOLDS =
+            """
+            SELECT {hold}
+            FROM unnest(?) AS p (product_id)
+            """
+                    .replace("{hold}", Hold.column("p.product_id"));
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -60,18 +74,31 @@ public final class InventoryQueries {
                 .list();
     }
 
+    /**
+     * The holds of products that the view does not have: a product whose first events are missing
+     * is held without a row.
+     */
+    public Set<Hold> holds(Collection<String> productIds) {
+        return jdbc.sql(SELECT_HOLDS)
+                .param(1, productIds.toArray(String[]::new))
+                .query(HeldRows.reader(Hold.COLUMN, _ -> true))
+                .holds();
+    }
+
     private static InventoryReading reading(ResultSet row) throws SQLException {
         OffsetDateTime last = row.getObject("lapsed_last", OffsetDateTime.class);
         OffsetDateTime next = row.getObject("lapses_next", OffsetDateTime.class);
+        Hold hold = Hold.read(row, Hold.COLUMN);
         return new InventoryReading(
-                item(row),
+                item(row, hold),
+                hold,
                 row.getLong("lapsed_stock") != 0,
                 last == null ? Instant.MIN : last.toInstant(),
                 next == null ? Instant.MAX : next.toInstant());
     }
 
     /** An item from the columns of {@code inventory_view} and {@code lapsed_stock}. */
-    static InventoryItem item(ResultSet row) throws SQLException {
+    static InventoryItem item(ResultSet row, @Nullable Hold hold) throws SQLException {
         return InventoryItem.of(
                 row.getString("product_id"),
                 row.getString("name"),
@@ -80,7 +107,8 @@ public final class InventoryQueries {
                 row.getLong("reserved_stock") - row.getLong("lapsed_stock"),
                 WarehouseJson.read(row.getString("warehouses")),
                 row.getLong("version"),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                hold != null);
     }
 
     /**

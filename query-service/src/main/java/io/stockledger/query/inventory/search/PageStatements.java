@@ -1,5 +1,6 @@
 package io.stockledger.query.inventory.search;
 
+import io.stockledger.query.generations.Hold;
 import io.stockledger.query.stock.LapsedReservations;
 
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ final class PageStatements {
             """
             {withMatching}
             SELECT p.product_id, p.name, p.sku, p.total_stock, p.reserved_stock, l.lapsed_stock,
-                   p.warehouses, p.version, p.updated_at
+                   p.warehouses, p.version, p.updated_at,
+            {hold}
             FROM (
             {withoutLapsed}
             ) AS p
@@ -50,7 +52,8 @@ final class PageStatements {
             )
             {andMatching}
             SELECT p.product_id, p.name, p.sku, p.total_stock, p.reserved_stock, p.lapsed_stock,
-                   p.warehouses, p.version, p.updated_at
+                   p.warehouses, p.version, p.updated_at,
+            {hold}
             FROM (
                 (
                 {withoutLapsed}
@@ -149,6 +152,8 @@ final class PageStatements {
             JOIN inventory_view v ON v.product_id = s.product_id AND {conditions}
             """;
 
+    private static final String HOLDS = Hold.column("p.product_id") + ",\n" + Hold.columnOfAll();
+
     private static final SqlFragment NOT_LAPSED =
             SqlFragment.of("v.product_id NOT IN (SELECT l.product_id FROM lapsed l)");
 
@@ -193,7 +198,8 @@ final class PageStatements {
                 sort.isByAvailable() || filter.isByAvailable()
                         ? mergedPage(filter, conditions, warehouse, gathered)
                         : plainPage(filter, conditions, warehouse, gathered);
-        return page.insert("orderOfPage", sort.orderOfPage())
+        return page.insert("hold", HOLDS)
+                .insert("orderOfPage", sort.orderOfPage())
                 .insert("order", sort.order())
                 .bind("limit", Types.INTEGER, limit)
                 .bind("now", Types.TIMESTAMP_WITH_TIMEZONE, now);

@@ -41,7 +41,8 @@ class PlansIT {
                                 "bigint[]",
                                 "text[]",
                                 "bigint[]",
-                                "timestamptz[]"))
+                                "timestamptz[]",
+                                "text[]"))
                 .contains("inventory_view_pk")
                 .doesNotContain("Seq Scan");
     }

@@ -26,7 +26,8 @@ class InventoryCursorTest {
                     0,
                     List.of(),
                     3,
-                    Instant.parse("2026-03-01T09:00:00.123456Z"));
+                    Instant.parse("2026-03-01T09:00:00.123456Z"),
+                    null);
 
     @Test
     void a_cursor_is_read_back_for_its_order_and_filters() {

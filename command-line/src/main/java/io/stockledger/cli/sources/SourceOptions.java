@@ -1,0 +1,107 @@
+package io.stockledger.cli.sources;
+
+import io.stockledger.cli.OperatorFailure;
+import io.stockledger.events.EventTopic;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+
+/** The options that name the system. Without addresses it is the one that ./run has started. */
+public final class SourceOptions {
+
+    /** The variable with the password of the role that uses the events database. */
+    public static final String EVENTS_PASSWORD = "STOCKLEDGER_EVENTS_PASSWORD";
+
+    /** The variable with the password of the role that uses the views database. */
+    public static final String VIEWS_PASSWORD = "STOCKLEDGER_VIEWS_PASSWORD";
+
+    private static final String VIEWS_ROLE = "stockledger_query";
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = ".stockledger",
+            description =
+                    "The data folder of ./run, whose system is meant. Default: ${DEFAULT-VALUE}")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--events",
+            paramLabel = "URL",
+            description = "The JDBC URL of the events database. Default: that of ./run")
+    private @Nullable String eventsUrl;
+
+    @Option(
+            names = "--events-user",
+            paramLabel = "ROLE",
+            description = "The role of the events database. Default: stockledger_app to read")
+    private @Nullable String eventsUser;
+
+    @Option(
+            names = "--views",
+            paramLabel = "URL",
+            description = "The JDBC URL of the views database. Default: that of ./run")
+    private @Nullable String viewsUrl;
+
+    @Option(
+            names = "--views-user",
+            paramLabel = "ROLE",
+            defaultValue = VIEWS_ROLE,
+            description = "The role of the views database. Default: ${DEFAULT-VALUE}")
+    private String viewsUser = VIEWS_ROLE;
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "SERVERS",
+            description = "The bootstrap servers of Kafka. Default: those of ./run")
+    private @Nullable String kafka;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "NAME",
+            defaultValue = EventTopic.DEFAULT_NAME,
+            description = "The topic of the events. Default: ${DEFAULT-VALUE}")
+    private String topic = EventTopic.DEFAULT_NAME;
+
+    /** The data folder, which also exists without {@code ./run}. */
+    public Path data() {
+        return data;
+    }
+
+    /**
+     * The sources that the options name. If {@code --events} is given, only named sources are
+     * known; otherwise all are those of the data folder.
+     *
+     * @param eventsRole the role of the events database unless an option names another one
+     * @throws OperatorFailure if the options contradict each other, or the data folder is not one
+     */
+    public Sources sources(String eventsRole) {
+        String role = eventsUser == null ? eventsRole : eventsUser;
+        if (eventsUrl == null) {
+            if (viewsUrl != null || kafka != null) {
+                throw new OperatorFailure("--views and --kafka also need --events");
+            }
+            var folder = new LocalStackFolder(data);
+            return new Sources(
+                    folder.eventsDatabase(role),
+                    folder.viewsDatabase(viewsUser),
+                    folder.kafkaServers(),
+                    topic);
+        }
+        return new Sources(
+                new Database("events database", eventsUrl, role, password(EVENTS_PASSWORD)),
+                viewsUrl == null
+                        ? null
+                        : new Database(
+                                "views database", viewsUrl, viewsUser, password(VIEWS_PASSWORD)),
+                kafka,
+                topic);
+    }
+
+    private static String password(String variable) {
+        return System.getenv().getOrDefault(variable, "");
+    }
+}

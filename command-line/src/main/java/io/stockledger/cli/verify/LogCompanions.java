@@ -1,0 +1,197 @@
+package io.stockledger.cli.verify;
+
+import io.stockledger.verification.Differences;
+import io.stockledger.verification.ModelLine;
+import io.stockledger.verification.ProductModel;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The rows that the events database derives from the events of a range of products: snapshots, and
+ * the deadlines of open reservations. For one thread.
+ */
+final class LogCompanions {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    /** The format of snapshots that this version writes; others are discarded when loaded. */
+    private static final int FORMAT = 1;
+
+    /** Deadlines that are due soon may be checked and removed at any moment. */
+    private static final int DUE_SOON_SECONDS = 60;
+
+    private static final int LINES_PER_QUERY = 1_000;
+
+    private static final String SNAPSHOTS =
+            """
+            SELECT aggregate_id, version, format, state
+            FROM snapshots
+            WHERE aggregate_id > ? COLLATE "C" AND aggregate_id <= ? COLLATE "C"
+            """;
+
+    private static final String WITHOUT_DEADLINE =
+            """
+            SELECT asked.order_id
+            FROM unnest(?::text[], ?::timestamptz[]) AS asked (order_id, expires_at)
+            WHERE NOT EXISTS (
+                SELECT FROM reservation_deadlines d
+                WHERE d.expires_at = asked.expires_at
+                    AND d.product_id = ? COLLATE "C" AND d.order_id = asked.order_id COLLATE "C")
+            """;
+
+    private record Snapshot(long version, int format, String state) {}
+
+    private final Connection connection;
+    private final Differences differences;
+    private final Map<String, Snapshot> snapshots = new HashMap<>();
+
+    private LogCompanions(Connection connection, Differences differences) {
+        this.connection = connection;
+        this.differences = differences;
+    }
+
+    /** Opens the rows of the products after one id up to another. */
+    static LogCompanions open(
+            Connection connection, String after, String last, Differences differences)
+            throws SQLException {
+        var companions = new LogCompanions(connection, differences);
+        try (PreparedStatement select = connection.prepareStatement(SNAPSHOTS)) {
+            select.setString(1, after);
+            select.setString(2, last);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    companions.snapshots.put(
+                            row.getString(1),
+                            new Snapshot(row.getLong(2), row.getInt(3), row.getString(4)));
+                }
+            }
+        }
+        return companions;
+    }
+
+    /** Compares the snapshot of a product if it is of the version of the model. */
+    void compareSnapshot(ProductModel model) {
+        Snapshot snapshot = snapshots.get(model.productId());
+        if (snapshot == null || snapshot.version != model.version()) {
+            return;
+        }
+        snapshots.remove(model.productId());
+        if (snapshot.format != FORMAT) {
+            return;
+        }
+        String difference;
+        try {
+            difference = difference(MAPPER.readTree(snapshot.state), model);
+        } catch (JacksonException e) {
+            difference = "it cannot be read: " + e.getOriginalMessage();
+        }
+        if (difference != null) {
+            differences.add(
+                    "snapshot",
+                    "of '%s' at version %d: %s"
+                            .formatted(model.productId(), model.version(), difference));
+        }
+    }
+
+    /** Reports the snapshots whose version no product has reached. */
+    void reportRest() {
+        snapshots.forEach(
+                (productId, snapshot) ->
+                        differences.add(
+                                "snapshot",
+                                "of '%s' is of version %d, which the log does not have"
+                                        .formatted(productId, snapshot.version)));
+    }
+
+    private static @Nullable String difference(JsonNode state, ProductModel model) {
+        if (!state.path("name").asString("").equals(model.name())
+                || !state.path("sku").asString("").equals(model.sku())) {
+            return "name or sku differ";
+        }
+        if (!state.path("updatedAt").asString("").equals(model.updatedAt().toString())) {
+            return "updatedAt is %s, the events give %s"
+                    .formatted(state.path("updatedAt").asString(""), model.updatedAt());
+        }
+        var warehouses = new TreeMap<String, Long>();
+        state.path("warehouses").forEachEntry((id, held) -> warehouses.put(id, held.longValue()));
+        if (!warehouses.equals(model.warehouses())) {
+            return "warehouses are %s, the events give %s"
+                    .formatted(warehouses, model.warehouses());
+        }
+        var stored = new TreeMap<String, String>();
+        state.path("reservations")
+                .forEachEntry(
+                        (order, line) ->
+                                stored.put(
+                                        order,
+                                        line.path("quantity").longValue()
+                                                + " until "
+                                                + line.path("expiresAt").asString("")));
+        var expected = new TreeMap<String, String>();
+        model.lines()
+                .forEach(
+                        (order, line) -> {
+                            if (line.isOpen()) {
+                                Instant end = line.expiresAt();
+                                expected.put(
+                                        order,
+                                        line.reserved() + " until " + (end == null ? "" : end));
+                            }
+                        });
+        return stored.equals(expected) ? null : "the reservations differ";
+    }
+
+    /** Reports the open reservations that would never be recorded as expired. */
+    void compareDeadlines(ProductModel model) throws SQLException {
+        Instant soon = Instant.now().plus(DUE_SOON_SECONDS, ChronoUnit.SECONDS);
+        var orders = new ArrayList<String>();
+        var ends = new ArrayList<OffsetDateTime>();
+        for (Map.Entry<String, ModelLine> line : model.lines().entrySet()) {
+            Instant end = line.getValue().expiresAt();
+            if (end != null && end.isAfter(soon)) {
+                orders.add(line.getKey());
+                ends.add(end.atOffset(ZoneOffset.UTC));
+            }
+        }
+        for (int from = 0; from < orders.size(); from += LINES_PER_QUERY) {
+            int to = Math.min(orders.size(), from + LINES_PER_QUERY);
+            reportWithoutDeadline(
+                    model.productId(), orders.subList(from, to), ends.subList(from, to));
+        }
+    }
+
+    private void reportWithoutDeadline(
+            String productId, List<String> orders, List<OffsetDateTime> ends) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(WITHOUT_DEADLINE)) {
+            select.setArray(1, connection.createArrayOf("text", orders.toArray()));
+            select.setArray(2, connection.createArrayOf("timestamptz", ends.toArray()));
+            select.setString(3, productId);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    differences.add(
+                            "deadlines",
+                            "the reservation of '%s' for order '%s' has an end and no deadline, so its expiry would not be recorded"
+                                    .formatted(productId, row.getString(1)));
+                }
+            }
+        }
+    }
+}

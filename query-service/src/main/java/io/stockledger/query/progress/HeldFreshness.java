@@ -1,0 +1,41 @@
+package io.stockledger.query.progress;
+
+import io.stockledger.query.generations.Hold;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+
+/**
+ * Lowers the freshness in the headers of an answer that shows held products: such an answer is as
+ * old as the hold of the product that is held for the longest time. {@link FreshnessFilter} has set
+ * the headers before.
+ */
+public final class HeldFreshness {
+
+    private HeldFreshness() {}
+
+    /**
+     * Lowers {@code Stock-Position} and raises {@code Stock-Lag-Ms}; without holds, both stay.
+     *
+     * @param now the time of the answer
+     */
+    public static void apply(HttpServletResponse response, Collection<Hold> holds, Instant now) {
+        for (Hold hold : holds) {
+            if (hold.position() < number(response, FreshnessFilter.POSITION_HEADER)) {
+                response.setHeader(FreshnessFilter.POSITION_HEADER, Long.toString(hold.position()));
+            }
+            long lagMs = Duration.between(hold.completeThrough(), now).toMillis();
+            if (lagMs > number(response, FreshnessFilter.LAG_HEADER)) {
+                response.setHeader(FreshnessFilter.LAG_HEADER, Long.toString(lagMs));
+            }
+        }
+    }
+
+    private static long number(HttpServletResponse response, String header) {
+        String value = response.getHeader(header);
+        return value == null ? 0 : Long.parseLong(value);
+    }
+}

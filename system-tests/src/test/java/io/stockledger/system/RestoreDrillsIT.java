@@ -1,0 +1,204 @@
+package io.stockledger.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.stockledger.system.JsonClient.Answer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The runbooks of {@code docs/runbooks.md}, carried out on a running system. */
+class RestoreDrillsIT {
+
+    private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(90);
+    private static final long SECONDS_MAX = 120;
+    private static final String MUG = "/v1/products/mug";
+
+    @TempDir private Path folder;
+
+    private RunningSystem system;
+    private SystemDatabases databases;
+
+    @BeforeEach
+    void start() throws Exception {
+        system = RunningSystem.start(folder.resolve("data"), 1);
+        databases = SystemDatabases.of(folder.resolve("data"));
+        assertThat(
+                        system.commands()
+                                .post(
+                                        "/v1/products",
+                                        """
+                                        {"productId": "mug", "name": "Mug", "sku": "M", "initialQuantity": 100}
+                                        """)
+                                .status())
+                .isEqualTo(201);
+        reserve("before", 10);
+        awaitReserved(10);
+    }
+
+    @AfterEach
+    void stop() {
+        system.close();
+    }
+
+    @Test
+    void an_events_database_restored_to_an_earlier_moment_halts_the_system_until_a_new_epoch()
+            throws Exception {
+        databases.copy(SystemDatabases.EVENTS, "stockledger_events_backup");
+        awaitAccepted("lost", 20);
+        awaitReserved(30);
+
+        databases.restore(SystemDatabases.EVENTS, "stockledger_events_backup");
+
+        await().atMost(RECOVERED_WITHIN)
+                .untilAsserted(
+                        () -> {
+                            Answer refused = tryToReserve("halted", 1);
+                            assertThat(refused.status()).isEqualTo(503);
+                            assertThat(refused.body().get("type").stringValue())
+                                    .isEqualTo("urn:stockledger:problem:log-halted");
+                        });
+        await().atMost(RECOVERED_WITHIN)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                system.queries()
+                                                        .getFirst()
+                                                        .get("/actuator/health/readiness")
+                                                        .status())
+                                        .isEqualTo(503));
+
+        assertThat(stockledger("restored", "--reason", "drill")).contains("epoch 2");
+
+        awaitAccepted("after", 5);
+        awaitReserved(15);
+        assertNoDifferences();
+    }
+
+    @Test
+    void lost_data_of_kafka_is_published_again_from_the_event_log() throws Exception {
+        system.script().terminate();
+        assertThat(system.script().awaitExit(SECONDS_MAX)).isZero();
+        delete(folder.resolve("data").resolve("kafka"));
+
+        system.startAgain();
+
+        reserve("after", 5);
+        awaitReserved(15);
+        assertThat(
+                        system.queries()
+                                .getFirst()
+                                .post("/v1/projections/inventory/rebuild", "")
+                                .status())
+                .isEqualTo(202);
+        await().atMost(RECOVERED_WITHIN)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                databases.number(
+                                                        SystemDatabases.VIEWS,
+                                                        """
+                                                        SELECT max(generation) FROM projections
+                                                        WHERE projection = 'inventory' AND state = 'serving'
+                                                        """))
+                                        .isEqualTo(2));
+        awaitReserved(15);
+        assertNoDifferences();
+    }
+
+    @Test
+    void a_lost_views_database_is_built_again_from_the_topic() throws Exception {
+        system.script().terminate();
+        assertThat(system.script().awaitExit(SECONDS_MAX)).isZero();
+        system.startAgain();
+        databases = SystemDatabases.of(folder.resolve("data"));
+        databases.lose(SystemDatabases.VIEWS, "stockledger_query");
+        system.script().terminate();
+        system.script().awaitExit(SECONDS_MAX);
+
+        system.startAgain();
+
+        reserve("after", 5);
+        awaitReserved(15);
+        assertNoDifferences();
+    }
+
+    @Test
+    void a_lost_table_of_snapshots_costs_only_the_time_of_the_replay() throws Exception {
+        databases.executeByHand(SystemDatabases.EVENTS, "DELETE FROM snapshots");
+        system.script().terminate();
+        assertThat(system.script().awaitExit(SECONDS_MAX)).isZero();
+
+        system.startAgain();
+
+        reserve("after", 5);
+        awaitReserved(15);
+        assertNoDifferences();
+    }
+
+    private void reserve(String order, int quantity) throws Exception {
+        assertThat(tryToReserve(order, quantity).status()).isEqualTo(200);
+    }
+
+    private Answer tryToReserve(String order, int quantity) throws Exception {
+        return system.commands()
+                .post(
+                        MUG + "/reservations",
+                        "{\"orderId\": \"%s\", \"quantity\": %d}".formatted(order, quantity),
+                        "Idempotency-Key",
+                        order);
+    }
+
+    /** Repeats the command with its key, as a client does after 503. */
+    private void awaitAccepted(String order, int quantity) {
+        await().atMost(RECOVERED_WITHIN)
+                .untilAsserted(
+                        () -> assertThat(tryToReserve(order, quantity).status()).isEqualTo(200));
+    }
+
+    private void awaitReserved(long reserved) {
+        await().atMost(RECOVERED_WITHIN)
+                .untilAsserted(
+                        () -> {
+                            Answer view = system.queries().getFirst().get("/v1/inventory/mug");
+                            assertThat(view.status()).isEqualTo(200);
+                            assertThat(view.body().get("reservedStock").longValue())
+                                    .isEqualTo(reserved);
+                        });
+    }
+
+    private void assertNoDifferences() throws Exception {
+        assertThat(stockledger("verify", "--wait", "60")).contains("no differences");
+    }
+
+    private String stockledger(String subcommand, String... arguments) throws Exception {
+        List<String> all =
+                Stream.concat(
+                                Stream.of(subcommand, "--data", folder.resolve("data").toString()),
+                                Stream.of(arguments))
+                        .toList();
+        try (Script script = Script.start("stockledger", all)) {
+            assertThat(script.awaitExit(SECONDS_MAX)).as(script.output()).isZero();
+            return script.output();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.stockledger.verification.readmodels;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The serving generation of each read model, of its newest version.
+ *
+ * @param byProjection by the name of the read model
+ */
+public record ServingGenerations(Map<String, Serving> byProjection) {
+
+    private static final String SELECT =
+            """
+            SELECT DISTINCT ON (projection) projection, generation, projection_version
+            FROM public.projections
+            WHERE state = 'serving'
+            ORDER BY projection, projection_version DESC
+            """;
+
+    private static final List<String> VERIFIED =
+            List.of("inventory", "reservations", "movements", "low_stock");
+
+    /**
+     * A generation.
+     *
+     * @param version the version of its projection
+     */
+    public record Serving(int generation, int version) {}
+
+    /**
+     * Reads them.
+     *
+     * @throws UnservedReadModelException if a read model has no serving generation
+     */
+    public static ServingGenerations read(Connection connection) throws SQLException {
+        var serving = new HashMap<String, Serving>();
+        try (PreparedStatement select = connection.prepareStatement(SELECT);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                serving.put(row.getString(1), new Serving(row.getInt(2), row.getInt(3)));
+            }
+        }
+        for (String projection : VERIFIED) {
+            if (!serving.containsKey(projection)) {
+                throw new UnservedReadModelException(projection);
+            }
+        }
+        return new ServingGenerations(serving);
+    }
+
+    /** The threshold of the low-stock alerts, which is a part of the version. */
+    public long alertsBelow() {
+        return of("low_stock").version() % 1_000_000;
+    }
+
+    /** The statement with each name such as {@code inventory.} replaced by that of the schema. */
+    public String qualified(String sql) {
+        String qualified = sql;
+        for (String projection : VERIFIED) {
+            qualified =
+                    qualified.replace(
+                            '{' + projection + '}',
+                            projection + "_g" + of(projection).generation());
+        }
+        return qualified;
+    }
+
+    private Serving of(String projection) {
+        Serving serving = byProjection.get(projection);
+        if (serving == null) {
+            throw new IllegalArgumentException(projection);
+        }
+        return serving;
+    }
+}
