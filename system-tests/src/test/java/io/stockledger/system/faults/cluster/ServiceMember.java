@@ -72,7 +72,12 @@ final class ServiceMember extends Member {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+ExitOnOutOfMemoryError"));
-        command.addAll(javaOptions);
+        if (!javaOptions.isEmpty()) {
+            // Otherwise a JVM with an agent refuses to write the class archive and ends.
+            command.add("-XX:+UnlockDiagnosticVMOptions");
+            command.add("-XX:+AllowArchivingWithJavaAgent");
+            command.addAll(javaOptions);
+        }
         command.addAll(program.javaOptions());
         command.add("--server.address=" + Ports.LOOPBACK);
         command.add("--server.port=" + port);
