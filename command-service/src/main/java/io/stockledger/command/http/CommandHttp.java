@@ -30,6 +30,11 @@ public class CommandHttp {
     }
 
     @Bean
+    EventStoreUnavailableAdvice eventStoreUnavailableAdvice() {
+        return new EventStoreUnavailableAdvice();
+    }
+
+    @Bean
     CommandExchange commandExchange(
             CommandProcessor processor,
             EventLogReader eventLog,

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The most telling faults on one cluster. The profile {@code faults} runs many more. */
-class FaultsIT {
+class ShortFaultRun {
 
     private static final int LOAD_MS = 6_000;
     private static final int AT_MS = 1_000;
