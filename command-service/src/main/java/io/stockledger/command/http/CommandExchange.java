@@ -122,7 +122,7 @@ public final class CommandExchange {
             throw switch (e.getCause()) {
                 case OverloadedException overloaded -> overloaded(overloaded);
                 // The store rejects an event only because of a bug; nothing was recorded.
-                case AppendRefusedException refused -> new IllegalStateException(refused);
+                case AppendRefusedException refused -> refused;
                 case LogHaltedException halted -> logHalted(halted);
                 case EventStoreException _ -> outcomeUnknown();
                 case RuntimeException cause -> cause;

@@ -30,11 +30,6 @@ public class CommandHttp {
     }
 
     @Bean
-    EventStoreUnavailableAdvice eventStoreUnavailableAdvice() {
-        return new EventStoreUnavailableAdvice();
-    }
-
-    @Bean
     CommandExchange commandExchange(
             CommandProcessor processor,
             EventLogReader eventLog,

@@ -33,7 +33,10 @@ class RestoredLogIT {
 
     private static final String READINESS = "/actuator/health/readiness";
 
-    private final RunningCommandService service = RunningCommandService.start();
+    /** Without Kafka: the relay would notice the restore at a moment of its own. */
+    private final RunningCommandService service =
+            RunningCommandService.start("spring.kafka.bootstrap-servers=127.0.0.1:1");
+
     private final Calls calls = new Calls(service.url());
     private final JdbcClient owner = owner(service.database());
 

@@ -1,5 +1,7 @@
 package io.stockledger.query.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.stockledger.query.app.QueryServiceApplication;
 import io.stockledger.query.app.ReadModels;
 import io.stockledger.teststack.ServiceProcess;
@@ -159,7 +161,11 @@ public final class QueryService implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(25))
-                .until(() -> get("/actuator/health/readiness").status() == 200);
+                .untilAsserted(
+                        () -> {
+                            Answer readiness = get("/actuator/health/readiness");
+                            assertThat(readiness.status()).as(readiness.text()).isEqualTo(200);
+                        });
     }
 
     /** Waits until the answers show every event up to a position. */
