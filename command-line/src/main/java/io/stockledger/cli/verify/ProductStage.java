@@ -140,6 +140,9 @@ final class ProductStage implements Stage {
                     }
                 } catch (ContradictionException | UnreadableEventException e) {
                     whole = false;
+                    if (comparison != null) {
+                        comparison.giveUp();
+                    }
                     differences.add(
                             "events",
                             "event %d of '%s' (position %d): %s"

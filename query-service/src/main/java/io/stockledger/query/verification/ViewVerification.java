@@ -253,6 +253,7 @@ public final class ViewVerification {
                 comparison.compareAfter(event);
             } catch (ContradictionException e) {
                 whole = false;
+                comparison.giveUp();
                 if (unverifiable.add(model.productId())) {
                     LOG.warn(
                             "Product '{}' cannot be verified, because its event {} breaks a rule:"

@@ -80,7 +80,9 @@ class ViewVerificationIT {
     void a_product_whose_events_break_a_rule_is_counted_and_makes_nothing_unready() {
         var log = new HandwrittenLog();
         log.add(new ProductRegistered("broken", "Mug", "M", 2, "main"))
-                .add(new StockReserved("broken", "order", 5, null));
+                .add(new StockReserved("broken", "order", 5, null))
+                .add(new StockReceived("broken", "main", 5, "delivery"))
+                .add(new ProductRegistered("whole", "Mug", "W", 2, "main"));
         try (var other = TestTopic.create(2)) {
             other.publish(log.events());
             TestDatabase views = TestStack.shared().newViewsDatabase();

@@ -178,6 +178,15 @@ public final class ProductComparison {
         }
     }
 
+    /** Leaves the rest of the product out, because its model cannot go on. */
+    public void giveUp() throws SQLException {
+        MovementRow row = views.nextMovement();
+        while (row != null && ProductOrder.compare(row.productId(), model.productId()) <= 0) {
+            views.advanceMovements();
+            row = views.nextMovement();
+        }
+    }
+
     /** Reports the movements that are left after the last product of the range. */
     public static void reportRest(ViewRows views, Differences differences) throws SQLException {
         for (var row = views.nextMovement(); row != null; row = views.nextMovement()) {
