@@ -156,6 +156,33 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Sends SIGSTOP: the process does nothing until {@link #thaw}. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Sends SIGCONT to a frozen process. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int failed =
+                    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                            .start()
+                            .waitFor();
+            if (failed != 0) {
+                throw new IllegalStateException("The process cannot be sent SIG" + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sending SIG" + name, e);
+        }
+    }
+
     /** Starts the service again after its end, without waiting until it is ready. */
     public void restart() {
         process = launch();

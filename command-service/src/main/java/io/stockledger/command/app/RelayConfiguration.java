@@ -1,9 +1,12 @@
 package io.stockledger.command.app;
 
 import io.stockledger.command.eventstore.LogHead;
+import io.stockledger.command.http.Republishing;
 import io.stockledger.command.metrics.CommandMetrics;
+import io.stockledger.command.relay.RelayCheckpoint;
 import io.stockledger.command.relay.RelayLag;
 import io.stockledger.command.relay.RelayProcess;
+import io.stockledger.command.relay.RelayStatus;
 
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -18,10 +21,10 @@ import javax.sql.DataSource;
 @Configuration(proxyBeanMethods = false)
 class RelayConfiguration {
 
-    /** A leader whose connection does not answer for this long loses its lead. */
-    private static final int ANSWER_SECONDS_MAX = 10;
+    /** Shorter than the lease, so that a leader learns in time that it cannot renew it. */
+    private static final int ANSWER_SECONDS_MAX = 2;
 
-    private static final int CONNECT_SECONDS_MAX = 5;
+    private static final int CONNECT_SECONDS_MAX = 2;
 
     @Bean
     RelayProcess relayProcess(
@@ -46,13 +49,21 @@ class RelayConfiguration {
         return lag;
     }
 
-    /** The health endpoint derives the name {@code eventStore} from the name of the bean. */
     @Bean
-    EventStoreHealth eventStoreHealthIndicator(LogHead head, RelayLag lag) {
-        return new EventStoreHealth(head, lag);
+    Republishing republishing(JdbcClient jdbc) {
+        return new RelayCheckpoint(jdbc)::republishFrom;
     }
 
-    /** The relay's lock belongs to its connection; a pool would close it or lend it to others. */
+    /** The health endpoint derives the name {@code eventStore} from the name of the bean. */
+    @Bean
+    EventStoreHealth eventStoreHealthIndicator(LogHead head, RelayLag lag, JdbcClient jdbc) {
+        return new EventStoreHealth(head, lag, new RelayStatus(jdbc));
+    }
+
+    /**
+     * Connections that nothing else uses: the lease must be renewed while all others are busy, and
+     * a pool would not keep a connection that listens.
+     */
     private static DataSource ownConnections(JdbcConnectionDetails database) {
         var dataSource = new PGSimpleDataSource();
         dataSource.setUrl(database.getJdbcUrl());

@@ -47,6 +47,11 @@ public class CommandHttp {
     }
 
     @Bean
+    RelayController relayController(Republishing republishing, RequestLimits limits) {
+        return new RelayController(republishing, limits.bodyBytesMax());
+    }
+
+    @Bean
     ProductReadController productReadController(
             ProductRepository products, EventLogReader events, Clock clock) {
         return new ProductReadController(products, events, clock);

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
 /**
@@ -42,6 +43,9 @@ public final class CommandMetrics {
     private final DistributionSummary batchSize;
     private final Timer append;
     private final Counter appendConflicts;
+    private final Counter relayRepairs;
+    private final Counter relayRepublished;
+    private final Counter relayTopicsRecreated;
 
     /** Registers in that registry; several of one registry share their metrics. */
     public CommandMetrics(MeterRegistry registry) {
@@ -62,6 +66,18 @@ public final class CommandMetrics {
                         .description(
                                 "Batches that were decided again, because another instance had"
                                         + " appended or an idempotency key was known")
+                        .register(registry);
+        this.relayRepairs =
+                Counter.builder("stockledger.relay.repairs")
+                        .description("Repairs that replicas have asked for")
+                        .register(registry);
+        this.relayRepublished =
+                Counter.builder("stockledger.relay.republished.events")
+                        .description("Events that were published again for repairs")
+                        .register(registry);
+        this.relayTopicsRecreated =
+                Counter.builder("stockledger.relay.topics.recreated")
+                        .description("Times that the topic was lost and published again")
                         .register(registry);
     }
 
@@ -122,8 +138,15 @@ public final class CommandMetrics {
                 .register(registry);
     }
 
-    /** Shows whether this instance publishes the event log. */
-    public void relayLeading(BooleanSupplier leading) {
+    /**
+     * Shows whether this instance publishes the event log.
+     *
+     * @param term the term in which it leads, 0 if it does not
+     */
+    public void relayLeading(BooleanSupplier leading, LongSupplier term) {
+        Gauge.builder("stockledger.relay.term", term::getAsLong)
+                .description("Term in which this instance leads, 0 while it stands by")
+                .register(registry);
         Gauge.builder("stockledger.relay.leading", () -> leading.getAsBoolean() ? 1 : 0)
                 .description("1 while this instance publishes the event log, 0 while it stands by")
                 .register(registry);
@@ -137,6 +160,35 @@ public final class CommandMetrics {
         Gauge.builder("stockledger.relay.lag.seconds", seconds::getAsDouble)
                 .description("Age of the oldest event that is not published yet")
                 .register(registry);
+    }
+
+    /** Shows the time since the last heartbeat of this instance, NaN while it stands by. */
+    public void relayHeartbeatAge(DoubleSupplier seconds) {
+        Gauge.builder("stockledger.relay.heartbeat.age.seconds", seconds::getAsDouble)
+                .description("Time since Kafka acknowledged a heartbeat of this instance")
+                .register(registry);
+    }
+
+    /** Shows whether a fault of the event log keeps this instance from publishing. */
+    public void relayFault(BooleanSupplier faulty) {
+        Gauge.builder("stockledger.relay.fault", () -> faulty.getAsBoolean() ? 1 : 0)
+                .description("1 while a fault of the event log keeps this instance from publishing")
+                .register(registry);
+    }
+
+    /** Counts a repair that a replica has asked for. */
+    public void relayRepaired() {
+        relayRepairs.increment();
+    }
+
+    /** Counts events that were published again for a repair. */
+    public void relayRepublished(int events) {
+        relayRepublished.increment(events);
+    }
+
+    /** Counts a topic that was lost, so that the whole event log is published again. */
+    public void relayTopicRecreated() {
+        relayTopicsRecreated.increment();
     }
 
     /** Shows Kafka's own metrics of a producer, until the caller closes them. */

@@ -1,129 +1,163 @@
 package io.stockledger.command.relay;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
 /**
  * The right to publish, which one instance has at a time.
  *
- * <p><b>The lock.</b> The leader holds an advisory lock on a connection that nothing else uses.
- * Postgres releases the lock when the connection ends, for any reason. The instance therefore holds
- * the lock as long as the connection answers, and {@link #confirm} checks that it does. If the host
- * of the leader vanishes, the server ends the connection about 25 seconds later.
+ * <p><b>Standby.</b> {@link #lead} takes the {@link RelayLease} once it is free, and opens the
+ * {@link AppendNotifications}.
  *
- * <p><b>The notifications.</b> Each append notifies a channel. Only the leader listens to it, on
- * the connection of the lock and from the moment it has the lock. A connection that listens must be
- * read: otherwise the driver keeps every notification, and the server cannot shorten its queue
- * while one listener has not received them. {@link #awaitAppend} and {@link #confirm} both read all
- * notifications that have arrived. A standby does not listen.
+ * <p><b>Leader.</b> A thread of its own beats four times a second: it renews the lease at every
+ * second beat, and calls the {@link Pulse} at every beat. So a pass that hangs, or a topic that
+ * takes long to open, delays neither.
  *
- * <p>Used by one thread, except for {@link #abort} and {@link #isLeading}.
+ * <p><b>The end of the lead.</b> The lead ends when the lease may have run out by the monotonic
+ * clock of this process, when the lease cannot be renewed, or when the pulse fails. From then on
+ * {@link #confirm} throws; the owner calls {@link #resign} and begins again as a standby.
+ *
+ * <p>Used by one thread, except for the methods that say otherwise.
  */
 final class RelayLeadership implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayLeadership.class);
 
-    /** The key of the advisory lock: the letters SLRELAY in hexadecimal. */
-    private static final long LOCK_KEY = 0x534C52454C4159L;
+    private static final Duration BEAT = Duration.ofMillis(250);
+    private static final int BEATS_PER_RENEWAL = 2;
+    private static final Duration THREAD_END_MAX = Duration.ofMillis(500);
+    private static final Duration DISCARD_EVERY = Duration.ofMillis(500);
 
-    private static final String TRY_LOCK = "SELECT pg_try_advisory_lock(?)";
+    /** What the leader does at every beat, on the connection of the lease. */
+    @FunctionalInterface
+    interface Pulse {
 
-    private static final String LISTEN = "LISTEN stockledger_events";
+        /**
+         * One bounded step.
+         *
+         * @throws LeadLostException if this instance is to give the lead back
+         */
+        void beat(RelayLease lease) throws SQLException, LeadLostException;
+    }
 
-    private static final String PING = "SELECT 1";
-
-    /**
-     * The settings with which the server notices that the host of the leader has vanished. With the
-     * defaults of Linux the server keeps the lock of such a leader for more than two hours.
-     */
-    private static final String SERVER_TIMEOUTS =
-            """
-            SET tcp_keepalives_idle = 10;
-            SET tcp_keepalives_interval = 5;
-            SET tcp_keepalives_count = 3;
-            SET tcp_user_timeout = 25000
-            """;
-
-    private static final String HOLDER =
-            """
-            SELECT a.pid, a.application_name, coalesce(host(a.client_addr), 'local') AS host,
-                   a.backend_start
-            FROM pg_locks l
-            JOIN pg_stat_activity a ON a.pid = l.pid
-            WHERE l.locktype = 'advisory' AND l.granted
-              AND (l.classid::bigint << 32) + l.objid::bigint = ?
-            """;
-
-    private final DataSource dataSource;
-    private volatile @Nullable Connection connection;
-    private volatile boolean leading;
-    private boolean holderLogged;
+    private final RelayLease lease;
+    private final AppendNotifications notifications;
+    private final RepeatedFailure standby = new RepeatedFailure();
+    private volatile @Nullable Pulse pulse;
+    private volatile @Nullable LeadLostException lost;
+    private volatile String activity = "begins to publish";
+    private @Nullable Thread beating;
+    private long discardedNanos;
 
     /**
      * An instance that does not lead yet.
      *
-     * @param dataSource opens a new connection each time; not a pool
+     * @param connections opens a new connection each time; not a pool
      */
-    RelayLeadership(DataSource dataSource) {
-        this.dataSource = dataSource;
+    RelayLeadership(DataSource connections) {
+        this.lease = new RelayLease(connections);
+        this.notifications = new AppendNotifications(connections);
     }
 
     /**
-     * Confirms the lead, or tries once to take it.
-     *
-     * @return whether this instance leads
-     * @throws SQLException if the connection and with it the lead is lost; the caller must then
-     *     call {@link #close}
-     */
-    boolean lead() throws SQLException {
-        if (leading) {
-            confirm();
-            return true;
-        }
-        Connection open = connection();
-        if (tryLock(open)) {
-            execute(open, LISTEN);
-            leading = true;
-            holderLogged = false;
-            LOG.info("This instance is now the leader and publishes the event log");
-        } else if (!holderLogged) {
-            logHolder(open);
-            holderLogged = true;
-        }
-        return leading;
-    }
-
-    /**
-     * Asks the server whether the connection of the lock still exists, and discards the
+     * Confirms the lead, or tries once to take it. Twice a second a leader also discards the
      * notifications that have arrived.
      *
-     * @throws SQLException if this instance does not lead, or has lost the lead; the caller must
-     *     then call {@link #close}
+     * @return whether this instance leads
+     * @throws SQLException if the database fails; the caller must then call {@link #resign}
+     * @throws LeadLostException if the lead is lost; the caller must then call {@link #resign}
      */
-    void confirm() throws SQLException {
-        Connection open = leaderConnection();
-        execute(open, PING);
-        open.unwrap(PGConnection.class).getNotifications();
+    boolean lead() throws SQLException, LeadLostException {
+        if (beating != null) {
+            confirm();
+            if (System.nanoTime() - discardedNanos > DISCARD_EVERY.toNanos()) {
+                notifications.discard();
+                discardedNanos = System.nanoTime();
+            }
+            return true;
+        }
+        RelayLease.Holder holder = lease.holder();
+        if (holder.holds()) {
+            if (standby.note(holder.name())) {
+                LOG.info(
+                        "Another instance publishes the log: {}, in term {} since {}; this"
+                                + " instance stands by",
+                        holder.name(),
+                        holder.term(),
+                        holder.since());
+            }
+            return false;
+        }
+        if (!notifications.open()) {
+            if (standby.note("earlier version")) {
+                LOG.info(
+                        "An instance of an earlier version publishes the log; this instance stands"
+                                + " by until that one has stopped");
+            }
+            return false;
+        }
+        if (!lease.take()) {
+            notifications.close();
+            return false;
+        }
+        standby.end();
+        lost = null;
+        activity = "begins to publish";
+        beating = Thread.ofPlatform().daemon().name("relay-lease").start(this::beat);
+        return true;
+    }
+
+    /**
+     * Confirms the lead without asking the database. Any thread may call this.
+     *
+     * @throws LeadLostException if this instance does not lead, or may not lead any more
+     */
+    void confirm() throws LeadLostException {
+        LeadLostException cause = lost;
+        if (cause != null) {
+            throw new LeadLostException(
+                    String.valueOf(cause.getMessage()),
+                    cause.getCause() == null ? cause : cause.getCause());
+        }
+        if (!lease.isHeld()) {
+            throw new LeadLostException(
+                    "the lease was not renewed within "
+                            + RelayLease.TIME.toSeconds()
+                            + " s: the process was paused, or Postgres did not answer",
+                    null);
+        }
     }
 
     /** Waits for an append or for {@code waitMs} milliseconds, whichever comes first. */
-    void awaitAppend(int waitMs) throws SQLException {
-        leaderConnection().unwrap(PGConnection.class).getNotifications(waitMs);
+    boolean awaitAppend(int waitMs) throws SQLException {
+        return notifications.await(waitMs);
     }
 
-    /** Whether this instance was the leader when it last checked. Any thread may call this. */
+    /** Sets what the leader does at every beat; null for nothing. */
+    void beatWith(@Nullable Pulse step) {
+        pulse = step;
+    }
+
+    /** Sets the words that the lease shows to operators. Any thread may call this. */
+    void activity(String words) {
+        activity = words;
+    }
+
+    /** Whether this instance leads. Any thread may call this. */
     boolean isLeading() {
-        return leading;
+        return lost == null && lease.isHeld();
+    }
+
+    /** The term in which this instance leads, 0 if it does not. Any thread may call this. */
+    long term() {
+        return isLeading() ? lease.term() : 0;
     }
 
     @Override
@@ -131,75 +165,69 @@ final class RelayLeadership implements AutoCloseable {
         resign();
     }
 
-    /** Gives up the lead and the connection; the next {@link #lead} opens a new one. */
+    /** Gives up the lead, so that another instance can take it at once, and all connections. */
     void resign() {
-        leading = false;
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                LOG.debug("The connection of the relay's lock was already broken", e);
-            }
-        }
+        pulse = null;
+        endBeating();
+        lease.release();
+        notifications.close();
+        lease.close();
     }
 
-    /** Ends a wait of {@link #awaitAppend} with an exception. Any thread may call this. */
+    /** Ends a wait for an append with an exception. Any thread may call this. */
+    void abortWait() throws SQLException {
+        notifications.abort();
+    }
+
+    /** Ends a statement on the lease that hangs with an exception. Any thread may call this. */
     void abort() throws SQLException {
-        Connection open = connection;
-        if (open != null) {
-            open.abort(Runnable::run);
-        }
+        lease.abort();
     }
 
-    private Connection leaderConnection() throws SQLException {
-        Connection open = connection;
-        if (open == null || !leading) {
-            throw new SQLException("This instance does not lead");
-        }
-        return open;
-    }
-
-    private Connection connection() throws SQLException {
-        Connection open = connection;
-        if (open == null) {
-            open = dataSource.getConnection();
-            connection = open;
-            execute(open, SERVER_TIMEOUTS);
-        }
-        return open;
-    }
-
-    private static boolean tryLock(Connection open) throws SQLException {
-        try (PreparedStatement statement = open.prepareStatement(TRY_LOCK)) {
-            statement.setLong(1, LOCK_KEY);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
-    }
-
-    private static void execute(Connection open, String sql) throws SQLException {
-        try (Statement statement = open.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void logHolder(Connection open) throws SQLException {
-        try (PreparedStatement statement = open.prepareStatement(HOLDER)) {
-            statement.setLong(1, LOCK_KEY);
-            try (ResultSet row = statement.executeQuery()) {
-                if (row.next()) {
-                    LOG.info(
-                            "Another instance publishes the event log: {} at {} (backend {}),"
-                                    + " connected since {}; this instance stands by",
-                            row.getString(2),
-                            row.getString(3),
-                            row.getInt(1),
-                            row.getString(4));
+    private void beat() {
+        long next = System.nanoTime();
+        try {
+            for (int beat = 0; !Thread.currentThread().isInterrupted(); beat++) {
+                if (beat % BEATS_PER_RENEWAL == 0) {
+                    confirm();
+                    lease.renew(activity);
                 }
+                Pulse step = pulse;
+                if (step != null) {
+                    step.beat(lease);
+                }
+                next = Math.max(next + BEAT.toNanos(), System.nanoTime());
+                LockSupport.parkNanos(next - System.nanoTime());
             }
+        } catch (LeadLostException e) {
+            lost = e;
+        } catch (SQLException e) {
+            lost = new LeadLostException("the lease could not be renewed: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            lost = new LeadLostException("of an unexpected error; report it: " + e, e);
+        }
+    }
+
+    private void endBeating() {
+        Thread thread = beating;
+        beating = null;
+        if (thread == null) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        thread.interrupt();
+        try {
+            if (!thread.join(THREAD_END_MAX)) {
+                lease.abort();
+                thread.join();
+            }
+        } catch (SQLException e) {
+            LOG.debug("The connection of the lease was already broken", e);
+        } catch (InterruptedException _) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

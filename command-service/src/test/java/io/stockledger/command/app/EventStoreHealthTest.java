@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.command.eventstore.LogHead;
 import io.stockledger.command.relay.RelayLag;
+import io.stockledger.command.relay.RelayStatus;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
@@ -42,7 +43,9 @@ class EventStoreHealthTest {
 
     private static void assertDown(DataSource dataSource) {
         JdbcClient jdbc = JdbcClient.create(dataSource);
-        Health health = new EventStoreHealth(new LogHead(jdbc), new RelayLag(jdbc)).health();
+        Health health =
+                new EventStoreHealth(new LogHead(jdbc), new RelayLag(jdbc), new RelayStatus(jdbc))
+                        .health();
 
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
         assertThat(health.getDetails()).containsEntry("reason", "the event store cannot be read");

@@ -51,15 +51,21 @@ class MetricsIT {
                         "# TYPE stockledger_cached_products gauge",
                         "# TYPE stockledger_commands_total counter",
                         "# TYPE stockledger_queue_depth gauge",
+                        "# TYPE stockledger_relay_fault gauge",
+                        "# TYPE stockledger_relay_heartbeat_age_seconds gauge",
                         "# TYPE stockledger_relay_lag_events gauge",
                         "# TYPE stockledger_relay_lag_seconds gauge",
-                        "# TYPE stockledger_relay_leading gauge");
+                        "# TYPE stockledger_relay_leading gauge",
+                        "# TYPE stockledger_relay_repairs_total counter",
+                        "# TYPE stockledger_relay_republished_events_total counter",
+                        "# TYPE stockledger_relay_term gauge",
+                        "# TYPE stockledger_relay_topics_recreated_total counter");
     }
 
     @Test
     void each_metric_of_the_service_has_a_help_text() {
         assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
-                .hasSize(12)
+                .hasSize(18)
                 .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
     }
 
@@ -120,5 +126,7 @@ class MetricsIT {
         assertThat(store.path("status").asString()).isEqualTo("UP");
         assertThat(store.at("/details/relayLagEvents").isNumber()).isTrue();
         assertThat(store.at("/details/relayLagMs").isNumber()).isTrue();
+        assertThat(store.at("/details/relay").propertyNames())
+                .containsExactly("leader", "term", "since", "activity");
     }
 }

@@ -12,8 +12,6 @@ import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -87,13 +85,13 @@ class RelayIT {
     void the_checkpoint_does_not_move_before_the_broker_has_acknowledged_every_record()
             throws Exception {
         rig.append(3, "p-1");
-        setMessageBytesMax("100");
+        rig.setTopic(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "100");
         assertThatThrownBy(rig.relay::relayOnce)
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(RecordTooLargeException.class);
         assertThat(rig.checkpoint.published()).isZero();
 
-        setMessageBytesMax("1000000");
+        rig.setTopic(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000000");
         assertThat(rig.relayAll()).isEqualTo(3);
         assertThat(sequenceNumbers(records(3), "p-1")).containsExactly(1L, 2L, 3L);
     }
@@ -128,9 +126,86 @@ class RelayIT {
     void a_checkpoint_that_an_operator_sets_during_a_pass_stays() {
         rig.jdbc.sql("UPDATE relay_checkpoint SET published = 7").update();
 
-        rig.checkpoint.advance(0, 20);
+        assertThat(rig.advance(0, 20, 0)).isFalse();
 
         assertThat(rig.checkpoint.published()).isEqualTo(7);
+    }
+
+    @Test
+    void a_leader_of_an_earlier_term_does_not_move_the_checkpoint() {
+        rig.jdbc.sql("UPDATE relay_checkpoint SET term = 5").update();
+
+        assertThat(rig.advance(0, 20, 4)).isFalse();
+        assertThat(rig.advance(0, 20, 5)).isTrue();
+        assertThatThrownBy(rig.relay::relayOnce)
+                .isInstanceOf(LeadLostException.class)
+                .hasMessageContaining("term 5");
+    }
+
+    @Test
+    void every_record_names_the_event_before_it_in_its_partition() throws Exception {
+        rig.append(40, "p-1", "p-2", "p/3", "p-4");
+        rig.relayAll();
+
+        assertChain(records(40));
+    }
+
+    @Test
+    void a_relay_that_does_not_know_the_last_positions_reads_them_from_the_log() throws Exception {
+        rig.append(20, "p-1", "p-2", "p/3", "p-4");
+        rig.relayAll();
+        rig.jdbc.sql("UPDATE relay_checkpoint SET last_positions = NULL").update();
+        rig.append(20, "p-1", "p-2", "p/3", "p-4");
+        Relay other = rig.relay(rig.sender, () -> {});
+
+        assertThat(other.relayOnce()).isEqualTo(20);
+        assertChain(records(40));
+        assertThat(rig.checkpoint.lastPositions(40, 5).orElseThrow().toArray())
+                .isEqualTo(new BackwardLog(rig.jdbc).lastPositions(40, 5, () -> {}).toArray());
+    }
+
+    @Test
+    void a_checkpoint_that_is_set_back_does_not_change_how_far_the_log_is_published()
+            throws Exception {
+        rig.append(25, "p-1", "p-2");
+        rig.relayAll();
+
+        assertThat(rig.checkpoint.republishFrom(10)).isNull();
+        assertThat(rig.checkpoint.published()).isEqualTo(9);
+        assertThat(rig.relay.relayOnce()).isEqualTo(16);
+
+        assertThat(reached().positions().position()).isEqualTo(25);
+        var previous = new HashMap<String, String>();
+        for (ConsumerRecord<byte[], byte[]> record : records(41)) {
+            String before = header(record, "previous-position");
+            assertThat(previous.merge(header(record, "position"), before, (first, _) -> first))
+                    .isEqualTo(before);
+        }
+    }
+
+    @Test
+    void events_that_are_not_published_yet_cannot_be_published_again() throws Exception {
+        rig.append(3, "p-1");
+        rig.relayAll();
+
+        assertThat(rig.checkpoint.republishFrom(5)).isEqualTo(3);
+        assertThat(rig.checkpoint.published()).isEqualTo(3);
+        assertThat(rig.checkpoint.republishFrom(4)).isNull();
+    }
+
+    private Relay.Reached reached() {
+        return Objects.requireNonNull(rig.relay.reached());
+    }
+
+    /** Each record names the position of the record before it in its partition. */
+    private static void assertChain(List<ConsumerRecord<byte[], byte[]>> records) {
+        var last = new HashMap<Integer, String>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            String before = last.put(record.partition(), header(record, "position"));
+            assertThat(header(record, "previous-position"))
+                    .isEqualTo(before == null ? "0" : before);
+            assertThat(record.partition()).isEqualTo(LastPositions.partition(record.key(), 5));
+        }
     }
 
     @Test
@@ -148,8 +223,6 @@ class RelayIT {
 
     @Test
     void the_topic_is_created_with_the_set_partitions_and_unlimited_retention() throws Exception {
-        new EventTopicCreation(RelayRig.kafkaConfig(), rig.settings()).createIfAbsent();
-
         try (Admin admin = Admin.create(RelayRig.kafkaConfig())) {
             TopicDescription topic =
                     Objects.requireNonNull(
@@ -198,17 +271,5 @@ class RelayIT {
 
     private ConfigResource resource() {
         return new ConfigResource(ConfigResource.Type.TOPIC, rig.topic);
-    }
-
-    private void setMessageBytesMax(String bytes) throws Exception {
-        try (Admin admin = Admin.create(RelayRig.kafkaConfig())) {
-            var set =
-                    new AlterConfigOp(
-                            new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes),
-                            OpType.SET);
-            admin.incrementalAlterConfigs(Map.of(resource(), List.of(set)))
-                    .all()
-                    .get(20, TimeUnit.SECONDS);
-        }
     }
 }

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -40,6 +43,106 @@ class RelayLeadershipIT {
 
     private RelayLeadership leadership() {
         return new RelayLeadership(rig.database.ownConnections());
+    }
+
+    private RelayLease lease() {
+        return new RelayLease(rig.database.ownConnections());
+    }
+
+    @Test
+    void a_lease_is_taken_in_a_higher_term_once_it_has_expired_and_not_before() throws Exception {
+        try (RelayLease first = lease();
+                RelayLease second = lease()) {
+            assertThat(first.take()).isTrue();
+            assertThat(second.holder().holds()).isTrue();
+            assertThat(second.take()).isFalse();
+
+            rig.jdbc.sql("UPDATE relay_lease SET expires_at = clock_timestamp()").update();
+            assertThat(second.holder().holds()).isFalse();
+            assertThat(second.take()).isTrue();
+            assertThat(second.term()).isEqualTo(first.term() + 1);
+        }
+    }
+
+    @Test
+    void a_former_holder_can_neither_renew_the_lease_nor_move_the_checkpoint() throws Exception {
+        try (RelayLease first = lease();
+                RelayLease second = lease()) {
+            first.take();
+            first.renew("publishes");
+            rig.jdbc.sql("UPDATE relay_lease SET expires_at = clock_timestamp()").update();
+            second.take();
+
+            assertThatThrownBy(() -> first.renew("publishes"))
+                    .isInstanceOf(LeadLostException.class)
+                    .hasMessageContaining("term " + second.term());
+            assertThat(rig.advance(0, 1, first.term())).isFalse();
+            assertThat(rig.advance(0, 1, second.term())).isTrue();
+        }
+    }
+
+    @Test
+    void a_released_lease_is_taken_at_once() throws Exception {
+        try (RelayLease first = lease();
+                RelayLease second = lease()) {
+            first.take();
+            first.release();
+
+            assertThat(first.isHeld()).isFalse();
+            assertThat(second.take()).isTrue();
+        }
+    }
+
+    @Test
+    void a_lease_that_was_written_before_the_clock_went_back_is_free() throws Exception {
+        try (RelayLease first = lease();
+                RelayLease second = lease()) {
+            first.take();
+            rig.jdbc
+                    .sql("UPDATE relay_lease SET expires_at = clock_timestamp() + interval '1 h'")
+                    .update();
+
+            assertThat(second.holder().holds()).isFalse();
+            assertThat(second.take()).isTrue();
+        }
+    }
+
+    @Test
+    void an_instance_stands_by_while_one_of_an_earlier_version_publishes() throws Exception {
+        try (RelayLeadership leader = leadership();
+                Connection earlier = rig.database.ownConnections().getConnection()) {
+            assertThat(tryLockOfEarlierVersion(earlier)).isTrue();
+            assertThat(leader.lead()).isFalse();
+
+            execute(earlier, "SELECT pg_advisory_unlock_all()");
+            assertThat(leader.lead()).isTrue();
+        }
+    }
+
+    @Test
+    void an_instance_of_an_earlier_version_cannot_publish_while_one_of_this_version_leads()
+            throws Exception {
+        try (RelayLeadership leader = leadership();
+                Connection earlier = rig.database.ownConnections().getConnection()) {
+            assertThat(leader.lead()).isTrue();
+
+            assertThat(tryLockOfEarlierVersion(earlier)).isFalse();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static boolean tryLockOfEarlierVersion(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT pg_try_advisory_lock(x'534C52454C4159'::bigint)")) {
+            return row.next() && row.getBoolean(1);
+        }
     }
 
     @Test
@@ -66,12 +169,46 @@ class RelayLeadershipIT {
             assertThat(first.lead()).isTrue();
             assertThat(rig.terminateLeader()).isEqualTo(1);
 
-            within().until(second::lead);
-            assertThatThrownBy(first::lead).isInstanceOf(SQLException.class);
+            within().until(() -> fails(first));
             first.resign();
+            assertThat(second.lead()).isTrue();
             assertThat(first.lead()).isFalse();
         } finally {
             first.close();
+        }
+    }
+
+    @Test
+    void a_leader_that_cannot_renew_its_lease_does_not_lead_any_more() throws Exception {
+        try (RelayLeadership first = leadership()) {
+            assertThat(first.lead()).isTrue();
+            within().until(() -> rig.terminateLease() == 1);
+
+            within().until(() -> fails(first));
+            assertThat(first.isLeading()).isFalse();
+            assertThat(first.term()).isZero();
+        }
+    }
+
+    @Test
+    void a_leader_whose_renewal_hangs_does_not_lead_when_its_lease_ends() throws Exception {
+        try (RelayLeadership leader = leadership();
+                Connection locking = rig.database.connectAsOwner()) {
+            assertThat(leader.lead()).isTrue();
+            locking.setAutoCommit(false);
+            execute(locking, "SELECT 1 FROM relay_lease FOR UPDATE");
+
+            await().atMost(RelayLease.TIME.plusSeconds(1)).until(() -> !leader.isLeading());
+            assertThatThrownBy(leader::lead).isInstanceOf(LeadLostException.class);
+        }
+    }
+
+    private static boolean fails(RelayLeadership leader) {
+        try {
+            leader.lead();
+            return false;
+        } catch (SQLException | LeadLostException _) {
+            return true;
         }
     }
 
@@ -110,9 +247,10 @@ class RelayLeadershipIT {
     private void assertPassEndsWithTheLead(UnansweredProducer producer) throws Exception {
         rig.append(1, "p-1");
         try (RelayLeadership leader = leadership();
-                Relay relay = rig.relay(producer, leader::confirm);
+                RecordSender sender = rig.sender(producer, leader::lead);
                 producer) {
             assertThat(leader.lead()).isTrue();
+            Relay relay = rig.relay(sender, leader::lead, leader.term());
             assertThat(rig.terminateLeader()).isEqualTo(1);
 
             assertThatThrownBy(relay::relayOnce).isInstanceOf(SQLException.class);

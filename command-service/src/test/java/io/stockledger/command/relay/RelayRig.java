@@ -1,7 +1,9 @@
 package io.stockledger.command.relay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.stockledger.command.eventstore.EventLogReader;
+import io.stockledger.command.eventstore.LogHead;
 import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.SampleEvents;
 import io.stockledger.command.metrics.CommandMetrics;
@@ -9,13 +11,22 @@ import io.stockledger.command.testing.MigratedDatabase;
 import io.stockledger.command.testing.TopicReader;
 import io.stockledger.teststack.TestStack;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
@@ -24,6 +35,7 @@ final class RelayRig implements AutoCloseable {
 
     static final int EVENTS_PER_PASS_MAX = 20;
     private static final int PASS_MS = 1;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final String TERMINATE_LEADER =
             """
@@ -33,33 +45,49 @@ final class RelayRig implements AutoCloseable {
             WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database()
             """;
 
+    private static final String TERMINATE_LEASE =
+            """
+            SELECT count(pg_terminate_backend(pid))
+            FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+              AND query LIKE '%UPDATE relay_lease%'
+            """;
+
     final MigratedDatabase database = new MigratedDatabase();
     final String topic = TestStack.shared().newTopicName();
     final JdbcClient jdbc = JdbcClient.create(database.application());
     final RelayCheckpoint checkpoint = new RelayCheckpoint(jdbc);
     final PostgresEventStore store = new PostgresEventStore(database.application());
+    final PublishedTopic published;
+    final RecordSender sender;
     final Relay relay;
     private final Producer<byte[], byte[]> producer;
 
     RelayRig() throws Exception {
-        new EventTopicCreation(kafkaConfig(), settings()).createIfAbsent();
+        try (var topics = new EventTopics(kafkaConfig(), settings())) {
+            published = topics.createIfAbsent();
+        }
         producer =
                 new KafkaProducer<>(
-                        RelayProducerConfig.of(kafkaConfig()),
+                        RelayClientConfig.ofEvents(kafkaConfig()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-        relay = relay(producer, () -> {});
+        sender = sender(producer, () -> {});
+        relay = relay(sender, () -> {});
     }
 
-    /** A relay that publishes with that producer. */
-    Relay relay(Producer<byte[], byte[]> sending, Relay.LeadCheck leadCheck) {
-        return new Relay(
-                new EventLogReader(jdbc),
-                checkpoint,
-                sending,
-                topic,
-                EVENTS_PER_PASS_MAX,
-                leadCheck);
+    /** A sender with that producer. */
+    RecordSender sender(Producer<byte[], byte[]> sending, PublishingRight right) {
+        return new RecordSender(sending, right, () -> {}, new Acknowledgements(PATIENCE));
+    }
+
+    /** A relay of no term, as if no instance had taken the lead. */
+    Relay relay(RecordSender sending, PublishingRight right) {
+        return relay(sending, right, 0);
+    }
+
+    Relay relay(RecordSender sending, PublishingRight right, long term) {
+        return new Relay(jdbc, sending, published, term, EVENTS_PER_PASS_MAX, right);
     }
 
     static Map<String, Object> kafkaConfig() {
@@ -94,13 +122,68 @@ final class RelayRig implements AutoCloseable {
     }
 
     RelayProcess process(int pollMs, DataSource connections, Map<String, Object> kafkaConfig) {
+        return process(
+                pollMs, connections, kafkaConfig, new CommandMetrics(new SimpleMeterRegistry()));
+    }
+
+    RelayProcess process(int pollMs, CommandMetrics metrics) {
+        return process(pollMs, database.ownConnections(), kafkaConfig(), metrics);
+    }
+
+    private RelayProcess process(
+            int pollMs,
+            DataSource connections,
+            Map<String, Object> kafkaConfig,
+            CommandMetrics metrics) {
         return new RelayProcess(
                 jdbc,
                 connections,
                 kafkaConfig,
                 settings(),
                 new RelayLimits(EVENTS_PER_PASS_MAX, PASS_MS, pollMs),
-                new CommandMetrics(new SimpleMeterRegistry()));
+                metrics);
+    }
+
+    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+
+    /** Runs statements as the owner, who can also change events. */
+    void asOwnerWithoutTriggers(String... statements) {
+        database.asOwner("ALTER TABLE events DISABLE TRIGGER USER");
+        for (String statement : statements) {
+            database.asOwner(statement);
+        }
+        database.asOwner("ALTER TABLE events ENABLE TRIGGER USER");
+    }
+
+    /** Sets a configuration of the topic of the events. */
+    void setTopic(String name, String value) {
+        try (Admin admin = Admin.create(kafkaConfig())) {
+            var set = new AlterConfigOp(new ConfigEntry(name, value), OpType.SET);
+            admin.incrementalAlterConfigs(
+                            Map.of(
+                                    new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                                    List.of(set)))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Moves the checkpoint as the leader of that term does. */
+    boolean advance(long from, long to, long term) {
+        return checkpoint.advance(
+                from,
+                new LastPositions(to, new long[published.partitions()]),
+                term,
+                new LogHead(jdbc).read().epoch().id());
+    }
+
+    /** Terminates the connection on which the lease is renewed, and returns their number. */
+    int terminateLease() {
+        return jdbc.sql(TERMINATE_LEASE).query(Integer.class).single();
     }
 
     /** Terminates the connection of the leader and returns the number of leaders. */
@@ -115,7 +198,7 @@ final class RelayRig implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
-        relay.close();
+        sender.close();
         database.close();
     }
 }
