@@ -88,6 +88,7 @@ final class RecordSender implements AutoCloseable {
                 case ExecutionException sent -> throw sent;
                 case LogFaultException fault -> throw fault;
                 case LeadLostException lost -> throw lost;
+                case TimeoutException _ -> throw e;
                 case RuntimeException unexpected -> throw unexpected;
                 case null, default -> throw e;
             }

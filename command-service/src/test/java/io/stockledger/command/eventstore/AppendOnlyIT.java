@@ -47,6 +47,7 @@ class AppendOnlyIT {
                 "DELETE FROM log_head",
                 "INSERT INTO log_head (only_row, position) VALUES (true, 0)",
                 "DELETE FROM relay_checkpoint",
+                "DELETE FROM relay_lease",
                 "SET session_replication_role = replica"
             })
     void the_application_role_cannot_change_recorded_data(String sql) throws SQLException {

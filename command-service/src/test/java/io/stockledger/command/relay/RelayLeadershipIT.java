@@ -190,6 +190,19 @@ class RelayLeadershipIT {
         }
     }
 
+    @Test
+    void a_leader_whose_renewal_hangs_does_not_lead_when_its_lease_ends() throws Exception {
+        try (RelayLeadership leader = leadership();
+                Connection locking = rig.database.connectAsOwner()) {
+            assertThat(leader.lead()).isTrue();
+            locking.setAutoCommit(false);
+            execute(locking, "SELECT 1 FROM relay_lease FOR UPDATE");
+
+            await().atMost(RelayLease.TIME.plusSeconds(1)).until(() -> !leader.isLeading());
+            assertThatThrownBy(leader::lead).isInstanceOf(LeadLostException.class);
+        }
+    }
+
     private static boolean fails(RelayLeadership leader) {
         try {
             leader.lead();

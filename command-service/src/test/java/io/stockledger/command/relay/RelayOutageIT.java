@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +54,29 @@ class RelayOutageIT {
                     .hasCauseInstanceOf(TimeoutException.class);
 
             assertThat(producer.sendCount).isEqualTo(1);
+            assertThat(rig.checkpoint.published()).isZero();
+        }
+    }
+
+    @Test
+    @Timeout(15)
+    void a_pass_without_any_acknowledgement_ends_after_a_while() {
+        rig.append(3, "p-1");
+        var acknowledgements = new Acknowledgements(Duration.ofMillis(200));
+        try (var silent =
+                        new MockProducer<>(
+                                false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                            @Override
+                            public synchronized void flush() {
+                                // Returns before the records are acknowledged.
+                            }
+                        };
+                var sender = new RecordSender(silent, () -> {}, () -> {}, acknowledgements)) {
+
+            assertThatThrownBy(rig.relay(sender, () -> {})::relayOnce)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("no record was acknowledged");
             assertThat(rig.checkpoint.published()).isZero();
         }
     }

@@ -5,13 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.stockledger.command.testing.TopicReader;
 
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 
 /** The relay on its thread: its wait for appends, its stop, its standby and its failures. */
 class RelayProcessIT {
@@ -93,6 +97,32 @@ class RelayProcessIT {
             within().until(() -> rig.checkpoint.published() == 2);
         } finally {
             process.stop();
+        }
+    }
+
+    @Test
+    void an_instance_that_cannot_reach_kafka_gives_the_lead_to_one_that_can() throws Exception {
+        try (var silentBroker = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            RelayProcess cutOff =
+                    rig.process(
+                            POLL_MS,
+                            rig.database.ownConnections(),
+                            Map.of(
+                                    CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                                    "127.0.0.1:" + silentBroker.getLocalPort()));
+            RelayProcess other = rig.process(POLL_MS);
+            cutOff.start();
+            try {
+                within().until(cutOff::isLeading);
+                other.start();
+                rig.append(1, "p-1");
+
+                within().until(() -> rig.checkpoint.published() == 1);
+                assertThat(other.isLeading()).isTrue();
+            } finally {
+                cutOff.stop();
+                other.stop();
+            }
         }
     }
 

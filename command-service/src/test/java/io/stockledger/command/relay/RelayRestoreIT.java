@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /** An events database that was restored to a moment before its last events. */
-class RestoredLogIT {
+class RelayRestoreIT {
 
     private static final int POLL_MS = 100;
 
