@@ -16,14 +16,15 @@ import java.util.stream.Stream;
  * The folder of one test run, in the temporary folder of the system. The next run stops the
  * processes and deletes the folders of killed runs.
  */
-final class TestFolder {
+public final class TestFolder {
 
     private static final String PREFIX = "stockledger-test-";
     private static final String OWNER_FILE = "test-run";
 
     private TestFolder() {}
 
-    static Path create() {
+    /** Creates the folder of this run. The caller deletes it. */
+    public static Path create() {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         try {
             removeAbandoned(parent);

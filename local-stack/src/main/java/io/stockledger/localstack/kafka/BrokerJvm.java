@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The command line of the broker's JVM: the Java of this JVM and Kafka from its class path. */
-final class BrokerJvm {
+public final class BrokerJvm {
 
     private static final int HEAP_MAX_MIB = 512;
 
@@ -50,13 +50,15 @@ final class BrokerJvm {
     private final ClassArchive archive;
     private final Tuning tuning;
 
-    BrokerJvm(Path cacheFolder, Tuning tuning) {
+    /** A JVM whose class archives are kept in this folder. */
+    public BrokerJvm(Path cacheFolder, Tuning tuning) {
         this.jars = brokerJars(System.getProperty("java.class.path"));
         this.archive = new ClassArchive(KafkaBroker.ensureFolder(cacheFolder), "kafka", jars);
         this.tuning = tuning;
     }
 
-    List<String> command(Path configuration, Path logging) {
+    /** Returns the command line of a broker with this configuration and this Logback file. */
+    public List<String> command(Path configuration, Path logging) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -73,7 +75,7 @@ final class BrokerJvm {
     }
 
     /** Publishes the class archive. Call this after the broker has stopped. */
-    void stopped() {
+    public void stopped() {
         archive.publish();
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * archive cannot contain classes of nested jars. A jar that cannot be unpacked is started as it is,
  * which is slower. Thread-safe.
  */
-final class ServiceProgram {
+public final class ServiceProgram {
 
     private static final int UNPACK_MAX_SECONDS = 60;
 
@@ -40,7 +40,7 @@ final class ServiceProgram {
      *
      * @throws StackFailure if there is no such jar
      */
-    static ServiceProgram of(Path jar) {
+    public static ServiceProgram of(Path jar) {
         if (!Files.exists(jar)) {
             throw new StackFailure(jar + " is missing: build it with mvn -DskipTests package.");
         }
@@ -65,7 +65,7 @@ final class ServiceProgram {
     }
 
     /** Returns the Java options. Of concurrent processes, one writes the class archive. */
-    synchronized List<String> javaOptions() {
+    public synchronized List<String> javaOptions() {
         List<String> options = new ArrayList<>();
         if (archive != null && archive.exists()) {
             options.addAll(archive.use());
@@ -78,7 +78,7 @@ final class ServiceProgram {
     }
 
     /** Publishes the archive. Call this after all processes were ready and stopped in order. */
-    synchronized void stopped() {
+    public synchronized void stopped() {
         if (archive != null && archiveIsBeingWritten) {
             archive.publish();
             archiveIsBeingWritten = false;

@@ -1,0 +1,107 @@
+package io.stockledger.system.faults;
+
+import io.stockledger.system.faults.cluster.Cluster;
+import io.stockledger.system.faults.cluster.LinkState;
+
+/** A fault that lasts for some time. */
+sealed interface Fault {
+
+    /** The part or link that it disturbs; two faults at a time have different subjects. */
+    String subject();
+
+    void begin(Cluster cluster);
+
+    void end(Cluster cluster);
+
+    /** The process ends without warning and is started again at the end. */
+    record Kill(String subject) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            cluster.kill(subject);
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            cluster.ensureRunning(subject);
+        }
+    }
+
+    /** All threads of the process stand still until the end. */
+    record Freeze(String subject) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            cluster.freeze(subject);
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            cluster.thaw(subject);
+        }
+    }
+
+    /** The process is asked to stop, and is started again at the end. */
+    record Restart(String subject) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            cluster.stop(subject);
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            cluster.ensureRunning(subject);
+        }
+    }
+
+    /**
+     * A broker ends without warning and loses the last records of every partition of the events, as
+     * after a loss of power. It is started again at the end.
+     */
+    record LossOfWrites(String subject) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            cluster.kill(subject);
+            cluster.loseLastWrites(subject);
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            cluster.ensureRunning(subject);
+        }
+    }
+
+    /** The wall clock of a service jumps, and jumps back at the end. */
+    record ClockJump(String subject, int seconds) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            if (Cluster.hasMovableClocks()) {
+                cluster.moveClock(subject, seconds);
+            } else {
+                System.out.println("faults: no clock jumps, because libfaketime is not installed");
+            }
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            cluster.moveClock(subject, 0);
+        }
+    }
+
+    /** A link is disturbed until the end. */
+    record Disturbance(String subject, LinkState state) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            cluster.set(subject, state);
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            cluster.set(subject, LinkState.OPEN);
+        }
+    }
+}
