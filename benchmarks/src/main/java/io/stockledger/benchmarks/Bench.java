@@ -10,6 +10,7 @@ import io.stockledger.benchmarks.projection.ProjectionBenchmark;
 import io.stockledger.benchmarks.report.ResultsFolder;
 import io.stockledger.benchmarks.subcommand.Benchmark;
 import io.stockledger.benchmarks.subcommand.MeasurementOptions;
+import io.stockledger.benchmarks.verification.VerificationBenchmark;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,8 @@ import java.util.List;
             AggregateBenchmark.class,
             ProjectionBenchmark.class,
             ReadsBenchmark.class,
-            VisibleBenchmark.class
+            VisibleBenchmark.class,
+            VerificationBenchmark.class
         },
         description = {
             "Measures the system and its baselines in the same run, on one durable Postgres.",

@@ -1,6 +1,8 @@
 package io.stockledger.benchmarks.database;
 
 import io.stockledger.benchmarks.report.Conditions;
+import io.stockledger.localstack.kafka.KafkaBroker;
+import io.stockledger.localstack.kafka.Tuning;
 import io.stockledger.localstack.postgres.Passwords;
 import io.stockledger.localstack.postgres.PostgresServer;
 import io.stockledger.localstack.postgres.Provisioning;
@@ -80,6 +82,19 @@ public final class BenchmarkPostgres implements AutoCloseable {
             new Provisioning(administrator).createViewsDatabase(name);
         }
         return new ViewsDatabase(new ServerDatabase(server, name), passwords);
+    }
+
+    /** Starts a Kafka broker whose files are in the folder of this run. */
+    public KafkaBroker startKafka() {
+        return KafkaBroker.start(
+                new KafkaBroker.Location(
+                        folder.resolve("kafka"),
+                        Cache.folder(),
+                        processes(),
+                        folder.resolve("kafka.log")),
+                Ports.free(),
+                Ports.free(),
+                Tuning.THROUGHPUT);
     }
 
     /** Returns the folder of all files of this run. */

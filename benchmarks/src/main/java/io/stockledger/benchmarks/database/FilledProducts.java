@@ -17,6 +17,9 @@ public final class FilledProducts {
     /** Enough for any load. */
     public static final long OPENING_STOCK = 1L << 40;
 
+    /** The number of products that a filled order reserves, as its lines. */
+    static final int PRODUCTS_PER_ORDER = 3;
+
     private FilledProducts() {}
 
     public static String id(int number) {
@@ -34,11 +37,11 @@ public final class FilledProducts {
                 version,
                 updatedAt,
                 Map.of(WAREHOUSE, OPENING_STOCK - shipped),
-                reserved ? Map.of(orderId(version), new Reservation(1, null)) : Map.of());
+                reserved ? Map.of(orderId(number, version), new Reservation(1, null)) : Map.of());
     }
 
-    /** Returns the order of a reservation, by the sequence number of its event. */
-    private static String orderId(long sequenceNumber) {
-        return "filled-" + sequenceNumber;
+    /** Returns the order of a reservation, by its product and the sequence number of its event. */
+    private static String orderId(int number, long sequenceNumber) {
+        return "filled-" + number / PRODUCTS_PER_ORDER + "-" + sequenceNumber;
     }
 }

@@ -14,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,22 +48,23 @@ public final class LogFill {
             INSERT INTO events (position, event_id, aggregate_id, aggregate_type, sequence_number, event_type,
                                 event_version, occurred_at, payload, metadata)
             SELECT filled.position, uuidv7(), filled.product, 'Inventory', filled.sequence_number,
-                   filled.type, 1, now(),
+                   filled.type, 1, ?::timestamptz + filled.position * interval '1 microsecond',
                    CASE filled.type
                        WHEN 'ProductRegistered' THEN
                            format('{"type":"ProductRegistered","productId":"%1$s","name":"%1$s","sku":"%1$s",'
                                   '"initialQuantity":%2$s,"warehouseId":"%3$s"}',
                                   filled.product, ?::bigint, ?::text)
                        WHEN 'StockReserved' THEN
-                           format('{"type":"StockReserved","productId":"%s","orderId":"filled-%s","quantity":1}',
-                                  filled.product, filled.sequence_number)
+                           format('{"type":"StockReserved","productId":"%s","orderId":"filled-%s-%s","quantity":1}',
+                                  filled.product, filled.number / ?, filled.sequence_number)
                        ELSE
-                           format('{"type":"StockShipped","productId":"%s","orderId":"filled-%s","warehouseId":"%s",'
+                           format('{"type":"StockShipped","productId":"%s","orderId":"filled-%s-%s","warehouseId":"%s",'
                                   '"quantity":1}',
-                                  filled.product, filled.sequence_number - 1, ?::text)
+                                  filled.product, filled.number / ?, filled.sequence_number - 1, ?::text)
                    END::json,
                    format('{"commandId":"%s","correlationId":"filled"}', uuidv7())::json
             FROM (SELECT n AS position,
+                         (n - 1) % ? AS number,
                          'product-' || lpad(((n - 1) % ?)::text, 6, '0') AS product,
                          (n - 1) / ? + 1 AS sequence_number,
                          CASE WHEN (n - 1) / ? = 0 THEN 'ProductRegistered'
@@ -94,6 +97,7 @@ public final class LogFill {
     public long fill(long events, LongConsumer progress) throws SQLException {
         long perProduct = Math.max(1, events / products);
         long total = perProduct * products;
+        Instant before = Instant.now().minus(total, ChronoUnit.MICROS).truncatedTo(ChronoUnit.MICROS);
         try (HikariDataSource owner = database.owner(1)) {
             try (Connection connection = owner.getConnection()) {
                 Map<String, String> keys = keys(connection);
@@ -101,7 +105,7 @@ public final class LogFill {
                 for (String key : keys.keySet()) {
                     run(connection, "ALTER TABLE events DROP CONSTRAINT " + key);
                 }
-                insert(connection, total, progress);
+                insert(connection, total, before, progress);
                 for (var key : keys.entrySet()) {
                     run(
                             connection,
@@ -110,7 +114,7 @@ public final class LogFill {
                 }
                 moveHead(connection, total);
             }
-            saveSnapshots(owner, perProduct);
+            saveSnapshots(owner, perProduct, before);
             try (Connection connection = owner.getConnection()) {
                 vacuum(connection);
             }
@@ -130,19 +134,27 @@ public final class LogFill {
         return keys;
     }
 
-    private void insert(Connection connection, long total, LongConsumer progress)
+    /**
+     * Writes the events.
+     *
+     * @param before the time of position 0; each event is one microsecond after the one before it
+     */
+    private void insert(Connection connection, long total, Instant before, LongConsumer progress)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             for (long first = 1; first <= total; first += EVENTS_PER_STATEMENT_MAX) {
                 long last = Math.min(total, first + EVENTS_PER_STATEMENT_MAX - 1);
-                statement.setLong(1, FilledProducts.OPENING_STOCK);
-                statement.setString(2, FilledProducts.WAREHOUSE);
+                statement.setObject(1, before.atOffset(ZoneOffset.UTC));
+                statement.setLong(2, FilledProducts.OPENING_STOCK);
                 statement.setString(3, FilledProducts.WAREHOUSE);
-                for (int parameter = 4; parameter <= 7; parameter++) {
+                statement.setInt(4, FilledProducts.PRODUCTS_PER_ORDER);
+                statement.setInt(5, FilledProducts.PRODUCTS_PER_ORDER);
+                statement.setString(6, FilledProducts.WAREHOUSE);
+                for (int parameter = 7; parameter <= 11; parameter++) {
                     statement.setInt(parameter, products);
                 }
-                statement.setLong(8, first);
-                statement.setLong(9, last);
+                statement.setLong(12, first);
+                statement.setLong(13, last);
                 statement.executeUpdate();
                 progress.accept(last);
             }
@@ -160,13 +172,14 @@ public final class LogFill {
         run(connection, VACUUM);
     }
 
-    private void saveSnapshots(DataSource owner, long version) {
+    private void saveSnapshots(DataSource owner, long version, Instant before) {
         var store = new PostgresSnapshotStore(owner);
         LogEpoch epoch = new PostgresEventStore(owner).epoch();
-        Instant now = Instant.now();
         List<Snapshot> batch = new ArrayList<>();
         for (int number = 0; number < products; number++) {
-            batch.add(ProductSnapshotJson.write(FilledProducts.after(number, version, now)));
+            long lastPosition = (version - 1) * products + number + 1;
+            Instant updatedAt = before.plus(lastPosition, ChronoUnit.MICROS);
+            batch.add(ProductSnapshotJson.write(FilledProducts.after(number, version, updatedAt)));
             if (batch.size() == SNAPSHOTS_PER_BATCH_MAX || number == products - 1) {
                 store.save(epoch, batch);
                 batch.clear();

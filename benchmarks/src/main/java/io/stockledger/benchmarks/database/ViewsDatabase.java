@@ -10,7 +10,11 @@ import io.stockledger.query.intake.Projection;
 
 import org.flywaydb.core.Flyway;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +27,16 @@ public final class ViewsDatabase implements AutoCloseable {
     /** All read models that the query service registers. */
     public static final List<Projection> READ_MODELS =
             ReadModels.registered(LOW_STOCK_BELOW).projections();
+
+    /** The sum of the versions of all products, in the read model that is furthest behind. */
+    private static final String PROJECTED =
+            """
+            SELECT least(
+                (SELECT coalesce(sum(version), 0) FROM inventory_g1.inventory_view),
+                (SELECT coalesce(sum(version), 0) FROM reservations_g1.reservation_heads),
+                (SELECT coalesce(sum(version), 0) FROM movements_g1.movement_heads),
+                (SELECT coalesce(sum(version), 0) FROM low_stock_g1.low_stock))
+            """;
 
     private final ServerDatabase database;
     private final Passwords passwords;
@@ -56,6 +70,22 @@ public final class ViewsDatabase implements AutoCloseable {
                 "SPRING_DATASOURCE_URL", database.url(),
                 "SPRING_DATASOURCE_USERNAME", Provisioning.QUERY,
                 "SPRING_DATASOURCE_PASSWORD", passwords.query());
+    }
+
+    public String url() {
+        return database.url();
+    }
+
+    /** Returns the number of events that every read model has. */
+    public long eventsProjected() throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                url(), Provisioning.QUERY, passwords.query());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(PROJECTED)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** Writes dirty pages to disk, so that the writes of one load do not slow down the next. */

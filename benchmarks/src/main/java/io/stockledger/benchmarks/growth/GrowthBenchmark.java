@@ -14,6 +14,7 @@ import io.stockledger.benchmarks.report.SectionDefinition;
 import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.benchmarks.report.Target;
 import io.stockledger.benchmarks.subcommand.Benchmark;
+import io.stockledger.benchmarks.subcommand.LogSize;
 
 import org.jspecify.annotations.Nullable;
 

@@ -10,9 +10,6 @@ import io.stockledger.benchmarks.report.SectionDefinition;
 import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.benchmarks.subcommand.Benchmark;
 import io.stockledger.localstack.kafka.KafkaBroker;
-import io.stockledger.localstack.kafka.Tuning;
-import io.stockledger.localstack.process.Cache;
-import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.ServiceJvm;
 
 import picocli.CommandLine.Command;
@@ -50,7 +47,7 @@ public final class HttpBenchmark extends Benchmark {
 
     @Override
     protected void measure(SectionRun run, BenchmarkPostgres postgres) throws Exception {
-        try (KafkaBroker kafka = startKafka(postgres);
+        try (KafkaBroker kafka = postgres.startKafka();
                 EventsDatabase database = postgres.createEventsDatabase()) {
             run.prepare("starting the service");
             try (HikariDataSource owner = database.owner(1)) {
@@ -65,17 +62,5 @@ public final class HttpBenchmark extends Benchmark {
                 new HttpLoads(new HttpRun(run, database, service.port())).measure();
             }
         }
-    }
-
-    static KafkaBroker startKafka(BenchmarkPostgres postgres) {
-        return KafkaBroker.start(
-                new KafkaBroker.Location(
-                        postgres.folder().resolve("kafka"),
-                        Cache.folder(),
-                        postgres.processes(),
-                        postgres.folder().resolve("kafka.log")),
-                Ports.free(),
-                Ports.free(),
-                Tuning.THROUGHPUT);
     }
 }

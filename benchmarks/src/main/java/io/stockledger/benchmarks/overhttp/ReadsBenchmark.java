@@ -102,7 +102,7 @@ public final class ReadsBenchmark extends Benchmark {
 
     @Override
     protected void measure(SectionRun run, BenchmarkPostgres postgres) throws Exception {
-        try (KafkaBroker kafka = HttpBenchmark.startKafka(postgres);
+        try (KafkaBroker kafka = postgres.startKafka();
                 ViewsDatabase database = postgres.createViewsDatabase()) {
             run.prepare("publishing the products");
             try (var products =

@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A service in its own JVM, with the JVM options of {@code ./run}. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration READY_MAX = Duration.ofMinutes(3);
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
     private static final int REQUEST_MAX_MS = 2_000;
 
     /** A service with the endpoints of its baselines. */
-    enum Program {
+    public enum Program {
         COMMAND("command-service", MeasuredCommandService.class, "query-service", "jetty"),
         QUERY("query-service", MeasuredQueryService.class, "command-service", "tomcat");
 
@@ -57,7 +57,7 @@ final class ServiceProcess implements AutoCloseable {
     private final int port;
 
     /** Starts the service and waits until it is ready. */
-    ServiceProcess(
+    public ServiceProcess(
             Program program,
             BenchmarkPostgres postgres,
             Map<String, String> settings,

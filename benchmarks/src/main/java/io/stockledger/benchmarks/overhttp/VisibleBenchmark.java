@@ -76,7 +76,7 @@ public final class VisibleBenchmark extends Benchmark {
 
     @Override
     protected void measure(SectionRun run, BenchmarkPostgres postgres) throws Exception {
-        try (KafkaBroker kafka = HttpBenchmark.startKafka(postgres);
+        try (KafkaBroker kafka = postgres.startKafka();
                 EventsDatabase events = postgres.createEventsDatabase();
                 ViewsDatabase views = postgres.createViewsDatabase()) {
             run.prepare("starting the services");

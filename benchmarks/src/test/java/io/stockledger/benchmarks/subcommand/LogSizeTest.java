@@ -1,4 +1,4 @@
-package io.stockledger.benchmarks.growth;
+package io.stockledger.benchmarks.subcommand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

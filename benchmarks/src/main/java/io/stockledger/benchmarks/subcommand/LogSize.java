@@ -1,11 +1,11 @@
-package io.stockledger.benchmarks.growth;
+package io.stockledger.benchmarks.subcommand;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A number of events in the notation {@code 500k} or {@code 10m}. */
-record LogSize(long events) {
+/** The size of an event log, as a number of events in the notation {@code 500k} or {@code 10m}. */
+public record LogSize(long events) {
 
     private static final Pattern FORMAT = Pattern.compile("([0-9]{1,6})([km]?)");
     private static final long THOUSAND = 1_000;
@@ -16,7 +16,7 @@ record LogSize(long events) {
      *
      * @throws IllegalArgumentException if the text is not such a number
      */
-    static LogSize of(String text) {
+    public static LogSize of(String text) {
         Matcher matcher = FORMAT.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
@@ -32,7 +32,7 @@ record LogSize(long events) {
     }
 
     /** Returns the number for ids of loads, such as {@code 10m}. */
-    String id() {
+    public String id() {
         if (events % MILLION == 0) {
             return events / MILLION + "m";
         }
@@ -40,7 +40,7 @@ record LogSize(long events) {
     }
 
     /** Returns the number for readers, such as {@code 10 million events}. */
-    String text() {
+    public String text() {
         return events % MILLION == 0
                 ? events / MILLION + " million events"
                 : String.format(Locale.ROOT, "%,d events", events);
