@@ -1,29 +1,24 @@
 package io.stockledger.cli.restored;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.sources.TopicConsumer;
 import io.stockledger.events.EventTopic;
 import io.stockledger.events.Heartbeat;
 import io.stockledger.events.UnreadableEventException;
 
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The last heartbeat that the relay has sent. A restored log can have a lower epoch number than the
  * records of the topic, and its next epoch must have a higher one.
  */
 final class LastHeartbeat {
-
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
     /** More records than this are not read; only garbage can be that long. */
     private static final int RECORDS_MAX = 100;
@@ -37,7 +32,7 @@ final class LastHeartbeat {
      */
     static int epochNumber(String servers, String topic) {
         String name = EventTopic.heartbeatTopic(topic);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(configuration(servers))) {
+        try (KafkaConsumer<byte[], byte[]> consumer = TopicConsumer.open(servers)) {
             List<PartitionInfo> partitions = consumer.partitionsFor(name);
             if (partitions == null || partitions.isEmpty()) {
                 return 0;
@@ -48,7 +43,8 @@ final class LastHeartbeat {
             consumer.seek(partition, Math.max(0, end - RECORDS_MAX));
             int number = 0;
             while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(ANSWER_MAX)) {
+                for (ConsumerRecord<byte[], byte[]> record :
+                        consumer.poll(TopicConsumer.ANSWER_MAX)) {
                     number = Math.max(number, epochNumber(record));
                 }
             }
@@ -67,22 +63,5 @@ final class LastHeartbeat {
         } catch (UnreadableEventException _) {
             return 0;
         }
-    }
-
-    private static Map<String, Object> configuration(String servers) {
-        int answerMs = Math.toIntExact(ANSWER_MAX.toMillis());
-        return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                servers,
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                answerMs,
-                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                answerMs,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false);
     }
 }
