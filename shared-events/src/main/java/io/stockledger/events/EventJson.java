@@ -77,21 +77,15 @@ public final class EventJson {
             String payloadJson,
             String metadataJson) {
         return new Writer()
-                .text(
-                        json -> {
-                            json.writeStartObject();
-                            json.writeStringProperty("eventId", eventId.toString());
-                            json.writeStringProperty("aggregateId", aggregateId);
-                            json.writeStringProperty("aggregateType", aggregateType);
-                            json.writeNumberProperty("sequenceNumber", sequenceNumber);
-                            json.writeNumberProperty("position", position);
-                            json.writeStringProperty("occurredAt", occurredAt.toString());
-                            json.writeName("payload");
-                            json.writeRawValue(payloadJson);
-                            json.writeName("metadata");
-                            json.writeRawValue(metadataJson);
-                            json.writeEndObject();
-                        });
+                .envelope(
+                        eventId,
+                        aggregateId,
+                        aggregateType,
+                        sequenceNumber,
+                        position,
+                        occurredAt,
+                        payloadJson,
+                        metadataJson);
     }
 
     /**
@@ -321,6 +315,33 @@ public final class EventJson {
         /** The metadata's JSON, as {@link EventJson#writeMetadata(EventMetadata)} gives it. */
         public String metadata(EventMetadata metadata) {
             return text(generator -> writeMetadata(generator, metadata));
+        }
+
+        /** The envelope's JSON, as {@link EventJson#writeEnvelope} gives it. */
+        public String envelope(
+                UUID eventId,
+                String aggregateId,
+                String aggregateType,
+                long sequenceNumber,
+                long position,
+                Instant occurredAt,
+                String payloadJson,
+                String metadataJson) {
+            return text(
+                    generator -> {
+                        generator.writeStartObject();
+                        generator.writeStringProperty("eventId", eventId.toString());
+                        generator.writeStringProperty("aggregateId", aggregateId);
+                        generator.writeStringProperty("aggregateType", aggregateType);
+                        generator.writeNumberProperty("sequenceNumber", sequenceNumber);
+                        generator.writeNumberProperty("position", position);
+                        generator.writeStringProperty("occurredAt", occurredAt.toString());
+                        generator.writeName("payload");
+                        generator.writeRawValue(payloadJson);
+                        generator.writeName("metadata");
+                        generator.writeRawValue(metadataJson);
+                        generator.writeEndObject();
+                    });
         }
 
         private String text(Content content) {

@@ -26,7 +26,8 @@ import java.util.function.Supplier;
 /**
  * The state of one product by its events. Every event is checked against the rules of the contract
  * before it is applied, so that a history with an impossible event is found at that event. Memory
- * grows with the orders of the product. Not thread-safe.
+ * grows with the orders of the product, by about 50 bytes for each that holds nothing any more. Not
+ * thread-safe.
  */
 public final class ProductModel {
 
@@ -35,7 +36,8 @@ public final class ProductModel {
 
     private final String productId;
     private final SortedMap<String, Long> warehouses = new TreeMap<>();
-    private final Map<String, ModelLine> lines = new HashMap<>();
+    private final Map<String, ModelLine> openLines = new HashMap<>();
+    private final ClosedLines closedLines = new ClosedLines();
 
     /** The reserved quantity of the open lines with an end, by that end. */
     private final TreeMap<Instant, Long> reservedByEnd = new TreeMap<>();
@@ -130,7 +132,7 @@ public final class ProductModel {
     }
 
     private void reserve(StockReserved event, Instant occurredAt) {
-        ModelLine line = lines.getOrDefault(event.orderId(), ModelLine.none());
+        ModelLine line = line(event.orderId());
         require(
                 !line.isOpen(),
                 () ->
@@ -158,7 +160,7 @@ public final class ProductModel {
     }
 
     private ModelLine open(String orderId) {
-        ModelLine line = lines.getOrDefault(orderId, ModelLine.none());
+        ModelLine line = line(orderId);
         require(line.isOpen(), () -> "order '%s' holds no reservation".formatted(orderId));
         return line;
     }
@@ -170,11 +172,18 @@ public final class ProductModel {
     }
 
     private void replace(String orderId, ModelLine after) {
-        ModelLine before = lines.put(orderId, after);
-        if (before != null) {
+        ModelLine before = openLines.remove(orderId);
+        if (before == null) {
+            closedLines.remove(orderId);
+        } else {
             count(before, -before.reserved());
         }
-        count(after, after.reserved());
+        if (after.isOpen()) {
+            openLines.put(orderId, after);
+            count(after, after.reserved());
+        } else {
+            closedLines.add(orderId, after);
+        }
     }
 
     private void count(ModelLine line, long change) {
@@ -231,9 +240,27 @@ public final class ProductModel {
         return Collections.unmodifiableSortedMap(warehouses);
     }
 
-    /** Every order that has ever reserved the product. */
-    public Map<String, ModelLine> lines() {
-        return Collections.unmodifiableMap(lines);
+    /** The line of an order; one that is open and has no quantity if it never reserved any. */
+    ModelLine line(String orderId) {
+        ModelLine open = openLines.get(orderId);
+        if (open != null) {
+            return open;
+        }
+        ModelLine closed = closedLines.get(orderId);
+        return closed == null ? ModelLine.none() : closed;
+    }
+
+    /** The orders that hold a reservation. */
+    public Map<String, ModelLine> openLines() {
+        return Collections.unmodifiableMap(openLines);
+    }
+
+    /** Shows every order that has ever reserved the product, in no order. */
+    public <E extends Exception> void forEachLine(LineVisitor<E> visitor) throws E {
+        for (Map.Entry<String, ModelLine> line : openLines.entrySet()) {
+            visitor.visit(line.getKey(), line.getValue());
+        }
+        closedLines.forEach(visitor);
     }
 
     public long totalStock() {

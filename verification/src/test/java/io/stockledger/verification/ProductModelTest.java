@@ -45,7 +45,7 @@ class ProductModelTest {
         assertThat(model.reservedStock()).isEqualTo(5);
         assertThat(model.availableStock()).isEqualTo(7);
         assertThat(model.version()).isEqualTo(8);
-        assertThat(model.lines())
+        assertThat(model.openLines())
                 .containsEntry("order-1", new ModelLine(4, 2, "open", null))
                 .containsEntry("order-2", new ModelLine(1, 0, "open", START.plusSeconds(1200)));
         assertThat(model.reservedAt(START.plusSeconds(1200))).isEqualTo(4);

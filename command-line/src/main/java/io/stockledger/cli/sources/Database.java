@@ -5,6 +5,7 @@ import io.stockledger.cli.OperatorFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 
 /**
@@ -17,6 +18,13 @@ public record Database(String name, String url, String user, String password) {
     private static final int ROWS_PER_FETCH = 2_000;
 
     /**
+     * A range of events is read in the order of its pages and sorted, which needs memory. The
+     * services need the processors, so that no statement uses more than one.
+     */
+    private static final String READING =
+            "SET work_mem = '64MB'; SET max_parallel_workers_per_gather = 0; SET jit = off";
+
+    /**
      * Opens a connection that only reads, and sees one moment from its first statement to the next
      * {@link Connection#commit}. Large results are fetched in parts.
      *
@@ -25,6 +33,9 @@ public record Database(String name, String url, String user, String password) {
     public Connection openToRead() {
         try {
             Connection connection = connect();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(READING);
+            }
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);

@@ -18,8 +18,6 @@ public final class SourceOptions {
     /** The variable with the password of the role that uses the views database. */
     public static final String VIEWS_PASSWORD = "STOCKLEDGER_VIEWS_PASSWORD";
 
-    private static final String VIEWS_ROLE = "stockledger_query";
-
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
@@ -49,9 +47,9 @@ public final class SourceOptions {
     @Option(
             names = "--views-user",
             paramLabel = "ROLE",
-            defaultValue = VIEWS_ROLE,
+            defaultValue = Sources.VIEWS_READER,
             description = "The role of the views database. Default: ${DEFAULT-VALUE}")
-    private String viewsUser = VIEWS_ROLE;
+    private String viewsUser = Sources.VIEWS_READER;
 
     @Option(
             names = "--kafka",

@@ -1,6 +1,11 @@
 package io.stockledger.cli.sources;
 
+import io.stockledger.cli.OperatorFailure;
+import io.stockledger.events.EventTopic;
+
 import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
 
 /**
  * The two databases and the topic of a system.
@@ -10,4 +15,34 @@ import org.jspecify.annotations.Nullable;
  * @param topic the topic of the events
  */
 public record Sources(
-        Database events, @Nullable Database views, @Nullable String kafkaServers, String topic) {}
+        Database events, @Nullable Database views, @Nullable String kafkaServers, String topic) {
+
+    /** The role of the events database that only reads. */
+    public static final String EVENTS_READER = "stockledger_app";
+
+    static final String VIEWS_READER = "stockledger_query";
+
+    /**
+     * All sources of the system that {@code ./run} keeps in a folder, with the roles that read.
+     *
+     * @throws OperatorFailure if it is not the data folder of a system
+     */
+    public static Sources ofFolder(Path data) {
+        var folder = new LocalStackFolder(data);
+        return new Sources(
+                folder.eventsDatabase(EVENTS_READER),
+                folder.viewsDatabase(VIEWS_READER),
+                folder.kafkaServers(),
+                EventTopic.DEFAULT_NAME);
+    }
+
+    /** Their names, such as in "no differences in the event log and the topic". */
+    public String described() {
+        if (views == null) {
+            return kafkaServers == null ? "the event log" : "the event log and the topic";
+        }
+        return kafkaServers == null
+                ? "the event log and the read models"
+                : "the event log, the read models and the topic";
+    }
+}

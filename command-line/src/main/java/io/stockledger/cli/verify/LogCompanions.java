@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The rows that the events database derives from the events of a range of products: snapshots, and
@@ -38,7 +40,7 @@ final class LogCompanions {
     /** Deadlines that are due soon may be checked and removed at any moment. */
     private static final int DUE_SOON_SECONDS = 60;
 
-    private static final int LINES_PER_QUERY = 1_000;
+    private static final int DEADLINES_PER_QUERY = 1_000;
 
     private static final String SNAPSHOTS =
             """
@@ -49,19 +51,24 @@ final class LogCompanions {
 
     private static final String WITHOUT_DEADLINE =
             """
-            SELECT asked.order_id
-            FROM unnest(?::text[], ?::timestamptz[]) AS asked (order_id, expires_at)
+            SELECT asked.product_id, asked.order_id
+            FROM unnest(?::text[], ?::text[], ?::timestamptz[])
+                AS asked (product_id, order_id, expires_at)
             WHERE NOT EXISTS (
                 SELECT FROM reservation_deadlines d
                 WHERE d.expires_at = asked.expires_at
-                    AND d.product_id = ? COLLATE "C" AND d.order_id = asked.order_id COLLATE "C")
+                    AND d.product_id = asked.product_id COLLATE "C"
+                    AND d.order_id = asked.order_id COLLATE "C")
             """;
 
     private record Snapshot(long version, int format, String state) {}
 
+    private record Deadline(String productId, String orderId, OffsetDateTime expiresAt) {}
+
     private final Connection connection;
     private final Differences differences;
     private final Map<String, Snapshot> snapshots = new HashMap<>();
+    private final List<Deadline> deadlines = new ArrayList<>();
 
     private LogCompanions(Connection connection, Differences differences) {
         this.connection = connection;
@@ -111,8 +118,12 @@ final class LogCompanions {
         }
     }
 
-    /** Reports the snapshots whose version no product has reached. */
-    void reportRest() {
+    /**
+     * Reports the snapshots whose version no product has reached, and the deadlines that are
+     * missing. Each range ends with this call.
+     */
+    void reportRest() throws SQLException {
+        reportMissingDeadlines();
         snapshots.forEach(
                 (productId, snapshot) ->
                         differences.add(
@@ -146,52 +157,53 @@ final class LogCompanions {
                                                 + " until "
                                                 + line.path("expiresAt").asString("")));
         var expected = new TreeMap<String, String>();
-        model.lines()
+        model.openLines()
                 .forEach(
                         (order, line) -> {
-                            if (line.isOpen()) {
-                                Instant end = line.expiresAt();
-                                expected.put(
-                                        order,
-                                        line.reserved() + " until " + (end == null ? "" : end));
-                            }
+                            Instant end = line.expiresAt();
+                            expected.put(
+                                    order, line.reserved() + " until " + (end == null ? "" : end));
                         });
         return stored.equals(expected) ? null : "the reservations differ";
     }
 
-    /** Reports the open reservations that would never be recorded as expired. */
+    /**
+     * Looks for the deadlines of the open reservations, without which they would never be recorded
+     * as expired. Deadlines are read in groups.
+     */
     void compareDeadlines(ProductModel model) throws SQLException {
         Instant soon = Instant.now().plus(DUE_SOON_SECONDS, ChronoUnit.SECONDS);
-        var orders = new ArrayList<String>();
-        var ends = new ArrayList<OffsetDateTime>();
-        for (Map.Entry<String, ModelLine> line : model.lines().entrySet()) {
+        for (Map.Entry<String, ModelLine> line : model.openLines().entrySet()) {
             Instant end = line.getValue().expiresAt();
             if (end != null && end.isAfter(soon)) {
-                orders.add(line.getKey());
-                ends.add(end.atOffset(ZoneOffset.UTC));
+                deadlines.add(
+                        new Deadline(
+                                model.productId(), line.getKey(), end.atOffset(ZoneOffset.UTC)));
             }
-        }
-        for (int from = 0; from < orders.size(); from += LINES_PER_QUERY) {
-            int to = Math.min(orders.size(), from + LINES_PER_QUERY);
-            reportWithoutDeadline(
-                    model.productId(), orders.subList(from, to), ends.subList(from, to));
+            if (deadlines.size() == DEADLINES_PER_QUERY) {
+                reportMissingDeadlines();
+            }
         }
     }
 
-    private void reportWithoutDeadline(
-            String productId, List<String> orders, List<OffsetDateTime> ends) throws SQLException {
+    private void reportMissingDeadlines() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(WITHOUT_DEADLINE)) {
-            select.setArray(1, connection.createArrayOf("text", orders.toArray()));
-            select.setArray(2, connection.createArrayOf("timestamptz", ends.toArray()));
-            select.setString(3, productId);
+            select.setArray(1, array("text", deadlines.stream().map(Deadline::productId)));
+            select.setArray(2, array("text", deadlines.stream().map(Deadline::orderId)));
+            select.setArray(3, array("timestamptz", deadlines.stream().map(Deadline::expiresAt)));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     differences.add(
                             "deadlines",
                             "the reservation of '%s' for order '%s' has an end and no deadline, so its expiry would not be recorded"
-                                    .formatted(productId, row.getString(1)));
+                                    .formatted(row.getString(1), row.getString(2)));
                 }
             }
         }
+        deadlines.clear();
+    }
+
+    private Array array(String type, Stream<?> values) throws SQLException {
+        return connection.createArrayOf(type, values.toArray());
     }
 }

@@ -1,5 +1,6 @@
 package io.stockledger.cli.verify;
 
+import io.stockledger.cli.sources.Database;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.EventType;
@@ -12,8 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 
 /** The events of a range of products, product after product, each in sequence. For one thread. */
@@ -25,7 +24,11 @@ final class LogEvents implements AutoCloseable {
             event_type, payload, metadata
             """;
 
-    private static final String PRODUCT_IDS =
+    private static final String HEAD = "SELECT position FROM log_head";
+
+    private static final int PRODUCTS_PER_FETCH = 100;
+
+    private static final String PRODUCTS =
             """
             WITH RECURSIVE ids AS (
                 (SELECT aggregate_id FROM events WHERE aggregate_id > ? COLLATE "C"
@@ -35,7 +38,10 @@ final class LogEvents implements AutoCloseable {
                         ORDER BY e.aggregate_id LIMIT 1)
                 FROM ids
                 WHERE ids.aggregate_id IS NOT NULL)
-            SELECT aggregate_id FROM ids WHERE aggregate_id IS NOT NULL LIMIT ?
+            SELECT aggregate_id,
+                   (SELECT e.sequence_number FROM events e WHERE e.aggregate_id = ids.aggregate_id
+                    ORDER BY e.sequence_number DESC LIMIT 1)
+            FROM ids WHERE aggregate_id IS NOT NULL LIMIT ?
             """;
 
     private static final String OF_PRODUCTS =
@@ -55,19 +61,46 @@ final class LogEvents implements AutoCloseable {
         this.rows = rows;
     }
 
-    /** The next product ids of the log after one, in the order of their bytes. */
-    static List<String> productIds(Connection connection, String after, int max)
+    /** The position of the last event; 0 if there is none. */
+    static long head(Database events) throws SQLException {
+        try (Connection connection = events.openToRead();
+                PreparedStatement select = connection.prepareStatement(HEAD);
+                ResultSet row = select.executeQuery()) {
+            long head = row.next() ? row.getLong(1) : 0;
+            connection.commit();
+            return head;
+        }
+    }
+
+    /**
+     * The next products of the log.
+     *
+     * @param last the id of the last of them; empty if there is none
+     * @param isEnd whether no product follows
+     */
+    record Range(String last, boolean isEnd) {}
+
+    /**
+     * The range of products after one id, in the order of their bytes. It ends at the product with
+     * which it has the maximum number of products, or of events.
+     */
+    static Range rangeAfter(Connection connection, String after, int productsMax, long eventsMax)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(PRODUCT_IDS)) {
+        try (PreparedStatement select = connection.prepareStatement(PRODUCTS)) {
+            select.setFetchSize(PRODUCTS_PER_FETCH);
             select.setString(1, after);
-            select.setInt(2, max);
-            var ids = new ArrayList<String>();
+            select.setInt(2, productsMax);
+            String last = "";
+            int products = 0;
+            long events = 0;
             try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    ids.add(row.getString(1));
+                while (events < eventsMax && row.next()) {
+                    last = row.getString(1);
+                    products++;
+                    events += row.getLong(2);
                 }
             }
-            return ids;
+            return new Range(last, products < productsMax && events < eventsMax);
         }
     }
 
@@ -114,6 +147,19 @@ final class LogEvents implements AutoCloseable {
                     row.getString(7),
                     row.getString(8),
                     row.getString(9));
+        }
+
+        /** The value of the record with which the relay publishes the event. */
+        String envelopeJson(EventJson.Writer writer) {
+            return writer.envelope(
+                    eventId,
+                    productId,
+                    aggregateType,
+                    sequenceNumber,
+                    position,
+                    occurredAt.toInstant(),
+                    payload,
+                    metadata);
         }
 
         /**

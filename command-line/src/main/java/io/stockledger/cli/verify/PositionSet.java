@@ -19,6 +19,13 @@ final class PositionSet {
         segments.get(segment).set((int) (position % SEGMENT));
     }
 
+    void remove(long position) {
+        int segment = Math.toIntExact(position / SEGMENT);
+        if (segment < segments.size()) {
+            segments.get(segment).clear((int) (position % SEGMENT));
+        }
+    }
+
     boolean contains(long position) {
         int segment = Math.toIntExact(position / SEGMENT);
         return segment < segments.size() && segments.get(segment).get((int) (position % SEGMENT));

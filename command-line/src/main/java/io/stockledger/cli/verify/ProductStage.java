@@ -17,17 +17,20 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
  * Folds the events of every product, checks them against the rules, and compares snapshots,
  * deadlines and the rows of the read models with the state after the event of their version. It
- * reads range after range of products, so that its memory is bounded by one product.
+ * reads range after range of products, so that its memory is bounded by one product. A run that was
+ * interrupted goes on with the first range that has a row behind the event log.
  */
 final class ProductStage implements Stage {
 
-    private static final int PRODUCTS_PER_RANGE = 200;
+    private static final int PRODUCTS_PER_RANGE = 1_000;
+
+    /** A range is read in one transaction, which should be short. */
+    private static final long EVENTS_PER_RANGE = 50_000;
 
     /** After every id: U+10FFFF is not a character, so no id contains it. */
     private static final String LAST_ID = "\uDBFF\uDFFF".repeat(32);
@@ -64,10 +67,10 @@ final class ProductStage implements Stage {
                 views.commit();
             }
             while (true) {
-                List<String> ids = LogEvents.productIds(events, after, PRODUCTS_PER_RANGE);
+                LogEvents.Range range =
+                        LogEvents.rangeAfter(events, after, PRODUCTS_PER_RANGE, EVENTS_PER_RANGE);
                 events.commit();
-                boolean isLast = ids.size() < PRODUCTS_PER_RANGE;
-                String last = isLast ? LAST_ID : ids.getLast();
+                String last = range.isEnd() ? LAST_ID : range.last();
                 if (views == null || serving == null) {
                     verify(events, null, 0, after, last, checkpoints);
                 } else {
@@ -76,15 +79,20 @@ final class ProductStage implements Stage {
                         verify(events, rows, serving.alertsBelow(), after, last, checkpoints);
                     }
                 }
-                if (isLast) {
+                if (range.isEnd()) {
                     checkpoints.progressed(done);
                     if (views != null && serving != null) {
-                        late.reportThoseStillBehind(views, serving, differences);
+                        late.awaitAll(
+                                views, serving, differences, () -> checkpoints.progressed(done));
                     }
                     return;
                 }
                 after = last;
-                checkpoints.reached(after, done);
+                if (views == null || serving == null || late.settle(views, serving, differences)) {
+                    checkpoints.reached(after, done);
+                } else {
+                    checkpoints.progressed(done);
+                }
             }
         }
     }
@@ -136,7 +144,7 @@ final class ProductStage implements Stage {
                     model.apply(event);
                     companions.compareSnapshot(model);
                     if (comparison != null) {
-                        comparison.compareAfter(event);
+                        comparison.compareAfter(event, row.payload());
                     }
                 } catch (ContradictionException | UnreadableEventException e) {
                     whole = false;
@@ -171,6 +179,7 @@ final class ProductStage implements Stage {
         for (String productId : viewed) {
             differences.add("read models", "'%s' has rows and no event".formatted(productId));
         }
+        views.compareLines();
         ProductComparison.reportRest(views, differences);
     }
 }

@@ -33,7 +33,12 @@ interface Stage {
          */
         void reached(String cursor, long done);
 
-        /** Shows the progress between two cursors. */
+        /**
+         * Shows the progress between two cursors.
+         *
+         * @throws InterruptedVerificationException if the operator has interrupted the run; the
+         *     next run goes on after a cursor that was recorded before
+         */
         void progressed(long done);
     }
 }

@@ -9,9 +9,6 @@ import io.stockledger.verification.readmodels.UnservedReadModelException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.PrintStream;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +23,6 @@ final class Verification {
 
     private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
     private static final Duration STATE_INTERVAL = Duration.ofSeconds(2);
-
-    private static final String HEAD = "SELECT position FROM log_head";
 
     private final Sources sources;
     private final VerificationState state;
@@ -72,7 +67,7 @@ final class Verification {
             place.differences().forEach(differences::restore);
         }
         try {
-            long head = head();
+            long head = LogEvents.head(sources.events());
             out.printf("verifying %,d events%n", head);
             for (Stage stage : stages()) {
                 if (place == null || place.stage().equals(stage.name())) {
@@ -91,7 +86,10 @@ final class Verification {
         }
         state.delete();
         differences.counts().forEach((check, n) -> out.printf("%s: %,d differences%n", check, n));
-        out.println(differences.total() == 0 ? "no differences" : "differences found");
+        out.printf(
+                "%s in %s%n",
+                differences.total() == 0 ? "no differences" : "differences found",
+                sources.described());
         return differences.total();
     }
 
@@ -119,16 +117,6 @@ final class Verification {
         progress.end(checkpoints.done);
     }
 
-    private long head() throws SQLException {
-        try (Connection connection = sources.events().openToRead();
-                PreparedStatement select = connection.prepareStatement(HEAD);
-                ResultSet row = select.executeQuery()) {
-            long head = row.next() ? row.getLong(1) : 0;
-            connection.commit();
-            return head;
-        }
-    }
-
     /** Writes the state file at intervals, and ends the run if the operator has asked for it. */
     private final class StateFile implements Stage.Checkpoints {
 
@@ -142,7 +130,7 @@ final class Verification {
 
         @Override
         public void reached(String cursor, long units) {
-            progressed(units);
+            show(units);
             long now = System.nanoTime();
             boolean isLast = interrupted.getAsBoolean();
             if (isLast || now - writtenNanos >= STATE_INTERVAL.toNanos()) {
@@ -156,6 +144,13 @@ final class Verification {
 
         @Override
         public void progressed(long units) {
+            show(units);
+            if (interrupted.getAsBoolean()) {
+                throw new InterruptedVerificationException();
+            }
+        }
+
+        private void show(long units) {
             done = units;
             progress.progressed(units);
         }

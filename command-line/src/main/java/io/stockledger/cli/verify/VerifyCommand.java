@@ -48,7 +48,6 @@ import java.util.concurrent.TimeUnit;
         })
 public final class VerifyCommand implements Callable<Integer> {
 
-    private static final String READER = "stockledger_app";
     private static final int EXIT_DIFFERENCES = 1;
     private static final int EXIT_INTERRUPTED = 3;
     private static final long END_SECONDS_MAX = 30;
@@ -85,7 +84,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Sources sources = options.sources(READER);
+        Sources sources = options.sources(Sources.EVENTS_READER);
         var state = new VerificationState(stateFile(), sources.toString());
         if (fresh) {
             state.delete();

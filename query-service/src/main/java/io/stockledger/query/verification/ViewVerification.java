@@ -171,6 +171,7 @@ public final class ViewVerification {
                 events++;
                 event = next(movements, fold);
             }
+            views.compareLines();
             for (String productId : views.productIds()) {
                 if (!folded.contains(productId)) {
                     add(

@@ -33,8 +33,16 @@ public final class LateProducts {
             SELECT product_id, version FROM %s WHERE product_id = ANY (?::text[])
             """;
 
+    /**
+     * A row.
+     *
+     * @param version the version that it must reach
+     * @param deadlineNanos by this time
+     */
+    private record Late(long version, long deadlineNanos) {}
+
     private final Duration wait;
-    private final Map<ViewTable, Map<String, Long>> versions = new EnumMap<>(ViewTable.class);
+    private final Map<ViewTable, Map<String, Late>> rows = new EnumMap<>(ViewTable.class);
     private long uncounted;
 
     /**
@@ -46,43 +54,72 @@ public final class LateProducts {
 
     /** Adds a row that is below this version of its product. */
     void add(ViewTable table, String productId, long version) {
-        Map<String, Long> ofTable = versions.computeIfAbsent(table, _ -> new HashMap<>());
+        Map<String, Late> ofTable = rows.computeIfAbsent(table, _ -> new HashMap<>());
         if (ofTable.size() < ROWS_MAX) {
-            ofTable.put(productId, version);
+            ofTable.put(productId, new Late(version, System.nanoTime() + wait.toNanos()));
         } else {
             uncounted++;
         }
     }
 
-    /** Waits until every row has reached its version, and reports those that have not. */
-    public void reportThoseStillBehind(
-            Connection views, ServingGenerations serving, Differences differences)
+    /**
+     * Removes the rows that have reached their version, and reports those whose time is over.
+     *
+     * @return whether no row is left
+     */
+    public boolean settle(Connection views, ServingGenerations serving, Differences differences)
             throws SQLException {
-        long deadline = System.nanoTime() + wait.toNanos();
-        removeCurrent(views, serving);
-        while (!versions.isEmpty() && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
-            removeCurrent(views, serving);
-        }
-        versions.forEach(
-                (table, behind) ->
-                        behind.forEach(
-                                (productId, version) ->
-                                        differences.add(
-                                                table.tableName(),
-                                                "'%s' has not reached version %d, also %d s later"
-                                                        .formatted(
-                                                                productId,
-                                                                version,
-                                                                wait.toSeconds()))));
         if (uncounted > 0) {
             differences.add(
                     "read models", "%d further rows are behind the log".formatted(uncounted));
+            uncounted = 0;
+        }
+        if (!rows.isEmpty()) {
+            removeCurrent(views, serving);
+            rows.forEach((table, late) -> reportOverdue(table, late, differences));
+            rows.values().removeIf(Map::isEmpty);
+        }
+        return rows.isEmpty();
+    }
+
+    /**
+     * Waits until every row has reached its version, or its time is over and it is reported.
+     *
+     * @param atEachPause called before each pause; it may throw to end the wait
+     */
+    public void awaitAll(
+            Connection views,
+            ServingGenerations serving,
+            Differences differences,
+            Runnable atEachPause)
+            throws SQLException {
+        while (!settle(views, serving, differences)) {
+            atEachPause.run();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
         }
     }
 
+    private void reportOverdue(ViewTable table, Map<String, Late> late, Differences differences) {
+        long now = System.nanoTime();
+        late.entrySet()
+                .removeIf(
+                        row -> {
+                            boolean isOverdue = row.getValue().deadlineNanos - now <= 0;
+                            if (isOverdue) {
+                                differences.add(
+                                        table.tableName(),
+                                        "'%s' has not reached version %d, also %d s later"
+                                                .formatted(
+                                                        row.getKey(),
+                                                        row.getValue().version,
+                                                        wait.toSeconds()));
+                            }
+                            return isOverdue;
+                        });
+    }
+
     private void removeCurrent(Connection views, ServingGenerations serving) throws SQLException {
-        for (Map.Entry<ViewTable, Map<String, Long>> late : versions.entrySet()) {
+        for (Map.Entry<ViewTable, Map<String, Late>> late : rows.entrySet()) {
             String sql = serving.qualified(VERSIONS.formatted(late.getKey().placeholder()));
             List<String> productIds = new ArrayList<>(late.getValue().keySet());
             for (int from = 0; from < productIds.size(); from += PRODUCTS_PER_QUERY) {
@@ -91,11 +128,10 @@ public final class LateProducts {
             }
         }
         views.commit();
-        versions.values().removeIf(Map::isEmpty);
     }
 
     private static void removeCurrent(
-            Connection views, String sql, List<String> productIds, Map<String, Long> behind)
+            Connection views, String sql, List<String> productIds, Map<String, Late> behind)
             throws SQLException {
         try (PreparedStatement select = views.prepareStatement(sql)) {
             select.setArray(1, views.createArrayOf("text", productIds.toArray()));
@@ -103,7 +139,7 @@ public final class LateProducts {
                 while (row.next()) {
                     long version = row.getLong(2);
                     behind.computeIfPresent(
-                            row.getString(1), (_, wanted) -> version < wanted ? wanted : null);
+                            row.getString(1), (_, late) -> version < late.version ? late : null);
                 }
             }
         }

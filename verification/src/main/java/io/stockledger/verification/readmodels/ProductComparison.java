@@ -4,21 +4,16 @@ import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.UnreadableEventException;
 import io.stockledger.verification.Differences;
-import io.stockledger.verification.ModelLine;
 import io.stockledger.verification.ProductModel;
+import io.stockledger.verification.readmodels.MovementRows.MovementRow;
 import io.stockledger.verification.readmodels.ViewRows.InventoryRow;
-import io.stockledger.verification.readmodels.ViewRows.LineRow;
 import io.stockledger.verification.readmodels.ViewRows.LowStockRow;
 import io.stockledger.verification.readmodels.ViewRows.MovementHead;
-import io.stockledger.verification.readmodels.ViewRows.MovementRow;
 
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,13 +24,14 @@ import java.util.TreeSet;
  */
 public final class ProductComparison {
 
-    /** The number of orders whose rows one query reads. */
-    private static final int LINES_PER_QUERY = 1_000;
-
     private final ProductModel model;
     private final ViewRows views;
     private final long alertsBelow;
     private final Differences differences;
+    private final @Nullable InventoryRow inventory;
+    private final @Nullable MovementHead movementHead;
+    private final @Nullable LowStockRow low;
+    private final long lineVersion;
     private long lowPosition;
     private @Nullable Instant lowSince;
 
@@ -48,10 +44,24 @@ public final class ProductComparison {
         this.views = views;
         this.alertsBelow = alertsBelow;
         this.differences = differences;
+        this.inventory = views.inventory(model.productId());
+        this.movementHead = views.movementHead(model.productId());
+        this.low = views.lowStock(model.productId());
+        this.lineVersion = views.lineVersion(model.productId());
     }
 
     /** Compares the rows whose version is that of the model, which has just applied the event. */
     public void compareAfter(EventEnvelope event) throws SQLException {
+        compareAfter(event, "");
+    }
+
+    /**
+     * Compares the rows as {@link #compareAfter(EventEnvelope)} does.
+     *
+     * @param payloadJson the JSON from which the payload was read; a movement with the same text is
+     *     not read again
+     */
+    public void compareAfter(EventEnvelope event, String payloadJson) throws SQLException {
         if (model.availableStock() >= alertsBelow) {
             lowPosition = 0;
             lowSince = null;
@@ -59,20 +69,17 @@ public final class ProductComparison {
             lowPosition = event.position();
             lowSince = event.occurredAt();
         }
-        compareMovement(event);
+        compareMovement(event, payloadJson);
         long version = model.version();
-        InventoryRow inventory = views.inventory(model.productId());
         if (inventory != null && inventory.version() == version) {
             compare(inventory);
         }
-        if (views.lineVersion(model.productId()) == version) {
-            compareLines();
+        if (lineVersion == version) {
+            addLines();
         }
-        MovementHead head = views.movementHead(model.productId());
-        if (head != null && head.version() == version) {
-            compare(head);
+        if (movementHead != null && movementHead.version() == version) {
+            compare(movementHead);
         }
-        LowStockRow low = views.lowStock(model.productId());
         if (low != null && low.version() == version) {
             compare(low);
         }
@@ -80,12 +87,10 @@ public final class ProductComparison {
 
     /** Reports the rows that are ahead of the log, and notes those that are behind it. */
     public void compareVersions(LateProducts late) {
-        InventoryRow inventory = views.inventory(model.productId());
-        MovementHead head = views.movementHead(model.productId());
-        LowStockRow low = views.lowStock(model.productId());
         compareVersion(ViewTable.INVENTORY, inventory == null ? 0 : inventory.version(), late);
-        compareVersion(ViewTable.RESERVATIONS, views.lineVersion(model.productId()), late);
-        compareVersion(ViewTable.MOVEMENTS, head == null ? 0 : head.version(), late);
+        compareVersion(ViewTable.RESERVATIONS, lineVersion, late);
+        compareVersion(
+                ViewTable.MOVEMENTS, movementHead == null ? 0 : movementHead.version(), late);
         compareVersion(ViewTable.LOW_STOCK, low == null ? 0 : low.version(), late);
     }
 
@@ -135,14 +140,13 @@ public final class ProductComparison {
         compare(table, "low_since", row.lowSince(), lowSince);
     }
 
-    private void compareMovement(EventEnvelope event) throws SQLException {
-        MovementHead head = views.movementHead(model.productId());
+    private void compareMovement(EventEnvelope event, String payloadJson) throws SQLException {
         skipMovementsBefore(event.sequenceNumber());
-        MovementRow row = views.nextMovement();
+        MovementRow row = movements().next();
         if (row == null
                 || !row.productId().equals(model.productId())
                 || row.sequenceNumber() != event.sequenceNumber()) {
-            if (head != null && event.sequenceNumber() <= head.version()) {
+            if (movementHead != null && event.sequenceNumber() <= movementHead.version()) {
                 differences.add(
                         "movements",
                         "'%s' has no row for event %d"
@@ -150,48 +154,64 @@ public final class ProductComparison {
             }
             return;
         }
-        views.advanceMovements();
+        movements().advance();
         String table = "movements";
         compare(table, "event_id", row.eventId(), event.eventId());
         compare(table, "position", row.position(), event.position());
         compare(table, "occurred_at", row.occurredAt(), event.occurredAt());
         compare(table, "total_stock", row.total(), model.totalStock());
         compare(table, "reserved_stock", row.reserved(), model.reservedStock());
-        compare(table, "warehouses", row.warehouses(), model.warehouses());
+        if (!WarehouseText.isEqual(row.warehouses(), model.warehouses())) {
+            compare(table, "warehouses", WarehouseText.read(row.warehouses()), model.warehouses());
+        }
+        if (!row.payload().equals(payloadJson)) {
+            comparePayload(row, event);
+        }
+    }
+
+    private void comparePayload(MovementRow row, EventEnvelope event) {
         try {
-            compare(table, "payload", EventJson.readPayload(row.payload()), event.payload());
+            compare("movements", "payload", EventJson.readPayload(row.payload()), event.payload());
         } catch (UnreadableEventException e) {
-            differences.add(table, at() + "payload cannot be read: " + e.getMessage());
+            differences.add("movements", at() + "payload cannot be read: " + e.getMessage());
         }
     }
 
     /** Reports the movements of this product before a sequence number, which no event explains. */
     private void skipMovementsBefore(long sequenceNumber) throws SQLException {
-        MovementRow row = views.nextMovement();
-        while (row != null
-                && (ProductOrder.compare(row.productId(), model.productId()) < 0
-                        || (row.productId().equals(model.productId())
-                                && row.sequenceNumber() < sequenceNumber))) {
+        MovementRow row = movements().next();
+        while (row != null && isBefore(row, sequenceNumber)) {
             reportUnexplained(row, differences);
-            views.advanceMovements();
-            row = views.nextMovement();
+            movements().advance();
+            row = movements().next();
         }
+    }
+
+    private boolean isBefore(MovementRow row, long sequenceNumber) {
+        return row.productId().equals(model.productId())
+                ? row.sequenceNumber() < sequenceNumber
+                : ProductOrder.compare(row.productId(), model.productId()) < 0;
+    }
+
+    private MovementRows movements() {
+        return views.movements();
     }
 
     /** Leaves the rest of the product out, because its model cannot go on. */
     public void giveUp() throws SQLException {
-        MovementRow row = views.nextMovement();
+        MovementRow row = movements().next();
         while (row != null && ProductOrder.compare(row.productId(), model.productId()) <= 0) {
-            views.advanceMovements();
-            row = views.nextMovement();
+            movements().advance();
+            row = movements().next();
         }
     }
 
     /** Reports the movements that are left after the last product of the range. */
     public static void reportRest(ViewRows views, Differences differences) throws SQLException {
-        for (var row = views.nextMovement(); row != null; row = views.nextMovement()) {
+        MovementRows rest = views.movements();
+        for (var row = rest.next(); row != null; row = rest.next()) {
             reportUnexplained(row, differences);
-            views.advanceMovements();
+            rest.advance();
         }
     }
 
@@ -202,39 +222,11 @@ public final class ProductComparison {
                         .formatted(row.productId(), row.sequenceNumber()));
     }
 
-    private void compareLines() throws SQLException {
-        List<String> orders = new ArrayList<>(model.lines().keySet());
-        for (int from = 0; from < orders.size(); from += LINES_PER_QUERY) {
-            List<String> part =
-                    orders.subList(from, Math.min(orders.size(), from + LINES_PER_QUERY));
-            Map<String, LineRow> rows = views.lines(model.productId(), part);
-            for (String order : part) {
-                compare(order, rows.get(order), Objects.requireNonNull(model.lines().get(order)));
-            }
-        }
-    }
-
-    private void compare(String order, @Nullable LineRow row, ModelLine line) {
-        String expected =
-                "%d reserved, %d shipped, %s, until %s"
-                        .formatted(
-                                line.reserved(), line.shipped(), line.status(), line.expiresAt());
-        String found =
-                row == null
-                        ? "missing"
-                        : "%d reserved, %d shipped, %s, until %s"
-                                .formatted(
-                                        row.reserved(),
-                                        row.shipped(),
-                                        row.status(),
-                                        row.expiresAt());
-        if (!found.equals(expected)) {
-            differences.add(
-                    "reservations",
-                    at()
-                            + "the line of order '%s' is %s; the events give %s"
-                                    .formatted(order, found, expected));
-        }
+    private void addLines() throws SQLException {
+        LineComparison lines = views.lines();
+        model.forEachLine(
+                (orderId, line) ->
+                        lines.add(model.productId(), model.version(), orderId, line, differences));
     }
 
     private void compare(

@@ -2,8 +2,6 @@ package io.stockledger.verification.readmodels;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,11 +10,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -25,8 +21,6 @@ import java.util.UUID;
  * the lines of orders are read while the range is verified, all other rows at once. For one thread.
  */
 public final class ViewRows implements AutoCloseable {
-
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private static final String RANGE =
             """
@@ -61,21 +55,6 @@ public final class ViewRows implements AutoCloseable {
             FROM {low_stock}.low_stock
             """;
 
-    private static final String MOVEMENTS =
-            """
-            SELECT product_id, sequence_number, position, event_id, occurred_at, payload,
-                   total_stock, reserved_stock, warehouses
-            FROM {movements}.movements
-            """;
-
-    private static final String LINES =
-            """
-            SELECT r.order_id, r.reserved, r.shipped, r.status, r.expires_at
-            FROM unnest(?::text[]) AS asked (order_id)
-            JOIN {reservations}.reservations r
-                ON r.order_id = asked.order_id COLLATE "C" AND r.product_id = ? COLLATE "C"
-            """;
-
     /** A row of {@code inventory_view}; {@code eventId} is null in rows of older versions. */
     record InventoryRow(
             long version,
@@ -101,21 +80,6 @@ public final class ViewRows implements AutoCloseable {
             long lowPosition,
             @Nullable Instant lowSince) {}
 
-    /** A row of {@code movements}. */
-    record MovementRow(
-            String productId,
-            long sequenceNumber,
-            long position,
-            UUID eventId,
-            Instant occurredAt,
-            String payload,
-            long total,
-            long reserved,
-            SortedMap<String, Long> warehouses) {}
-
-    /** A row of {@code reservations}. */
-    record LineRow(long reserved, long shipped, String status, @Nullable Instant expiresAt) {}
-
     @FunctionalInterface
     private interface Reader {
         void read(ResultSet row) throws SQLException;
@@ -129,24 +93,16 @@ public final class ViewRows implements AutoCloseable {
     private final Map<String, Long> lineHeads = new HashMap<>();
     private final Map<String, MovementHead> movementHeads = new HashMap<>();
     private final Map<String, LowStockRow> lowStock = new HashMap<>();
-    private final PreparedStatement movementRows;
-    private final ResultSet movements;
-    private @Nullable MovementRow nextMovement;
+    private final MovementRows movements;
+    private final LineComparison lines;
 
     private ViewRows(Connection connection, ServingGenerations serving, String first, String last)
             throws SQLException {
         this.connection = connection;
         this.serving = serving;
         readAll(first, last);
-        movementRows =
-                connection.prepareStatement(
-                        serving.qualified(MOVEMENTS)
-                                + RANGE
-                                + "ORDER BY product_id, sequence_number");
-        movementRows.setString(1, first);
-        movementRows.setString(2, last);
-        movements = movementRows.executeQuery();
-        advanceMovements();
+        movements = MovementRows.open(connection, serving, first, last);
+        lines = new LineComparison(connection, serving);
     }
 
     /** Opens the rows of the products from one id to another, both included. */
@@ -172,7 +128,7 @@ public final class ViewRows implements AutoCloseable {
                                         row.getLong(6),
                                         row.getLong(7),
                                         row.getLong(8),
-                                        warehouses(row.getString(9)),
+                                        WarehouseText.read(row.getString(9)),
                                         instant(row, 10))));
         read(SEARCH, first, last, row -> searched.put(row.getString(1), row.getString(2)));
         read(
@@ -193,7 +149,7 @@ public final class ViewRows implements AutoCloseable {
                                 new MovementHead(
                                         row.getLong(2),
                                         row.getLong(3),
-                                        warehouses(row.getString(4)),
+                                        WarehouseText.read(row.getString(4)),
                                         instant(row, 5))));
         read(
                 LOW_STOCK,
@@ -205,7 +161,7 @@ public final class ViewRows implements AutoCloseable {
                                 new LowStockRow(
                                         row.getLong(2),
                                         row.getLong(3),
-                                        warehouses(row.getString(4)),
+                                        WarehouseText.read(row.getString(4)),
                                         row.getLong(5),
                                         row.getLong(6),
                                         instantOrNull(row, 7))));
@@ -261,60 +217,24 @@ public final class ViewRows implements AutoCloseable {
         return lowStock.get(productId);
     }
 
-    /** The next movement that has not been taken, in the order of products and numbers. */
-    @Nullable MovementRow nextMovement() {
-        return nextMovement;
+    MovementRows movements() {
+        return movements;
     }
 
-    void advanceMovements() throws SQLException {
-        nextMovement =
-                movements.next()
-                        ? new MovementRow(
-                                movements.getString(1),
-                                movements.getLong(2),
-                                movements.getLong(3),
-                                movements.getObject(4, UUID.class),
-                                instant(movements, 5),
-                                movements.getString(6),
-                                movements.getLong(7),
-                                movements.getLong(8),
-                                warehouses(movements.getString(9)))
-                        : null;
-    }
-
-    /** The lines that these orders have of the product, by order. */
-    Map<String, LineRow> lines(String productId, List<String> orderIds) throws SQLException {
-        var lines = new HashMap<String, LineRow>();
-        try (PreparedStatement select = connection.prepareStatement(serving.qualified(LINES))) {
-            select.setArray(1, connection.createArrayOf("text", orderIds.toArray()));
-            select.setString(2, productId);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    lines.put(
-                            row.getString(1),
-                            new LineRow(
-                                    row.getLong(2),
-                                    row.getLong(3),
-                                    row.getString(4),
-                                    instantOrNull(row, 5)));
-                }
-            }
-        }
+    /** The lines of orders, which are compared in groups. */
+    LineComparison lines() {
         return lines;
+    }
+
+    /** Compares the lines of orders that are not compared yet. Each range ends with this call. */
+    public void compareLines() throws SQLException {
+        lines.compareAll();
     }
 
     @Override
     public void close() throws SQLException {
         movements.close();
-        movementRows.close();
         connection.commit();
-    }
-
-    private static SortedMap<String, Long> warehouses(String json) {
-        var warehouses = new TreeMap<String, Long>();
-        MAPPER.readTree(json)
-                .forEachEntry((id, quantity) -> warehouses.put(id, quantity.longValue()));
-        return warehouses;
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {
