@@ -1,5 +1,8 @@
 package io.stockledger.replay;
 
+import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.verify.SystemVerification;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -25,6 +28,7 @@ public final class Replay {
      * @param viewsTimeout how long the query services may take to apply every event
      * @param keyPrefix the first part of all idempotency keys of this run, or null to send no keys
      * @param journal the file for acknowledged commands, or null to write none
+     * @param verification the verification at the end, or null to do without
      */
     record Settings(
             ServiceUrl command,
@@ -33,7 +37,8 @@ public final class Replay {
             Duration retryFor,
             Duration viewsTimeout,
             @Nullable String keyPrefix,
-            @Nullable Path journal) {}
+            @Nullable Path journal,
+            @Nullable SystemVerification verification) {}
 
     private final Settings settings;
     private final PrintStream out;
@@ -77,7 +82,8 @@ public final class Replay {
      * Runs the replay.
      *
      * @return 0 if there is no difference, otherwise 1
-     * @throws ReplayFailure if the system cannot be reached or already has one of the products
+     * @throws ReplayFailure if the system cannot be reached or verified, or already has one of the
+     *     products
      */
     int run(SalesBook book, PlanSettings planSettings) {
         ReplayPlan plan = ReplayPlanner.plan(book, planSettings);
@@ -105,7 +111,20 @@ public final class Replay {
         }
         long count = differences.count();
         out.println(count == 0 ? "no differences" : "%,d differences".formatted(count));
-        return count == 0 ? 0 : 1;
+        return count + verify() == 0 ? 0 : 1;
+    }
+
+    /** Verifies the system, and returns the number of differences. */
+    private long verify() {
+        SystemVerification verification = settings.verification();
+        if (verification == null) {
+            return 0;
+        }
+        try {
+            return verification.run(settings.viewsTimeout(), out, System.err);
+        } catch (OperatorFailure e) {
+            throw ReplayFailure.unverified(e);
+        }
     }
 
     private PlanSender.UnsentCommands drive(

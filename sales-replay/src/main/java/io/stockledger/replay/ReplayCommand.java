@@ -1,5 +1,8 @@
 package io.stockledger.replay;
 
+import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.verify.SystemVerification;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -28,7 +31,8 @@ import java.util.concurrent.Callable;
         description = {
             "Replays sales against a running system, as a shop would send them, and compares every"
                     + " product and every order line with an expectation computed from the sales"
-                    + " alone. Without FILE it replays a generated sample.",
+                    + " alone. Without FILE it replays a generated sample. At the end it verifies"
+                    + " the databases and the topic, as ./stockledger verify does.",
             "",
             "How rows become commands: a row is about goods if its code contains four digits in"
                 + " succession; other rows are skipped and counted. Products are registered first,"
@@ -46,7 +50,7 @@ import java.util.concurrent.Callable;
             "0:no difference",
             "1:differences, or lost acknowledged commands",
             "2:wrong usage, or a file that cannot be read",
-            "3:the system cannot be reached, or already has these products"
+            "3:the system cannot be reached or verified, or already has these products"
         })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -218,6 +222,25 @@ final class ReplayCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}")
     private Duration viewsTimeout = Duration.ZERO;
 
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = ".stockledger",
+            description =
+                    "The data folder of ./run, whose databases and topic are verified at the end."
+                            + " Default: ${DEFAULT-VALUE}")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--verify",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "Verify the databases and the topic at the end. A system that ./run has not"
+                            + " started needs --no-verify.")
+    private boolean verify;
+
     @Override
     public Integer call() {
         require(
@@ -246,6 +269,7 @@ final class ReplayCommand implements Callable<Integer> {
                         pickingDelay,
                         countEvery,
                         probes);
+        SalesBook book = SalesBookkeeper.book(lines(), holdBack);
         Replay.Settings settings =
                 new Replay.Settings(
                         ServiceUrl.parse(command),
@@ -256,9 +280,17 @@ final class ReplayCommand implements Callable<Integer> {
                         retryFor,
                         viewsTimeout,
                         idempotencyKeys ? UUID.randomUUID() + "-" : null,
-                        journal);
-        SalesBook book = SalesBookkeeper.book(lines(), holdBack);
+                        journal,
+                        verify ? verification() : null);
         return new Replay(settings, System.out).run(book, plan);
+    }
+
+    private SystemVerification verification() {
+        try {
+            return SystemVerification.of(data);
+        } catch (OperatorFailure e) {
+            throw ReplayFailure.unverified(e);
+        }
     }
 
     private List<SalesLine> lines() {

@@ -29,7 +29,8 @@ class ReplayIT {
                                 "--command=" + system.url(),
                                 "--query=" + system.url() + "," + system.url(),
                                 "--views-timeout=2s",
-                                "--in-flight=16"));
+                                "--in-flight=16",
+                                "--no-verify"));
         arguments.addAll(Arrays.asList(options));
         return Replay.execute(arguments.toArray(String[]::new));
     }
@@ -95,6 +96,16 @@ class ReplayIT {
             String productId = Journal.read(Path.of(journal)).getLast().productId();
             system.product(productId).loseLastEvent();
             assertThat(Replay.execute(verify)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_replay_that_cannot_verify_the_system_is_refused_before_its_first_command()
+            throws IOException {
+        try (StandIn system = new StandIn(Fault.NONE, 0)) {
+            assertThat(Replay.execute("--command=" + system.url(), "--data=" + folder))
+                    .isEqualTo(ReplayFailure.EXIT_SYSTEM);
+            assertThat(replay(system, "--limit=200")).isZero();
         }
     }
 
