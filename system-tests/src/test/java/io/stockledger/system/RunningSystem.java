@@ -44,6 +44,10 @@ final class RunningSystem implements AutoCloseable {
         return script;
     }
 
+    Path data() {
+        return data;
+    }
+
     String commandUrl() {
         return "http://127.0.0.1:" + commandPort;
     }

@@ -33,6 +33,11 @@ final class Script implements AutoCloseable {
         return start(ROOT, name, arguments, Map.of());
     }
 
+    /** Starts the script in the project's root with these additional environment variables. */
+    static Script start(String name, List<String> arguments, Map<String, String> environment) {
+        return start(ROOT, name, arguments, environment);
+    }
+
     /** Starts a copy of the script in another root with these additional environment variables. */
     static Script startCopy(
             Path root, String name, List<String> arguments, Map<String, String> environment)
@@ -106,6 +111,11 @@ final class Script implements AutoCloseable {
     /** Sends SIGTERM, as a supervisor does. */
     void terminate() {
         process.destroy();
+    }
+
+    /** Sends SIGINT, as Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
     /** Sends SIGKILL to the process and its descendants, so that none of them can clean up. */

@@ -44,6 +44,11 @@ final class SystemDatabases {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
+    /** The password of the administrator. */
+    String password() {
+        return password;
+    }
+
     /**
      * Runs a statement without the triggers that protect the log.
      *

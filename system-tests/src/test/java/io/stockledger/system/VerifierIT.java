@@ -3,6 +3,8 @@ package io.stockledger.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.stockledger.localstack.process.Ports;
+
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code ./stockledger verify} on a running system, before and after damage by hand. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -25,6 +28,7 @@ class VerifierIT {
 
     private static final String EVENTS = SystemDatabases.EVENTS;
     private static final String VIEWS = SystemDatabases.VIEWS;
+    private static final String ADMINISTRATOR = "postgres";
     private static final long SECONDS_MAX = 120;
 
     @TempDir private static Path folder;
@@ -253,7 +257,8 @@ class VerifierIT {
     void a_system_without_damage_has_no_differences() throws Exception {
         try (Script verify = verify()) {
             assertThat(verify.awaitExit(SECONDS_MAX)).as(verify.output()).isZero();
-            assertThat(verify.output()).contains("no differences");
+            assertThat(verify.output())
+                    .contains("no differences in the event log, the read models and the topic");
         }
     }
 
@@ -289,11 +294,13 @@ class VerifierIT {
     @Order(3)
     void an_interrupted_verification_goes_on_where_it_stopped() throws Exception {
         Path state = folder.resolve("verification.state");
-        try (Script verify = verify("--state", state.toString(), "--wait", "60")) {
+        // It waits for the rows that are behind the log, so that the signal comes before its end.
+        try (Script verify = verify("--state", state.toString(), "--wait", "600")) {
             await().atMost(Duration.ofSeconds(SECONDS_MAX))
                     .until(() -> Files.exists(state) && Files.readString(state).contains("stage"));
-            verify.terminate();
-            verify.awaitExit(SECONDS_MAX);
+            verify.interrupt();
+            assertThat(verify.awaitExit(SECONDS_MAX)).as(verify.output()).isEqualTo(3);
+            assertThat(verify.output()).contains("interrupted; run the same command again");
         }
         try (Script verify = verify("--state", state.toString(), "--wait", "1")) {
             assertThat(verify.awaitExit(SECONDS_MAX)).isEqualTo(1);
@@ -321,6 +328,54 @@ class VerifierIT {
                     .contains("as nobody")
                     .contains("check its address, the role and the password");
         }
+    }
+
+    @Test
+    void a_role_without_rights_is_told_that_it_may_not_read() throws Exception {
+        databases.executeByHand(
+                EVENTS, "CREATE ROLE without_rights LOGIN PASSWORD '" + databases.password() + "'");
+        try (Script verify = verifySources("without_rights", databases.url(VIEWS))) {
+            assertThat(verify.awaitExit(SECONDS_MAX)).as(verify.output()).isEqualTo(2);
+            assertThat(verify.output())
+                    .contains("permission denied for table")
+                    .contains("Check that it is up and that the role may read");
+        }
+    }
+
+    @Test
+    void a_database_that_is_down_is_named_and_the_next_run_goes_on_from_there() throws Exception {
+        String down = "jdbc:postgresql://127.0.0.1:" + Ports.free() + "/" + VIEWS;
+        try (Script verify = verifySources(ADMINISTRATOR, down)) {
+            assertThat(verify.awaitExit(SECONDS_MAX)).as(verify.output()).isEqualTo(2);
+            assertThat(verify.output())
+                    .contains("cannot open the views database at " + down)
+                    .contains("Start it, or check its address");
+        }
+        try (Script verify = verifySources(ADMINISTRATOR, down)) {
+            assertThat(verify.awaitExit(SECONDS_MAX)).as(verify.output()).isEqualTo(2);
+            assertThat(verify.output())
+                    .contains("continuing the interrupted verification at stage products");
+        }
+    }
+
+    private static Script verifySources(String eventsUser, String viewsUrl) {
+        return Script.start(
+                "stockledger",
+                List.of(
+                        "verify",
+                        "--events",
+                        databases.url(EVENTS),
+                        "--events-user",
+                        eventsUser,
+                        "--views",
+                        viewsUrl,
+                        "--views-user",
+                        ADMINISTRATOR,
+                        "--state",
+                        folder.resolve(eventsUser + ".state").toString()),
+                Map.of(
+                        "STOCKLEDGER_EVENTS_PASSWORD", databases.password(),
+                        "STOCKLEDGER_VIEWS_PASSWORD", databases.password()));
     }
 
     private static Script verify(String... arguments) {

@@ -147,6 +147,8 @@ class WholePathIT {
     private static void assertReplays(RunningSystem system, List<String> options) throws Exception {
         try (Script replay = replay(system, options)) {
             assertThat(replay.awaitExit(240)).as(replay.output()).isZero();
+            assertThat(replay.output())
+                    .contains("no differences in the event log, the read models and the topic");
         }
     }
 
@@ -157,7 +159,9 @@ class WholePathIT {
                                 "--command",
                                 system.commandUrl(),
                                 "--query",
-                                String.join(",", system.queryUrls())));
+                                String.join(",", system.queryUrls()),
+                                "--data",
+                                system.data().toString()));
         arguments.addAll(options);
         return Script.start("replay", arguments);
     }
