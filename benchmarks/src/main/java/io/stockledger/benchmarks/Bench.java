@@ -50,8 +50,8 @@ public final class Bench {
 
     @Command(
             description =
-                    "Runs in-process, http, growth, aggregate, projection, reads and visible, one"
-                            + " after the other.",
+                    "Runs in-process, http, growth, aggregate, projection, reads, visible and"
+                            + " verify, one after the other.",
             sortOptions = false)
     int all(
             @Mixin MeasurementOptions options,
@@ -73,7 +73,8 @@ public final class Bench {
                         new AggregateBenchmark(),
                         new ProjectionBenchmark(),
                         new ReadsBenchmark(),
-                        new VisibleBenchmark());
+                        new VisibleBenchmark(),
+                        new VerificationBenchmark());
         for (Benchmark benchmark : benchmarks) {
             benchmark.run(options);
         }

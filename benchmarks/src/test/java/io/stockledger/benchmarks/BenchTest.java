@@ -17,7 +17,8 @@ class BenchTest {
         "visible, --rate, 0, must be at least 1",
         "visible, --rate, ten, is not an int",
         "reads, --seconds, 0, must be at least 1",
-        "all, --warm-up, -1, must be at least 0"
+        "all, --warm-up, -1, must be at least 0",
+        "verify, --events, many, is not a number of events"
     })
     void an_invalid_number_is_refused_with_the_name_of_its_option(
             String benchmark, String option, String number, String reason) {

@@ -97,7 +97,8 @@ public final class LogFill {
     public long fill(long events, LongConsumer progress) throws SQLException {
         long perProduct = Math.max(1, events / products);
         long total = perProduct * products;
-        Instant before = Instant.now().minus(total, ChronoUnit.MICROS).truncatedTo(ChronoUnit.MICROS);
+        Instant before =
+                Instant.now().minus(total, ChronoUnit.MICROS).truncatedTo(ChronoUnit.MICROS);
         try (HikariDataSource owner = database.owner(1)) {
             try (Connection connection = owner.getConnection()) {
                 Map<String, String> keys = keys(connection);

@@ -79,8 +79,7 @@ public final class ViewsDatabase implements AutoCloseable {
     /** Returns the number of events that every read model has. */
     public long eventsProjected() throws SQLException {
         try (Connection connection =
-                        DriverManager.getConnection(
-                                url(), Provisioning.QUERY, passwords.query());
+                        DriverManager.getConnection(url(), Provisioning.QUERY, passwords.query());
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(PROJECTED)) {
             row.next();

@@ -56,12 +56,28 @@ public final class ServiceProcess implements AutoCloseable {
     private final ChildProcess process;
     private final int port;
 
-    /** Starts the service and waits until it is ready. */
+    /** Starts the service and waits until it is ready, for up to 3 minutes. */
     public ServiceProcess(
             Program program,
             BenchmarkPostgres postgres,
             Map<String, String> settings,
             String brokers)
+            throws IOException {
+        this(program, postgres, settings, brokers, READY_MAX);
+    }
+
+    /**
+     * Starts the service and waits until it is ready.
+     *
+     * @param readyMax the time in which it must be ready: a query service is not ready before it
+     *     has projected the log
+     */
+    public ServiceProcess(
+            Program program,
+            BenchmarkPostgres postgres,
+            Map<String, String> settings,
+            String brokers,
+            Duration readyMax)
             throws IOException {
         this.port = Ports.free();
         Map<String, String> environment = new HashMap<>(settings);
@@ -81,7 +97,7 @@ public final class ServiceProcess implements AutoCloseable {
         URL readiness =
                 URI.create("http://%s:%d/actuator/health/readiness".formatted(Ports.LOOPBACK, port))
                         .toURL();
-        if (!process.awaitWhileAlive(() -> isReady(readiness), READY_MAX)) {
+        if (!process.awaitWhileAlive(() -> isReady(readiness), readyMax)) {
             throw new StackFailure(
                     "The "
                             + program.title

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class VerificationBenchmark extends Benchmark {
 
     private static final String DEFAULT_EVENTS = "1m";
 
+    private static final Duration PROJECTION_MAX = Duration.ofHours(12);
     private static final long PAUSE_SECONDS = 2;
 
     private static final List<String> NOTES =
@@ -56,7 +58,8 @@ public final class VerificationBenchmark extends Benchmark {
             names = "--events",
             paramLabel = "N",
             defaultValue = DEFAULT_EVENTS,
-            description = "Size of the event log, in events, such as 500k or 10m (${DEFAULT-VALUE}).")
+            description =
+                    "Size of the event log, in events, such as 500k or 10m (${DEFAULT-VALUE}).")
     void setEvents(String text) {
         try {
             size = LogSize.of(text);
@@ -85,7 +88,7 @@ public final class VerificationBenchmark extends Benchmark {
                 ViewsDatabase views = postgres.createViewsDatabase()) {
             long total = fill(run, events);
             String brokers = kafka.bootstrapServers();
-            run.prepare("starting the services");
+            run.prepare("publishing and projecting " + size.text());
             try (var _ =
                             new ServiceProcess(
                                     Program.COMMAND,
@@ -94,16 +97,17 @@ public final class VerificationBenchmark extends Benchmark {
                                     brokers);
                     var _ =
                             new ServiceProcess(
-                                    Program.QUERY, postgres, views.serviceEnvironment(), brokers)) {
+                                    Program.QUERY,
+                                    postgres,
+                                    views.serviceEnvironment(),
+                                    brokers,
+                                    PROJECTION_MAX)) {
                 awaitProjection(run, views, total);
                 events.checkpoint();
                 var verifier = new VerifierProcess(postgres, events, views, brokers, total);
                 run.measure(
                         new LoadName(
-                                "verify-" + size.id(),
-                                "./stockledger verify",
-                                size.text(),
-                                null),
+                                "verify-" + size.id(), "./stockledger verify", size.text(), null),
                         verifier,
                         verifier::cost);
             }

@@ -68,8 +68,7 @@ final class VerifierProcess implements Load {
         if (verifier.exitCode() != 0) {
             throw new StackFailure(
                     "The verifier has ended with %d: %s"
-                            .formatted(
-                                    verifier.exitCode(), Files.readString(verifier.logFile())));
+                            .formatted(verifier.exitCode(), Files.readString(verifier.logFile())));
         }
         return new Measurement(total, seconds, null, null);
     }
