@@ -103,7 +103,11 @@ class ReplayIT {
     void a_replay_that_cannot_verify_the_system_is_refused_before_its_first_command()
             throws IOException {
         try (StandIn system = new StandIn(Fault.NONE, 0)) {
-            assertThat(Replay.execute("--command=" + system.url(), "--data=" + folder))
+            assertThat(
+                            Replay.execute(
+                                    "--command=" + system.url(),
+                                    "--query=none",
+                                    "--data=" + folder))
                     .isEqualTo(ReplayFailure.EXIT_SYSTEM);
             assertThat(replay(system, "--limit=200")).isZero();
         }

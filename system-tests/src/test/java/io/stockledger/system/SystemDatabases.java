@@ -62,6 +62,16 @@ final class SystemDatabases {
         }
     }
 
+    /** Runs statements of the administrator that return nothing. */
+    void administer(String database, String... statements) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement sql = connection.createStatement()) {
+            for (String statement : statements) {
+                sql.execute(statement);
+            }
+        }
+    }
+
     long number(String database, String query) throws SQLException {
         try (Connection connection = connect(database);
                 Statement sql = connection.createStatement();

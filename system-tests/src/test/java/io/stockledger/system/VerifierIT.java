@@ -332,12 +332,14 @@ class VerifierIT {
 
     @Test
     void a_role_without_rights_is_told_that_it_may_not_read() throws Exception {
-        databases.executeByHand(
-                EVENTS, "CREATE ROLE without_rights LOGIN PASSWORD '" + databases.password() + "'");
+        databases.administer(
+                EVENTS,
+                "CREATE ROLE without_rights LOGIN PASSWORD '" + databases.password() + "'",
+                "GRANT CONNECT ON DATABASE " + EVENTS + " TO without_rights");
         try (Script verify = verifySources("without_rights", databases.url(VIEWS))) {
             assertThat(verify.awaitExit(SECONDS_MAX)).as(verify.output()).isEqualTo(2);
             assertThat(verify.output())
-                    .contains("permission denied for table")
+                    .contains("permission denied for")
                     .contains("Check that it is up and that the role may read");
         }
     }
