@@ -18,12 +18,12 @@ sealed interface Fault {
 
         @Override
         public void begin(Cluster cluster) {
-            cluster.kill(subject);
+            cluster.member(subject).kill();
         }
 
         @Override
         public void end(Cluster cluster) {
-            cluster.ensureRunning(subject);
+            cluster.member(subject).ensureRunning();
         }
     }
 
@@ -32,12 +32,12 @@ sealed interface Fault {
 
         @Override
         public void begin(Cluster cluster) {
-            cluster.freeze(subject);
+            cluster.member(subject).freeze();
         }
 
         @Override
         public void end(Cluster cluster) {
-            cluster.thaw(subject);
+            cluster.member(subject).thaw();
         }
     }
 
@@ -46,12 +46,12 @@ sealed interface Fault {
 
         @Override
         public void begin(Cluster cluster) {
-            cluster.stop(subject);
+            cluster.member(subject).stop();
         }
 
         @Override
         public void end(Cluster cluster) {
-            cluster.ensureRunning(subject);
+            cluster.member(subject).ensureRunning();
         }
     }
 
@@ -63,13 +63,13 @@ sealed interface Fault {
 
         @Override
         public void begin(Cluster cluster) {
-            cluster.kill(subject);
+            cluster.member(subject).kill();
             cluster.loseLastWrites(subject);
         }
 
         @Override
         public void end(Cluster cluster) {
-            cluster.ensureRunning(subject);
+            cluster.member(subject).ensureRunning();
         }
     }
 
@@ -88,6 +88,43 @@ sealed interface Fault {
         @Override
         public void end(Cluster cluster) {
             cluster.moveClock(subject, 0);
+        }
+    }
+
+    /**
+     * Writes of the process fail beyond so many bytes of a file, as on a full disk. At the end they
+     * are possible again, and the process is started again if it has ended.
+     */
+    record FullDisk(String subject, long fileBytesMax) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            if (Cluster.hasFillableDisks()) {
+                cluster.member(subject).fillDisk(fileBytesMax);
+            } else {
+                System.out.println("faults: no full disks, because prlimit is not installed");
+            }
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            if (Cluster.hasFillableDisks()) {
+                cluster.member(subject).freeDisk();
+            }
+        }
+    }
+
+    /** The process stands still for most of the time, as if its disk were slow. */
+    record SlowDisk(String subject) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            cluster.member(subject).beginSlowDisk();
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            cluster.member(subject).endSlowDisk();
         }
     }
 

@@ -200,28 +200,9 @@ public final class Cluster implements AutoCloseable {
         return kafka.directBootstrapServers();
     }
 
-    /** Ends a member without warning. */
-    public void kill(String member) {
-        member(member).kill();
-    }
-
-    /** Stops all threads of a member until {@link #thaw}. */
-    public void freeze(String member) {
-        member(member).freeze();
-    }
-
-    public void thaw(String member) {
-        member(member).thaw();
-    }
-
-    /** Stops a member in order. */
-    public void stop(String member) {
-        member(member).stop();
-    }
-
-    /** Starts a member unless it runs. A service may not be ready yet. */
-    public void ensureRunning(String member) {
-        member(member).ensureRunning();
+    /** Returns a process of the cluster by its name. */
+    public Member member(String name) {
+        return Objects.requireNonNull(members.get(name), name);
     }
 
     /** Whether the clocks of the services can be moved on this machine. */
@@ -232,6 +213,11 @@ public final class Cluster implements AutoCloseable {
     /** Moves the wall clock of a service to so many seconds from the right time. */
     public void moveClock(String service, int seconds) {
         Objects.requireNonNull(services.get(service), service).clock().set(seconds);
+    }
+
+    /** Whether disks can be filled on this machine. */
+    public static boolean hasFillableDisks() {
+        return FileSizeLimit.isAvailable();
     }
 
     /** Changes the state of a link. */
@@ -255,18 +241,14 @@ public final class Cluster implements AutoCloseable {
     public void heal() {
         links.keySet().forEach(link -> set(link, LinkState.OPEN));
         services.values().forEach(service -> service.clock().set(0));
-        members.values().forEach(Member::thaw);
+        members.values().forEach(Member::resume);
         Together.run(
                 members.values().stream().<Runnable>map(member -> member::ensureRunning).toList());
     }
 
     /** Whether all services report that they are ready. */
     public boolean isReady() {
-        return services.values().stream().allMatch(ServiceMember::isReady);
-    }
-
-    private Member member(String name) {
-        return Objects.requireNonNull(members.get(name), name);
+        return services.values().stream().allMatch(Member::answers);
     }
 
     private void killAll() {
@@ -276,7 +258,7 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         links.values().stream().flatMap(Collection::stream).forEach(Proxy::close);
-        members.values().forEach(Member::thaw);
+        members.values().forEach(Member::resume);
         services.values().forEach(Member::stop);
         killAll();
         loop.shutdownGracefully().syncUninterruptibly();

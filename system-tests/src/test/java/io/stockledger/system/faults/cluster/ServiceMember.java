@@ -92,8 +92,9 @@ final class ServiceMember extends Member {
         program.stopped();
     }
 
-    /** Whether the readiness probe succeeds, asked without a proxy. */
-    boolean isReady() {
+    /** Whether the readiness probe succeeds. */
+    @Override
+    boolean answers() {
         var request =
                 HttpRequest.newBuilder(
                                 URI.create(
