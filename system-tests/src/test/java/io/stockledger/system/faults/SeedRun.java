@@ -122,6 +122,7 @@ final class SeedRun {
                             topic.read(plan.losesWrites() ? Map.of() : topicBegin, head),
                             topic.leaders(leadersBegin));
             violations.addAll(new Checker(evidence, plan.losesWrites()).check());
+            cluster.verify().forEach(line -> violations.add(new Violation("verifier", line)));
             return new SeedResult(seed, plan, zeroNanos, evidence, List.copyOf(violations));
         }
     }

@@ -237,6 +237,21 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Compares the event log, the topic and the read models with the operator's command.
+     *
+     * @return a line for each difference
+     */
+    public List<String> verify() {
+        return new Verifier(
+                        folder,
+                        events.url(EVENTS),
+                        views.url(VIEWS),
+                        kafkaBootstrapServers(),
+                        passwords)
+                .differences();
+    }
+
     /** Ends every fault: opens all links, thaws all members, and starts those that have ended. */
     public void heal() {
         links.keySet().forEach(link -> set(link, LinkState.OPEN));
