@@ -2,6 +2,7 @@ package io.stockledger.system.faults;
 
 import io.stockledger.system.faults.cluster.Cluster;
 import io.stockledger.system.faults.cluster.LinkState;
+import io.stockledger.system.faults.cluster.RollingRestart;
 
 /** A fault that lasts for some time. */
 sealed interface Fault {
@@ -126,6 +127,23 @@ sealed interface Fault {
         public void end(Cluster cluster) {
             cluster.member(subject).endSlowDisk();
         }
+    }
+
+    /** Every process is restarted in order, one after the other. It ends when all are ready. */
+    record WholeRestart() implements Fault {
+
+        @Override
+        public String subject() {
+            return "every process";
+        }
+
+        @Override
+        public void begin(Cluster cluster) {
+            RollingRestart.run(cluster);
+        }
+
+        @Override
+        public void end(Cluster cluster) {}
     }
 
     /** A link is disturbed until the end. */

@@ -261,9 +261,9 @@ public final class Cluster implements AutoCloseable {
                 members.values().stream().<Runnable>map(member -> member::ensureRunning).toList());
     }
 
-    /** Whether all services report that they are ready. */
+    /** Whether all services report that they are ready, and all brokers have all records. */
     public boolean isReady() {
-        return services.values().stream().allMatch(Member::answers);
+        return services.values().stream().allMatch(Member::answers) && kafka.isInSync();
     }
 
     private void killAll() {
