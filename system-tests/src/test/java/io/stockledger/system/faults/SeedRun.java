@@ -65,6 +65,7 @@ final class SeedRun {
     private final int loadMs;
     private final History history = new History();
     private final List<Violation> violations = new ArrayList<>();
+    private final List<FaultTime> faultTimes = new ArrayList<>();
     private long zeroNanos = System.nanoTime();
 
     /**
@@ -123,7 +124,13 @@ final class SeedRun {
                             topic.leaders(leadersBegin));
             violations.addAll(new Checker(evidence, plan.losesWrites()).check());
             cluster.verify().forEach(line -> violations.add(new Violation("verifier", line)));
-            return new SeedResult(seed, plan, zeroNanos, evidence, List.copyOf(violations));
+            return new SeedResult(
+                    seed,
+                    plan,
+                    List.copyOf(faultTimes),
+                    zeroNanos,
+                    evidence,
+                    List.copyOf(violations));
         }
     }
 
@@ -155,7 +162,7 @@ final class SeedRun {
             }
             try (var faults = new FaultDriver(cluster, plan)) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(loadMs));
-                faults.awaitEnd();
+                faultTimes.addAll(faults.awaitEnd());
             } finally {
                 ended.set(true);
             }
