@@ -190,6 +190,12 @@ public final class Cluster implements AutoCloseable {
         return Objects.requireNonNull(urls.get(service), service);
     }
 
+    /** Returns the address of a service without a proxy. */
+    public String directUrl(String service) {
+        return "http://%s:%d"
+                .formatted(Ports.LOOPBACK, Objects.requireNonNull(services.get(service)).port());
+    }
+
     /** Returns a new connection to the events database that no proxy can disturb. */
     public Connection connectToEvents() throws SQLException {
         return events.connect(EVENTS);
