@@ -46,6 +46,7 @@ public final class Cluster implements AutoCloseable {
     private final Passwords passwords = Passwords.generate();
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final MovableClock clock = new MovableClock(folder.resolve("clock-agent.jar"));
     private final PostgresMember events;
     private final PostgresMember views;
     private final KafkaLayout kafka;
@@ -135,7 +136,7 @@ public final class Cluster implements AutoCloseable {
             ServiceProgram program,
             List<String> javaOptions,
             Map<String, String> settings) {
-        var service = new ServiceMember(name, folder, program, javaOptions, settings);
+        var service = new ServiceMember(name, folder, program, javaOptions, settings, clock);
         services.put(name, service);
         int port = Ports.free();
         links.put(link(CLIENTS, name), List.of(new Proxy(loop, port, service.port())));
@@ -211,14 +212,9 @@ public final class Cluster implements AutoCloseable {
         return Objects.requireNonNull(members.get(name), name);
     }
 
-    /** Whether the clocks of the services can be moved on this machine. */
-    public static boolean hasMovableClocks() {
-        return FakeClock.isAvailable();
-    }
-
     /** Moves the wall clock of a service to so many seconds from the right time. */
     public void moveClock(String service, int seconds) {
-        Objects.requireNonNull(services.get(service), service).clock().set(seconds);
+        Objects.requireNonNull(services.get(service), service).moveClock(seconds);
     }
 
     /** Whether disks can be filled on this machine. */
@@ -261,8 +257,8 @@ public final class Cluster implements AutoCloseable {
     /** Ends every fault: opens all links, thaws all members, and starts those that have ended. */
     public void heal() {
         links.keySet().forEach(link -> set(link, LinkState.OPEN));
-        services.values().forEach(service -> service.clock().set(0));
         members.values().forEach(Member::resume);
+        services.values().forEach(service -> service.moveClock(0));
         Together.run(
                 members.values().stream().<Runnable>map(member -> member::ensureRunning).toList());
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -150,9 +151,15 @@ public abstract class Member {
     }
 
     /** The id of the process if it runs. */
-    private List<Long> ownId() {
+    synchronized Optional<Long> processId() {
         ChildProcess running = process;
-        return running == null || !running.isAlive() ? List.of() : List.of(running.pid());
+        return running == null || !running.isAlive()
+                ? Optional.empty()
+                : Optional.of(running.pid());
+    }
+
+    private List<Long> ownId() {
+        return processId().stream().toList();
     }
 
     private List<Long> childIds() {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -78,8 +79,9 @@ class OverloadRun {
             LoadFigures best = best(cluster, load);
             report("best rate, %d connections".formatted(CLOSED_LOOP_CONNECTIONS), best);
             overload(cluster, load, best);
+        } finally {
+            write();
         }
-        write();
     }
 
     private static void awaitReady(Cluster cluster) {
@@ -124,19 +126,21 @@ class OverloadRun {
                         during.acceptedPerSecond() / rate,
                         during.acceptedPerProcessorSecond() / best.acceptedPerProcessorSecond()));
         long wait = Math.max(NORMAL_WAIT_NANOS_MIN, 2 * before.normalWaitNanos());
-        long recovered = recoveryNanos(after.calls(), moments.get(2).nanos, wait);
+        OptionalLong recovered = recoveryNanos(after.calls(), moments.get(2).nanos, wait);
         add(
                 String.format(
                         Locale.ROOT,
-                        "normal again (%.0f of 100 commands accepted within %d ms) %,d ms after the"
-                                + " overload (target 5,000)",
+                        "normal again (%.0f of 100 commands accepted within %d ms): %s after the"
+                                + " overload (target 5,000 ms)",
                         NORMAL_SHARE * 100,
                         TimeUnit.NANOSECONDS.toMillis(wait),
-                        TimeUnit.NANOSECONDS.toMillis(recovered)));
+                        recovered.isPresent()
+                                ? TimeUnit.NANOSECONDS.toMillis(recovered.getAsLong()) + " ms"
+                                : "not within " + overload));
         assertThat(before.unexpected() + during.unexpected() + after.unexpected())
                 .as("unexpected answers")
                 .isZero();
-        assertThat(recovered).as("recovery").isLessThan(overload.toNanos());
+        assertThat(recovered).as("recovery").isPresent();
     }
 
     private static LoadFigures figures(Moment begin, Moment end, List<LoadCall> calls) {
@@ -144,7 +148,7 @@ class OverloadRun {
     }
 
     /** The time until the first of a second of windows that are all normal. */
-    private long recoveryNanos(List<LoadCall> calls, long begin, long waitNanosMax) {
+    private OptionalLong recoveryNanos(List<LoadCall> calls, long begin, long waitNanosMax) {
         int normal = 0;
         for (long at = 0; at < overload.toNanos(); at += WINDOW_NANOS) {
             long windowBegin = begin + at;
@@ -160,10 +164,10 @@ class OverloadRun {
                             .count();
             normal = !window.isEmpty() && good >= NORMAL_SHARE * window.size() ? normal + 1 : 0;
             if (normal == NORMAL_WINDOWS) {
-                return at - (NORMAL_WINDOWS - 1) * WINDOW_NANOS;
+                return OptionalLong.of(at - (NORMAL_WINDOWS - 1) * WINDOW_NANOS);
             }
         }
-        return Long.MAX_VALUE;
+        return OptionalLong.empty();
     }
 
     private void report(String part, LoadFigures figures) {
