@@ -26,7 +26,9 @@ class GoldenFilesTest {
     @ParameterizedTest
     @MethodSource("eventFiles")
     void every_payload_that_was_ever_stored_is_readable(String file) {
-        assertThat(EventJson.readPayload(GoldenFiles.text(file)))
+        int version = Integer.parseInt(file.substring(file.lastIndexOf(".v") + 2));
+
+        assertThat(EventJson.readPayload(GoldenFiles.text(file), version))
                 .isEqualTo(GoldenFiles.event(file));
     }
 
