@@ -30,6 +30,11 @@ public class CommandHttp {
     }
 
     @Bean
+    EventStoreAdvice eventStoreAdvice() {
+        return new EventStoreAdvice();
+    }
+
+    @Bean
     CommandExchange commandExchange(
             CommandProcessor processor,
             EventLogReader eventLog,

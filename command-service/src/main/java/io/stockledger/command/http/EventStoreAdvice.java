@@ -1,0 +1,45 @@
+package io.stockledger.command.http;
+
+import io.stockledger.events.UnreadableEventException;
+import io.stockledger.http.ProblemWriter;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+import java.io.IOException;
+
+/**
+ * Answers the failures of the event store outside the writer loop: in reads, and in the request to
+ * publish again. A store that does not answer is not a bug, and the caller may try again. Commands
+ * have problems of their own ({@link CommandExchange}).
+ */
+@RestControllerAdvice(assignableTypes = {ProductReadController.class, RelayController.class})
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class EventStoreAdvice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventStoreAdvice.class);
+
+    @ExceptionHandler
+    void unreadable(
+            UnreadableEventException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        LOG.warn(
+                "{} {} is answered event-unreadable: {}",
+                request.getMethod(),
+                request.getRequestURI(),
+                e.getMessage());
+        ProblemWriter.write(
+                request,
+                response,
+                CommandProblemType.EVENT_UNREADABLE
+                        .problem("The product cannot be read: " + e.getMessage())
+                        .withHeader("Retry-After", CommandExchange.PERSON_RETRY_SECONDS));
+    }
+}
