@@ -22,7 +22,7 @@ public final class EventTopic {
 
     /**
      * The position of the event before this one in the same partition, by the event log; {@code 0}
-     * if there is none. A consumer that has not received that event has a gap.
+     * for the first event of a partition. A consumer that has not received that event has a gap.
      */
     public static final String HEADER_PREVIOUS_POSITION = "previous-position";
 
