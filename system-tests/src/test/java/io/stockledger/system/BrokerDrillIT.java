@@ -118,7 +118,7 @@ class BrokerDrillIT {
                 Statement statement = administrator.createStatement()) {
             url = administrator.getMetaData().getURL();
             statement.execute(
-                    "CREATE ROLE %s LOGIN PASSWORD 'verifier' IN ROLE pg_read_all_data"
+                    "CREATE ROLE %s LOGIN PASSWORD 'verifier' IN ROLE stockledger_app"
                             .formatted(VERIFIER));
         }
         List<String> arguments =
