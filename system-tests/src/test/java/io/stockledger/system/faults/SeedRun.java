@@ -54,6 +54,7 @@ final class SeedRun {
     private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(90);
 
     private static final Duration CONVERGED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration PUBLISHED_WITHIN = Duration.ofSeconds(30);
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -119,7 +120,11 @@ final class SeedRun {
                             products,
                             steady,
                             watch.samples(),
-                            topic.read(plan.losesWrites() ? Map.of() : topicBegin, head),
+                            topic.read(
+                                    plan.losesWrites() ? Map.of() : topicBegin,
+                                    head,
+                                    end.head(),
+                                    PUBLISHED_WITHIN),
                             topic.leaders(leadersBegin));
             violations.addAll(new Checker(evidence, plan.losesWrites()).check());
             return new SeedResult(seed, plan, zeroNanos, evidence, List.copyOf(violations));
