@@ -33,6 +33,11 @@ final class Script implements AutoCloseable {
         return start(ROOT, name, arguments, Map.of());
     }
 
+    /** Starts {@code ./name arguments...} with these additional environment variables. */
+    static Script start(String name, List<String> arguments, Map<String, String> environment) {
+        return start(ROOT, name, arguments, environment);
+    }
+
     /** Starts a copy of the script in another root with these additional environment variables. */
     static Script startCopy(
             Path root, String name, List<String> arguments, Map<String, String> environment)

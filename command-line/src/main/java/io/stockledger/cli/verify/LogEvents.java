@@ -22,7 +22,7 @@ final class LogEvents implements AutoCloseable {
     static final String COLUMNS =
             """
             event_id, aggregate_id, aggregate_type, sequence_number, position, occurred_at,
-            event_type, payload, metadata
+            event_type, event_version, payload, metadata
             """;
 
     private static final String PRODUCT_IDS =
@@ -99,6 +99,7 @@ final class LogEvents implements AutoCloseable {
             long position,
             OffsetDateTime occurredAt,
             String eventType,
+            int eventVersion,
             String payload,
             String metadata) {
 
@@ -112,8 +113,9 @@ final class LogEvents implements AutoCloseable {
                     row.getLong(5),
                     row.getObject(6, OffsetDateTime.class),
                     row.getString(7),
-                    row.getString(8),
-                    row.getString(9));
+                    row.getInt(8),
+                    row.getString(9),
+                    row.getString(10));
         }
 
         /**
@@ -123,7 +125,7 @@ final class LogEvents implements AutoCloseable {
          *     column {@code event_type} differs from the payload
          */
         EventEnvelope event() {
-            var payload = EventJson.readPayload(this.payload);
+            var payload = EventJson.readPayload(this.payload, eventVersion);
             var written = EventType.of(payload).wireName();
             if (!written.equals(eventType)) {
                 throw new UnreadableEventException(

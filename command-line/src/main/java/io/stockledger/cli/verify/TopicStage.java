@@ -49,7 +49,8 @@ final class TopicStage implements Stage {
     private static final String EVENTS =
             "SELECT "
                     + "e.event_id, e.aggregate_id, e.aggregate_type, e.sequence_number, e.position,"
-                    + " e.occurred_at, e.event_type, e.payload, e.metadata, before.position"
+                    + " e.occurred_at, e.event_type, e.event_version, e.payload, e.metadata,"
+                    + " before.position"
                     + """
                      FROM events e
                     LEFT JOIN events before ON before.aggregate_id = e.aggregate_id
@@ -202,7 +203,9 @@ final class TopicStage implements Stage {
         byte[] value = record.value();
         try {
             if (value != null) {
-                return EventJson.readEnvelope(value);
+                Header type = record.headers().lastHeader(EventTopic.HEADER_TYPE);
+                return EventJson.readEnvelope(
+                        value, type == null ? null : new String(type.value(), UTF_8));
             }
             report(record, "it has no value");
         } catch (UnreadableEventException e) {
@@ -222,7 +225,7 @@ final class TopicStage implements Stage {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     LogEvents.Row event = LogEvents.Row.of(row);
-                    logged.put(event.position(), new LogEvent(event, row.getLong(10)));
+                    logged.put(event.position(), new LogEvent(event, row.getLong(11)));
                 }
             }
         }
