@@ -32,8 +32,10 @@ import java.util.UUID;
 /**
  * Converts events to JSON and back, field by field. The field names in this class are the format;
  * names of Java records and components are not part of it. Unknown fields are ignored on reading,
- * because newer versions may add fields. Values that no version could have written are refused, so
- * a forged or damaged event is noticed where it is read. Thread-safe.
+ * because a field that changes no quantity may be added without a new version. A payload of an
+ * earlier version passes through the {@link EventUpcaster}s of its type; one of a newer version is
+ * refused. Values that no version could have written are refused, so a forged or damaged event is
+ * noticed where it is read. Thread-safe.
  */
 public final class EventJson {
 
@@ -89,12 +91,22 @@ public final class EventJson {
     }
 
     /**
-     * Reads a payload.
+     * Reads a payload of the present version of its type.
      *
      * @throws UnreadableEventException if the text is not an event that this code knows
      */
     public static InventoryEvent readPayload(String json) {
-        return payload(JsonFields.tree(json));
+        return payload(JsonFields.tree(json), null);
+    }
+
+    /**
+     * Reads a payload of any version.
+     *
+     * @param version the version of its type in which it was written
+     * @throws UnreadableEventException if the text is not an event that this code knows
+     */
+    public static InventoryEvent readPayload(String json, int version) {
+        return payload(JsonFields.tree(json), version);
     }
 
     /**
@@ -107,12 +119,35 @@ public final class EventJson {
     }
 
     /**
-     * Reads an envelope from the value of a record.
+     * Reads an envelope whose payload is of the present version of its type.
      *
      * @throws UnreadableEventException if the bytes are not an envelope that this code knows
      */
     public static EventEnvelope readEnvelope(byte[] utf8) {
-        return envelope(JsonFields.tree(utf8));
+        return envelope(JsonFields.tree(utf8), null);
+    }
+
+    /**
+     * Reads an envelope from the value of a record.
+     *
+     * @param cloudEventsType the header {@link EventTopic#HEADER_TYPE} of the record, which has the
+     *     version of the payload; null if it has none, and the payload is of the present version
+     * @throws UnreadableEventException if the bytes are not an envelope that this code knows, or
+     *     the header is malformed or names another type than the payload
+     */
+    public static EventEnvelope readEnvelope(byte[] utf8, @Nullable String cloudEventsType) {
+        JsonNode node = JsonFields.tree(utf8);
+        if (cloudEventsType == null) {
+            return envelope(node, null);
+        }
+        int version = EventTopic.eventVersion(cloudEventsType);
+        EventEnvelope envelope = envelope(node, version);
+        String written = EventType.of(envelope.payload()).wireName();
+        if (!cloudEventsType.equals(EventTopic.cloudEventsType(written, version))) {
+            throw new UnreadableEventException(
+                    "the header " + EventTopic.HEADER_TYPE + " is not the type of the event");
+        }
+        return envelope;
     }
 
     private static void writePayload(JsonGenerator json, InventoryEvent event) {
@@ -188,7 +223,7 @@ public final class EventJson {
         }
     }
 
-    private static EventEnvelope envelope(JsonNode node) {
+    private static EventEnvelope envelope(JsonNode node, @Nullable Integer version) {
         UUID eventId = eventId(node);
         String aggregateId = id(node, "aggregateId");
         String aggregateType = text(node, "aggregateType");
@@ -199,7 +234,7 @@ public final class EventJson {
             throw new UnreadableEventException(
                     "the field 'aggregateType' is not " + EventEnvelope.INVENTORY);
         }
-        InventoryEvent payload = payload(required(node, "payload"));
+        InventoryEvent payload = payload(required(node, "payload"), version);
         if (!payload.productId().equals(aggregateId)) {
             throw new UnreadableEventException(
                     "the field 'productId' of the payload is not the aggregateId");
@@ -223,8 +258,9 @@ public final class EventJson {
         }
     }
 
-    private static InventoryEvent payload(JsonNode node) {
-        String wireName = text(node, "type");
+    /** The event of a payload; the present version is meant if {@code version} is null. */
+    private static InventoryEvent payload(JsonNode written, @Nullable Integer version) {
+        String wireName = text(written, "type");
         EventType type =
                 EventType.byWireName(wireName)
                         .orElseThrow(
@@ -234,6 +270,10 @@ public final class EventJson {
                                                         + wireName
                                                         + "' is unknown: the event was written by"
                                                         + " a newer version"));
+        JsonNode node =
+                version == null
+                        ? written
+                        : EventUpcasters.registered().upcast(type, version, written);
         String productId = id(node, "productId");
         try {
             return switch (type) {

@@ -22,7 +22,7 @@ public final class EventTopic {
 
     /**
      * The position of the event before this one in the same partition, by the event log; {@code 0}
-     * if there is none. A consumer that has not received that event has a gap.
+     * for the first event of a partition. A consumer that has not received that event has a gap.
      */
     public static final String HEADER_PREVIOUS_POSITION = "previous-position";
 
@@ -35,6 +35,11 @@ public final class EventTopic {
     /** The W3C trace context of the request that caused the event; absent if it had none. */
     public static final String HEADER_TRACEPARENT = "traceparent";
 
+    private static final String TYPE_PREFIX = "io.stockledger.";
+    private static final String VERSION_PREFIX = ".v";
+    private static final String NO_EVENT_TYPE =
+            "the header " + HEADER_TYPE + " is not an event type with a version";
+
     private EventTopic() {}
 
     /**
@@ -42,7 +47,28 @@ public final class EventTopic {
      * may be one that this version of the code does not know.
      */
     public static String cloudEventsType(String eventType, int version) {
-        return "io.stockledger." + eventType + ".v" + version;
+        return TYPE_PREFIX + eventType + VERSION_PREFIX + version;
+    }
+
+    /**
+     * The version in a value of {@link #HEADER_TYPE}.
+     *
+     * @throws UnreadableEventException if the text is not such a value
+     */
+    static int eventVersion(String cloudEventsType) {
+        int dot = cloudEventsType.lastIndexOf(VERSION_PREFIX);
+        try {
+            if (dot >= 0 && cloudEventsType.startsWith(TYPE_PREFIX)) {
+                return Integer.parseInt(
+                        cloudEventsType,
+                        dot + VERSION_PREFIX.length(),
+                        cloudEventsType.length(),
+                        10);
+            }
+        } catch (NumberFormatException e) {
+            throw new UnreadableEventException(NO_EVENT_TYPE, e);
+        }
+        throw new UnreadableEventException(NO_EVENT_TYPE);
     }
 
     /** The topic of the relay's {@link Heartbeat}s, which has one partition. */

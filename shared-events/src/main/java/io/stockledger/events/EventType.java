@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * The names and versions of the event types in the database and on the topic. A name is never
- * changed or reused. The version increases when a field is added.
+ * changed or reused. The version increases with a change that code of the present version would
+ * misread; an {@link EventUpcaster} then reads the events of the version before it.
  */
 public enum EventType {
     PRODUCT_REGISTERED("ProductRegistered", 1),

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,21 @@ class GoldenFilesTest {
         return GoldenFiles.events().keySet();
     }
 
+    /** The files of the present version of each type; only these are written. */
+    static Set<String> presentEventFiles() {
+        return GoldenFiles.events().entrySet().stream()
+                .filter(
+                        file ->
+                                version(file.getKey())
+                                        == EventType.of(file.getValue()).wireVersion())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static int version(String file) {
+        return Integer.parseInt(file.substring(file.lastIndexOf(".v") + 2));
+    }
+
     static Set<String> envelopeFiles() {
         return GoldenFiles.envelopes().keySet();
     }
@@ -26,12 +42,12 @@ class GoldenFilesTest {
     @ParameterizedTest
     @MethodSource("eventFiles")
     void every_payload_that_was_ever_stored_is_readable(String file) {
-        assertThat(EventJson.readPayload(GoldenFiles.text(file)))
+        assertThat(EventJson.readPayload(GoldenFiles.text(file), version(file)))
                 .isEqualTo(GoldenFiles.event(file));
     }
 
     @ParameterizedTest
-    @MethodSource("eventFiles")
+    @MethodSource("presentEventFiles")
     void a_payload_is_written_exactly_as_its_golden_file(String file) {
         InventoryEvent event = GoldenFiles.event(file);
 

@@ -1,5 +1,6 @@
 package io.stockledger.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.models.OpenAPI;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ public class HttpEdge {
     @Bean
     BodyBudget bodyBudget(HttpLimits limits) {
         return new BodyBudget(limits.bodyBudgetBytesMax());
+    }
+
+    @Bean
+    HttpMetrics httpMetrics(MeterRegistry registry, BodyBudget budget) {
+        return new HttpMetrics(registry, budget);
     }
 
     @Bean

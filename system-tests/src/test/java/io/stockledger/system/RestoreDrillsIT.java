@@ -3,8 +3,6 @@ package io.stockledger.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.stockledger.system.JsonClient.Answer;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,30 +18,22 @@ import java.util.stream.Stream;
 /** The runbooks of {@code docs/runbooks.md}, carried out on a running system. */
 class RestoreDrillsIT {
 
-    private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(90);
     private static final long SECONDS_MAX = 120;
-    private static final String MUG = "/v1/products/mug";
 
     @TempDir private Path folder;
 
     private RunningSystem system;
     private SystemDatabases databases;
+    private MugStock mug;
 
     @BeforeEach
     void start() throws Exception {
         system = RunningSystem.start(folder.resolve("data"), 1);
         databases = SystemDatabases.of(folder.resolve("data"));
-        assertThat(
-                        system.commands()
-                                .post(
-                                        "/v1/products",
-                                        """
-                                        {"productId": "mug", "name": "Mug", "sku": "M", "initialQuantity": 100}
-                                        """)
-                                .status())
-                .isEqualTo(201);
-        reserve("before", 10);
-        awaitReserved(10);
+        mug = new MugStock(system.commands(), system.queries().getFirst());
+        mug.register();
+        mug.reserve("before", 10);
+        mug.awaitReserved(10);
     }
 
     @AfterEach
@@ -56,33 +45,17 @@ class RestoreDrillsIT {
     void an_events_database_restored_to_an_earlier_moment_halts_the_system_until_a_new_epoch()
             throws Exception {
         databases.copy(SystemDatabases.EVENTS, "stockledger_events_backup");
-        awaitAccepted("lost", 20);
-        awaitReserved(30);
+        mug.awaitAccepted("lost", 20);
+        mug.awaitReserved(30);
 
         databases.restore(SystemDatabases.EVENTS, "stockledger_events_backup");
 
-        await().atMost(RECOVERED_WITHIN)
-                .untilAsserted(
-                        () -> {
-                            Answer refused = tryToReserve("halted", 1);
-                            assertThat(refused.status()).isEqualTo(503);
-                            assertThat(refused.body().get("type").stringValue())
-                                    .isEqualTo("urn:stockledger:problem:log-halted");
-                        });
-        await().atMost(RECOVERED_WITHIN)
-                .untilAsserted(
-                        () ->
-                                assertThat(
-                                                system.queries()
-                                                        .getFirst()
-                                                        .get("/actuator/health/readiness")
-                                                        .status())
-                                        .isEqualTo(503));
+        mug.awaitHalted();
 
         assertThat(stockledger("restored", "--reason", "drill")).contains("epoch 2");
 
-        awaitAccepted("after", 5);
-        awaitReserved(15);
+        mug.awaitAccepted("after", 5);
+        mug.awaitReserved(15);
         assertNoDifferences();
     }
 
@@ -94,15 +67,15 @@ class RestoreDrillsIT {
 
         system.startAgain();
 
-        reserve("after", 5);
-        awaitReserved(15);
+        mug.reserve("after", 5);
+        mug.awaitReserved(15);
         assertThat(
                         system.queries()
                                 .getFirst()
                                 .post("/v1/projections/inventory/rebuild", "")
                                 .status())
                 .isEqualTo(202);
-        await().atMost(RECOVERED_WITHIN)
+        await().atMost(MugStock.RECOVERED_WITHIN)
                 .untilAsserted(
                         () ->
                                 assertThat(
@@ -113,7 +86,7 @@ class RestoreDrillsIT {
                                                         WHERE projection = 'inventory' AND state = 'serving'
                                                         """))
                                         .isEqualTo(2));
-        awaitReserved(15);
+        mug.awaitReserved(15);
         assertNoDifferences();
     }
 
@@ -129,8 +102,8 @@ class RestoreDrillsIT {
 
         system.startAgain();
 
-        reserve("after", 5);
-        awaitReserved(15);
+        mug.reserve("after", 5);
+        mug.awaitReserved(15);
         assertNoDifferences();
     }
 
@@ -142,40 +115,9 @@ class RestoreDrillsIT {
 
         system.startAgain();
 
-        reserve("after", 5);
-        awaitReserved(15);
+        mug.reserve("after", 5);
+        mug.awaitReserved(15);
         assertNoDifferences();
-    }
-
-    private void reserve(String order, int quantity) throws Exception {
-        assertThat(tryToReserve(order, quantity).status()).isEqualTo(200);
-    }
-
-    private Answer tryToReserve(String order, int quantity) throws Exception {
-        return system.commands()
-                .post(
-                        MUG + "/reservations",
-                        "{\"orderId\": \"%s\", \"quantity\": %d}".formatted(order, quantity),
-                        "Idempotency-Key",
-                        order);
-    }
-
-    /** Repeats the command with its key, as a client does after 503. */
-    private void awaitAccepted(String order, int quantity) {
-        await().atMost(RECOVERED_WITHIN)
-                .untilAsserted(
-                        () -> assertThat(tryToReserve(order, quantity).status()).isEqualTo(200));
-    }
-
-    private void awaitReserved(long reserved) {
-        await().atMost(RECOVERED_WITHIN)
-                .untilAsserted(
-                        () -> {
-                            Answer view = system.queries().getFirst().get("/v1/inventory/mug");
-                            assertThat(view.status()).isEqualTo(200);
-                            assertThat(view.body().get("reservedStock").longValue())
-                                    .isEqualTo(reserved);
-                        });
     }
 
     private void assertNoDifferences() throws Exception {

@@ -26,7 +26,7 @@ final class LastHeartbeat {
     private LastHeartbeat() {}
 
     /**
-     * The epoch number in the last heartbeat; 0 if there is none.
+     * The epoch number in the last heartbeat; 0 if the topic has no heartbeat.
      *
      * @throws OperatorFailure if Kafka does not answer
      */

@@ -3,6 +3,7 @@ package io.stockledger.cli.verify;
 import io.stockledger.cli.sources.Database;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
+import io.stockledger.events.EventTopic;
 import io.stockledger.events.EventType;
 import io.stockledger.events.UnreadableEventException;
 
@@ -21,7 +22,7 @@ final class LogEvents implements AutoCloseable {
     static final String COLUMNS =
             """
             event_id, aggregate_id, aggregate_type, sequence_number, position, occurred_at,
-            event_type, payload, metadata
+            event_type, event_version, payload, metadata
             """;
 
     private static final String HEAD = "SELECT position FROM log_head";
@@ -132,6 +133,7 @@ final class LogEvents implements AutoCloseable {
             long position,
             OffsetDateTime occurredAt,
             String eventType,
+            int eventVersion,
             String payload,
             String metadata) {
 
@@ -145,8 +147,19 @@ final class LogEvents implements AutoCloseable {
                     row.getLong(5),
                     row.getObject(6, OffsetDateTime.class),
                     row.getString(7),
-                    row.getString(8),
-                    row.getString(9));
+                    row.getInt(8),
+                    row.getString(9),
+                    row.getString(10));
+        }
+
+        /** The JSON of the payload if it is of the present version of its type; otherwise empty. */
+        String presentPayload(EventEnvelope event) {
+            return EventType.of(event.payload()).wireVersion() == eventVersion ? payload : "";
+        }
+
+        /** The type and version as the record of the event names them. */
+        String cloudEventsType() {
+            return EventTopic.cloudEventsType(eventType, eventVersion);
         }
 
         /** The value of the record with which the relay publishes the event. */
@@ -169,7 +182,7 @@ final class LogEvents implements AutoCloseable {
          *     column {@code event_type} differs from the payload
          */
         EventEnvelope event() {
-            var payload = EventJson.readPayload(this.payload);
+            var payload = EventJson.readPayload(this.payload, eventVersion);
             var written = EventType.of(payload).wireName();
             if (!written.equals(eventType)) {
                 throw new UnreadableEventException(

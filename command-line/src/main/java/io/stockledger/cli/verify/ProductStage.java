@@ -144,7 +144,7 @@ final class ProductStage implements Stage {
                     model.apply(event);
                     companions.compareSnapshot(model);
                     if (comparison != null) {
-                        comparison.compareAfter(event, row.payload());
+                        comparison.compareAfter(event, row.presentPayload(event));
                     }
                 } catch (ContradictionException | UnreadableEventException e) {
                     whole = false;

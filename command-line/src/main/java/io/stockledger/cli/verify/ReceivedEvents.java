@@ -28,8 +28,9 @@ import java.util.stream.LongStream;
  * <h2>Content</h2>
  *
  * The relay writes the columns of a row into the value of a record, so the two are compared as
- * texts, which needs no JSON reader. A record with another text is read and compared by its values,
- * because another version of the relay may have written it.
+ * texts, which needs no JSON reader. A record with another text, or without the type of the event
+ * in its header, is read and compared by its values, because another version of the relay may have
+ * written it.
  *
  * <h2>Sequence</h2>
  *
@@ -95,6 +96,12 @@ final class ReceivedEvents {
         }
     }
 
+    /** The type and version in the header; null if it names none. */
+    private static @Nullable String type(ConsumerRecord<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(EventTopic.HEADER_TYPE);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+
     private Map<Long, LogEvents.Row> logged(long... positions) throws SQLException {
         var logged = HashMap.<Long, LogEvents.Row>newHashMap(positions.length);
         try (PreparedStatement select = connection.prepareStatement(AT_POSITIONS)) {
@@ -113,6 +120,7 @@ final class ReceivedEvents {
 
     private boolean isSameText(ConsumerRecord<byte[], byte[]> record, LogEvents.Row event) {
         return record.value() != null
+                && event.cloudEventsType().equals(type(record))
                 && Arrays.equals(record.key(), event.productId().getBytes(UTF_8))
                 && Arrays.equals(record.value(), event.envelopeJson(writer).getBytes(UTF_8));
     }
@@ -147,7 +155,7 @@ final class ReceivedEvents {
         byte[] value = record.value();
         try {
             if (value != null) {
-                return EventJson.readEnvelope(value);
+                return EventJson.readEnvelope(value, type(record));
             }
             report(record, "it has no value");
         } catch (UnreadableEventException e) {

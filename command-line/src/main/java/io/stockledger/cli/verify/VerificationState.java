@@ -40,7 +40,10 @@ final class VerificationState {
      */
     record Place(String stage, @Nullable String cursor, Map<String, Long> differences) {}
 
-    /** The place of the interrupted verification of this system, or null if there is none. */
+    /**
+     * The place of the interrupted verification of this system, or null if no verification was
+     * interrupted.
+     */
     @Nullable Place read() {
         if (!Files.exists(file)) {
             return null;

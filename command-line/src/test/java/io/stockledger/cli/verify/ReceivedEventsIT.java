@@ -51,13 +51,13 @@ class ReceivedEventsIT {
                     """
                     CREATE TABLE events (position bigint, event_id uuid, aggregate_id text COLLATE "C",
                         aggregate_type text, sequence_number bigint, event_type text,
-                        occurred_at timestamptz, payload json, metadata json)
+                        event_version integer, occurred_at timestamptz, payload json, metadata json)
                     """);
         }
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         """
-                        INSERT INTO events VALUES (?, ?, ?, 'Inventory', ?, 'StockReceived', ?::timestamptz,
+                        INSERT INTO events VALUES (?, ?, ?, 'Inventory', ?, 'StockReceived', 1, ?::timestamptz,
                             ?::json, ?::json)
                         """)) {
             for (int position = 1; position <= PRODUCTS.size(); position++) {
@@ -116,8 +116,13 @@ class ReceivedEventsIT {
                         PRODUCTS.get(position - 1).getBytes(UTF_8),
                         value.getBytes(UTF_8));
         record.headers()
+                .add(EventTopic.HEADER_TYPE, type("StockReceived"))
                 .add(EventTopic.HEADER_POSITION, Integer.toString(position).getBytes(UTF_8));
         return record;
+    }
+
+    private static byte[] type(String eventType) {
+        return EventTopic.cloudEventsType(eventType, 1).getBytes(UTF_8);
     }
 
     private void receive(Integer... positions) throws SQLException {
@@ -187,6 +192,19 @@ class ReceivedEventsIT {
 
         assertThat(missing()).doesNotContain(1L);
         assertThat(differences).isEmpty();
+    }
+
+    @Test
+    void a_record_with_the_type_of_another_event_in_its_header_is_a_difference() throws Exception {
+        ConsumerRecord<byte[], byte[]> record = record(1, envelope(1));
+        record.headers().remove(EventTopic.HEADER_TYPE);
+        record.headers().add(EventTopic.HEADER_TYPE, type("StockReserved"));
+        received.add(List.of(record));
+
+        assertThat(missing()).contains(1L);
+        assertThat(differences)
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains(EventTopic.HEADER_TYPE));
     }
 
     @Test

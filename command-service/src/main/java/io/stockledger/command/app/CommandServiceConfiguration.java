@@ -6,7 +6,6 @@ import io.stockledger.command.http.CommandHttp;
 import io.stockledger.command.http.RequestLimits;
 import io.stockledger.command.http.bulk.BulkHttp;
 import io.stockledger.command.metrics.CommandMetrics;
-import io.stockledger.http.BodyBudget;
 import io.stockledger.http.HttpLimits;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -53,14 +52,12 @@ class CommandServiceConfiguration {
     @Bean
     CommandMetrics commandMetrics(
             MeterRegistry registry,
-            BodyBudget bodies,
             @Value("${spring.application.name}") String application,
             ObjectProvider<BuildProperties> build) {
         var metrics = new CommandMetrics(registry);
         metrics.build(
                 application,
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse("unknown"));
-        metrics.requestBodies(bodies::bytes, bodies::refusals, bodies::timeouts);
         return metrics;
     }
 

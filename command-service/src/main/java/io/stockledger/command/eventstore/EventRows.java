@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /** Reads events and receipts on the connection of the caller. */
 final class EventRows {
@@ -23,11 +24,11 @@ final class EventRows {
     static final String LOAD_SINCE =
             """
             SELECT e.event_id, e.aggregate_id, e.aggregate_type, e.sequence_number, e.position,
-                   e.occurred_at, e.payload, e.metadata
+                   e.occurred_at, e.event_version, e.payload, e.metadata
             FROM unnest(?::text[], ?::bigint[]) AS requested (stream, since_version)
             CROSS JOIN LATERAL (
                 SELECT event_id, aggregate_id, aggregate_type, sequence_number, position,
-                       occurred_at, payload, metadata
+                       occurred_at, event_version, payload, metadata
                 FROM events
                 WHERE aggregate_id = requested.stream COLLATE "C"
                   AND sequence_number > requested.since_version
@@ -38,7 +39,7 @@ final class EventRows {
     static final String LOAD_RANGE =
             """
             SELECT event_id, aggregate_id, aggregate_type, sequence_number, position, occurred_at,
-                   payload, metadata
+                   event_version, payload, metadata
             FROM events
             WHERE position BETWEEN ? AND ?
             ORDER BY position
@@ -63,6 +64,20 @@ final class EventRows {
     static List<EventEnvelope> since(
             Connection connection, Map<String, Long> sinceVersions, int eventsPerStreamMax)
             throws SQLException {
+        return since(connection, sinceVersions, eventsPerStreamMax, (_, e) -> rethrow(e));
+    }
+
+    /**
+     * The events of the streams after these versions.
+     *
+     * @param unreadable receives the stream of each event that cannot be read, and the reason
+     */
+    static List<EventEnvelope> since(
+            Connection connection,
+            Map<String, Long> sinceVersions,
+            int eventsPerStreamMax,
+            BiConsumer<String, UnreadableEventException> unreadable)
+            throws SQLException {
         if (sinceVersions.isEmpty()) {
             return List.of();
         }
@@ -76,16 +91,29 @@ final class EventRows {
                     connection.createArrayOf(
                             "bigint", sinceVersions.values().toArray(Long[]::new)));
             statement.setInt(3, eventsPerStreamMax);
-            return events(statement);
+            return events(statement, unreadable);
         }
     }
 
-    static List<EventEnvelope> range(Connection connection, long first, long last)
+    private static void rethrow(UnreadableEventException e) {
+        throw e;
+    }
+
+    /**
+     * The events from one position to another.
+     *
+     * @param unreadable receives the stream of each event that cannot be read, and the reason
+     */
+    static List<EventEnvelope> range(
+            Connection connection,
+            long first,
+            long last,
+            BiConsumer<String, UnreadableEventException> unreadable)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LOAD_RANGE)) {
             statement.setLong(1, first);
             statement.setLong(2, last);
-            return events(statement);
+            return events(statement, unreadable);
         }
     }
 
@@ -99,12 +127,16 @@ final class EventRows {
         for (Map.Entry<String, ReceiptRow> entry : receiptRows(connection, keys).entrySet()) {
             ReceiptRow row = entry.getValue();
             long last = row.firstPosition + row.eventCount - 1;
+            var unreadable = new ArrayList<UnreadableEventException>();
+            List<EventEnvelope> events =
+                    range(connection, row.firstPosition, last, (_, e) -> unreadable.add(e));
             receipts.put(
                     entry.getKey(),
                     new Receipt(
                             entry.getKey(),
                             row.fingerprint,
-                            range(connection, row.firstPosition, last)));
+                            events,
+                            unreadable.isEmpty() ? null : unreadable.getFirst()));
         }
         return receipts;
     }
@@ -128,11 +160,17 @@ final class EventRows {
         }
     }
 
-    private static List<EventEnvelope> events(PreparedStatement statement) throws SQLException {
+    private static List<EventEnvelope> events(
+            PreparedStatement statement, BiConsumer<String, UnreadableEventException> unreadable)
+            throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
             var events = new ArrayList<EventEnvelope>();
             while (rows.next()) {
-                events.add(event(rows));
+                try {
+                    events.add(event(rows));
+                } catch (UnreadableEventException e) {
+                    unreadable.accept(rows.getString(2), e);
+                }
             }
             return events;
         }
@@ -156,8 +194,8 @@ final class EventRows {
                     sequenceNumber,
                     position,
                     row.getObject(6, OffsetDateTime.class).toInstant(),
-                    EventJson.readPayload(row.getString(7)),
-                    EventJson.readMetadata(row.getString(8)));
+                    EventJson.readPayload(row.getString(8), row.getInt(7)),
+                    EventJson.readMetadata(row.getString(9)));
         } catch (UnreadableEventException e) {
             throw new UnreadableEventException(
                     "event "

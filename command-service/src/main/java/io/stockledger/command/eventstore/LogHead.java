@@ -46,7 +46,7 @@ public final class LogHead {
     /**
      * The log at one moment.
      *
-     * @param position the position of the last event, 0 if there is none
+     * @param position the position of the last event, 0 if the log is empty
      * @param halted the reason why nothing may be appended, or null if the log is not halted
      */
     public record State(LogEpoch epoch, long position, @Nullable String halted) {}

@@ -18,20 +18,23 @@ import java.util.UUID;
  *     empty if no position is known or the limit {@link EventStore#NEWER_EVENTS_MAX} is exceeded.
  *     In the second call, the events of the streams that were not at their expected version, each
  *     stream in sequence
- * @param farBehindStreams those of these streams whose events would exceed {@link
- *     EventStore#NEWER_EVENTS_MAX}; {@code events} has only the next event of each
+ * @param incompleteStreams the streams of which events are left out: an event cannot be read, or
+ *     all of them would exceed {@link EventStore#NEWER_EVENTS_MAX}
  * @param receipts the receipts of those keys of the batch that are known, by key
  */
 public record NewerEvents(
         long headPosition,
         @Nullable UUID headEventId,
         List<EventEnvelope> events,
-        Set<String> farBehindStreams,
+        Set<String> incompleteStreams,
         Map<String, Receipt> receipts) {
 
     /** The events after the caller's known position. */
     public static NewerEvents since(
-            long headPosition, @Nullable UUID headEventId, List<EventEnvelope> events) {
-        return new NewerEvents(headPosition, headEventId, events, Set.of(), Map.of());
+            long headPosition,
+            @Nullable UUID headEventId,
+            List<EventEnvelope> events,
+            Set<String> incompleteStreams) {
+        return new NewerEvents(headPosition, headEventId, events, incompleteStreams, Map.of());
     }
 }

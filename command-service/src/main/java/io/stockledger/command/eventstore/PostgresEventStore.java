@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,12 +88,7 @@ public final class PostgresEventStore implements EventStore {
             connection.setAutoCommit(false);
             try {
                 Head head = lockHead(connection, anchor);
-                batch =
-                        decide.apply(
-                                NewerEvents.since(
-                                        head.position,
-                                        head.eventId,
-                                        between(connection, knownPosition, head.position)));
+                batch = decide.apply(newer(connection, knownPosition, head));
                 AppendResult result = run(connection, batch);
                 if (result instanceof Conflict conflict) {
                     batch = decide.apply(newer(connection, head, conflict));
@@ -149,25 +145,42 @@ public final class PostgresEventStore implements EventStore {
         }
     }
 
-    private static List<EventEnvelope> between(Connection connection, long knownPosition, long head)
+    /**
+     * The events after a known position. The streams of those that cannot be read are incomplete.
+     */
+    private static NewerEvents newer(Connection connection, long knownPosition, Head head)
             throws SQLException {
-        long count = head - knownPosition;
-        return knownPosition < 0 || count < 1 || count > NEWER_EVENTS_MAX
-                ? List.of()
-                : EventRows.range(connection, knownPosition + 1, head);
+        long count = head.position - knownPosition;
+        var incomplete = new HashSet<String>();
+        List<EventEnvelope> events =
+                knownPosition < 0 || count < 1 || count > NEWER_EVENTS_MAX
+                        ? List.of()
+                        : EventRows.range(
+                                connection,
+                                knownPosition + 1,
+                                head.position,
+                                (stream, _) -> incomplete.add(stream));
+        return NewerEvents.since(head.position, head.eventId, events, incomplete);
     }
 
     /** The newer events and receipts that a batch conflicts with. */
     private static NewerEvents newer(Connection connection, Head head, Conflict conflict)
             throws SQLException {
         StaleStreams stale = StaleStreams.of(conflict);
-        var events = new ArrayList<>(EventRows.since(connection, stale.near(), NEWER_EVENTS_MAX));
-        events.addAll(EventRows.since(connection, stale.far(), 1));
+        var incomplete = new HashSet<>(stale.far().keySet());
+        var events =
+                new ArrayList<>(
+                        EventRows.since(
+                                connection,
+                                stale.near(),
+                                NEWER_EVENTS_MAX,
+                                (stream, _) -> incomplete.add(stream)));
+        events.addAll(EventRows.since(connection, stale.far(), 1, (_, _) -> {}));
         return new NewerEvents(
                 head.position,
                 head.eventId,
                 events,
-                stale.far().keySet(),
+                incomplete,
                 EventRows.receipts(connection, conflict.knownKeys()));
     }
 

@@ -14,6 +14,7 @@ import io.stockledger.command.writer.CommandOutcome.Refused;
 import io.stockledger.command.writer.CommandProcessor;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.command.writer.OverloadedException;
+import io.stockledger.events.UnreadableEventException;
 import io.stockledger.http.HttpProblemType;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.RequestFields;
@@ -31,8 +32,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class CommandExchange {
 
-    /** Starting an epoch is the work of a person. */
-    private static final String LOG_HALTED_RETRY_SECONDS = "30";
+    /** Starting an epoch and upgrading an instance are the work of a person. */
+    static final String PERSON_RETRY_SECONDS = "30";
 
     private final CommandProcessor processor;
     private final CountedStock countedStock;
@@ -63,8 +64,8 @@ public final class CommandExchange {
      * Submits the command and waits for its outcome.
      *
      * @param fields the fields that it was read from
-     * @throws ProblemException if it is refused, the queue is full, the log is halted, or its
-     *     outcome stays unknown
+     * @throws ProblemException if it is refused, the queue is full, the log is halted, an event of
+     *     a product cannot be read, or its outcome stays unknown
      */
     Effect send(CommandRequest request, RequestFields fields) {
         CommandRequest complete = complete(request);
@@ -79,7 +80,8 @@ public final class CommandExchange {
      * Adds the data from the event log that the decision needs: a count that names a version gets
      * the quantity at that version, the cancellation of an order gets the products of the order.
      *
-     * @throws ProblemException outcome-unknown, if the event store does not answer
+     * @throws ProblemException outcome-unknown, if the event store does not answer;
+     *     event-unreadable, if an event of the product cannot be read
      */
     public CommandRequest complete(CommandRequest request) {
         try {
@@ -92,6 +94,8 @@ public final class CommandExchange {
             };
         } catch (EventStoreException | DataAccessException _) {
             throw outcomeUnknown();
+        } catch (UnreadableEventException e) {
+            throw eventUnreadable(e);
         }
     }
 
@@ -108,8 +112,8 @@ public final class CommandExchange {
      * Waits for the outcome of a submitted command.
      *
      * @param fields the fields that it was read from
-     * @throws ProblemException if it is refused, the queue is full, the log is halted, or its
-     *     outcome stays unknown
+     * @throws ProblemException if it is refused, the queue is full, the log is halted, an event of
+     *     a product cannot be read, or its outcome stays unknown
      */
     public Effect await(CompletableFuture<CommandOutcome> outcome, RequestFields fields) {
         try {
@@ -125,6 +129,7 @@ public final class CommandExchange {
                 case AppendRefusedException refused -> refused;
                 case LogHaltedException halted -> logHalted(halted);
                 case EventStoreException _ -> outcomeUnknown();
+                case UnreadableEventException unreadable -> eventUnreadable(unreadable);
                 case RuntimeException cause -> cause;
                 case null, default -> new IllegalStateException(e);
             };
@@ -151,7 +156,14 @@ public final class CommandExchange {
                                         + " before ("
                                         + e.reason()
                                         + "), and an operator has to start its next epoch")
-                        .withHeader("Retry-After", LOG_HALTED_RETRY_SECONDS));
+                        .withHeader("Retry-After", PERSON_RETRY_SECONDS));
+    }
+
+    private static ProblemException eventUnreadable(UnreadableEventException e) {
+        return new ProblemException(
+                CommandProblemType.EVENT_UNREADABLE
+                        .problem("Nothing was recorded by this request: " + e.getMessage())
+                        .withHeader("Retry-After", PERSON_RETRY_SECONDS));
     }
 
     private static ProblemException outcomeUnknown() {

@@ -3,10 +3,10 @@ package io.stockledger.command.http;
 import io.stockledger.command.eventstore.EventLogReader;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.ProductRepository;
-import io.stockledger.command.metrics.CommandMetrics;
 import io.stockledger.command.writer.CommandProcessor;
 import io.stockledger.http.AllowedMethods;
 import io.stockledger.http.HttpLimits;
+import io.stockledger.http.HttpMetrics;
 import io.stockledger.http.ReadTimeouts;
 
 import org.springframework.context.annotation.Bean;
@@ -19,14 +19,18 @@ import java.time.Clock;
 public class CommandHttp {
 
     @Bean
-    TomcatEdge tomcatEdge(
-            AllowedMethods allowedMethods, HttpLimits limits, CommandMetrics metrics) {
+    TomcatEdge tomcatEdge(AllowedMethods allowedMethods, HttpLimits limits, HttpMetrics metrics) {
         return new TomcatEdge(allowedMethods, limits, metrics);
     }
 
     @Bean
     ReadTimeouts readTimeouts() {
         return new TomcatReadTimeouts();
+    }
+
+    @Bean
+    EventStoreAdvice eventStoreAdvice() {
+        return new EventStoreAdvice();
     }
 
     @Bean

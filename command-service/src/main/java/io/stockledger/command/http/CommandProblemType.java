@@ -18,7 +18,8 @@ enum CommandProblemType implements ProblemType {
     STALE_COUNT("stale-count", 409, "The warehouse does not hold the expected quantity"),
     WOULD_OVERSELL("would-oversell", 409, "The new total is less than the reserved quantity"),
     OUTCOME_UNKNOWN("outcome-unknown", 503, "The event store did not answer"),
-    LOG_HALTED("log-halted", 503, "The event log is halted");
+    LOG_HALTED("log-halted", 503, "The event log is halted"),
+    EVENT_UNREADABLE("event-unreadable", 503, "An event of the product cannot be read");
 
     private final String problemName;
     private final int status;

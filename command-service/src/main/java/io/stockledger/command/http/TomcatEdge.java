@@ -1,8 +1,8 @@
 package io.stockledger.command.http;
 
-import io.stockledger.command.metrics.CommandMetrics;
 import io.stockledger.http.AllowedMethods;
 import io.stockledger.http.HttpLimits;
+import io.stockledger.http.HttpMetrics;
 
 import org.apache.catalina.Host;
 import org.apache.catalina.Lifecycle;
@@ -23,9 +23,9 @@ final class TomcatEdge implements WebServerFactoryCustomizer<TomcatServletWebSer
 
     private final AllowedMethods allowedMethods;
     private final HttpLimits limits;
-    private final CommandMetrics metrics;
+    private final HttpMetrics metrics;
 
-    TomcatEdge(AllowedMethods allowedMethods, HttpLimits limits, CommandMetrics metrics) {
+    TomcatEdge(AllowedMethods allowedMethods, HttpLimits limits, HttpMetrics metrics) {
         this.allowedMethods = allowedMethods;
         this.limits = limits;
         this.metrics = metrics;
@@ -49,7 +49,7 @@ final class TomcatEdge implements WebServerFactoryCustomizer<TomcatServletWebSer
     private void limit(Connector connector) {
         if (connector.getProtocolHandler() instanceof TimedHttp11Protocol http11) {
             http11.limit(limits.headTimeoutMs(), limits.connectionsMax());
-            metrics.openConnections(http11::getConnectionCount);
+            metrics.openConnections(http11, TimedHttp11Protocol::getConnectionCount);
         }
         // No form is read as parameters.
         connector.setParseBodyMethods("");

@@ -2,7 +2,6 @@ package io.stockledger.command.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -190,36 +189,6 @@ public final class CommandMetrics {
     /** Counts a topic that was lost, so that the whole event log is published again. */
     public void relayTopicRecreated() {
         relayTopicsRecreated.increment();
-    }
-
-    /** Shows the memory of request bodies, and counts those that were refused or too slow. */
-    public void requestBodies(LongSupplier bytes, LongSupplier refusals, LongSupplier timeouts) {
-        Gauge.builder("stockledger.http.body.bytes", bytes::getAsLong)
-                .description("Memory of the request bodies that are read or in use")
-                .baseUnit("bytes")
-                .register(registry);
-        counter(
-                "stockledger.http.body.refusals",
-                "Bodies and lines that were refused because the byte budget had no room",
-                refusals);
-        counter(
-                "stockledger.http.body.timeouts",
-                "Bodies and lines that did not arrive in time",
-                timeouts);
-    }
-
-    /** Shows the number of open connections of the web server. */
-    public void openConnections(LongSupplier connections) {
-        Gauge.builder("stockledger.http.connections", connections::getAsLong)
-                .description("Open connections of the web server")
-                .register(registry);
-    }
-
-    /** The registry refers weakly to the object and strongly to the function. */
-    private void counter(String name, String description, LongSupplier value) {
-        FunctionCounter.builder(name, this, _ -> value.getAsLong())
-                .description(description)
-                .register(registry);
     }
 
     /** Shows Kafka's own metrics of a producer, until the caller closes them. */

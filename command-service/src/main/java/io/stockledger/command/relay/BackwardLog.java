@@ -64,7 +64,10 @@ final class BackwardLog {
         return new LastPositions(upTo, found);
     }
 
-    /** The position of the last event of the partition up to that position, 0 if there is none. */
+    /**
+     * The position of the last event of the partition up to that position, 0 if the partition has
+     * no event.
+     */
     long lastOf(int partition, int partitions, long upTo, PublishingRight right)
             throws SQLException, LeadLostException, TopicChangedException {
         long from = upTo;

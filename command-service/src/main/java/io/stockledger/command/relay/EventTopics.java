@@ -3,9 +3,13 @@ package io.stockledger.command.relay;
 import io.stockledger.events.EventTopic;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -14,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -39,8 +44,19 @@ final class EventTopics implements AutoCloseable {
     private final TopicSettings settings;
     private final List<String> names;
     private final Admin admin;
-    private @Nullable Map<String, KafkaFuture<TopicDescription>> look;
+    private @Nullable Look look;
     private long lookedNanos;
+
+    /** What the brokers are asked at one moment, and what they had acknowledged until then. */
+    private record Look(
+            Map<String, KafkaFuture<TopicDescription>> topics,
+            ListOffsetsResult ends,
+            List<Long> acknowledged) {
+
+        boolean isDone() {
+            return topics.values().stream().allMatch(KafkaFuture::isDone) && ends.all().isDone();
+        }
+    }
 
     /** Talks to the brokers of that configuration. */
     EventTopics(Map<String, Object> kafkaConfig, TopicSettings settings) {
@@ -77,29 +93,61 @@ final class EventTopics implements AutoCloseable {
     /**
      * Looks at the topics every second, without waiting for the brokers.
      *
-     * @return how the topics differ from those that {@link #createIfAbsent} returned, as a
-     *     sentence; null if they do not differ, or if that is unknown
+     * @param known the topic that {@link #createIfAbsent} returned
+     * @param ends what the brokers have acknowledged
+     * @throws TopicChangedException if a topic is missing or another one, or has lost records; a
+     *     look without an answer changes nothing
      */
-    @Nullable String difference(PublishedTopic known) throws InterruptedException {
-        Map<String, KafkaFuture<TopicDescription>> answers = look;
+    void confirm(PublishedTopic known, PartitionEnds ends)
+            throws InterruptedException, TopicChangedException {
+        Look answers = look;
         if (answers == null) {
             if (System.nanoTime() - lookedNanos > LOOK_EVERY.toNanos()) {
-                look = admin.describeTopics(names).topicNameValues();
+                look =
+                        new Look(
+                                admin.describeTopics(names).topicNameValues(),
+                                admin.listOffsets(latest(known)),
+                                ends.toList());
             }
-            return null;
+            return;
         }
-        if (!answers.values().stream().allMatch(KafkaFuture::isDone)) {
-            return null;
+        if (!answers.isDone()) {
+            return;
         }
         look = null;
         lookedNanos = System.nanoTime();
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> answer : answers.entrySet()) {
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> answer :
+                answers.topics().entrySet()) {
             String difference = difference(known, answer.getKey(), answer.getValue());
             if (difference != null) {
-                return difference;
+                throw new TopicChangedException(difference);
             }
         }
-        return null;
+        for (TopicPartition partition : latest(known).keySet()) {
+            long acknowledged = answers.acknowledged().get(partition.partition());
+            long end = end(answers.ends().partitionResult(partition), acknowledged);
+            if (end < acknowledged) {
+                throw PartitionEnds.loss(partition.partition(), end, acknowledged);
+            }
+        }
+    }
+
+    private static Map<TopicPartition, OffsetSpec> latest(PublishedTopic known) {
+        var partitions = new HashMap<TopicPartition, OffsetSpec>();
+        for (int partition = 0; partition < known.partitions(); partition++) {
+            partitions.put(new TopicPartition(known.name(), partition), OffsetSpec.latest());
+        }
+        return partitions;
+    }
+
+    private static long end(KafkaFuture<ListOffsetsResultInfo> answer, long otherwise)
+            throws InterruptedException {
+        try {
+            return answer.get().offset();
+        } catch (ExecutionException e) {
+            LOG.debug("The end of a partition is unknown", e);
+            return otherwise;
+        }
     }
 
     private static @Nullable String difference(

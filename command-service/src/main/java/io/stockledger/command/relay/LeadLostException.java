@@ -11,7 +11,7 @@ final class LeadLostException extends Exception {
      * The end of the lead.
      *
      * @param message the reason, as a part of a sentence
-     * @param cause the failure that ended the lead; null if there is none
+     * @param cause the failure that ended the lead; null if it ended without a failure
      */
     LeadLostException(String message, @Nullable Throwable cause) {
         super(message, cause);

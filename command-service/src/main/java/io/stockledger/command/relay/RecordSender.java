@@ -4,6 +4,7 @@ import io.stockledger.command.eventstore.StoredEvent;
 
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ final class RecordSender implements AutoCloseable {
     private final PublishingRight right;
     private final PublishingRight lead;
     private final Acknowledgements acknowledgements;
+    private final PartitionEnds ends;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("relay-sender").factory());
@@ -44,11 +46,13 @@ final class RecordSender implements AutoCloseable {
             Producer<byte[], byte[]> producer,
             PublishingRight right,
             PublishingRight lead,
-            Acknowledgements acknowledgements) {
+            Acknowledgements acknowledgements,
+            PartitionEnds ends) {
         this.producer = producer;
         this.right = right;
         this.lead = lead;
         this.acknowledgements = acknowledgements;
+        this.ends = ends;
     }
 
     /**
@@ -62,6 +66,7 @@ final class RecordSender implements AutoCloseable {
      * @throws LogFaultException if the first event cannot be made into a record
      * @throws ExecutionException if the producer does not accept a record, or if no record is
      *     acknowledged in time
+     * @throws TopicChangedException if the brokers have lost records that they had acknowledged
      */
     int send(List<StoredEvent> events, Function<StoredEvent, ProducerRecord<byte[], byte[]>> record)
             throws InterruptedException,
@@ -88,6 +93,7 @@ final class RecordSender implements AutoCloseable {
                 case ExecutionException sent -> throw sent;
                 case LogFaultException fault -> throw fault;
                 case LeadLostException lost -> throw lost;
+                case TopicChangedException changed -> throw changed;
                 case TimeoutException _ -> throw e;
                 case RuntimeException unexpected -> throw unexpected;
                 case null, default -> throw e;
@@ -114,7 +120,7 @@ final class RecordSender implements AutoCloseable {
     private int sendAll(
             List<StoredEvent> events, Function<StoredEvent, ProducerRecord<byte[], byte[]>> record)
             throws Exception {
-        var sent = new ArrayList<Future<?>>(events.size());
+        var sent = new ArrayList<Future<RecordMetadata>>(events.size());
         for (StoredEvent event : events) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -130,15 +136,15 @@ final class RecordSender implements AutoCloseable {
                 break;
             }
             lead.confirm();
-            Future<?> acknowledgement = producer.send(made, acknowledgements);
+            Future<RecordMetadata> acknowledgement = producer.send(made, acknowledgements);
             if (acknowledgement.isDone()) {
                 acknowledgement.get();
             }
             sent.add(acknowledgement);
         }
         producer.flush();
-        for (Future<?> acknowledgement : sent) {
-            acknowledgement.get();
+        for (Future<RecordMetadata> acknowledgement : sent) {
+            ends.acknowledge(acknowledgement.get());
         }
         return sent.size();
     }

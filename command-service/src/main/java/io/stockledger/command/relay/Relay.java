@@ -13,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -113,6 +114,17 @@ final class Relay {
             reach(now.epoch(), to);
         }
         return sent;
+    }
+
+    /**
+     * How far the log is published by the checkpoint; empty if that was written for another number
+     * of partitions, or by hand.
+     */
+    Optional<Reached> stored() {
+        LogState now = checkpoint.state();
+        return checkpoint
+                .lastPositions(now.published(), topic.partitions())
+                .map(positions -> new Reached(now.epoch(), positions));
     }
 
     /** How far the log is published; null before the first pass. Any thread may call this. */

@@ -7,6 +7,7 @@ import io.stockledger.command.metrics.CommandMetrics;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,10 +32,12 @@ final class RelaySession implements AutoCloseable {
     private final Deque<Runnable> closings = new ArrayDeque<>();
     private final EventTopics topics;
     private final PublishedTopic topic;
+    private final PartitionEnds ends;
     private final Relay relay;
     private final RelayHeartbeat heartbeat;
     private final Repairs repairs;
     private final RepairRequests requests;
+    private @Nullable TopicTail tail;
 
     /** What a session needs, which stays the same while the service runs. */
     record Setup(
@@ -66,10 +69,12 @@ final class RelaySession implements AutoCloseable {
 
             Producer<byte[], byte[]> events =
                     producer(RelayClientConfig.ofEvents(setup.kafkaConfig()));
+            this.ends = new PartitionEnds(topic.partitions());
             KafkaClientMetrics eventMetrics = setup.metrics().kafkaProducer(events);
             closings.push(eventMetrics::close);
             var sender =
-                    new RecordSender(events, this::confirm, leadership::confirm, acknowledgements);
+                    new RecordSender(
+                            events, this::confirm, leadership::confirm, acknowledgements, ends);
             // After the producer, on which its thread may wait.
             closings.addLast(sender::close);
             int eventsMax = setup.limits().relayEventsMax();
@@ -92,6 +97,7 @@ final class RelaySession implements AutoCloseable {
                             topic,
                             relay::reached,
                             acknowledgements);
+            this.tail = new TopicTail(setup.kafkaConfig(), topic);
             leadership.beatWith(heartbeat);
         } catch (Throwable e) {
             close();
@@ -99,7 +105,10 @@ final class RelaySession implements AutoCloseable {
         }
     }
 
-    /** One pass of the relay. Returns the number of events published. */
+    /**
+     * One pass of the relay; before the first one, the events that the topic has lost are noted for
+     * repair. Returns the number of events published.
+     */
     int relayOnce()
             throws InterruptedException,
                     ExecutionException,
@@ -108,6 +117,11 @@ final class RelaySession implements AutoCloseable {
                     TopicChangedException,
                     LogFaultException {
         confirm();
+        TopicTail unread = tail;
+        if (unread != null) {
+            relay.stored().map(unread::missing).ifPresent(repairs::add);
+            tail = null;
+        }
         return relay.relayOnce();
     }
 
@@ -124,7 +138,7 @@ final class RelaySession implements AutoCloseable {
 
     /** Whether a repair request waits. */
     boolean isRepairDue() {
-        return !requests.isEmpty();
+        return repairs.isDue() || !requests.isEmpty();
     }
 
     /** Whether Kafka has acknowledged a record of this session. */
@@ -165,15 +179,12 @@ final class RelaySession implements AutoCloseable {
     /**
      * Confirms that this instance leads and that the topics are the same.
      *
-     * @throws TopicChangedException if one of them is missing or another one
+     * @throws TopicChangedException if one of them is missing or another one, or has lost records
      */
     void confirm() throws SQLException, LeadLostException, TopicChangedException {
         leadership.lead();
         try {
-            String difference = topics.difference(topic);
-            if (difference != null) {
-                throw new TopicChangedException(difference);
-            }
+            topics.confirm(topic, ends);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

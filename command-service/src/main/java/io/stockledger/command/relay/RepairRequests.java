@@ -53,7 +53,7 @@ final class RepairRequests implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("relay-repairs").start(this::run);
     }
 
-    /** The next request; null if there is none. Any thread may call this. */
+    /** The next request; null if no request waits. Any thread may call this. */
     @Nullable RepairRequest next() {
         return waiting.poll();
     }

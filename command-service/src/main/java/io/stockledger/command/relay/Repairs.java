@@ -17,6 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +26,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Publishes events again that a replica has not received. One repair runs at a time, in steps
- * between the passes of the relay; a step reads a bounded number of events. Only published events
- * are published again, with the same headers.
+ * Publishes events again that a replica has not received or the topic has lost. One repair runs at
+ * a time, in steps between the passes of the relay; a step reads a bounded number of events. Only
+ * published events are published again, with the same headers.
  *
  * <p>Replicas repeat a request every 5 seconds while events are missing, and several replicas may
  * miss the same events. A request that an equal or wider repair has covered within the last 5
@@ -49,6 +51,7 @@ final class Repairs {
     private final PublishingRight right;
     private final CommandMetrics metrics;
     private final Map<Object, Covered> covered = new Remembered();
+    private final Deque<RepairRequest> lost = new ArrayDeque<>();
     private @Nullable Repair running;
 
     /** What the last repair of a product or of a partition covered, and when it ended. */
@@ -58,6 +61,7 @@ final class Repairs {
     private static final class Repair {
 
         private final RepairRequest request;
+        private final boolean lost;
         private final LogEpoch epoch;
 
         /** Of a product: the last sequence number read. Of a partition: the last position read. */
@@ -65,8 +69,9 @@ final class Repairs {
 
         private int published;
 
-        Repair(RepairRequest request, LogEpoch epoch) {
+        Repair(RepairRequest request, boolean lost, LogEpoch epoch) {
             this.request = request;
+            this.lost = lost;
             this.epoch = epoch;
             this.readTo = from(request) - 1;
         }
@@ -98,6 +103,16 @@ final class Repairs {
         this.metrics = metrics;
     }
 
+    /** Adds events that the topic has lost; they are published before those of the replicas. */
+    void add(List<OfPartition> missing) {
+        lost.addAll(missing);
+    }
+
+    /** Whether events wait that the topic has lost, or a repair runs. */
+    boolean isDue() {
+        return running != null || !lost.isEmpty();
+    }
+
     /**
      * Does one step of the running repair, or begins the next one.
      *
@@ -112,14 +127,15 @@ final class Repairs {
                     TopicChangedException {
         Repair repair = running;
         if (repair == null) {
-            RepairRequest request = requests.next();
+            RepairRequest ofTopic = lost.poll();
+            RepairRequest request = ofTopic == null ? requests.next() : ofTopic;
             if (request == null) {
                 return false;
             }
             if (isIgnored(request, reached.epoch())) {
                 return true;
             }
-            repair = new Repair(request, reached.epoch());
+            repair = new Repair(request, ofTopic != null, reached.epoch());
             running = repair;
         }
         try {
@@ -230,9 +246,10 @@ final class Repairs {
         covered.put(key(repair.request), new Covered(from(repair.request), System.nanoTime()));
         metrics.relayRepaired();
         LOG.info(
-                "Published {} events of {} again, because a replica has not received them",
+                "Published {} events of {} again, because {}",
                 repair.published,
-                words(repair.request));
+                words(repair.request),
+                repair.lost ? "the topic has lost them" : "a replica has not received them");
     }
 
     private static Object key(RepairRequest request) {

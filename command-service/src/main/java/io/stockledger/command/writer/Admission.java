@@ -1,5 +1,7 @@
 package io.stockledger.command.writer;
 
+import io.stockledger.events.UnreadableEventException;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,11 +117,20 @@ final class Admission {
 
     private void failParked(String productId, RuntimeException failure) {
         Collection<CommandRequest> commands = release(productId);
-        LOG.error(
-                "Product '{}' cannot be loaded; {} commands that wait for it fail",
-                productId,
-                commands.size(),
-                failure);
+        if (failure instanceof UnreadableEventException) {
+            LOG.warn(
+                    "Product '{}' cannot be loaded; {} commands that wait for it are refused until"
+                            + " its event is corrected or a version that knows it runs: {}",
+                    productId,
+                    commands.size(),
+                    failure.getMessage());
+        } else {
+            LOG.error(
+                    "Product '{}' cannot be loaded; {} commands that wait for it fail",
+                    productId,
+                    commands.size(),
+                    failure);
+        }
         for (CommandRequest command : commands) {
             metrics.failed(command.command());
             command.outcome().completeExceptionally(failure);

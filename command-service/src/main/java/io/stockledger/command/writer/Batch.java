@@ -129,6 +129,9 @@ final class Batch implements AppendBatch {
         }
         Receipt receipt = knownReceipts.get(key);
         if (receipt != null) {
+            if (receipt.unreadable() != null) {
+                return new Failure(receipt.unreadable());
+            }
             CommandOutcome outcome =
                     receipt.fingerprint().equals(command.fingerprint())
                             ? Replayed.of(receipt)

@@ -208,8 +208,9 @@ final class ProductCache {
     /**
      * Applies the events of other instances while the head of the log is locked. A product that
      * lacks an earlier event is evicted, even if a command of the batch needs it. If the store has
-     * left out events because there were too many, all confirmations are forgotten, and the next
-     * append on a product checks its version. No batch may hold decisions that are not durable.
+     * left out events, because there were too many or one cannot be read, all confirmations are
+     * forgotten, and the next append on a product checks its version. No batch may hold decisions
+     * that are not durable.
      */
     void apply(NewerEvents newer) {
         boolean unchanged = newer.headPosition() == knownPosition;
@@ -220,7 +221,7 @@ final class ProductCache {
             confirmationRound++;
         }
         newer.events().forEach(this::apply);
-        newer.farBehindStreams().forEach(this::evict);
+        newer.incompleteStreams().forEach(this::evict);
         knownPosition = newer.headPosition();
         if (anchor != null) {
             anchor = anchor.at(newer.headPosition(), newer.headEventId());

@@ -138,7 +138,7 @@ abstract class ExclusiveAppendsContract {
                         });
 
         assertThat(calls).hasSize(2);
-        assertThat(calls.get(1).farBehindStreams()).containsExactly(far);
+        assertThat(calls.get(1).incompleteStreams()).containsExactly(far);
         assertThat(calls.get(1).events())
                 .extracting(
                         e -> (e.aggregateId().equals(far) ? "far " : "near ") + e.sequenceNumber())

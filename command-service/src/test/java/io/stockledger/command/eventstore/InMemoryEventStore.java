@@ -79,7 +79,7 @@ public final class InMemoryEventStore implements EventStore {
         List<EventEnvelope> after =
                 isNear ? List.copyOf(log.subList((int) knownPosition, log.size())) : List.of();
         AppendResult result =
-                append(decide.apply(NewerEvents.since(log.size(), headEventId(), after)));
+                append(decide.apply(NewerEvents.since(log.size(), headEventId(), after, Set.of())));
         if (result instanceof Conflict conflict) {
             result = append(decide.apply(newer(conflict)));
         }
@@ -171,7 +171,8 @@ public final class InMemoryEventStore implements EventStore {
                             receipt.key(),
                             receipt.fingerprint(),
                             List.copyOf(
-                                    log.subList((int) begin, (int) begin + receipt.eventCount()))));
+                                    log.subList((int) begin, (int) begin + receipt.eventCount())),
+                            null));
         }
         return new Success(first);
     }

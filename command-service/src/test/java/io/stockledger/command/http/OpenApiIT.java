@@ -215,6 +215,7 @@ class OpenApiIT {
                         "internal-error 500",
                         "overloaded 503",
                         "log-halted 503",
+                        "event-unreadable 503",
                         "outcome-unknown 503",
                         "unavailable 503");
     }

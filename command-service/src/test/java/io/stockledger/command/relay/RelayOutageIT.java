@@ -71,7 +71,13 @@ class RelayOutageIT {
                                 // Returns before the records are acknowledged.
                             }
                         };
-                var sender = new RecordSender(silent, () -> {}, () -> {}, acknowledgements)) {
+                var sender =
+                        new RecordSender(
+                                silent,
+                                () -> {},
+                                () -> {},
+                                acknowledgements,
+                                new PartitionEnds(rig.published.partitions()))) {
 
             assertThatThrownBy(rig.relay(sender, () -> {})::relayOnce)
                     .isInstanceOf(ExecutionException.class)

@@ -78,7 +78,12 @@ final class RelayRig implements AutoCloseable {
 
     /** A sender with that producer. */
     RecordSender sender(Producer<byte[], byte[]> sending, PublishingRight right) {
-        return new RecordSender(sending, right, () -> {}, new Acknowledgements(PATIENCE));
+        return new RecordSender(
+                sending,
+                right,
+                () -> {},
+                new Acknowledgements(PATIENCE),
+                new PartitionEnds(published.partitions()));
     }
 
     /** A relay of no term, as if no instance had taken the lead. */

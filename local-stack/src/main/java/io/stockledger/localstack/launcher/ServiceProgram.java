@@ -9,8 +9,11 @@ import io.stockledger.localstack.process.StackFailure;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,8 @@ import java.util.stream.Stream;
 public final class ServiceProgram {
 
     private static final int UNPACK_MAX_SECONDS = 60;
+    private static final String UNPACKED = "unpacked";
+    private static final String LOCK = "unpack.lock";
 
     private final Path jar;
     private final @Nullable ClassArchive archive;
@@ -45,13 +50,11 @@ public final class ServiceProgram {
             throw new StackFailure(jar + " is missing: build it with mvn -DskipTests package.");
         }
         try {
-            Path unpacked = jar.resolveSibling("unpacked");
-            Path folder = unpacked.resolve(Files.getLastModifiedTime(jar).toMillis() + "");
-            if (!Files.exists(folder)) {
-                if (!hasJarsWithin(jar) || !unpack(jar, folder)) {
-                    return new ServiceProgram(jar, null);
-                }
-                deleteOthers(unpacked, folder);
+            Path folder =
+                    jar.resolveSibling(UNPACKED)
+                            .resolve(Files.getLastModifiedTime(jar).toMillis() + "");
+            if (!Files.exists(folder) && !unpackOnce(jar, folder)) {
+                return new ServiceProgram(jar, null);
             }
             Path program = folder.resolve(jar.getFileName());
             List<Path> classPath = new ArrayList<>(List.of(program));
@@ -82,6 +85,28 @@ public final class ServiceProgram {
         if (archive != null && archiveIsBeingWritten) {
             archive.publish();
             archiveIsBeingWritten = false;
+        }
+    }
+
+    /** Of processes that start at once, one unpacks and the others wait. */
+    private static synchronized boolean unpackOnce(Path jar, Path folder) throws IOException {
+        if (!hasJarsWithin(jar)) {
+            return false;
+        }
+        Path unpacked = Files.createDirectories(jar.resolveSibling(UNPACKED));
+        try (FileChannel lockFile =
+                        FileChannel.open(
+                                unpacked.resolve(LOCK),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                FileLock lock = lockFile.lock()) {
+            if (lock.isValid() && !Files.exists(folder)) {
+                if (!unpack(jar, folder)) {
+                    return false;
+                }
+                deleteOthers(unpacked, folder);
+            }
+            return true;
         }
     }
 
@@ -125,7 +150,8 @@ public final class ServiceProgram {
 
     private static void deleteOthers(Path unpacked, Path folder) throws IOException {
         try (Stream<Path> all = Files.list(unpacked)) {
-            for (Path other : all.filter(path -> !path.equals(folder)).toList()) {
+            for (Path other :
+                    all.filter(path -> !path.equals(folder) && !path.endsWith(LOCK)).toList()) {
                 FileTree.delete(other);
             }
         }

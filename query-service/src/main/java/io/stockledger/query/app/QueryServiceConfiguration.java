@@ -2,7 +2,6 @@ package io.stockledger.query.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stockledger.clock.SteadyClock;
-import io.stockledger.http.BodyBudget;
 import io.stockledger.http.HttpLimits;
 import io.stockledger.query.http.QueryHttp;
 import io.stockledger.query.metrics.QueryMetrics;
@@ -50,14 +49,12 @@ class QueryServiceConfiguration {
     @Bean
     QueryMetrics queryMetrics(
             MeterRegistry registry,
-            BodyBudget bodies,
             @Value("${spring.application.name}") String application,
             ObjectProvider<BuildProperties> build) {
         var metrics = new QueryMetrics(registry);
         metrics.build(
                 application,
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse("unknown"));
-        metrics.requestBodies(bodies::bytes, bodies::refusals, bodies::timeouts);
         return metrics;
     }
 

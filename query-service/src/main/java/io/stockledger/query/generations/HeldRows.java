@@ -48,6 +48,16 @@ public record HeldRows<R>(List<R> rows, Set<Hold> holds) {
         return new HeldRows<>(List.of(), holds);
     }
 
+    /** No rows, with the hold of a held product, whose row may be missing. */
+    public static <R> HeldRows<R> noRows(JdbcClient jdbc, String productId) {
+        Set<Hold> holds =
+                jdbc.sql(Hold.SELECT_OF_PRODUCTS)
+                        .param(1, new String[] {productId})
+                        .query(reader(Hold.COLUMN, _ -> true))
+                        .holds();
+        return new HeldRows<>(List.of(), holds);
+    }
+
     /** Whether an answer with these rows shows a held product. */
     public boolean isHeld() {
         return !holds.isEmpty();

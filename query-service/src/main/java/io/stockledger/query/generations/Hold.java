@@ -41,6 +41,13 @@ public record Hold(long position, Instant completeThrough) {
             """;
 
     /**
+     * A statement with one row per product of a list, which may have no rows in a read model: the
+     * column {@value #COLUMN}. Its parameter is an array of product ids.
+     */
+    public static final String SELECT_OF_PRODUCTS =
+            "SELECT " + column("p.product_id") + " FROM unnest(?) AS p (product_id)";
+
+    /**
      * A column for a select list, {@value #COLUMN}: the hold of one product; null if it is not
      * held.
      *

@@ -8,7 +8,7 @@ import java.time.Instant;
  * The progress that a generation has made in one partition of the topic.
  *
  * @param nextOffset the offset after the last record
- * @param position the highest log position of an event; 0 if there is none
+ * @param position the highest log position of an event; 0 before the first event
  * @param completePosition every event of the partition up to this log position is received; lower
  *     than {@code position} if one is missing
  * @param occurredAt the latest time at which one of the events occurred; null if none could be read

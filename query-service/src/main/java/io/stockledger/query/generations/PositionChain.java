@@ -20,7 +20,7 @@ public final class PositionChain {
      *
      * @param position the position of its event, from 1
      * @param previous the position of the event before it in the partition, lower than {@code
-     *     position}; 0 if there is none or if it is not known
+     *     position}; 0 for the first record or if it is not known
      */
     public void add(long position, long previous) {
         if (isEmpty) {

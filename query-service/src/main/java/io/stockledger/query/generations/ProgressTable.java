@@ -140,7 +140,9 @@ public final class ProgressTable {
             return progress.partition();
         }
 
-        /** The part of the chain with that index; one without effect if there is none. */
+        /**
+         * The part of the chain with that index; one without effect if the chain has no such part.
+         */
         ChainLink link(int index) {
             return index < progress.links().size() ? progress.links().get(index) : ChainLink.NONE;
         }

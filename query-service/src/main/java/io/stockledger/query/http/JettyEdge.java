@@ -1,7 +1,7 @@
 package io.stockledger.query.http;
 
 import io.stockledger.http.HttpLimits;
-import io.stockledger.query.metrics.QueryMetrics;
+import io.stockledger.http.HttpMetrics;
 
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
@@ -37,9 +37,9 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
                             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
     private final HttpLimits limits;
-    private final QueryMetrics metrics;
+    private final HttpMetrics metrics;
 
-    JettyEdge(HttpLimits limits, QueryMetrics metrics) {
+    JettyEdge(HttpLimits limits, HttpMetrics metrics) {
         this.limits = limits;
         this.metrics = metrics;
     }
@@ -62,7 +62,7 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
                 limitHeads(limited);
             }
         }
-        metrics.openConnections(() -> openConnections(server));
+        metrics.openConnections(server, JettyEdge::openConnections);
         server.getContainedBeans(WebAppContext.class)
                 .forEach(context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
     }

@@ -1,8 +1,8 @@
 package io.stockledger.query.http;
 
 import io.stockledger.http.HttpLimits;
+import io.stockledger.http.HttpMetrics;
 import io.stockledger.http.ReadTimeouts;
-import io.stockledger.query.metrics.QueryMetrics;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 public class QueryHttp {
 
     @Bean
-    JettyEdge jettyEdge(HttpLimits limits, QueryMetrics metrics) {
+    JettyEdge jettyEdge(HttpLimits limits, HttpMetrics metrics) {
         return new JettyEdge(limits, metrics);
     }
 

@@ -283,7 +283,8 @@ final class HeldProducts {
             if (before == null || before.expected != each.expected) {
                 LOG.warn(
                         "Read model {} holds product '{}' before event {}: {}. Its answers say so"
-                                + " until the event arrives or its dead letter is dismissed",
+                                + " until the event, which is requested from the relay, is applied,"
+                                + " or its dead letter is dismissed",
                         each.key.projection(),
                         each.key.productId,
                         each.expected,

@@ -117,7 +117,8 @@ final class RecordReader {
                             + " are read");
         }
         try {
-            EventEnvelope event = EventJson.readEnvelope(value);
+            EventEnvelope event =
+                    EventJson.readEnvelope(value, header(record, EventTopic.HEADER_TYPE));
             String fault = fault(productId, event, record);
             return fault == null
                     ? new ReadableEvent(event, record)
@@ -146,12 +147,13 @@ final class RecordReader {
 
     private static boolean differs(
             ConsumerRecord<byte[], byte[]> record, String name, String expected) {
-        Header header = record.headers().lastHeader(name);
-        return header != null && !expected.equals(text(header));
+        return record.headers().lastHeader(name) != null && !expected.equals(header(record, name));
     }
 
-    private static @Nullable String text(Header header) {
-        byte[] value = header.value();
+    /** The text of a header; null if it is missing or has no value. */
+    private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        byte[] value = header == null ? null : header.value();
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
-import io.stockledger.http.Problems;
 import io.stockledger.http.QueryParameters;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
@@ -98,10 +97,8 @@ final class InventoryController {
 
     /** A product whose first events are missing is held, and the view does not have it. */
     private Problem notFound(String productId, HttpServletResponse response) {
-        Problem problem = Problems.productNotFound(productId);
         Set<Hold> holds = cache.holds(Set.of(productId), Map.of());
-        HeldFreshness.apply(response, holds, clock.instant());
-        return holds.isEmpty() ? problem : problem.with("held", true);
+        return HeldFreshness.notFound(productId, response, holds, clock.instant());
     }
 
     @GetMapping(path = "/v1/inventory", produces = MediaType.APPLICATION_JSON_VALUE)

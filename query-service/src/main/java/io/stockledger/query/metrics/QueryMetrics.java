@@ -196,26 +196,6 @@ public final class QueryMetrics {
                 .register(registry);
     }
 
-    /** Shows the memory of request bodies, and counts those that were refused or too slow. */
-    public void requestBodies(LongSupplier bytes, LongSupplier refusals, LongSupplier timeouts) {
-        Gauge.builder("stockledger.http.body.bytes", bytes::getAsLong)
-                .description("Memory of the request bodies that are read or in use")
-                .baseUnit("bytes")
-                .register(registry);
-        counter(
-                "stockledger.http.body.refusals",
-                "Bodies that were refused because the byte budget had no room",
-                refusals);
-        counter("stockledger.http.body.timeouts", "Bodies that did not arrive in time", timeouts);
-    }
-
-    /** Shows the number of open connections of the web server. */
-    public void openConnections(LongSupplier connections) {
-        Gauge.builder("stockledger.http.connections", connections::getAsLong)
-                .description("Open connections of the web server")
-                .register(registry);
-    }
-
     /** Shows the result of the verification in the background. */
     public void verification(LongSupplier products, LongSupplier differences) {
         counter("stockledger.verification.products", "Products verified", products);

@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the stock of a product at past instants. An index finds the last movement up to the
@@ -119,6 +120,11 @@ public final class LevelQueries {
                 .query((row, _) -> row.getObject(1, OffsetDateTime.class))
                 .optional()
                 .map(OffsetDateTime::toInstant);
+    }
+
+    /** The hold of a product that the view does not know; empty if it is not held. */
+    Set<Hold> holds(String productId) {
+        return HeldRows.noRows(jdbc, productId).holds();
     }
 
     private static InventoryItem item(ResultSet row) throws SQLException {

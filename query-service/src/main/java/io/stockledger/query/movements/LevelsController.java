@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.stockledger.http.HttpProblemType;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
-import io.stockledger.http.Problems;
 import io.stockledger.http.QueryParameters;
 import io.stockledger.query.generations.HeldRows;
 import io.stockledger.query.progress.HeldFreshness;
@@ -59,7 +58,8 @@ final class LevelsController {
         HeldFreshness.apply(response, read.holds(), clock.instant());
         return read.rows().stream()
                 .findFirst()
-                .orElseThrow(() -> new ProblemException(notYetRegistered(productId, "asOf")));
+                .orElseThrow(
+                        () -> new ProblemException(notYetRegistered(productId, "asOf", response)));
     }
 
     @GetMapping(
@@ -84,7 +84,7 @@ final class LevelsController {
                         productId,
                         step.points(Objects.requireNonNull(from), Objects.requireNonNull(to)));
         if (points.rows().isEmpty()) {
-            throw new ProblemException(notYetRegistered(productId, "to"));
+            throw new ProblemException(notYetRegistered(productId, "to", response));
         }
         HeldFreshness.apply(response, points.holds(), clock.instant());
         return new Levels(points.rows(), points.isHeld() ? Boolean.TRUE : null);
@@ -114,7 +114,7 @@ final class LevelsController {
     }
 
     /** The product was registered after the instant in the field, or the view does not know it. */
-    private Problem notYetRegistered(String productId, String field) {
+    private Problem notYetRegistered(String productId, String field, HttpServletResponse response) {
         return queries.registeredAt(productId)
                 .map(
                         registeredAt ->
@@ -127,7 +127,13 @@ final class LevelsController {
                                                         + registeredAt)
                                         .with("productId", productId)
                                         .with("registeredAt", registeredAt.toString()))
-                .orElseGet(() -> Problems.productNotFound(productId));
+                .orElseGet(
+                        () ->
+                                HeldFreshness.notFound(
+                                        productId,
+                                        response,
+                                        queries.holds(productId),
+                                        clock.instant()));
     }
 
     /**

@@ -44,8 +44,10 @@ public final class MovementQueries {
 
     /** The version of the product; no row if the view does not know the product. */
     HeldRows<Long> head(String productId) {
-        return jdbc.sql(SELECT_HEAD)
-                .param(productId)
-                .query(HeldRows.reader(Hold.COLUMN, row -> row.getLong(1)));
+        HeldRows<Long> head =
+                jdbc.sql(SELECT_HEAD)
+                        .param(productId)
+                        .query(HeldRows.reader(Hold.COLUMN, row -> row.getLong(1)));
+        return head.rows().isEmpty() ? HeldRows.noRows(jdbc, productId) : head;
     }
 }

@@ -3,7 +3,6 @@ package io.stockledger.query.movements;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.stockledger.http.ProblemException;
-import io.stockledger.http.Problems;
 import io.stockledger.http.QueryParameters;
 import io.stockledger.query.generations.HeldRows;
 import io.stockledger.query.generations.Hold;
@@ -56,7 +55,8 @@ final class MovementsController {
         if (movements.isEmpty()) {
             HeldRows<Long> head = queries.head(productId);
             if (head.rows().isEmpty()) {
-                throw new ProblemException(Problems.productNotFound(productId));
+                throw new ProblemException(
+                        HeldFreshness.notFound(productId, response, head.holds(), clock.instant()));
             }
             holds = head.holds();
         }

@@ -102,7 +102,7 @@ final class Completeness {
 
     /**
      * The receipt of the newest heartbeat through which the read model is complete, as a reading of
-     * {@link System#nanoTime}; the start if there is none.
+     * {@link System#nanoTime}; the start if no heartbeat was received.
      */
     long completeNanos() {
         return completeNanos;

@@ -1,5 +1,7 @@
 package io.stockledger.query.progress;
 
+import io.stockledger.http.Problem;
+import io.stockledger.http.Problems;
 import io.stockledger.query.generations.Hold;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,6 +34,17 @@ public final class HeldFreshness {
                 response.setHeader(FreshnessFilter.LAG_HEADER, Long.toString(lagMs));
             }
         }
+    }
+
+    /**
+     * The problem that a product is not found: {@code held} if it is held, because its row may be
+     * missing for this reason. The freshness of the answer is lowered as for a row.
+     */
+    public static Problem notFound(
+            String productId, HttpServletResponse response, Collection<Hold> holds, Instant now) {
+        apply(response, holds, now);
+        Problem problem = Problems.productNotFound(productId);
+        return holds.isEmpty() ? problem : problem.with("held", true);
     }
 
     private static long number(HttpServletResponse response, String header) {

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the event log and its topic, as a replica last saw it. Immutable.
  *
- * @param isTopicPresent false if the topic has never been seen, or if Kafka says that there is none
+ * @param isTopicPresent false if the topic has never been seen, or if Kafka says that it does not
+ *     exist
  * @param newest the newest heartbeat of the relay; null before the first one
  */
 record LogState(boolean isTopicPresent, @Nullable ReceivedHeartbeat newest) {

@@ -89,7 +89,7 @@ public final class RebuildIntakes {
         running.put(building.id(), intake);
     }
 
-    /** Lets the intakes consume the topic of this id, and wait while there is none. */
+    /** Lets the intakes consume the topic of this id, and wait while it does not exist. */
     void follow(@Nullable String topicId) {
         for (KafkaIntake intake : running.values()) {
             if (topicId == null) {

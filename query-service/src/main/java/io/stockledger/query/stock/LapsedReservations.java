@@ -79,7 +79,10 @@ public final class LapsedReservations {
         return SUMS_BY_PRODUCT.replace("{lapsed}", LAPSED.strip()).replace("{instant}", instant);
     }
 
-    /** The earliest expiry of one product after an instant, as a scalar; null if there is none. */
+    /**
+     * The earliest expiry of one product after an instant, as a scalar; null if no reservation
+     * expires.
+     */
     public static String nextExpiryOfProduct(String productId, String instant) {
         return NEXT_EXPIRY_OF_PRODUCT
                 .replace("{productId}", productId)

@@ -73,7 +73,7 @@ public final class ViewVerification {
     /**
      * The next products of the round.
      *
-     * @param last the last of them; empty if there is none
+     * @param last the last of them; empty if the slice has no products
      * @param isEnd whether it ends the round
      */
     private record Slice(String last, boolean isEnd) {}

@@ -122,10 +122,13 @@ class HeldAnswersIT {
         topic.publishRaw("unregistered", "garbage");
         await().until(() -> service.get("/v1/inventory/unregistered").json().has("held"));
 
-        Answer answer = service.get("/v1/inventory/unregistered");
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.problem()).isEqualTo("product-not-found");
-        assertLagGrows("/v1/inventory/unregistered");
+        for (String read : List.of("", "/movements", LEVELS, "?asOf=2026-03-01T10:00:00Z")) {
+            Answer answer = service.get("/v1/inventory/unregistered" + read);
+            assertThat(answer.status()).as(read).isEqualTo(404);
+            assertThat(answer.problem()).as(read).isEqualTo("product-not-found");
+            assertThat(answer.json().path("held").asBoolean(false)).as(read).isTrue();
+            assertLagGrows("/v1/inventory/unregistered" + read);
+        }
     }
 
     @Test

@@ -5,21 +5,15 @@ import io.stockledger.localstack.postgres.PostgresServer;
 import io.stockledger.localstack.postgres.Provisioning;
 import io.stockledger.localstack.process.Cache;
 import io.stockledger.localstack.process.Ports;
+import io.stockledger.teststack.PostgresStandby;
 import io.stockledger.teststack.TestDatabase;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -39,7 +33,11 @@ public final class PrimaryAndStandby implements AutoCloseable {
             Provisioning provisioning = new Provisioning(administrator);
             provisioning.createRoles(passwords);
             provisioning.createViewsDatabase(DATABASE);
-            copy(administrator, folder.resolve("primary/data"), folder.resolve("standby/data"));
+            PostgresStandby.copy(
+                    primary,
+                    passwords.administrator(),
+                    folder.resolve("primary/data"),
+                    folder.resolve("standby/data"));
             standby = start(folder, "standby");
         } catch (IOException | SQLException | RuntimeException e) {
             primary.close();
@@ -54,34 +52,6 @@ public final class PrimaryAndStandby implements AutoCloseable {
                         own.resolve("data"), Cache.folder(), own, own.resolve("log")),
                 Ports.free(),
                 passwords.administrator());
-    }
-
-    /**
-     * Makes a low-level base backup: the files, and the label with which they become consistent.
-     */
-    private void copy(Connection administrator, Path from, Path to)
-            throws IOException, SQLException {
-        try (Statement statement = administrator.createStatement()) {
-            statement.execute("SELECT pg_backup_start('standby', fast => true)");
-            Files.createDirectories(to.getParent());
-            Files.walkFileTree(from, new DataFiles(from, to));
-            try (ResultSet row =
-                    statement.executeQuery(
-                            "SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)")) {
-                row.next();
-                Files.writeString(to.resolve("backup_label"), row.getString(1));
-            }
-        }
-        Files.createFile(to.resolve("standby.signal"));
-        Files.writeString(
-                to.resolve("postgresql.auto.conf"),
-                "primary_conninfo = 'host=%s port=%d user=%s password=%s'%n"
-                        .formatted(
-                                Ports.LOOPBACK,
-                                primary.port(),
-                                PostgresServer.ADMINISTRATOR,
-                                passwords.administrator()),
-                StandardOpenOption.APPEND);
     }
 
     /** The views database on the primary. */
@@ -130,45 +100,5 @@ public final class PrimaryAndStandby implements AutoCloseable {
     public void close() {
         standby.close();
         primary.close();
-    }
-
-    /** Copies all files but the write-ahead log, which is streamed, and the server's lock file. */
-    private static final class DataFiles extends SimpleFileVisitor<Path> {
-
-        private final Path from;
-        private final Path to;
-
-        DataFiles(Path from, Path to) {
-            this.from = from;
-            this.to = to;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-                throws IOException {
-            Files.copy(folder, target(folder), StandardCopyOption.COPY_ATTRIBUTES);
-            return folder.equals(from.resolve("pg_wal"))
-                    ? FileVisitResult.SKIP_SUBTREE
-                    : FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-            if (!file.getFileName().toString().startsWith("postmaster.")) {
-                Files.copy(file, target(file), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        /** A file that the server deletes during the copy is restored from the write-ahead log. */
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException e) {
-            return FileVisitResult.CONTINUE;
-        }
-
-        private Path target(Path path) {
-            return to.resolve(from.relativize(path));
-        }
     }
 }

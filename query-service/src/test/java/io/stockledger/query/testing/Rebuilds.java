@@ -44,7 +44,7 @@ public final class Rebuilds {
         throw new AssertionError("no projection " + name);
     }
 
-    /** The generation of that number as it is shown; a missing node if there is none. */
+    /** The generation of that number as it is shown; a missing node if it does not exist. */
     public static JsonNode generation(JsonNode projection, int number) {
         for (JsonNode generation : projection.path("generations")) {
             if (generation.path("generation").asInt() == number) {

@@ -2,6 +2,7 @@ package io.stockledger.system.faults;
 
 import io.stockledger.system.faults.cluster.Cluster;
 import io.stockledger.system.faults.cluster.LinkState;
+import io.stockledger.system.faults.cluster.RollingRestart;
 
 /** A fault that lasts for some time. */
 sealed interface Fault {
@@ -18,12 +19,12 @@ sealed interface Fault {
 
         @Override
         public void begin(Cluster cluster) {
-            cluster.kill(subject);
+            cluster.member(subject).kill();
         }
 
         @Override
         public void end(Cluster cluster) {
-            cluster.ensureRunning(subject);
+            cluster.member(subject).ensureRunning();
         }
     }
 
@@ -32,12 +33,12 @@ sealed interface Fault {
 
         @Override
         public void begin(Cluster cluster) {
-            cluster.freeze(subject);
+            cluster.member(subject).freeze();
         }
 
         @Override
         public void end(Cluster cluster) {
-            cluster.thaw(subject);
+            cluster.member(subject).thaw();
         }
     }
 
@@ -46,12 +47,12 @@ sealed interface Fault {
 
         @Override
         public void begin(Cluster cluster) {
-            cluster.stop(subject);
+            cluster.member(subject).stop();
         }
 
         @Override
         public void end(Cluster cluster) {
-            cluster.ensureRunning(subject);
+            cluster.member(subject).ensureRunning();
         }
     }
 
@@ -63,13 +64,13 @@ sealed interface Fault {
 
         @Override
         public void begin(Cluster cluster) {
-            cluster.kill(subject);
+            cluster.member(subject).kill();
             cluster.loseLastWrites(subject);
         }
 
         @Override
         public void end(Cluster cluster) {
-            cluster.ensureRunning(subject);
+            cluster.member(subject).ensureRunning();
         }
     }
 
@@ -78,17 +79,67 @@ sealed interface Fault {
 
         @Override
         public void begin(Cluster cluster) {
-            if (Cluster.hasMovableClocks()) {
-                cluster.moveClock(subject, seconds);
-            } else {
-                System.out.println("faults: no clock jumps, because libfaketime is not installed");
-            }
+            cluster.moveClock(subject, seconds);
         }
 
         @Override
         public void end(Cluster cluster) {
             cluster.moveClock(subject, 0);
         }
+    }
+
+    /**
+     * Writes of the process fail beyond so many bytes of a file, as on a full disk. At the end they
+     * are possible again, and the process is started again if it has ended.
+     */
+    record FullDisk(String subject, long fileBytesMax) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            if (Cluster.hasFillableDisks()) {
+                cluster.member(subject).fillDisk(fileBytesMax);
+            } else {
+                System.out.println("faults: no full disks, because prlimit is not installed");
+            }
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            if (Cluster.hasFillableDisks()) {
+                cluster.member(subject).freeDisk();
+            }
+        }
+    }
+
+    /** The process stands still for most of the time, as if its disk were slow. */
+    record SlowDisk(String subject) implements Fault {
+
+        @Override
+        public void begin(Cluster cluster) {
+            cluster.member(subject).beginSlowDisk();
+        }
+
+        @Override
+        public void end(Cluster cluster) {
+            cluster.member(subject).endSlowDisk();
+        }
+    }
+
+    /** Every process is restarted in order, one after the other. It ends when all are ready. */
+    record WholeRestart() implements Fault {
+
+        @Override
+        public String subject() {
+            return "every process";
+        }
+
+        @Override
+        public void begin(Cluster cluster) {
+            RollingRestart.run(cluster);
+        }
+
+        @Override
+        public void end(Cluster cluster) {}
     }
 
     /** A link is disturbed until the end. */

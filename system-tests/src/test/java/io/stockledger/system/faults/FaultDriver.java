@@ -3,7 +3,11 @@ package io.stockledger.system.faults;
 import io.stockledger.system.faults.FaultPlan.PlannedFault;
 import io.stockledger.system.faults.cluster.Cluster;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class FaultDriver implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Queue<FaultTime> times = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> ended;
 
     /** Begins at once. */
@@ -25,9 +30,24 @@ final class FaultDriver implements AutoCloseable {
     }
 
     private CompletableFuture<Void> drive(Cluster cluster, PlannedFault planned) {
-        return CompletableFuture.runAsync(
-                        () -> planned.fault().begin(cluster), after(planned.atMs()))
-                .thenRunAsync(() -> planned.fault().end(cluster), after(planned.forMs()));
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            var begun = new FaultTime(planned, Instant.now(), System.nanoTime(), 0);
+                            planned.fault().begin(cluster);
+                            return begun;
+                        },
+                        after(planned.atMs()))
+                .thenAcceptAsync(
+                        begun -> {
+                            times.add(
+                                    new FaultTime(
+                                            planned,
+                                            begun.at(),
+                                            begun.beginNanos(),
+                                            System.nanoTime()));
+                            planned.fault().end(cluster);
+                        },
+                        after(planned.forMs()));
     }
 
     private Executor after(int milliseconds) {
@@ -37,10 +57,12 @@ final class FaultDriver implements AutoCloseable {
     /**
      * Waits until every fault has ended.
      *
+     * @return their times
      * @throws java.util.concurrent.CompletionException if a part could not be stopped or started
      */
-    void awaitEnd() {
+    List<FaultTime> awaitEnd() {
         ended.join();
+        return List.copyOf(times);
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.stockledger.system.faults;
 import io.stockledger.system.faults.Fault.ClockJump;
 import io.stockledger.system.faults.Fault.Disturbance;
 import io.stockledger.system.faults.Fault.Freeze;
+import io.stockledger.system.faults.Fault.FullDisk;
 import io.stockledger.system.faults.Fault.Kill;
 import io.stockledger.system.faults.Fault.LossOfWrites;
 import io.stockledger.system.faults.Fault.Restart;
+import io.stockledger.system.faults.Fault.SlowDisk;
 import io.stockledger.system.faults.cluster.ClusterShape;
 import io.stockledger.system.faults.cluster.LinkState;
 
@@ -25,6 +27,9 @@ record FaultPlan(List<PlannedFault> faults) {
     private static final int SHORTEST_MS = 1_000;
 
     private static final List<Integer> CLOCK_JUMPS = List.of(-3_600, -20, -3, 4, 30, 7_200);
+
+    /** No file can grow at all, or some files can still grow. */
+    private static final List<Long> FULL_DISKS = List.of(0L, 1L << 20);
 
     private static final List<LinkState> DISTURBANCES =
             List.of(LinkState.values()).subList(1, LinkState.values().length);
@@ -85,6 +90,12 @@ record FaultPlan(List<PlannedFault> faults) {
                 shape.commandNames().contains(member) || shape.queryNames().contains(member);
         if (isService && random.nextInt(6) == 0) {
             return new ClockJump(member, any(random, CLOCK_JUMPS));
+        }
+        int ofDisk = isService ? -1 : random.nextInt(6);
+        if (ofDisk == 0) {
+            return new FullDisk(member, any(random, FULL_DISKS));
+        } else if (ofDisk == 1) {
+            return new SlowDisk(member);
         }
         return switch (random.nextInt(5)) {
             case 0, 1 -> new Kill(member);

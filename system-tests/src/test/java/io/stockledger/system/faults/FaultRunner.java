@@ -19,6 +19,7 @@ final class FaultRunner implements AutoCloseable {
 
     private final Cluster cluster;
     private final int loadMs;
+    private final FaultFigures figures = new FaultFigures();
 
     FaultRunner(ClusterShape shape, Cluster.ServiceOptions options, int loadMs) {
         System.out.println("faults: starting " + shape);
@@ -41,6 +42,7 @@ final class FaultRunner implements AutoCloseable {
         System.out.println("faults: seed " + seed + " begins: " + plan);
         SeedResult result = new SeedRun(cluster, seed, plan, loadMs).run();
         System.out.println("faults: " + result.line());
+        figures.add(result);
         if (!result.violations().isEmpty()) {
             report(result);
         }
@@ -70,6 +72,7 @@ final class FaultRunner implements AutoCloseable {
 
     @Override
     public void close() {
+        figures.lines().forEach(line -> System.out.println("faults: " + line));
         cluster.close();
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.system.faults.Fault.Disturbance;
 import io.stockledger.system.faults.Fault.Freeze;
+import io.stockledger.system.faults.Fault.FullDisk;
 import io.stockledger.system.faults.Fault.Kill;
+import io.stockledger.system.faults.Fault.SlowDisk;
 import io.stockledger.system.faults.FaultPlan.PlannedFault;
 import io.stockledger.system.faults.cluster.Cluster.ServiceOptions;
 import io.stockledger.system.faults.cluster.LinkState;
@@ -40,7 +42,8 @@ class FaultsIT {
                 plan(new Kill("command-1"), new Disturbance("query-1>kafka", LinkState.CUT)),
                 plan(new Freeze("command-2")),
                 plan(new Kill("events-db"), new Freeze("query-2")),
-                plan(new Disturbance("command-1>kafka", LinkState.BLACK_HOLE)));
+                plan(new Disturbance("command-1>kafka", LinkState.BLACK_HOLE)),
+                plan(new FullDisk("views-db", 0), new SlowDisk("events-db")));
     }
 
     private static FaultPlan plan(Fault... faults) {

@@ -19,11 +19,13 @@ import java.util.stream.Stream;
 /**
  * The result of one seed.
  *
+ * @param faultTimes the times of the faults of the plan
  * @param zeroNanos the time that the evidence shows as 0, at the beginning of the load
  */
 record SeedResult(
         long seed,
         FaultPlan plan,
+        List<FaultTime> faultTimes,
         long zeroNanos,
         SeedEvidence evidence,
         List<Violation> violations) {

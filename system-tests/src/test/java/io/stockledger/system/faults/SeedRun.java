@@ -54,6 +54,7 @@ final class SeedRun {
     private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(90);
 
     private static final Duration CONVERGED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration PUBLISHED_WITHIN = Duration.ofSeconds(30);
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -65,6 +66,7 @@ final class SeedRun {
     private final int loadMs;
     private final History history = new History();
     private final List<Violation> violations = new ArrayList<>();
+    private final List<FaultTime> faultTimes = new ArrayList<>();
     private long zeroNanos = System.nanoTime();
 
     /**
@@ -119,10 +121,21 @@ final class SeedRun {
                             products,
                             steady,
                             watch.samples(),
-                            topic.read(plan.losesWrites() ? Map.of() : topicBegin, head),
+                            topic.read(
+                                    plan.losesWrites() ? Map.of() : topicBegin,
+                                    head,
+                                    end.head(),
+                                    PUBLISHED_WITHIN),
                             topic.leaders(leadersBegin));
             violations.addAll(new Checker(evidence, plan.losesWrites()).check());
-            return new SeedResult(seed, plan, zeroNanos, evidence, List.copyOf(violations));
+            cluster.verify().forEach(line -> violations.add(new Violation("verifier", line)));
+            return new SeedResult(
+                    seed,
+                    plan,
+                    List.copyOf(faultTimes),
+                    zeroNanos,
+                    evidence,
+                    List.copyOf(violations));
         }
     }
 
@@ -154,7 +167,7 @@ final class SeedRun {
             }
             try (var faults = new FaultDriver(cluster, plan)) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(loadMs));
-                faults.awaitEnd();
+                faultTimes.addAll(faults.awaitEnd());
             } finally {
                 ended.set(true);
             }

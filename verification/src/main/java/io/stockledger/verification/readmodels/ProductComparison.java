@@ -58,8 +58,8 @@ public final class ProductComparison {
     /**
      * Compares the rows as {@link #compareAfter(EventEnvelope)} does.
      *
-     * @param payloadJson the JSON from which the payload was read; a movement with the same text is
-     *     not read again
+     * @param payloadJson the payload in the present version of its type; a movement with the same
+     *     text is not read. If empty, each is read
      */
     public void compareAfter(EventEnvelope event, String payloadJson) throws SQLException {
         if (model.availableStock() >= alertsBelow) {

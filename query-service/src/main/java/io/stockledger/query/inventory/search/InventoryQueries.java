@@ -47,14 +47,6 @@ public final class InventoryQueries {
                             LapsedReservations.sumOfProduct("v.product_id", "v.version", "?"))
                     .replace("{hold}", Hold.column("v.product_id"));
 
-    /** The holds of products, which may have no row in the view. */
-    private static final String SELECT_HOLDS =
-            """
-            SELECT {hold}
-            FROM unnest(?) AS p (product_id)
-            """
-                    .replace("{hold}", Hold.column("p.product_id"));
-
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -79,7 +71,7 @@ public final class InventoryQueries {
      * is held without a row.
      */
     public Set<Hold> holds(Collection<String> productIds) {
-        return jdbc.sql(SELECT_HOLDS)
+        return jdbc.sql(Hold.SELECT_OF_PRODUCTS)
                 .param(1, productIds.toArray(String[]::new))
                 .query(HeldRows.reader(Hold.COLUMN, _ -> true))
                 .holds();

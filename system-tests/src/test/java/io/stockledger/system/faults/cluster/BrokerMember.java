@@ -113,7 +113,8 @@ final class BrokerMember extends Member {
     }
 
     /** With a quorum of several nodes a broker listens only after most of them run. */
-    private boolean answers() {
+    @Override
+    boolean answers() {
         try (Socket socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(InetAddress.ofLiteral(Ports.LOOPBACK), port),

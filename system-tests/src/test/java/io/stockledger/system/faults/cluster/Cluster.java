@@ -46,6 +46,7 @@ public final class Cluster implements AutoCloseable {
     private final Passwords passwords = Passwords.generate();
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final MovableClock clock = new MovableClock(folder.resolve("clock-agent.jar"));
     private final PostgresMember events;
     private final PostgresMember views;
     private final KafkaLayout kafka;
@@ -135,7 +136,7 @@ public final class Cluster implements AutoCloseable {
             ServiceProgram program,
             List<String> javaOptions,
             Map<String, String> settings) {
-        var service = new ServiceMember(name, folder, program, javaOptions, settings);
+        var service = new ServiceMember(name, folder, program, javaOptions, settings, clock);
         services.put(name, service);
         int port = Ports.free();
         links.put(link(CLIENTS, name), List.of(new Proxy(loop, port, service.port())));
@@ -190,6 +191,12 @@ public final class Cluster implements AutoCloseable {
         return Objects.requireNonNull(urls.get(service), service);
     }
 
+    /** Returns the address of a service without a proxy. */
+    public String directUrl(String service) {
+        return "http://%s:%d"
+                .formatted(Ports.LOOPBACK, Objects.requireNonNull(services.get(service)).port());
+    }
+
     /** Returns a new connection to the events database that no proxy can disturb. */
     public Connection connectToEvents() throws SQLException {
         return events.connect(EVENTS);
@@ -200,38 +207,19 @@ public final class Cluster implements AutoCloseable {
         return kafka.directBootstrapServers();
     }
 
-    /** Ends a member without warning. */
-    public void kill(String member) {
-        member(member).kill();
-    }
-
-    /** Stops all threads of a member until {@link #thaw}. */
-    public void freeze(String member) {
-        member(member).freeze();
-    }
-
-    public void thaw(String member) {
-        member(member).thaw();
-    }
-
-    /** Stops a member in order. */
-    public void stop(String member) {
-        member(member).stop();
-    }
-
-    /** Starts a member unless it runs. A service may not be ready yet. */
-    public void ensureRunning(String member) {
-        member(member).ensureRunning();
-    }
-
-    /** Whether the clocks of the services can be moved on this machine. */
-    public static boolean hasMovableClocks() {
-        return FakeClock.isAvailable();
+    /** Returns a process of the cluster by its name. */
+    public Member member(String name) {
+        return Objects.requireNonNull(members.get(name), name);
     }
 
     /** Moves the wall clock of a service to so many seconds from the right time. */
     public void moveClock(String service, int seconds) {
-        Objects.requireNonNull(services.get(service), service).clock().set(seconds);
+        Objects.requireNonNull(services.get(service), service).moveClock(seconds);
+    }
+
+    /** Whether disks can be filled on this machine. */
+    public static boolean hasFillableDisks() {
+        return FileSizeLimit.isAvailable();
     }
 
     /** Changes the state of a link. */
@@ -251,22 +239,33 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Compares the event log, the topic and the read models with the operator's command.
+     *
+     * @return a line for each difference
+     */
+    public List<String> verify() {
+        return new Verifier(
+                        folder,
+                        events.url(EVENTS),
+                        views.url(VIEWS),
+                        kafkaBootstrapServers(),
+                        passwords)
+                .differences();
+    }
+
     /** Ends every fault: opens all links, thaws all members, and starts those that have ended. */
     public void heal() {
         links.keySet().forEach(link -> set(link, LinkState.OPEN));
-        services.values().forEach(service -> service.clock().set(0));
-        members.values().forEach(Member::thaw);
+        members.values().forEach(Member::resume);
+        services.values().forEach(service -> service.moveClock(0));
         Together.run(
                 members.values().stream().<Runnable>map(member -> member::ensureRunning).toList());
     }
 
-    /** Whether all services report that they are ready. */
+    /** Whether all services report that they are ready, and all brokers have all records. */
     public boolean isReady() {
-        return services.values().stream().allMatch(ServiceMember::isReady);
-    }
-
-    private Member member(String name) {
-        return Objects.requireNonNull(members.get(name), name);
+        return services.values().stream().allMatch(Member::answers) && kafka.isInSync();
     }
 
     private void killAll() {
@@ -276,7 +275,7 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         links.values().stream().flatMap(Collection::stream).forEach(Proxy::close);
-        members.values().forEach(Member::thaw);
+        members.values().forEach(Member::resume);
         services.values().forEach(Member::stop);
         killAll();
         loop.shutdownGracefully().syncUninterruptibly();

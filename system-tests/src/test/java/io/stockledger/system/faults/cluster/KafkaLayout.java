@@ -3,6 +3,9 @@ package io.stockledger.system.faults.cluster;
 import io.netty.channel.EventLoopGroup;
 import io.stockledger.localstack.process.Ports;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.Uuid;
 
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,6 +26,7 @@ import java.util.stream.IntStream;
 final class KafkaLayout {
 
     private static final String DIRECT = "DIRECT";
+    private static final int ANSWER_MAX_MS = 5_000;
 
     private final Map<String, BrokerMember> brokers = new LinkedHashMap<>();
     private final Map<String, List<Proxy>> proxies = new LinkedHashMap<>();
@@ -152,6 +157,32 @@ final class KafkaLayout {
 
     private static String listener(String service) {
         return service.replace("-", "").toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether every replica of every partition is in sync. A single broker always is. */
+    boolean isInSync() {
+        if (brokers.size() == 1) {
+            return true;
+        }
+        Map<String, Object> configuration =
+                Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        directBootstrapServers(),
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        ANSWER_MAX_MS,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        ANSWER_MAX_MS);
+        try (Admin admin = Admin.create(configuration)) {
+            var topics = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
+            return admin.describeTopics(topics).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .allMatch(each -> each.isr().size() == each.replicas().size());
+        } catch (ExecutionException _) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     Map<String, BrokerMember> brokers() {

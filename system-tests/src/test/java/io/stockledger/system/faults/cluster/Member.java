@@ -5,21 +5,22 @@ import io.stockledger.localstack.process.Signal;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/** A process of the cluster, with its children, that can be killed, frozen and started again. */
-abstract class Member {
+/** A process of the cluster, with its children, that can be disturbed and started again. */
+public abstract class Member {
 
     private static final Duration STOP_MAX = Duration.ofSeconds(25);
-    private static final int SIGNAL_MAX_SECONDS = 10;
+    private static final Duration RECOVERY_MAX = Duration.ofSeconds(20);
 
     private final String name;
     private final Signal orderly;
+    private final AtomicReference<@Nullable SlowDisk> slowDisk = new AtomicReference<>();
     private @Nullable ChildProcess process;
 
     /**
@@ -37,6 +38,9 @@ abstract class Member {
      */
     abstract ChildProcess launch();
 
+    /** Whether it accepts calls, asked without a proxy. */
+    abstract boolean answers();
+
     /** Called after an orderly stop. */
     void stopped() {}
 
@@ -49,15 +53,15 @@ abstract class Member {
         return running != null && running.isAlive();
     }
 
-    /** Starts it unless it runs. */
-    synchronized void ensureRunning() {
+    /** Starts it unless it runs. A service may not be ready yet. */
+    public synchronized void ensureRunning() {
         if (!isRunning()) {
             process = launch();
         }
     }
 
     /** Ends the process and its children without warning. */
-    synchronized void kill() {
+    public synchronized void kill() {
         signal("KILL");
         ChildProcess running = process;
         if (running != null) {
@@ -65,16 +69,17 @@ abstract class Member {
         }
     }
 
-    synchronized void freeze() {
+    /** Stops all its threads until {@link #thaw}. */
+    public synchronized void freeze() {
         signal("STOP");
     }
 
-    synchronized void thaw() {
+    public synchronized void thaw() {
         signal("CONT");
     }
 
     /** Asks the process to stop and waits; it is killed if it has not stopped within 25 seconds. */
-    synchronized void stop() {
+    public synchronized void stop() {
         ChildProcess running = process;
         if (running != null) {
             running.stop(orderly, STOP_MAX);
@@ -82,29 +87,86 @@ abstract class Member {
         }
     }
 
+    /**
+     * Refuses every write of the process and its children beyond so many bytes of a file, as a full
+     * disk refuses it. Those that are started later inherit the limit.
+     */
+    public synchronized void fillDisk(long fileBytesMax) {
+        FileSizeLimit.set(ownId(), fileBytesMax);
+        FileSizeLimit.set(childIds(), fileBytesMax);
+    }
+
+    /**
+     * Allows writes again, waits until it has recovered or ended, and starts it if it has ended.
+     */
+    public synchronized void freeDisk() {
+        FileSizeLimit.remove(ownId());
+        FileSizeLimit.remove(childIds());
+        ChildProcess running = process;
+        if (running != null) {
+            running.awaitWhileAlive(this::answers, RECOVERY_MAX);
+        }
+        ensureRunning();
+    }
+
+    /** Lets it stand still for most of the time, as if its disk were slow. */
+    public void beginSlowDisk() {
+        var disk = new SlowDisk(this);
+        if (!slowDisk.compareAndSet(null, disk)) {
+            throw new IllegalStateException("the disk of " + name + " is slow already");
+        }
+        disk.start();
+    }
+
+    public void endSlowDisk() {
+        SlowDisk disk = slowDisk.getAndSet(null);
+        if (disk != null) {
+            disk.close();
+        }
+    }
+
+    /** Lets it run all the time again. */
+    void resume() {
+        endSlowDisk();
+        thaw();
+    }
+
+    /** Returns the processor time that the process and its running children have used. */
+    public synchronized Duration processorTime() {
+        return Stream.concat(ownId().stream(), childIds().stream())
+                .flatMap(id -> ProcessHandle.of(id).stream())
+                .flatMap(handle -> handle.info().totalCpuDuration().stream())
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** Sends a signal to the process first, so that it does not see its children end. */
     private void signal(String signal) {
-        ChildProcess running = process;
-        if (running == null || !running.isAlive()) {
-            return;
-        }
         List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-        command.add(Long.toString(running.pid()));
-        try (Stream<ProcessHandle> children =
-                ProcessHandle.of(running.pid()).stream().flatMap(ProcessHandle::descendants)) {
-            children.map(child -> Long.toString(child.pid())).forEach(command::add);
+        Stream.concat(ownId().stream(), childIds().stream())
+                .map(id -> Long.toString(id))
+                .forEach(command::add);
+        if (command.size() > 2) {
+            Tool.run(command);
         }
-        try {
-            new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor(SIGNAL_MAX_SECONDS, TimeUnit.SECONDS);
-        } catch (IOException e) {
-            throw new IllegalStateException("Cannot send SIG" + signal + " to " + name, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while sending SIG" + signal, e);
-        }
+    }
+
+    /** The id of the process if it runs. */
+    synchronized Optional<Long> processId() {
+        ChildProcess running = process;
+        return running == null || !running.isAlive()
+                ? Optional.empty()
+                : Optional.of(running.pid());
+    }
+
+    private List<Long> ownId() {
+        return processId().stream().toList();
+    }
+
+    private List<Long> childIds() {
+        return ownId().stream()
+                .flatMap(id -> ProcessHandle.of(id).stream())
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid)
+                .toList();
     }
 }

@@ -44,8 +44,22 @@ final class PostgresMember extends Member {
                 .process();
     }
 
+    @Override
+    boolean answers() {
+        try (Connection connection = connect("postgres")) {
+            return connection.isValid(1);
+        } catch (SQLException _) {
+            return false;
+        }
+    }
+
     int port() {
         return port;
+    }
+
+    /** The address of a database that no proxy can disturb. */
+    String url(String database) {
+        return "jdbc:postgresql://%s:%d/%s".formatted(Ports.LOOPBACK, port, database);
     }
 
     void deleteData() throws IOException {
@@ -60,7 +74,6 @@ final class PostgresMember extends Member {
         properties.setProperty("loginTimeout", CONNECT_MAX_SECONDS);
         properties.setProperty("connectTimeout", CONNECT_MAX_SECONDS);
         properties.setProperty("socketTimeout", ANSWER_MAX_SECONDS);
-        return DriverManager.getConnection(
-                "jdbc:postgresql://%s:%d/%s".formatted(Ports.LOOPBACK, port, database), properties);
+        return DriverManager.getConnection(url(database), properties);
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A command service or a query replica. */
 final class ServiceMember extends Member {
@@ -26,7 +27,8 @@ final class ServiceMember extends Member {
     private final ServiceProgram program;
     private final List<String> javaOptions;
     private final Map<String, String> settings;
-    private final FakeClock clock;
+    private final MovableClock clock;
+    private final AtomicInteger clockSeconds = new AtomicInteger();
     private final int port = Ports.free();
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -45,21 +47,25 @@ final class ServiceMember extends Member {
             Path folder,
             ServiceProgram program,
             List<String> javaOptions,
-            Map<String, String> settings) {
+            Map<String, String> settings,
+            MovableClock clock) {
         super(name, Signal.TERM);
         this.folder = folder;
         this.program = program;
         this.javaOptions = List.copyOf(javaOptions);
         this.settings = Map.copyOf(settings);
-        this.clock = new FakeClock(folder.resolve(name + ".clock"));
+        this.clock = clock;
     }
 
     int port() {
         return port;
     }
 
-    FakeClock clock() {
-        return clock;
+    /** Moves its wall clock to so many seconds from the right time, unless it has ended. */
+    void moveClock(int seconds) {
+        if (clockSeconds.getAndSet(seconds) != seconds) {
+            processId().ifPresent(id -> clock.set(id, seconds));
+        }
     }
 
     @Override
@@ -70,6 +76,7 @@ final class ServiceMember extends Member {
                 List.of(
                         "-Xmx192m",
                         "-XX:+UseSerialGC",
+                        "-XX:+EnableDynamicAgentLoading",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+ExitOnOutOfMemoryError"));
         if (!javaOptions.isEmpty()) {
@@ -92,8 +99,9 @@ final class ServiceMember extends Member {
         program.stopped();
     }
 
-    /** Whether the readiness probe succeeds, asked without a proxy. */
-    boolean isReady() {
+    /** Whether the readiness probe succeeds. */
+    @Override
+    boolean answers() {
         var request =
                 HttpRequest.newBuilder(
                                 URI.create(

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,21 +71,31 @@ public final class TopicReader implements AutoCloseable {
 
     /**
      * Returns the records after those offsets, in the order of each partition, whose events have
-     * positions after a given one.
+     * positions after a given one. Ends early if an event up to the head is not published in time.
      *
      * @throws KafkaException if Kafka does not answer
      */
-    public List<TopicRecord> read(Map<Integer, Long> from, long afterPosition) {
+    public List<TopicRecord> read(
+            Map<Integer, Long> from, long afterPosition, long head, Duration atMost) {
         consumer.assign(PARTITIONS);
         PARTITIONS.forEach(
                 partition ->
                         consumer.seek(partition, from.getOrDefault(partition.partition(), 0L)));
         Map<TopicPartition, Long> ends = consumer.endOffsets(PARTITIONS);
         var records = new ArrayList<TopicRecord>();
+        var positions = new HashSet<Long>();
+        long deadline = System.nanoTime() + atMost.toNanos();
         while (ends.entrySet().stream()
-                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())
+                || (positions.size() < head - afterPosition && System.nanoTime() < deadline)) {
             for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-                add(each, afterPosition, records);
+                TopicRecord record = record(each);
+                if (record != null && record.position() > afterPosition) {
+                    records.add(record);
+                    if (record.position() <= head) {
+                        positions.add(record.position());
+                    }
+                }
             }
         }
         return records;
@@ -120,22 +132,18 @@ public final class TopicReader implements AutoCloseable {
         return leaders;
     }
 
-    private static void add(
-            ConsumerRecord<byte[], byte[]> record, long afterPosition, List<TopicRecord> records) {
+    /** Returns null for a record that is no event; the checker misses the event if it should be. */
+    private static @Nullable TopicRecord record(ConsumerRecord<byte[], byte[]> record) {
         try {
             JsonNode event = JsonMapper.shared().readTree(record.value());
-            long position = event.required("position").longValue();
-            if (position > afterPosition) {
-                records.add(
-                        new TopicRecord(
-                                record.partition(),
-                                record.offset(),
-                                position,
-                                event.required("aggregateId").stringValue(),
-                                event.required("sequenceNumber").longValue()));
-            }
+            return new TopicRecord(
+                    record.partition(),
+                    record.offset(),
+                    event.required("position").longValue(),
+                    event.required("aggregateId").stringValue(),
+                    event.required("sequenceNumber").longValue());
         } catch (JacksonException | IllegalArgumentException e) {
-            // A record that is no event; the checker misses the event if it should be one.
+            return null;
         }
     }
 
