@@ -25,7 +25,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  * @param snapshotEveryEvents the number of events of a product between two snapshots
  */
 public record WriterLimits(
-        @Min(1) @Max(1_000_000) @DefaultValue("1000") int queueCommandsMax,
+        @Min(1) @Max(1_000_000) @DefaultValue("10000") int queueCommandsMax,
         @Min(1) @Max(10_000) @DefaultValue("1000") int batchCommandsMax,
         @Min(1) @Max(1_000_000) @DefaultValue("2000") int parkedPerProductMax,
         @Min(1) @Max(32) @DefaultValue("4") int loadsMax,
