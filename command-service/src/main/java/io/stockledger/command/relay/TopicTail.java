@@ -11,6 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
 /**
  * Looks for published events that the topic no longer has. A broker that loses power, or a leader
  * that is elected out of sync, can lose the last records of a partition after it has acknowledged
- * them. The replicas that received these records miss nothing, so nobody would ask for them.
+ * them. A replica that received these records before misses nothing and does not ask for them.
  *
  * <p>The last records of each partition are read and followed by their chain of positions. Records
  * are missing if the chain has a gap, or if it ends before the last published event of the
@@ -130,7 +131,9 @@ final class TopicTail {
             begun = fromFirst;
         }
 
-        /** Adds the next record of the partition, unless it is none of the published events. */
+        /**
+         * Adds the next record of the partition; a record that the relay has not sent is ignored.
+         */
         void add(ConsumerRecord<byte[], byte[]> record, Relay.Reached published) {
             long position = number(record, EventTopic.HEADER_POSITION);
             long previous = number(record, EventTopic.HEADER_PREVIOUS_POSITION);
@@ -150,21 +153,28 @@ final class TopicTail {
             }
         }
 
+        /** A record of a version without epochs counts as one of any epoch. */
         private static boolean isOf(UUID epoch, ConsumerRecord<byte[], byte[]> record) {
-            Header header = record.headers().lastHeader(EventTopic.HEADER_EPOCH);
-            return header == null || epoch.toString().equals(new String(header.value(), UTF_8));
+            String named = header(record, EventTopic.HEADER_EPOCH);
+            return named == null || epoch.toString().equals(named);
         }
 
         /** The number in that header; -1 without such a header or number. */
         private static long number(ConsumerRecord<byte[], byte[]> record, String name) {
-            Header header = record.headers().lastHeader(name);
+            String digits = header(record, name);
             try {
-                return header == null || header.value() == null
-                        ? -1
-                        : Long.parseLong(new String(header.value(), UTF_8));
+                return digits == null ? -1 : Long.parseLong(digits);
             } catch (NumberFormatException _) {
                 return -1;
             }
+        }
+
+        /** The text of that header; null without such a header or text. */
+        private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+            Header header = record.headers().lastHeader(name);
+            return header == null || header.value() == null
+                    ? null
+                    : new String(header.value(), UTF_8);
         }
     }
 }

@@ -3,16 +3,22 @@ package io.stockledger.command.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.stockledger.command.eventstore.LogHead;
 import io.stockledger.command.testing.TopicReader;
 import io.stockledger.events.EventTopic;
 
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /** Records that the brokers have acknowledged and lost, and that no replica asks for. */
@@ -57,6 +63,27 @@ class LostRecordsIT {
         process.start();
 
         awaitPositionsUpTo(35);
+    }
+
+    @Test
+    void a_forged_record_with_headers_without_values_does_not_stop_a_new_leader() throws Exception {
+        try (var producer =
+                new KafkaProducer<>(
+                        RelayRig.kafkaConfig(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            var forged = new ProducerRecord<byte[], byte[]>(rig.topic, 0, null, new byte[0]);
+            forged.headers()
+                    .add(EventTopic.HEADER_POSITION, "1".getBytes(UTF_8))
+                    .add(EventTopic.HEADER_PREVIOUS_POSITION, null)
+                    .add(EventTopic.HEADER_EPOCH, null);
+            producer.send(forged).get(20, TimeUnit.SECONDS);
+        }
+
+        process.start();
+        rig.append(5, PRODUCTS);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> rig.checkpoint.published() == 25);
     }
 
     @Test
