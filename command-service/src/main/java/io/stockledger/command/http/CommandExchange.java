@@ -99,6 +99,11 @@ public final class CommandExchange {
         }
     }
 
+    /** Whether the queue has room for the next line of a bulk request. */
+    public boolean hasRoomForBulk() {
+        return processor.hasRoomForBulk();
+    }
+
     /**
      * Adds a complete command to the queue.
      *

@@ -36,6 +36,7 @@ public final class CommandProcessor implements SmartLifecycle {
     private final SnapshotWriter snapshots;
     private final WriterMetrics metrics;
     private final long commandTimeoutNanos;
+    private final int bulkCommandsMax;
     private final ExecutorService loaders = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService appender =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("appender").factory());
@@ -53,6 +54,7 @@ public final class CommandProcessor implements SmartLifecycle {
             WriterLimits limits) {
         this.commandTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(limits.commandTimeoutMs());
         this.inbox = new Inbox(limits.queueCommandsMax());
+        this.bulkCommandsMax = Math.ceilDiv(limits.queueCommandsMax(), 2);
         var cache = new ProductCache(limits.cachedProductsMax(), limits.cachedReservationsMax());
         this.metrics = new WriterMetrics(registry, inbox::depth, cache::size);
         this.keys = new InFlightKeys(this::enqueue, metrics, limits.outcomeTimeoutMs());
@@ -92,6 +94,14 @@ public final class CommandProcessor implements SmartLifecycle {
         }
         enqueue(request);
         return request.outcome();
+    }
+
+    /**
+     * Whether the queue is less than half full. Bulk requests wait otherwise, because they could
+     * fill the queue alone, and single commands would be refused.
+     */
+    public boolean hasRoomForBulk() {
+        return inbox.size() < bulkCommandsMax;
     }
 
     private void enqueue(CommandRequest request) {

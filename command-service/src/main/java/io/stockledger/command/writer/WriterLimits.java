@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 /**
  * The limits of the writer loop.
  *
- * @param queueCommandsMax the number of commands that wait before more are refused as overloaded
+ * @param queueCommandsMax the number of commands that wait before more are refused as overloaded;
+ *     bulk requests use half of it. As many commands may wait for products that are being loaded
  * @param batchCommandsMax the number of commands that are decided and appended together; an order
  *     counts as many as it has products
  * @param parkedPerProductMax the number of commands that wait for one product that is being loaded
@@ -25,9 +26,9 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  * @param snapshotEveryEvents the number of events of a product between two snapshots
  */
 public record WriterLimits(
-        @Min(1) @Max(1_000_000) @DefaultValue("10000") int queueCommandsMax,
+        @Min(1) @Max(1_000_000) @DefaultValue("2000") int queueCommandsMax,
         @Min(1) @Max(10_000) @DefaultValue("1000") int batchCommandsMax,
-        @Min(1) @Max(1_000_000) @DefaultValue("2000") int parkedPerProductMax,
+        @Min(1) @Max(1_000_000) @DefaultValue("1000") int parkedPerProductMax,
         @Min(1) @Max(32) @DefaultValue("4") int loadsMax,
         @Min(4_000) @Max(10_000_000) @DefaultValue("100000") int cachedProductsMax,
         @Min(1_000) @Max(100_000_000) @DefaultValue("1000000") int cachedReservationsMax,

@@ -28,7 +28,7 @@ class CommandServiceSettingsTest {
                 started -> {
                     var settings = started.getBean(CommandServiceSettings.class);
                     assertThat(settings.writer()).isEqualTo(WriterLimits.defaults());
-                    assertThat(settings.writer().queueCommandsMax()).isEqualTo(10_000);
+                    assertThat(settings.writer().queueCommandsMax()).isEqualTo(2_000);
                     assertThat(settings.relay().relayEventsMax()).isEqualTo(2_000);
                     assertThat(settings.requests().bodyBytesMax()).isEqualTo(65_536);
                     assertThat(settings.housekeeping().receiptsKeptDays()).isEqualTo(7);

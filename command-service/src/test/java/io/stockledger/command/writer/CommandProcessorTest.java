@@ -79,6 +79,20 @@ class CommandProcessorTest {
     }
 
     @Test
+    void bulk_requests_find_room_until_the_queue_is_half_full() {
+        CommandProcessor processor =
+                processor(new WriterLimits(4, 50, 20, 4, 1_000, 1_000_000, 10_000, 300, 10));
+        var _ = processor.submit(request(register("p-1")));
+        assertThat(processor.hasRoomForBulk()).isTrue();
+        var _ = processor.submit(request(register("p-2")));
+
+        assertThat(processor.hasRoomForBulk()).isFalse();
+        assertThat(processor.submit(request(register("p-3"))))
+                .as("a single command still finds room")
+                .isNotDone();
+    }
+
+    @Test
     void stopping_refuses_new_commands_and_completes_the_queued_ones() {
         CommandProcessor processor = processor(WriterLimits.defaults());
         var queued = new ArrayList<CompletableFuture<CommandOutcome>>();

@@ -116,19 +116,16 @@ final class InFlightCommands {
     private CompletableFuture<CommandOutcome> submitWhenRoom(CommandRequest complete)
             throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMsMax);
-        while (true) {
-            try {
-                return exchange.submit(complete);
-            } catch (OverloadedException e) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw e;
-                }
+        while (!exchange.hasRoomForBulk()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new OverloadedException("too many commands are waiting");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(QUEUE_RETRY_MS));
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
         }
+        return exchange.submit(complete);
     }
 
     private void remember(Command command, CompletableFuture<CommandOutcome> outcome) {
