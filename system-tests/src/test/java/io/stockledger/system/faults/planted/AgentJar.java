@@ -21,12 +21,14 @@ public final class AgentJar {
             List.of(
                     PlantingAgent.class,
                     PlantedBug.class,
+                    PlantedBug.Change.class,
                     Reflection.class,
                     AnswerBeforeCommit.class,
                     NoAcknowledgement.class,
                     NoVersionGuard.class,
                     LagAlways0.class,
-                    AlwaysHeld.class);
+                    AlwaysHeld.class,
+                    RenewalNeverRefused.class);
 
     private AgentJar() {}
 

@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.dynamic.DynamicType;
 
 import java.lang.instrument.Instrumentation;
 
@@ -24,14 +25,21 @@ public final class PlantingAgent {
                 .transform(
                         (builder, type, _, _, _) -> {
                             System.out.println("Planted bug " + bug + " in " + type.getName());
-                            return builder.visit(
-                                    Advice.to(bug.advice())
-                                            .on(
-                                                    named(bug.method())
-                                                            .and(
-                                                                    takesArguments(
-                                                                            bug.parameters()))));
+                            return plant(bug, builder);
                         })
                 .installOn(instrumentation);
+    }
+
+    private static DynamicType.Builder<?> plant(PlantedBug bug, DynamicType.Builder<?> builder) {
+        DynamicType.Builder<?> planted = builder;
+        for (PlantedBug.Change change : bug.changes()) {
+            planted =
+                    planted.visit(
+                            Advice.to(change.advice())
+                                    .on(
+                                            named(change.method())
+                                                    .and(takesArguments(change.parameters()))));
+        }
+        return planted;
     }
 }
