@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The faults of one seed, with their times since the beginning of the load. There are two slots one
- * after the other; in a slot there is one fault, or two at a time.
+ * The faults of one seed, with their times since the beginning of the load. One of five plans
+ * freezes a command service for so long that another one takes over, if it was the leader. In the
+ * others there are two slots one after the other; in a slot there is one fault, or two at a time.
  */
 record FaultPlan(List<PlannedFault> faults) {
 
@@ -25,6 +26,12 @@ record FaultPlan(List<PlannedFault> faults) {
     private static final int FIRST_MS = 1_000;
     private static final int LONGEST_MS = 8_000;
     private static final int SHORTEST_MS = 1_000;
+
+    /** Longer than a takeover of the relay. */
+    private static final int LONG_FREEZE_MS = 5_500;
+
+    /** The time of a load after the end of a long freeze. */
+    private static final int AFTER_LONG_FREEZE_MS = 2_000;
 
     private static final List<Integer> CLOCK_JUMPS = List.of(-3_600, -20, -3, 4, 30, 7_200);
 
@@ -47,6 +54,9 @@ record FaultPlan(List<PlannedFault> faults) {
     static FaultPlan of(long seed, ClusterShape shape, int loadMs) {
         // Not the generator of the load, which begins with the same seed.
         var random = new SplittableRandom(~seed);
+        if (random.nextInt(5) == 0 && loadMs >= FIRST_MS + LONG_FREEZE_MS + AFTER_LONG_FREEZE_MS) {
+            return longFreeze(random, shape, loadMs);
+        }
         var planned = new ArrayList<PlannedFault>();
         int slotMs = (loadMs - FIRST_MS) / SLOTS;
         for (int slot = 0; slot < SLOTS; slot++) {
@@ -61,6 +71,16 @@ record FaultPlan(List<PlannedFault> faults) {
             }
         }
         return new FaultPlan(List.copyOf(planned));
+    }
+
+    private static FaultPlan longFreeze(SplittableRandom random, ClusterShape shape, int loadMs) {
+        int last = loadMs - LONG_FREEZE_MS - AFTER_LONG_FREEZE_MS;
+        return new FaultPlan(
+                List.of(
+                        new PlannedFault(
+                                new Freeze(any(random, shape.commandNames())),
+                                random.nextInt(FIRST_MS, last + 1),
+                                LONG_FREEZE_MS)));
     }
 
     private static PlannedFault timed(
