@@ -2,6 +2,7 @@ package io.stockledger.system.faults;
 
 import io.stockledger.system.faults.Fault.Freeze;
 import io.stockledger.system.faults.Fault.Kill;
+import io.stockledger.system.faults.Fault.Restart;
 import io.stockledger.system.faults.history.HistoryEntry.CommandCall;
 import io.stockledger.system.faults.history.LeaderHeartbeat;
 
@@ -11,9 +12,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Two times over all seeds of a run, each only of faults during which no other fault happens: from
- * the kill or freeze of the leading relay to the first heartbeat of the next leader, and the wait
- * of a client for the other command service while one is frozen.
+ * Two times over all seeds of a run, each only of faults during which no other fault happens and no
+ * command service starts again after an earlier one: from the kill or freeze of the leading relay
+ * to the first heartbeat of the next leader, and the wait of a client for the other command service
+ * while one is frozen.
  */
 final class FaultFigures {
 
@@ -50,7 +52,8 @@ final class FaultFigures {
         for (FaultTime each : result.faultTimes()) {
             boolean alone =
                     result.faultTimes().stream()
-                            .noneMatch(other -> !other.equals(each) && other.overlaps(each));
+                            .filter(other -> !other.equals(each))
+                            .noneMatch(other -> other.overlaps(each) || isStartBefore(other, each));
             if (alone && each.fault().subject().startsWith("command-")) {
                 if (each.fault() instanceof Kill || each.fault() instanceof Freeze) {
                     addTakeover(result, each);
@@ -60,6 +63,14 @@ final class FaultFigures {
                 }
             }
         }
+    }
+
+    /** Whether a command service may still be starting after the earlier fault. */
+    private static boolean isStartBefore(FaultTime other, FaultTime each) {
+        boolean starts = other.fault() instanceof Kill || other.fault() instanceof Restart;
+        return starts
+                && other.fault().subject().startsWith("command-")
+                && other.at().isBefore(each.at());
     }
 
     private void addTakeover(SeedResult result, FaultTime fault) {
