@@ -60,7 +60,7 @@ final class Completeness {
             if (received.isReached(partitions)) {
                 position = Math.max(position, received.heartbeat().publishedPosition());
                 completeThrough = later(completeThrough, received.heartbeat().publishedThrough());
-                completeNanos = Math.max(completeNanos, received.receivedNanos());
+                completeNanos = Math.max(completeNanos, received.publishedThroughNanos());
                 break;
             }
         }
@@ -101,8 +101,9 @@ final class Completeness {
     }
 
     /**
-     * The receipt of the newest heartbeat through which the read model is complete, as a reading of
-     * {@link System#nanoTime}; the start if no heartbeat was received.
+     * The time through which the read model is complete by its heartbeats, as a reading of {@link
+     * System#nanoTime} ({@link ReceivedHeartbeat#publishedThroughNanos}); the start if no heartbeat
+     * was received.
      */
     long completeNanos() {
         return completeNanos;

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
  * @param lagEvents the number of events that are not applied yet, as far as they are known
  * @param completeThrough every event decided up to this instant is applied; null while nothing is
  *     known
- * @param completeNanos the receipt of the newest heartbeat through which it is complete, as a
- *     reading of {@link System#nanoTime}
+ * @param completeNanos the time through which it is complete by its heartbeats, as a reading of
+ *     {@link System#nanoTime}
  * @param log the state of the event log and its topic
  * @param partitions in the order of their numbers; empty if the topic was never seen
  * @param generations all generations that have tables, in the order of their numbers
@@ -79,9 +79,8 @@ record ProjectionProgress(
 
     /**
      * The greatest possible age of the view in milliseconds, by the clock that says less in its
-     * favour: the wall clock, which may be wrong, or the time since the receipt of the last
-     * heartbeat through which the view is complete. While nothing is known it is the time since
-     * 1970.
+     * favour: the wall clock, which may be wrong, or the monotonic clock, which does not know how
+     * long a heartbeat was on its way. While nothing is known it is the time since 1970.
      */
     long lagMs(Instant now, long nowNanos) {
         Instant through = completeThrough == null ? Instant.EPOCH : completeThrough;

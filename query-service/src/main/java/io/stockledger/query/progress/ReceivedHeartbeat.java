@@ -6,6 +6,7 @@ import io.stockledger.query.generations.PartitionProgress;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,20 @@ import java.util.concurrent.TimeUnit;
  * @param receivedNanos the reading of {@link System#nanoTime} at its receipt
  */
 record ReceivedHeartbeat(Heartbeat heartbeat, long receivedNanos) {
+
+    /** Ages beyond this are the same, and no sum of them overflows. */
+    private static final Duration AGE_MAX = Duration.ofDays(365);
+
+    /**
+     * The reading of {@link System#nanoTime} of this replica through which the relay has published
+     * every event: the receipt less the age that the relay states by its own clock. It does not
+     * depend on the wall clock of this replica. The time that the heartbeat was on its way is not
+     * part of it.
+     */
+    long publishedThroughNanos() {
+        Duration age = Duration.between(heartbeat.publishedThrough(), heartbeat.at());
+        return receivedNanos - (age.compareTo(AGE_MAX) < 0 ? age : AGE_MAX).toNanos();
+    }
 
     /** The time since its receipt, in milliseconds. */
     long ageMs(long nowNanos) {

@@ -30,6 +30,13 @@ class CompletenessTest {
     }
 
     @Test
+    void the_age_of_the_published_events_at_the_relay_counts_without_the_clock_of_the_replica() {
+        var heartbeat = heartbeat(9_000_000_000L, NOON, NOON.minusSeconds(5), 50);
+        completeness.update(List.of(heartbeat), Map.of(0, at(0, 50, 50, NOON)));
+        assertThat(completeness.completeNanos()).isEqualTo(4_000_000_000L);
+    }
+
+    @Test
     void without_a_heartbeat_nothing_is_known_whatever_is_received() {
         completeness.update(List.of(), Map.of(0, at(0, 50, 50, NOON)));
         assertThat(completeness.completeThrough()).isNull();
@@ -101,6 +108,11 @@ class CompletenessTest {
     }
 
     private static ReceivedHeartbeat heartbeat(long nanos, Instant at, long... lastPositions) {
+        return heartbeat(nanos, at, at, lastPositions);
+    }
+
+    private static ReceivedHeartbeat heartbeat(
+            long nanos, Instant at, Instant publishedThrough, long... lastPositions) {
         List<Long> last = Arrays.stream(lastPositions).boxed().toList();
         long published = last.stream().mapToLong(p -> p).max().orElse(0);
         return new ReceivedHeartbeat(
@@ -112,7 +124,7 @@ class CompletenessTest {
                         published,
                         null,
                         at,
-                        at,
+                        publishedThrough,
                         last,
                         null),
                 nanos);
