@@ -23,9 +23,9 @@ record ReceivedHeartbeat(Heartbeat heartbeat, long receivedNanos) {
 
     /**
      * The reading of {@link System#nanoTime} of this replica through which the relay has published
-     * every event: the receipt less the age that the relay states by its own clock. It does not
-     * depend on the wall clock of this replica. The time that the heartbeat was on its way is not
-     * part of it.
+     * every event: the receipt less the age that the heartbeat states by the clock of the events
+     * database. It does not depend on the wall clock of this replica. The time that the heartbeat
+     * was on its way is not part of it.
      */
     long publishedThroughNanos() {
         Duration age = Duration.between(heartbeat.publishedThrough(), heartbeat.at());
