@@ -101,7 +101,7 @@ public final class CommandProcessor implements SmartLifecycle {
      * fill the queue alone, and single commands would be refused.
      */
     public boolean hasRoomForBulk() {
-        return inbox.size() < bulkCommandsMax;
+        return inbox.depth() < bulkCommandsMax;
     }
 
     private void enqueue(CommandRequest request) {

@@ -60,16 +60,6 @@ final class Inbox {
         }
     }
 
-    /** The number of commands in the queue. */
-    int size() {
-        lock.lock();
-        try {
-            return commands.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /**
      * Adds loaded products. They are accepted even if the queue is full, because commands wait for
      * them.

@@ -116,16 +116,20 @@ final class InFlightCommands {
     private CompletableFuture<CommandOutcome> submitWhenRoom(CommandRequest complete)
             throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMsMax);
-        while (!exchange.hasRoomForBulk()) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new OverloadedException("too many commands are waiting");
+        do {
+            if (exchange.hasRoomForBulk()) {
+                try {
+                    return exchange.submit(complete);
+                } catch (OverloadedException _) {
+                    // Other commands have filled the queue since, so this one waits for room.
+                }
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(QUEUE_RETRY_MS));
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-        }
-        return exchange.submit(complete);
+        } while (System.nanoTime() - deadline <= 0);
+        throw new OverloadedException("too many commands are waiting");
     }
 
     private void remember(Command command, CompletableFuture<CommandOutcome> outcome) {
