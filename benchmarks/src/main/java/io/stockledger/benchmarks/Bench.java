@@ -3,6 +3,7 @@ package io.stockledger.benchmarks;
 import io.stockledger.benchmarks.aggregate.AggregateBenchmark;
 import io.stockledger.benchmarks.growth.GrowthBenchmark;
 import io.stockledger.benchmarks.inprocess.InProcessBenchmark;
+import io.stockledger.benchmarks.overhttp.ExportBenchmark;
 import io.stockledger.benchmarks.overhttp.HttpBenchmark;
 import io.stockledger.benchmarks.overhttp.ReadsBenchmark;
 import io.stockledger.benchmarks.overhttp.VisibleBenchmark;
@@ -33,6 +34,7 @@ import java.util.List;
             AggregateBenchmark.class,
             ProjectionBenchmark.class,
             ReadsBenchmark.class,
+            ExportBenchmark.class,
             VisibleBenchmark.class,
             VerificationBenchmark.class
         },
@@ -50,8 +52,8 @@ public final class Bench {
 
     @Command(
             description =
-                    "Runs in-process, http, growth, aggregate, projection, reads, visible and"
-                            + " verify, one after the other.",
+                    "Runs in-process, http, growth, aggregate, projection, reads, export, visible"
+                            + " and verify, one after the other.",
             sortOptions = false)
     int all(
             @Mixin MeasurementOptions options,
@@ -73,6 +75,7 @@ public final class Bench {
                         new AggregateBenchmark(),
                         new ProjectionBenchmark(),
                         new ReadsBenchmark(),
+                        new ExportBenchmark(),
                         new VisibleBenchmark(),
                         new VerificationBenchmark());
         for (Benchmark benchmark : benchmarks) {

@@ -27,6 +27,26 @@ sealed interface Command {
     record Transfer(String fromWarehouseId, String toWarehouseId, long quantity, String reference)
             implements Command {}
 
+    /**
+     * Takes goods back that were shipped for an order.
+     *
+     * @param blocked whether they are not for sale until they are inspected
+     */
+    record Return(String orderId, String warehouseId, long quantity, String reason, boolean blocked)
+            implements Command {}
+
+    record Block(String warehouseId, long quantity, String reason) implements Command {}
+
+    record Unblock(String warehouseId, long quantity, String reason) implements Command {}
+
+    /**
+     * Gives goods up.
+     *
+     * @param blocked whether they were blocked before
+     */
+    record WriteOff(String warehouseId, long quantity, String reason, boolean blocked)
+            implements Command {}
+
     record Count(String warehouseId, long countedQuantity, String reference, long asOfVersion)
             implements Command {}
 
@@ -40,6 +60,10 @@ sealed interface Command {
             case Ship _ -> "ship";
             case Adjust _ -> "adjust";
             case Transfer _ -> "transfer";
+            case Return _ -> "return";
+            case Block _ -> "block";
+            case Unblock _ -> "unblock";
+            case WriteOff _ -> "write off";
             case Count _ -> "count";
         };
     }

@@ -65,6 +65,37 @@ final class CommandRequest {
                                     .put("toWarehouseId", transfer.toWarehouseId())
                                     .put("quantity", transfer.quantity())
                                     .put("reference", transfer.reference()));
+            case Command.Return back ->
+                    post(
+                            service,
+                            product + "/returns",
+                            body.put("orderId", back.orderId())
+                                    .put("warehouseId", back.warehouseId())
+                                    .put("quantity", back.quantity())
+                                    .put("reason", back.reason())
+                                    .put("blocked", back.blocked()));
+            case Command.Block block ->
+                    post(
+                            service,
+                            product + "/blocks",
+                            body.put("warehouseId", block.warehouseId())
+                                    .put("quantity", block.quantity())
+                                    .put("reason", block.reason()));
+            case Command.Unblock unblock ->
+                    post(
+                            service,
+                            product + "/unblocks",
+                            body.put("warehouseId", unblock.warehouseId())
+                                    .put("quantity", unblock.quantity())
+                                    .put("reason", unblock.reason()));
+            case Command.WriteOff writeOff ->
+                    post(
+                            service,
+                            product + "/write-offs",
+                            body.put("warehouseId", writeOff.warehouseId())
+                                    .put("quantity", writeOff.quantity())
+                                    .put("reason", writeOff.reason())
+                                    .put("blocked", writeOff.blocked()));
             case Command.Count count ->
                     post(
                             service,

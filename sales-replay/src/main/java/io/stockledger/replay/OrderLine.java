@@ -5,6 +5,7 @@ package io.stockledger.replay;
  *
  * @param reserved the quantity that is still reserved
  * @param shipped the quantity shipped so far
- * @param status {@code open}, {@code shipped} or {@code cancelled}
+ * @param returned the part of it that came back
+ * @param status such as {@code open} or {@code partly-shipped-then-cancelled}
  */
-record OrderLine(String productId, long reserved, long shipped, String status) {}
+record OrderLine(String productId, long reserved, long shipped, long returned, String status) {}

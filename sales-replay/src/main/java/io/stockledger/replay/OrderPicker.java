@@ -34,7 +34,7 @@ final class OrderPicker {
     }
 
     private void pickPart(ProductScript script, String orderId, String warehouse, long part) {
-        if (script.model().held(warehouse) < part) {
+        if (script.model().unblocked(warehouse) < part) {
             shortPicks++;
             if (shortPicks % TRANSFER_EVERY == 0) {
                 transfer(script, orderId, warehouse, part);
@@ -53,10 +53,10 @@ final class OrderPicker {
         }
     }
 
-    /** Ships at most the quantity that the warehouse holds, and returns the shipped quantity. */
+    /** Ships at most what the warehouse has for sale, and returns the shipped quantity. */
     private static long ship(
             ProductScript script, String orderId, String warehouse, long quantity) {
-        long shippable = Math.min(quantity, script.model().held(warehouse));
+        long shippable = Math.min(quantity, script.model().unblocked(warehouse));
         if (shippable > 0) {
             script.add(new Command.Ship(orderId, warehouse, shippable));
         }
@@ -68,9 +68,9 @@ final class OrderPicker {
         String fullest =
                 warehouseIds.stream()
                         .filter(other -> !other.equals(warehouse))
-                        .max(Comparator.comparingLong(model::held))
+                        .max(Comparator.comparingLong(model::unblocked))
                         .orElse(warehouse);
-        long brought = Math.min(part - model.held(warehouse), model.held(fullest));
+        long brought = Math.min(part - model.unblocked(warehouse), model.unblocked(fullest));
         if (brought > 0 && !fullest.equals(warehouse)) {
             script.add(new Command.Transfer(fullest, warehouse, brought, "for order " + orderId));
         }

@@ -1,6 +1,7 @@
 package io.stockledger.replay;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,10 @@ final class Probes {
         ADJUSTED_BELOW_RESERVED,
         RECEIVED_NOTHING,
         TRANSFERRED_MORE_THAN_HELD,
+        RETURNED_WITHOUT_SHIPMENT,
+        RETURNED_MORE_THAN_SHIPPED,
+        BLOCKED_MORE_THAN_FOR_SALE,
+        UNBLOCKED_MORE_THAN_BLOCKED,
         SENT_FOR_OLDER_VERSION
     }
 
@@ -55,6 +60,7 @@ final class Probes {
     private Optional<Command> command(Kind kind, ProductModel model) {
         String warehouse = warehouseIds.getLast();
         long held = model.held(warehouse);
+        long unblocked = model.unblocked(warehouse);
         return switch (kind) {
             case REGISTERED_TWICE ->
                     Optional.of(new Command.Register(model.name(), model.sku(), 1, warehouse));
@@ -74,13 +80,17 @@ final class Probes {
                                                     model.openQuantity(order) + 1));
             case SHIPPED_FROM_SHORT_WAREHOUSE ->
                     openOrder(model)
-                            .filter(order -> model.openQuantity(order) > held)
-                            .map(order -> new Command.Ship(order, warehouse, held + 1));
+                            .filter(order -> model.openQuantity(order) > unblocked)
+                            .map(order -> new Command.Ship(order, warehouse, unblocked + 1));
             case ADJUSTED_FROM_STALE_QUANTITY ->
                     Optional.of(new Command.Adjust(warehouse, held, "counted", held + 1));
             case ADJUSTED_BELOW_RESERVED ->
                     Optional.of(model)
-                            .filter(state -> state.total() - held < state.reserved())
+                            .filter(state -> held > 0)
+                            .filter(
+                                    state ->
+                                            state.total() - held - state.blocked()
+                                                    < state.reserved())
                             .map(state -> new Command.Adjust(warehouse, 0, "cleared", null));
             case RECEIVED_NOTHING -> Optional.of(receive(0));
             case TRANSFERRED_MORE_THAN_HELD ->
@@ -89,7 +99,31 @@ final class Probes {
                             .map(
                                     first ->
                                             new Command.Transfer(
-                                                    warehouse, first, held + 1, "beyond stock"));
+                                                    warehouse,
+                                                    first,
+                                                    unblocked + 1,
+                                                    "beyond stock"));
+            case RETURNED_WITHOUT_SHIPMENT ->
+                    Optional.of(new Command.Return(unknownOrder, warehouse, 1, "unknown", false));
+            case RETURNED_MORE_THAN_SHIPPED ->
+                    model.reservations().entrySet().stream()
+                            .filter(line -> line.getValue().shipped() > 0)
+                            .map(Map.Entry::getKey)
+                            .findFirst()
+                            .map(
+                                    order ->
+                                            new Command.Return(
+                                                    order,
+                                                    warehouse,
+                                                    model.returnable(order) + 1,
+                                                    "too many",
+                                                    true));
+            case BLOCKED_MORE_THAN_FOR_SALE ->
+                    Optional.of(new Command.Block(warehouse, unblocked + 1, "damaged"));
+            case UNBLOCKED_MORE_THAN_BLOCKED ->
+                    Optional.of(
+                            new Command.Unblock(
+                                    warehouse, model.blocked(warehouse) + 1, "inspected"));
             case SENT_FOR_OLDER_VERSION -> Optional.empty();
         };
     }

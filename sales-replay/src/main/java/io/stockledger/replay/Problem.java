@@ -6,6 +6,7 @@ enum Problem {
     ALREADY_REGISTERED("already-registered", 409),
     VERSION_MISMATCH("version-mismatch", 412),
     RESERVATION_NOT_FOUND("reservation-not-found", 404),
+    SHIPMENT_NOT_FOUND("shipment-not-found", 404),
     RESERVATION_EXISTS("reservation-exists", 409),
     INVALID_QUANTITY("invalid-quantity", 422),
     INSUFFICIENT_STOCK("insufficient-stock", 409),

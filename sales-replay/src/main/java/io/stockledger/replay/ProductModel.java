@@ -3,13 +3,14 @@ package io.stockledger.replay;
 import io.stockledger.replay.Outcome.Recorded;
 import io.stockledger.replay.Outcome.Refused;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The expected state of one product after each command. It follows the published rules and shares
@@ -17,14 +18,11 @@ import java.util.TreeMap;
  */
 final class ProductModel {
 
-    private record Movement(long version, String warehouseId, long change) {}
-
     private String name = "";
     private String sku = "";
     private long version;
     private long reserved;
-    private final Map<String, Long> warehouses = new TreeMap<>();
-    private final List<Movement> movements = new ArrayList<>();
+    private final StockModel stock = new StockModel();
     private final Map<String, ReservationModel> reservations = new LinkedHashMap<>();
 
     /**
@@ -37,7 +35,7 @@ final class ProductModel {
             return register(register);
         }
         if (version == 0) {
-            return refused(Problem.PRODUCT_NOT_FOUND);
+            return Refused.of(Problem.PRODUCT_NOT_FOUND);
         }
         if (ifMatch != 0 && ifMatch != version) {
             return new Refused(
@@ -45,19 +43,23 @@ final class ProductModel {
         }
         return switch (command) {
             case Command.Register _ -> throw new IllegalStateException("registered above");
-            case Command.Receive receive -> receive(receive);
+            case Command.Receive c -> outcome(stock.receive(c, next()), "StockReceived");
             case Command.Reserve reserve -> reserve(reserve);
             case Command.Cancel cancel -> cancel(cancel);
             case Command.Ship ship -> ship(ship);
             case Command.Adjust adjust -> adjust(adjust);
-            case Command.Transfer transfer -> transfer(transfer);
+            case Command.Transfer c -> outcome(stock.transfer(c, next()), "StockTransferred");
             case Command.Count count -> count(count);
+            case Command.Return back -> giveBack(back);
+            case Command.Block c -> outcome(stock.block(c), "StockBlocked");
+            case Command.Unblock c -> outcome(stock.unblock(c), "StockUnblocked");
+            case Command.WriteOff c -> outcome(stock.writeOff(c, next()), "StockWrittenOff");
         };
     }
 
     private Outcome register(Command.Register register) {
         if (version > 0) {
-            return refused(Problem.ALREADY_REGISTERED);
+            return Refused.of(Problem.ALREADY_REGISTERED);
         }
         name = register.name();
         sku = register.sku();
@@ -65,23 +67,17 @@ final class ProductModel {
         return recorded("ProductRegistered");
     }
 
-    private Outcome receive(Command.Receive receive) {
-        if (receive.quantity() < 1) {
-            return invalidQuantity(receive.quantity());
-        }
-        move(receive.warehouseId(), receive.quantity());
-        return recorded("StockReceived");
-    }
-
     private Outcome reserve(Command.Reserve reserve) {
         if (openQuantity(reserve.orderId()) > 0) {
             return new Refused(Problem.RESERVATION_EXISTS, Map.of("orderId", reserve.orderId()));
         }
         if (reserve.quantity() < 1) {
-            return invalidQuantity(reserve.quantity());
+            return Refused.invalidQuantity(reserve.quantity());
         }
         if (reserve.quantity() > available()) {
-            return insufficientStock(available(), reserve.quantity());
+            return new Refused(
+                    Problem.INSUFFICIENT_STOCK,
+                    Map.of("available", available(), "requested", reserve.quantity()));
         }
         reserved += reserve.quantity();
         reservations
@@ -92,7 +88,7 @@ final class ProductModel {
 
     private Outcome cancel(Command.Cancel cancel) {
         if (openQuantity(cancel.orderId()) == 0) {
-            return refused(Problem.RESERVATION_NOT_FOUND);
+            return Refused.of(Problem.RESERVATION_NOT_FOUND);
         }
         reserved -= reservation(cancel.orderId()).cancel();
         return recorded("ReservationCancelled");
@@ -101,13 +97,16 @@ final class ProductModel {
     private Outcome ship(Command.Ship ship) {
         long open = openQuantity(ship.orderId());
         if (open == 0) {
-            return refused(Problem.RESERVATION_NOT_FOUND);
+            return Refused.of(Problem.RESERVATION_NOT_FOUND);
         }
         if (ship.quantity() < 1 || ship.quantity() > open) {
-            return invalidQuantity(ship.quantity());
+            return Refused.invalidQuantity(ship.quantity());
         }
-        if (ship.quantity() > held(ship.warehouseId())) {
-            return warehouseShort(ship.warehouseId(), ship.quantity());
+        Refused refused =
+                StockModel.taking(
+                        ship.warehouseId(), ship.quantity(), unblocked(ship.warehouseId()));
+        if (refused != null) {
+            return refused;
         }
         move(ship.warehouseId(), -ship.quantity());
         reserved -= ship.quantity();
@@ -121,38 +120,66 @@ final class ProductModel {
             return new Refused(
                     Problem.STALE_COUNT, Map.of("expected", adjust.oldQuantity(), "actual", held));
         }
-        long newTotal = total() - held + adjust.newQuantity();
-        if (newTotal < reserved) {
-            return new Refused(
-                    Problem.WOULD_OVERSELL, Map.of("reserved", reserved, "newTotal", newTotal));
+        if (adjust.newQuantity() < held) {
+            long newTotal = total() - held + adjust.newQuantity();
+            if (newTotal - blocked() < reserved) {
+                return new Refused(
+                        Problem.WOULD_OVERSELL, Map.of("reserved", reserved, "newTotal", newTotal));
+            }
+            if (adjust.newQuantity() < stock.blocked(adjust.warehouseId())) {
+                return new Refused(
+                        Problem.WOULD_OVERSELL,
+                        Map.of(
+                                "reserved",
+                                0L,
+                                "newTotal",
+                                newTotal,
+                                "warehouseId",
+                                adjust.warehouseId()));
+            }
         }
         move(adjust.warehouseId(), adjust.newQuantity() - held);
         return recorded("StockAdjusted");
     }
 
-    private Outcome transfer(Command.Transfer transfer) {
-        if (transfer.quantity() < 1) {
-            return invalidQuantity(transfer.quantity());
-        }
-        if (transfer.quantity() > held(transfer.fromWarehouseId())) {
-            return warehouseShort(transfer.fromWarehouseId(), transfer.quantity());
-        }
-        move(transfer.fromWarehouseId(), -transfer.quantity());
-        move(transfer.toWarehouseId(), transfer.quantity());
-        return recorded("StockTransferred");
+    /**
+     * Adds the changes in that warehouse after the counted version to the counted quantity. No more
+     * can be blocked than is there.
+     */
+    private Outcome count(Command.Count count) {
+        String warehouse = count.warehouseId();
+        long movedSince = stock.movedSince(count.asOfVersion(), warehouse);
+        long now = Math.max(0, count.countedQuantity() + movedSince);
+        stock.block(warehouse, Math.min(0, now - stock.blocked(warehouse)));
+        move(warehouse, now - held(warehouse));
+        return recorded("StockAdjusted");
     }
 
-    /** Adds the changes in that warehouse after the counted version to the counted quantity. */
-    private Outcome count(Command.Count count) {
-        long movedSince =
-                movements.stream()
-                        .filter(movement -> movement.version() > count.asOfVersion())
-                        .filter(movement -> movement.warehouseId().equals(count.warehouseId()))
-                        .mapToLong(Movement::change)
-                        .sum();
-        long now = Math.max(0, count.countedQuantity() + movedSince);
-        move(count.warehouseId(), now - held(count.warehouseId()));
-        return recorded("StockAdjusted");
+    private Outcome giveBack(Command.Return back) {
+        ReservationModel line = reservations.get(back.orderId());
+        long shipped = line == null ? 0 : line.shipped();
+        if (line == null || shipped == 0) {
+            return Refused.of(Problem.SHIPMENT_NOT_FOUND);
+        }
+        if (back.quantity() < 1) {
+            return Refused.invalidQuantity(back.quantity());
+        }
+        if (back.quantity() > shipped - line.returned()) {
+            return new Refused(
+                    Problem.INVALID_QUANTITY,
+                    Map.of(
+                            "quantity", back.quantity(),
+                            "shipped", shipped,
+                            "returned", line.returned()));
+        }
+        line.giveBack(back.quantity());
+        move(back.warehouseId(), back.quantity());
+        stock.block(back.warehouseId(), back.blocked() ? back.quantity() : 0);
+        return recorded("StockReturned");
+    }
+
+    private Outcome outcome(@Nullable Refused refused, String eventType) {
+        return refused != null ? refused : recorded(eventType);
     }
 
     private Recorded recorded(String eventType) {
@@ -160,33 +187,13 @@ final class ProductModel {
         return new Recorded(eventType, version);
     }
 
-    private static Refused refused(Problem problem) {
-        return new Refused(problem, Map.of());
-    }
-
-    private static Refused invalidQuantity(long quantity) {
-        return new Refused(
-                Problem.INVALID_QUANTITY, Map.of("field", "quantity", "quantity", quantity));
-    }
-
-    private static Refused insufficientStock(long available, long requested) {
-        return new Refused(
-                Problem.INSUFFICIENT_STOCK, Map.of("available", available, "requested", requested));
-    }
-
-    private Refused warehouseShort(String warehouseId, long requested) {
-        return new Refused(
-                Problem.INSUFFICIENT_STOCK,
-                Map.of(
-                        "available", held(warehouseId),
-                        "requested", requested,
-                        "warehouseId", warehouseId));
-    }
-
-    /** Records the change under the next version. */
     private void move(String warehouseId, long change) {
-        movements.add(new Movement(version + 1, warehouseId, change));
-        warehouses.merge(warehouseId, change, Math::addExact);
+        stock.move(warehouseId, change, next());
+    }
+
+    /** The version with the next event. */
+    private long next() {
+        return version + 1;
     }
 
     private ReservationModel reservation(String orderId) {
@@ -208,7 +215,12 @@ final class ProductModel {
     }
 
     long total() {
-        return warehouses.values().stream().mapToLong(Long::longValue).sum();
+        return stock.total();
+    }
+
+    /** Returns the quantity on hand that is not for sale. */
+    long blocked() {
+        return stock.blocked();
     }
 
     long reserved() {
@@ -216,20 +228,40 @@ final class ProductModel {
     }
 
     long available() {
-        return Math.max(0, total() - reserved);
+        return Math.max(0, total() - blocked() - reserved);
     }
 
     long shortfall() {
-        return Math.max(0, reserved - total());
+        return Math.max(0, reserved - (total() - blocked()));
     }
 
     long held(String warehouseId) {
-        return warehouses.getOrDefault(warehouseId, 0L);
+        return stock.held(warehouseId);
+    }
+
+    long blocked(String warehouseId) {
+        return stock.blocked(warehouseId);
+    }
+
+    /** Returns the quantity in a warehouse that is for sale. */
+    long unblocked(String warehouseId) {
+        return stock.unblocked(warehouseId);
     }
 
     /** Returns the quantity of each warehouse, in the order of the ids. */
     Map<String, Long> warehouses() {
-        return Collections.unmodifiableMap(warehouses);
+        return Collections.unmodifiableMap(stock.byWarehouse());
+    }
+
+    /** Returns the blocked quantity of each warehouse that has ever had any. */
+    Map<String, Long> blockedByWarehouse() {
+        return Collections.unmodifiableMap(stock.blockedByWarehouse());
+    }
+
+    /** Returns the quantity shipped for the order that has not come back. */
+    long returnable(String orderId) {
+        ReservationModel line = reservations.get(orderId);
+        return line == null ? 0 : line.shipped() - line.returned();
     }
 
     /** Returns the quantity that is still reserved for the order. */

@@ -39,11 +39,13 @@ import java.util.concurrent.Callable;
                 + " with opening stock in several warehouses. An invoice is an order: its rows of"
                 + " one product are one reservation, and each row is one shipment. An invoice whose"
                 + " number begins with C cancels. If the cancellation can be traced to a sale of"
-                + " that customer, the cancelled goods are not shipped and the reservation is"
-                + " cancelled; otherwise the goods come back as a receipt. Rows with the price 0"
-                + " are write-offs and found stock, recorded as adjustments. If a warehouse has too"
-                + " little, goods are transferred or shipped from several warehouses. Physical"
-                + " counts are recorded at regular intervals."
+                + " that customer, by turns the cancelled goods are not shipped and the reservation"
+                + " is cancelled, or they are shipped, come back and are blocked until they are"
+                + " inspected; otherwise they come back as a receipt. Rows with the price 0 are"
+                + " damaged goods, which are blocked and then written off, and other losses and"
+                + " found stock, recorded as adjustments. If a warehouse has too little, goods are"
+                + " transferred or shipped from several warehouses. Physical counts are recorded at"
+                + " regular intervals."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -169,8 +171,9 @@ final class ReplayCommand implements Callable<Integer> {
             defaultValue = "true",
             fallbackValue = "true",
             description =
-                    "Cancel the reservation if a cancellation can be traced to its sale. With"
-                            + " --no-hold-back all cancelled goods come back as receipts.")
+                    "Cancel the reservation for every second cancellation that can be traced to"
+                            + " its sale. With --no-hold-back all cancelled goods are shipped and"
+                            + " come back.")
     private boolean holdBack;
 
     @Option(

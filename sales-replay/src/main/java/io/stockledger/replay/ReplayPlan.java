@@ -37,7 +37,8 @@ record ReplayPlan(
                                                             script.productId(),
                                                             reservation.reserved(),
                                                             reservation.shipped(),
-                                                            reservation.status().wireName())));
+                                                            reservation.returned(),
+                                                            reservation.status())));
         }
         return new ReplayPlan(List.copyOf(scripts), orders, notes);
     }

@@ -2,10 +2,12 @@ package io.stockledger.replay;
 
 import io.stockledger.replay.SalesBook.Action;
 import io.stockledger.replay.SalesBook.Cancellation;
+import io.stockledger.replay.SalesBook.Damage;
 import io.stockledger.replay.SalesBook.FoundStock;
 import io.stockledger.replay.SalesBook.GoodsBack;
 import io.stockledger.replay.SalesBook.Invoice;
 import io.stockledger.replay.SalesBook.LineKey;
+import io.stockledger.replay.SalesBook.Return;
 import io.stockledger.replay.SalesBook.Sale;
 import io.stockledger.replay.SalesBook.WriteOff;
 
@@ -31,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ReplayPlanner {
 
-    /** One of this many lost sales is shipped or cancelled anyway, which must be refused. */
+    /** One of this many lost sales is shipped, cancelled or returned, which must be refused. */
     private static final int REFUSED_ATTEMPT_EVERY = 10;
 
     private final SalesBook book;
@@ -44,9 +46,11 @@ final class ReplayPlanner {
     private final AtomicInteger turns = new AtomicInteger();
     private final OrderPicker picking;
     private final Stocktaking stocktaking;
+    private final Inspections inspections;
     private final RoutineCommands routine;
     private int lostSales;
     private int cancelledLostSales;
+    private int returnedLostSales;
 
     private ReplayPlanner(SalesBook book, PlanSettings settings) {
         this.book = book;
@@ -54,6 +58,7 @@ final class ReplayPlanner {
         this.warehouseIds = settings.warehouseIds();
         this.picking = new OrderPicker(warehouseIds);
         this.stocktaking = new Stocktaking(warehouseIds);
+        this.inspections = new Inspections(warehouseIds);
         this.routine = new RoutineCommands(settings, warehouseIds);
     }
 
@@ -70,7 +75,7 @@ final class ReplayPlanner {
                 if (action instanceof Sale sale) {
                     orderIds.add(orderId(sale.line()));
                 }
-                act(action);
+                act(action, invoice.number());
                 routine.visit(script(action.code()));
             }
             awaiting.add(invoice);
@@ -80,6 +85,7 @@ final class ReplayPlanner {
         }
         note("sales lost because of too little stock", lostSales);
         note("cancellations of lost sales", cancelledLostSales);
+        note("returns of lost sales", returnedLostSales);
         List<ProductScript> all = new ArrayList<>(scripts.values());
         if (settings.probeEveryCommands() > 0) {
             all.add(neverRegistered());
@@ -89,7 +95,7 @@ final class ReplayPlanner {
 
     /** Registers every product with its opening stock, spread over all warehouses. */
     private void registerProducts() {
-        OpeningStock.needed(book)
+        OpeningStock.needed(book, settings.pickingDelayInvoices())
                 .forEach(
                         (code, needed) -> {
                             long opening = OpeningStock.opening(needed, settings.stockShare());
@@ -117,7 +123,7 @@ final class ReplayPlanner {
                         });
     }
 
-    private void act(Action action) {
+    private void act(Action action, String invoice) {
         ProductScript script = script(action.code());
         switch (action) {
             case Sale sale -> reserve(script, sale);
@@ -126,6 +132,11 @@ final class ReplayPlanner {
                     script.add(
                             new Command.Receive(
                                     warehouseIds.getFirst(), back.quantity(), back.reference()));
+            case Return back -> giveBack(script, back, invoice);
+            case Damage damage ->
+                    note(
+                            "units damaged beyond the stock",
+                            inspections.block(script, damage, invoice));
             case WriteOff writeOff ->
                     note(
                             "units written off beyond the stock",
@@ -156,6 +167,7 @@ final class ReplayPlanner {
                 routine.visit(script);
             }
         }
+        inspections.inspect(invoice.number());
     }
 
     /** Ships the part that is not cancelled first, because a cancellation releases the rest. */
@@ -167,12 +179,36 @@ final class ReplayPlanner {
             }
             return;
         }
+        shipNow(script, line);
+        script.add(new Command.Cancel(orderId(line)));
+    }
+
+    private void shipNow(ProductScript script, LineKey line) {
         Optional.ofNullable(awaitingPick.remove(line))
                 .ifPresent(
                         sale ->
                                 picking.pick(
                                         script, orderId(line), sale.parts(), book.heldBack(line)));
-        script.add(new Command.Cancel(orderId(line)));
+    }
+
+    /** Takes goods back. An order that is still to be shipped is shipped first. */
+    private void giveBack(ProductScript script, Return back, String invoice) {
+        LineKey line = back.line();
+        if (lost.contains(line)) {
+            returnedLostSales++;
+            if (returnedLostSales % REFUSED_ATTEMPT_EVERY == 0) {
+                script.add(
+                        new Command.Return(
+                                orderId(line),
+                                warehouseIds.getFirst(),
+                                back.quantity(),
+                                back.reason(),
+                                true));
+            }
+            return;
+        }
+        shipNow(script, line);
+        inspections.giveBack(script, orderId(line), back, invoice);
     }
 
     /** Returns a script with one command to a product that is never registered. */

@@ -1,47 +1,48 @@
 package io.stockledger.replay;
 
-/** The expected state of the reservation of one product by one order. Not thread-safe. */
+/** The expected state of one product in one order. Not thread-safe. */
 final class ReservationModel {
 
-    /** The status of a reservation, by its name in the query service. */
-    enum Status {
-        OPEN("open"),
+    /** The end of a reservation, if it has one, by its name in the query service. */
+    private enum End {
+        NONE("open"),
         SHIPPED("shipped"),
         CANCELLED("cancelled");
 
         private final String wireName;
 
-        Status(String wireName) {
+        End(String wireName) {
             this.wireName = wireName;
-        }
-
-        String wireName() {
-            return wireName;
         }
     }
 
     private long reserved;
     private long shipped;
-    private Status status = Status.OPEN;
+    private long returned;
+    private End end = End.NONE;
 
     void open(long quantity) {
         reserved = quantity;
-        status = Status.OPEN;
+        end = End.NONE;
     }
 
     void ship(long quantity) {
         reserved -= quantity;
         shipped += quantity;
         if (reserved == 0) {
-            status = Status.SHIPPED;
+            end = End.SHIPPED;
         }
+    }
+
+    void giveBack(long quantity) {
+        returned += quantity;
     }
 
     /** Releases the remaining quantity and returns it. */
     long cancel() {
         long released = reserved;
         reserved = 0;
-        status = Status.CANCELLED;
+        end = End.CANCELLED;
         return released;
     }
 
@@ -55,7 +56,16 @@ final class ReservationModel {
         return shipped;
     }
 
-    Status status() {
-        return status;
+    /** Returns the part of the shipped quantity that came back. */
+    long returned() {
+        return returned;
+    }
+
+    /** Returns the status by its name in the query service. */
+    String status() {
+        if (shipped == 0 || end == End.SHIPPED) {
+            return end.wireName;
+        }
+        return end == End.NONE ? "partly-shipped" : "partly-shipped-then-" + end.wireName;
     }
 }

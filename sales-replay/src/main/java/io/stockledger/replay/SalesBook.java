@@ -57,8 +57,26 @@ record SalesBook(
         }
     }
 
-    /** Returned goods, which are received with the number of the cancelling invoice. */
+    /**
+     * Goods that a customer sends back after they were shipped.
+     *
+     * @param reason names the cancelling invoice
+     */
+    record Return(LineKey line, long quantity, String reason) implements Action {
+        @Override
+        public String code() {
+            return line.code();
+        }
+    }
+
+    /**
+     * Returned goods of an unknown order, which are received with the number of the cancelling
+     * invoice.
+     */
     record GoodsBack(String code, long quantity, String reference) implements Action {}
+
+    /** Damaged goods. */
+    record Damage(String code, long quantity, String reason) implements Action {}
 
     /** Goods written off. */
     record WriteOff(String code, long quantity, String reason) implements Action {}

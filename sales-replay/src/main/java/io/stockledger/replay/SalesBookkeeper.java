@@ -2,10 +2,12 @@ package io.stockledger.replay;
 
 import io.stockledger.replay.SalesBook.Action;
 import io.stockledger.replay.SalesBook.Cancellation;
+import io.stockledger.replay.SalesBook.Damage;
 import io.stockledger.replay.SalesBook.FoundStock;
 import io.stockledger.replay.SalesBook.GoodsBack;
 import io.stockledger.replay.SalesBook.Invoice;
 import io.stockledger.replay.SalesBook.LineKey;
+import io.stockledger.replay.SalesBook.Return;
 import io.stockledger.replay.SalesBook.Sale;
 import io.stockledger.replay.SalesBook.WriteOff;
 
@@ -16,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,23 +28,45 @@ import java.util.TreeMap;
  * Turns rows into actions of the shop: rows of one product in one invoice become one sale, and a
  * cancellation is traced to the sale that it cancels.
  *
- * <p>A cancelled quantity is traced to the latest earlier invoice of the customer that has at least
- * this quantity of the product and is not yet claimed by another cancellation. A cancellation ends
- * the whole reservation, so a sale can be claimed only once. A quantity that cannot be traced is
- * returned goods.
+ * <p>A cancelled quantity is traced to the latest earlier invoice of the customer that still has at
+ * least this quantity of the product: the sold quantity less what was cancelled and returned
+ * before. A file does not tell whether the goods had been shipped. By turns, the customer cancels
+ * before the shipment, or sends the goods back. A cancellation ends the whole reservation, so a
+ * sale can be cancelled only once. A quantity that cannot be traced is returned goods of an unknown
+ * order.
  */
 final class SalesBookkeeper {
 
     /** Names and reasons are cut to this number of characters. */
     static final int TEXT_CHARACTERS_MAX = 128;
 
+    /** One of this many traced cancellations comes before the shipment. */
+    private static final int CANCELLED_EVERY = 2;
+
     private final boolean holdBack;
     private final Map<String, String> productNames = new LinkedHashMap<>();
     private final Map<LineKey, Long> heldBack = new HashMap<>();
     private final SortedMap<String, Integer> skippedRows = new TreeMap<>();
-    private final Map<CustomerProduct, Deque<Sale>> unclaimed = new HashMap<>();
+    private final Map<CustomerProduct, Deque<TracedSale>> sold = new HashMap<>();
+    private int traced;
 
     private record CustomerProduct(String customer, String code) {}
+
+    /** A sale to which cancelled quantities are traced. */
+    private static final class TracedSale {
+
+        private final Sale sale;
+
+        /** The part that is neither cancelled nor returned. */
+        private long left;
+
+        private boolean cancelled;
+
+        TracedSale(Sale sale) {
+            this.sale = sale;
+            this.left = sale.total();
+        }
+    }
 
     private SalesBookkeeper(boolean holdBack) {
         this.holdBack = holdBack;
@@ -52,7 +75,7 @@ final class SalesBookkeeper {
     /**
      * Returns the book of these rows.
      *
-     * @param holdBack if false, every cancellation is a receipt of returned goods
+     * @param holdBack if false, the goods of every cancellation have been shipped and come back
      */
     static SalesBook book(List<SalesLine> lines, boolean holdBack) {
         return new SalesBookkeeper(holdBack).book(lines);
@@ -128,11 +151,10 @@ final class SalesBookkeeper {
         for (Sale sale : sales) {
             String customer = customers.getOrDefault(sale.code(), "");
             if (!customer.isEmpty()) {
-                unclaimed
-                        .computeIfAbsent(
+                sold.computeIfAbsent(
                                 new CustomerProduct(customer, sale.code()),
                                 key -> new ArrayDeque<>())
-                        .push(sale);
+                        .push(new TracedSale(sale));
             }
         }
         return sales;
@@ -144,33 +166,38 @@ final class SalesBookkeeper {
         if (row.isFoundStock()) {
             return new FoundStock(code, quantity, reason(row, "found"));
         }
+        if (row.isDamage()) {
+            return new Damage(code, quantity, reason(row, "damaged"));
+        }
         if (row.isWriteOff()) {
             return new WriteOff(code, quantity, reason(row, "written off"));
         }
-        @Nullable LineKey cancelled = row.isCancellation() ? claim(row, code, quantity) : null;
-        if (cancelled == null) {
-            return new GoodsBack(code, quantity, row.invoice());
-        }
-        heldBack.put(cancelled, quantity);
-        return new Cancellation(cancelled);
+        return row.isCancellation() && row.hasCustomer()
+                ? cancelled(row, code, quantity)
+                : new GoodsBack(code, quantity, row.invoice());
     }
 
-    /** Returns the latest sale that the row can cancel, and marks it as claimed. */
-    private @Nullable LineKey claim(SalesLine row, String code, long quantity) {
-        if (!holdBack || !row.hasCustomer()) {
-            return null;
+    private Action cancelled(SalesLine row, String code, long quantity) {
+        @Nullable TracedSale found = latest(row.customer(), code, quantity);
+        if (found == null) {
+            return new GoodsBack(code, quantity, row.invoice());
         }
-        Deque<Sale> latestFirst =
-                unclaimed.getOrDefault(
-                        new CustomerProduct(row.customer(), code), new ArrayDeque<>());
-        for (Iterator<Sale> sales = latestFirst.iterator(); sales.hasNext(); ) {
-            Sale sale = sales.next();
-            if (sale.total() >= quantity) {
-                sales.remove();
-                return sale.line();
-            }
+        found.left -= quantity;
+        LineKey line = found.sale.line();
+        if (holdBack && !found.cancelled && traced++ % CANCELLED_EVERY == 0) {
+            found.cancelled = true;
+            heldBack.put(line, quantity);
+            return new Cancellation(line);
         }
-        return null;
+        return new Return(line, quantity, "invoice " + row.invoice());
+    }
+
+    /** Returns the customer's latest sale of the product with this quantity left. */
+    private @Nullable TracedSale latest(String customer, String code, long quantity) {
+        return sold.getOrDefault(new CustomerProduct(customer, code), new ArrayDeque<>()).stream()
+                .filter(sale -> sale.left >= quantity)
+                .findFirst()
+                .orElse(null);
     }
 
     private static String reason(SalesLine row, String otherwise) {

@@ -1,6 +1,7 @@
 package io.stockledger.replay;
 
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /**
  * One row of the file of sales.
@@ -22,6 +23,11 @@ record SalesLine(
 
     private static final String CANCELLATION_PREFIX = "C";
 
+    private static final Pattern DAMAGE =
+            Pattern.compile(
+                    "damag|brok|break|\\bwet\\b|crush|crack|smash|rust|mould|faulty|unsale",
+                    Pattern.CASE_INSENSITIVE);
+
     boolean isCancellation() {
         return invoice.startsWith(CANCELLATION_PREFIX);
     }
@@ -42,6 +48,11 @@ record SalesLine(
     /** Whether the row records found goods: they are free and there is no customer. */
     boolean isFoundStock() {
         return !isCancellation() && quantity > 0 && !isSale();
+    }
+
+    /** Whether the row records damaged goods that are thrown away. */
+    boolean isDamage() {
+        return isWriteOff() && DAMAGE.matcher(description).find();
     }
 
     /** Whether the row records goods that are thrown away, broken or lost. */

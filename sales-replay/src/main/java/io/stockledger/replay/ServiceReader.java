@@ -91,6 +91,7 @@ final class ServiceReader {
                             line.path("productId").asString(""),
                             line.path("reserved").asLong(-1),
                             line.path("shipped").asLong(-1),
+                            line.path("returned").asLong(-1),
                             line.path("status").asString("")));
         }
         return lines;

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param warehouses the quantity of each warehouse; empty warehouses are omitted, because a service
  *     may list them or not
+ * @param blocked the blocked quantity of each warehouse with any
  */
 record StockView(
         String productId,
@@ -22,14 +23,16 @@ record StockView(
         long reserved,
         long shortfall,
         Map<String, Long> warehouses,
+        Map<String, Long> blocked,
         long version) {
 
     static StockView of(JsonNode json) {
         Map<String, Long> warehouses = new TreeMap<>();
+        Map<String, Long> blocked = new TreeMap<>();
         for (JsonNode warehouse : json.path("warehouses")) {
-            warehouses.put(
-                    warehouse.path("warehouseId").asString(""),
-                    warehouse.path("quantity").asLong(-1));
+            String id = warehouse.path("warehouseId").asString("");
+            warehouses.put(id, warehouse.path("quantity").asLong(-1));
+            blocked.put(id, warehouse.path("blocked").asLong(-1));
         }
         return new StockView(
                 json.path("productId").asString(""),
@@ -40,6 +43,7 @@ record StockView(
                 json.path("reservedStock").asLong(-1),
                 json.path("shortfall").asLong(-1),
                 withoutEmpty(warehouses),
+                withoutEmpty(blocked),
                 json.path("version").asLong(-1));
     }
 
@@ -54,6 +58,7 @@ record StockView(
                 model.reserved(),
                 model.shortfall(),
                 withoutEmpty(model.warehouses()),
+                withoutEmpty(model.blockedByWarehouse()),
                 model.version());
     }
 
@@ -74,6 +79,7 @@ record StockView(
         compare(differences, "reservedStock", reserved, actual.reserved);
         compare(differences, "shortfall", shortfall, actual.shortfall);
         compare(differences, "warehouses", warehouses, actual.warehouses);
+        compare(differences, "blocked", blocked, actual.blocked);
         compare(differences, "version", version, actual.version);
         return differences;
     }

@@ -15,17 +15,17 @@ final class Stocktaking {
     }
 
     /**
-     * Takes the goods out of one warehouse after the other. If the goods are reserved, the
+     * Takes goods for sale out of one warehouse after the other. If the goods are reserved, the
      * adjustment is refused; a count then records that they are gone, and the product has a
      * shortfall.
      *
-     * @return the part of the quantity that no warehouse has
+     * @return the part of the quantity that no warehouse has for sale
      */
     long writeOff(ProductScript script, WriteOff writeOff) {
         long left = writeOff.quantity();
         for (String warehouse : warehouseIds) {
             long held = script.model().held(warehouse);
-            long taken = Math.min(held, left);
+            long taken = Math.min(script.model().unblocked(warehouse), left);
             if (taken > 0) {
                 left -= taken;
                 Command adjust =
@@ -43,16 +43,9 @@ final class Stocktaking {
         return left;
     }
 
-    /**
-     * Adds the quantity to the last warehouse. With a shortfall it is a receipt, because an
-     * adjustment that leaves the stock below the reserved quantity is refused.
-     */
+    /** Adds the quantity to the last warehouse. */
     void find(ProductScript script, FoundStock found) {
         String warehouse = warehouseIds.getLast();
-        if (script.model().shortfall() > 0) {
-            script.add(new Command.Receive(warehouse, found.quantity(), "found stock"));
-            return;
-        }
         long held = script.model().held(warehouse);
         script.add(
                 new Command.Adjust(

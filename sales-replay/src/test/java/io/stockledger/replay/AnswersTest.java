@@ -103,20 +103,22 @@ class AnswersTest {
 
     @Test
     void products_are_compared_field_by_field_without_empty_warehouses() {
-        StockView view = new StockView("p", "n", "s", 5, 3, 2, 0, Map.of("main", 5L), 9);
+        StockView view = new StockView("p", "n", "s", 5, 3, 2, 0, Map.of("main", 5L), Map.of(), 9);
         StockView other =
                 StockView.of(
                         HttpCalls.JSON.readTree(
                                 """
                                 {"productId": "p", "name": "n", "sku": "s", "totalStock": 5,
                                  "availableStock": 3, "reservedStock": 2, "shortfall": 0,
-                                 "warehouses": [{"warehouseId": "main", "quantity": 5},
-                                                {"warehouseId": "w2", "quantity": 0}],
+                                 "warehouses": [
+                                    {"warehouseId": "main", "quantity": 5, "blocked": 0},
+                                    {"warehouseId": "w2", "quantity": 0, "blocked": 0}],
                                  "version": 9, "updatedAt": "2011-01-01T00:00:00Z"}
                                 """));
         assertThat(view.differences(other)).isEmpty();
-        StockView wrong = new StockView("q", "m", "t", 6, 4, 1, 1, Map.of("main", 6L), 8);
-        assertThat(view.differences(wrong)).hasSize(9);
+        StockView wrong =
+                new StockView("q", "m", "t", 6, 4, 1, 1, Map.of("main", 6L), Map.of("main", 1L), 8);
+        assertThat(view.differences(wrong)).hasSize(10);
     }
 
     @Test

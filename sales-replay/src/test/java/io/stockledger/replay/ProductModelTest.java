@@ -2,6 +2,8 @@ package io.stockledger.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.HashMap;
@@ -100,6 +102,95 @@ class ProductModelTest {
                 .isEqualTo(new Outcome.Recorded("StockAdjusted", 3));
         assertThat(model.available()).isZero();
         assertThat(model.shortfall()).isEqualTo(1);
+    }
+
+    @Test
+    void an_adjustment_upwards_is_recorded_although_orders_exceed_the_stock() {
+        register(10);
+        apply(new Command.Reserve("o1", 6));
+        apply(new Command.Count("main", 2, "c", 2));
+        assertThat(apply(new Command.Adjust("main", 3, "found", 2L)))
+                .isEqualTo(new Outcome.Recorded("StockAdjusted", 4));
+        assertThat(model.shortfall()).isEqualTo(3);
+    }
+
+    @Test
+    void blocked_goods_are_not_for_sale_and_not_shipped_transferred_or_written_off_as_such() {
+        register(10);
+        apply(new Command.Reserve("o1", 3));
+        apply(new Command.Block("main", 8, "damaged"));
+        assertThat(model.available()).isZero();
+        assertThat(model.shortfall()).isEqualTo(1);
+        Outcome tooFew = warehouseShort(2L, 3L);
+        assertThat(apply(new Command.Ship("o1", "main", 3))).isEqualTo(tooFew);
+        assertThat(apply(new Command.Transfer("main", "other", 3, "t"))).isEqualTo(tooFew);
+        assertThat(apply(new Command.Block("main", 3, "damaged"))).isEqualTo(tooFew);
+        assertThat(apply(new Command.WriteOff("main", 3, "lost", false))).isEqualTo(tooFew);
+        assertThat(apply(new Command.WriteOff("main", 9, "lost", true)))
+                .isEqualTo(warehouseShort(8L, 9L));
+        assertThat(apply(new Command.Unblock("main", 9, "fine"))).isEqualTo(warehouseShort(8L, 9L));
+        apply(new Command.Unblock("main", 1, "fine"));
+        apply(new Command.WriteOff("main", 7, "broken", true));
+        assertThat(model.total()).isEqualTo(3);
+        assertThat(model.blocked()).isZero();
+        assertThat(model.shortfall()).isZero();
+    }
+
+    private static Outcome warehouseShort(long available, long requested) {
+        return refused(
+                Problem.INSUFFICIENT_STOCK,
+                "available",
+                available,
+                "requested",
+                requested,
+                "warehouseId",
+                "main");
+    }
+
+    @Test
+    void an_adjustment_below_the_blocked_quantity_is_refused_and_a_count_lowers_it() {
+        register(10);
+        apply(new Command.Receive("other", 100, "r"));
+        apply(new Command.Block("main", 8, "damaged"));
+        assertThat(apply(new Command.Adjust("main", 7, "lost", 10L)))
+                .isEqualTo(
+                        refused(
+                                Problem.WOULD_OVERSELL,
+                                "reserved",
+                                0L,
+                                "newTotal",
+                                107L,
+                                "warehouseId",
+                                "main"));
+        apply(new Command.Count("main", 5, "c", 3));
+        assertThat(model.blocked("main")).isEqualTo(5);
+    }
+
+    @Test
+    void no_more_comes_back_than_was_shipped_for_the_order() {
+        register(10);
+        apply(new Command.Reserve("o1", 6));
+        assertThat(apply(new Command.Return("o1", "main", 1, "r", false)))
+                .isEqualTo(refused(Problem.SHIPMENT_NOT_FOUND));
+        apply(new Command.Ship("o1", "main", 4));
+        apply(new Command.Return("o1", "other", 3, "r", true));
+        assertThat(apply(new Command.Return("o1", "main", 2, "r", false)))
+                .isEqualTo(
+                        refused(
+                                Problem.INVALID_QUANTITY,
+                                "quantity",
+                                2L,
+                                "shipped",
+                                4L,
+                                "returned",
+                                3L));
+        assertThat(model.total()).isEqualTo(9);
+        assertThat(model.available()).isEqualTo(9 - 3 - 2);
+        assertThat(requireNonNull(model.reservations().get("o1")).status())
+                .isEqualTo("partly-shipped");
+        apply(new Command.Cancel("o1"));
+        assertThat(requireNonNull(model.reservations().get("o1")).status())
+                .isEqualTo("partly-shipped-then-cancelled");
     }
 
     @Test

@@ -34,7 +34,7 @@ class ReplayPlannerTest {
                         new Command.Reserve("1", 18),
                         new Command.Ship("1", "main", 6),
                         new Command.Ship("1", "main", 12));
-        assertThat(order(plan, "1")).containsExactly(new OrderLine("22633", 0, 18, "shipped"));
+        assertThat(order(plan, "1")).containsExactly(new OrderLine("22633", 0, 18, 0, "shipped"));
     }
 
     @Test
@@ -54,7 +54,8 @@ class ReplayPlannerTest {
                         new Command.Reserve("2", 1),
                         new Command.Ship("2", "main", 1),
                         new Command.Cancel("1"));
-        assertThat(order(plan, "1")).containsExactly(new OrderLine("22633", 0, 4, "cancelled"));
+        assertThat(order(plan, "1"))
+                .containsExactly(new OrderLine("22633", 0, 4, 0, "partly-shipped-then-cancelled"));
         assertThat(script(plan, "22633").model().available()).isEqualTo(14);
     }
 
@@ -71,8 +72,8 @@ class ReplayPlannerTest {
     @Test
     void the_last_orders_stay_open_until_enough_further_invoices_follow() {
         ReplayPlan plan = plan(settings(1, "1", 1, 0), "1,22633,W,6,1,7", "2,22633,W,5,1,7");
-        assertThat(order(plan, "1")).containsExactly(new OrderLine("22633", 0, 6, "shipped"));
-        assertThat(order(plan, "2")).containsExactly(new OrderLine("22633", 5, 0, "open"));
+        assertThat(order(plan, "1")).containsExactly(new OrderLine("22633", 0, 6, 0, "shipped"));
+        assertThat(order(plan, "2")).containsExactly(new OrderLine("22633", 5, 0, 0, "open"));
         assertThat(script(plan, "22633").model().reserved()).isEqualTo(5);
     }
 
@@ -81,17 +82,87 @@ class ReplayPlannerTest {
         ReplayPlan plan =
                 plan(
                         settings(2, "1", 0, 0),
-                        "1,22633,damaged,-7,0,",
+                        "1,22633,lost,-7,0,",
                         "2,22633,,3,0,",
                         "C3,22633,W,-2,1,7");
         assertThat(commands(script(plan, "22633")))
                 .containsExactly(
-                        new Command.Register("damaged", "22633", 4, "main"),
+                        new Command.Register("lost", "22633", 4, "main"),
                         new Command.Receive("warehouse-2", 3, "opening stock"),
-                        new Command.Adjust("main", 0, "damaged", 4L),
-                        new Command.Adjust("warehouse-2", 0, "damaged", 3L),
+                        new Command.Adjust("main", 0, "lost", 4L),
+                        new Command.Adjust("warehouse-2", 0, "lost", 3L),
                         new Command.Adjust("warehouse-2", 3, "found", 0L),
                         new Command.Receive("main", 2, "C3"));
+    }
+
+    @Test
+    void goods_that_come_back_are_blocked_until_they_are_inspected() {
+        ReplayPlan plan =
+                plan(
+                        settings(1, "1", 1, 0),
+                        "1,22633,W,6,1,7",
+                        "2,22633,W,4,1,7",
+                        "C3,22633,W,-4,1,7",
+                        "C4,22633,W,-5,1,7",
+                        "5,22634,W,1,1,8",
+                        "6,22634,W,1,1,8");
+        assertThat(commands(script(plan, "22633")))
+                .containsExactly(
+                        new Command.Register("W", "22633", 10, "main"),
+                        new Command.Reserve("1", 6),
+                        new Command.Reserve("2", 4),
+                        new Command.Ship("1", "main", 6),
+                        new Command.Cancel("2"),
+                        new Command.Return("1", "main", 5, "invoice C4", true),
+                        new Command.Unblock("main", 5, "inspected"));
+        assertThat(order(plan, "1")).containsExactly(new OrderLine("22633", 0, 6, 5, "shipped"));
+        assertThat(script(plan, "22633").model().available()).isEqualTo(9);
+    }
+
+    @Test
+    void an_order_that_is_still_to_be_shipped_is_shipped_before_its_goods_come_back() {
+        ReplayPlan plan =
+                ReplayPlanner.plan(
+                        SalesBookkeeper.book(
+                                Rows.lines("1,22633,W,6,1,7", "C2,22633,W,-4,1,7"), false),
+                        settings(1, "1", 5, 0));
+        assertThat(commands(script(plan, "22633")))
+                .endsWith(
+                        new Command.Ship("1", "main", 6),
+                        new Command.Return("1", "main", 4, "invoice C2", true));
+    }
+
+    @Test
+    void damaged_goods_are_blocked_in_their_warehouses_and_written_off_after_the_inspection() {
+        ReplayPlan plan =
+                plan(
+                        settings(2, "1", 1, 0),
+                        "1,22633,water damaged,-7,0,",
+                        "2,22633,W,1,1,7",
+                        "3,22634,W,1,1,8");
+        assertThat(commands(script(plan, "22633")))
+                .containsExactly(
+                        new Command.Register("water damaged", "22633", 4, "main"),
+                        new Command.Receive("warehouse-2", 4, "opening stock"),
+                        new Command.Block("main", 4, "water damaged"),
+                        new Command.Block("warehouse-2", 3, "water damaged"),
+                        new Command.Reserve("2", 1),
+                        new Command.WriteOff("main", 4, "water damaged", true),
+                        new Command.WriteOff("warehouse-2", 3, "water damaged", true),
+                        new Command.Ship("2", "warehouse-2", 1));
+    }
+
+    @Test
+    void goods_of_a_lost_sale_do_not_come_back() {
+        ReplayPlan plan =
+                ReplayPlanner.plan(
+                        SalesBookkeeper.book(
+                                Rows.lines("1,22633,W,6,1,7", "C2,22633,W,-4,1,7"), false),
+                        settings(1, "0.5", 0, 0));
+        assertThat(commands(script(plan, "22633")))
+                .containsExactly(
+                        new Command.Register("W", "22633", 3, "main"), new Command.Reserve("1", 6));
+        assertThat(plan.notes()).containsEntry("returns of lost sales", 1);
     }
 
     @Test
@@ -137,19 +208,19 @@ class ReplayPlannerTest {
                 plan(
                         settings(1, "0.5", 1, 0),
                         "1,22633,W,6,1,7",
-                        "2,22633,broken,-6,0,",
+                        "2,22633,lost,-6,0,",
                         "3,22634,W,1,1,7");
         ProductScript script = script(plan, "22633");
         assertThat(commands(script))
                 .containsExactly(
                         new Command.Register("W", "22633", 6, "main"),
                         new Command.Reserve("1", 6),
-                        new Command.Adjust("main", 0, "broken", 6L),
+                        new Command.Adjust("main", 0, "lost", 6L),
                         new Command.Count("main", 0, "count after a loss", 2),
                         new Command.Ship("1", "main", 6));
         assertThat(plan.expectedRefusals()).containsKeys("would-oversell", "insufficient-stock");
         assertThat(script.model().shortfall()).isEqualTo(6);
-        assertThat(order(plan, "1")).containsExactly(new OrderLine("22633", 6, 0, "open"));
+        assertThat(order(plan, "1")).containsExactly(new OrderLine("22633", 6, 0, 0, "open"));
     }
 
     @Test

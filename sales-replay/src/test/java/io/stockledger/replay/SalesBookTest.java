@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.stockledger.replay.SalesBook.Action;
 import io.stockledger.replay.SalesBook.Cancellation;
+import io.stockledger.replay.SalesBook.Damage;
 import io.stockledger.replay.SalesBook.FoundStock;
 import io.stockledger.replay.SalesBook.GoodsBack;
 import io.stockledger.replay.SalesBook.Invoice;
 import io.stockledger.replay.SalesBook.LineKey;
+import io.stockledger.replay.SalesBook.Return;
 import io.stockledger.replay.SalesBook.Sale;
 import io.stockledger.replay.SalesBook.WriteOff;
 
@@ -100,7 +102,7 @@ class SalesBookTest {
     }
 
     @Test
-    void a_sale_is_cancelled_once_and_a_cancellation_without_a_sale_is_returned_goods() {
+    void a_traced_cancellation_comes_before_the_shipment_or_after_it_by_turns() {
         SalesBook book =
                 book(
                         "1,22633,W,12,1,7",
@@ -112,9 +114,29 @@ class SalesBookTest {
                 .containsExactly(
                         sale("1", "22633", 12L),
                         new Cancellation(new LineKey("1", "22633")),
-                        new GoodsBack("22633", 5, "C2"),
+                        new Return(new LineKey("1", "22633"), 5, "invoice C2"),
                         new GoodsBack("22633", 1, "C3"),
                         new GoodsBack("22633", 1, "C4"));
+    }
+
+    @Test
+    void no_more_is_cancelled_and_returned_than_was_sold_and_a_sale_is_cancelled_once() {
+        SalesBook book =
+                book(
+                        "1,22633,W,12,1,7",
+                        "C2,22633,W,-5,1,7",
+                        "C3,22633,W,-4,1,7",
+                        "C4,22633,W,-3,1,7",
+                        "C5,22633,W,-1,1,7");
+        LineKey line = new LineKey("1", "22633");
+        assertThat(actions(book))
+                .containsExactly(
+                        sale("1", "22633", 12L),
+                        new Cancellation(line),
+                        new Return(line, 4, "invoice C3"),
+                        new Return(line, 3, "invoice C4"),
+                        new GoodsBack("22633", 1, "C5"));
+        assertThat(book.heldBack()).containsExactly(entry(line, 5L));
     }
 
     @Test
@@ -124,26 +146,30 @@ class SalesBookTest {
     }
 
     @Test
-    void without_hold_back_every_cancelled_quantity_is_returned_goods() {
+    void without_hold_back_every_cancelled_quantity_comes_back_after_its_shipment() {
         SalesBook book =
                 SalesBookkeeper.book(lines("1,22633,W,12,1,7", "C2,22633,W,-12,1,7"), false);
         assertThat(actions(book))
-                .containsExactly(sale("1", "22633", 12L), new GoodsBack("22633", 12, "C2"));
+                .containsExactly(
+                        sale("1", "22633", 12L),
+                        new Return(new LineKey("1", "22633"), 12, "invoice C2"));
         assertThat(book.heldBack()).isEmpty();
     }
 
     @Test
-    void free_rows_without_a_customer_are_write_offs_and_found_stock() {
+    void free_rows_without_a_customer_are_damage_write_offs_and_found_stock() {
         SalesBook book =
                 book(
                         "1,22633,thrown away,-20,0,",
                         "2,22633,,-3,0,",
+                        "2,22633,Damaged/wet,-2,0,",
                         "3,22633,,5,0,",
                         "4,22633,HAND WARMER,1,0,7");
         assertThat(actions(book))
                 .containsExactly(
                         new WriteOff("22633", 20, "thrown away"),
                         new WriteOff("22633", 3, "written off"),
+                        new Damage("22633", 2, "Damaged/wet"),
                         new FoundStock("22633", 5, "found"),
                         sale("4", "22633", 1L));
         assertThat(book.orders()).isEqualTo(1);

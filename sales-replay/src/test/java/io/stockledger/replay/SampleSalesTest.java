@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.replay.SalesBook.Action;
 import io.stockledger.replay.SalesBook.Cancellation;
+import io.stockledger.replay.SalesBook.Damage;
 import io.stockledger.replay.SalesBook.FoundStock;
 import io.stockledger.replay.SalesBook.GoodsBack;
+import io.stockledger.replay.SalesBook.Return;
 import io.stockledger.replay.SalesBook.Sale;
 import io.stockledger.replay.SalesBook.WriteOff;
 
@@ -38,8 +40,10 @@ class SampleSalesTest {
     void the_default_sample_has_every_kind_of_action_that_the_bookkeeper_distinguishes() {
         assertThat(actions(Sale.class)).isGreaterThan(2_000);
         assertThat(actions(Cancellation.class)).isGreaterThan(20);
+        assertThat(actions(Return.class)).isGreaterThan(20);
+        assertThat(actions(Damage.class)).isGreaterThan(2);
         assertThat(actions(GoodsBack.class)).isGreaterThan(10);
-        assertThat(actions(WriteOff.class)).isGreaterThan(10);
+        assertThat(actions(WriteOff.class)).isGreaterThan(5);
         assertThat(actions(FoundStock.class)).isGreaterThan(5);
     }
 

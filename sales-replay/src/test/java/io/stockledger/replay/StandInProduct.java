@@ -30,6 +30,7 @@ final class StandInProduct {
     private static final class Reservation {
         private long open;
         private long shipped;
+        private long back;
         private boolean cancelled;
     }
 
@@ -39,6 +40,7 @@ final class StandInProduct {
     private String name = "";
     private String sku = "";
     private final Map<String, Long> stock = new TreeMap<>();
+    private final Map<String, Long> notForSale = new HashMap<>();
     private final Map<String, Reservation> reservations = new HashMap<>();
     private final List<Event> events = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
@@ -92,10 +94,20 @@ final class StandInProduct {
             case "cancellation" -> cancel(order);
             case "shipments" -> ship(body);
             case "adjustments" -> adjust(body);
+            case "returns" -> takeBack(body);
+            case "blocks" -> {
+                setAside(body, 1, forSale(warehouse(body)));
+                yield record("StockBlocked");
+            }
+            case "unblocks" -> {
+                setAside(body, -1, notForSale.getOrDefault(warehouse(body), 0L));
+                yield record("StockUnblocked");
+            }
+            case "write-offs" -> writeOff(body);
             case "transfers" -> {
                 long quantity = atLeastOne(body);
                 String from = body.required("fromWarehouseId").asString();
-                requireHeld(from, quantity);
+                requireHeld(from, quantity, forSale(from));
                 change(from, -quantity);
                 change(body.required("toWarehouseId").asString(), quantity);
                 yield record("StockTransferred");
@@ -148,7 +160,7 @@ final class StandInProduct {
                     422, "invalid-quantity", "field", "quantity", "quantity", quantity);
         }
         String warehouse = body.required("warehouseId").asString();
-        requireHeld(warehouse, quantity);
+        requireHeld(warehouse, quantity, forSale(warehouse));
         change(warehouse, -quantity);
         reservation.open -= quantity;
         reservation.shipped += quantity;
@@ -168,7 +180,7 @@ final class StandInProduct {
                     "actual",
                     held);
         }
-        if (total() - held + quantity < reserved()) {
+        if (quantity < held && total() - aside() - held + quantity < reserved()) {
             throw new StandInRefusal(
                     409,
                     "would-oversell",
@@ -208,8 +220,61 @@ final class StandInProduct {
         return quantity;
     }
 
-    private void requireHeld(String warehouse, long quantity) {
-        long held = stock.getOrDefault(warehouse, 0L);
+    private ObjectNode takeBack(JsonNode body) {
+        Reservation reservation = reservation(body);
+        if (reservation.shipped == 0) {
+            throw new StandInRefusal(404, "shipment-not-found");
+        }
+        long quantity = atLeastOne(body);
+        if (reservation.back + quantity > reservation.shipped) {
+            throw new StandInRefusal(
+                    422,
+                    "invalid-quantity",
+                    "quantity",
+                    quantity,
+                    "shipped",
+                    reservation.shipped,
+                    "returned",
+                    reservation.back);
+        }
+        reservation.back += quantity;
+        change(warehouse(body), quantity);
+        if (body.required("blocked").asBoolean()) {
+            notForSale.merge(warehouse(body), quantity, Long::sum);
+        }
+        return record("StockReturned");
+    }
+
+    private void setAside(JsonNode body, int sign, long limit) {
+        long quantity = atLeastOne(body);
+        requireHeld(warehouse(body), quantity, limit);
+        notForSale.merge(warehouse(body), sign * quantity, Long::sum);
+    }
+
+    private ObjectNode writeOff(JsonNode body) {
+        String warehouse = warehouse(body);
+        if (body.required("blocked").asBoolean()) {
+            setAside(body, -1, notForSale.getOrDefault(warehouse, 0L));
+        } else {
+            requireHeld(warehouse, atLeastOne(body), forSale(warehouse));
+        }
+        change(warehouse, -body.required("quantity").asLong());
+        return record("StockWrittenOff");
+    }
+
+    private static String warehouse(JsonNode body) {
+        return body.required("warehouseId").asString();
+    }
+
+    private long forSale(String warehouse) {
+        return stock.getOrDefault(warehouse, 0L) - notForSale.getOrDefault(warehouse, 0L);
+    }
+
+    private long aside() {
+        return notForSale.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static void requireHeld(String warehouse, long quantity, long held) {
         if (quantity > held) {
             throw new StandInRefusal(
                     409,
@@ -253,7 +318,7 @@ final class StandInProduct {
     }
 
     private long available() {
-        return Math.max(0, total() - reserved());
+        return Math.max(0, total() - aside() - reserved());
     }
 
     synchronized ObjectNode view() {
@@ -265,7 +330,7 @@ final class StandInProduct {
                         .put("totalStock", total())
                         .put("availableStock", available())
                         .put("reservedStock", reserved())
-                        .put("shortfall", Math.max(0, reserved() - total()))
+                        .put("shortfall", Math.max(0, reserved() + aside() - total()))
                         .put("version", events.size())
                         .put(
                                 "openReservations",
@@ -275,18 +340,27 @@ final class StandInProduct {
         ArrayNode warehouses = view.putArray("warehouses");
         stock.forEach(
                 (id, quantity) ->
-                        warehouses.addObject().put("warehouseId", id).put("quantity", quantity));
+                        warehouses
+                                .addObject()
+                                .put("warehouseId", id)
+                                .put("quantity", quantity)
+                                .put("blocked", notForSale.getOrDefault(id, 0L)));
         return view;
     }
 
     synchronized ObjectNode line(String order) {
         Reservation reservation = reservations.getOrDefault(order, new Reservation());
-        String ended = reservation.cancelled ? "cancelled" : "shipped";
+        String ended = "shipped";
+        if (reservation.cancelled) {
+            ended = reservation.shipped > 0 ? "partly-shipped-then-cancelled" : "cancelled";
+        }
+        String held = reservation.shipped > 0 ? "partly-shipped" : "open";
         return JSON.createObjectNode()
                 .put("productId", productId)
                 .put("reserved", reservation.open)
                 .put("shipped", reservation.shipped)
-                .put("status", reservation.open > 0 ? "open" : ended);
+                .put("returned", reservation.back)
+                .put("status", reservation.open > 0 ? held : ended);
     }
 
     synchronized ObjectNode trail(int after, int limit) {

@@ -4,19 +4,8 @@ import static io.stockledger.events.EventValues.id;
 import static io.stockledger.events.EventValues.instant;
 import static io.stockledger.events.EventValues.optionalText;
 import static io.stockledger.events.EventValues.positive;
-import static io.stockledger.events.EventValues.stock;
 import static io.stockledger.events.EventValues.text;
 import static io.stockledger.events.JsonFields.required;
-
-import io.stockledger.events.InventoryEvent.ProductRegistered;
-import io.stockledger.events.InventoryEvent.ReservationCancelled;
-import io.stockledger.events.InventoryEvent.ReservationExpired;
-import io.stockledger.events.InventoryEvent.ReservationExtended;
-import io.stockledger.events.InventoryEvent.StockAdjusted;
-import io.stockledger.events.InventoryEvent.StockReceived;
-import io.stockledger.events.InventoryEvent.StockReserved;
-import io.stockledger.events.InventoryEvent.StockShipped;
-import io.stockledger.events.InventoryEvent.StockTransferred;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +19,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Converts events to JSON and back, field by field. The field names in this class are the format;
- * names of Java records and components are not part of it. Unknown fields are ignored on reading,
- * because a field that changes no quantity may be added without a new version. A payload of an
- * earlier version passes through the {@link EventUpcaster}s of its type; one of a newer version is
- * refused. Values that no version could have written are refused, so a forged or damaged event is
- * noticed where it is read. Thread-safe.
+ * Converts events to JSON and back, field by field. The field names in this class and in {@link
+ * PayloadJson} are the format; names of Java records and components are not part of it. Unknown
+ * fields are ignored on reading. A payload of an earlier version passes through the {@link
+ * EventUpcaster}s of its type; one of a newer version is refused. Values that no version could have
+ * written are refused, so a forged or damaged event is noticed where it is read. Thread-safe.
  */
 public final class EventJson {
 
@@ -96,7 +84,7 @@ public final class EventJson {
      * @throws UnreadableEventException if the text is not an event that this code knows
      */
     public static InventoryEvent readPayload(String json) {
-        return payload(JsonFields.tree(json), null);
+        return PayloadJson.read(JsonFields.tree(json), null);
     }
 
     /**
@@ -106,7 +94,7 @@ public final class EventJson {
      * @throws UnreadableEventException if the text is not an event that this code knows
      */
     public static InventoryEvent readPayload(String json, int version) {
-        return payload(JsonFields.tree(json), version);
+        return PayloadJson.read(JsonFields.tree(json), version);
     }
 
     /**
@@ -150,77 +138,14 @@ public final class EventJson {
         return envelope;
     }
 
-    private static void writePayload(JsonGenerator json, InventoryEvent event) {
-        json.writeStartObject();
-        json.writeStringProperty("type", EventType.of(event).wireName());
-        json.writeStringProperty("productId", event.productId());
-        switch (event) {
-            case ProductRegistered e -> {
-                json.writeStringProperty("name", e.name());
-                json.writeStringProperty("sku", e.sku());
-                json.writeNumberProperty("initialQuantity", e.initialQuantity());
-                json.writeStringProperty("warehouseId", e.warehouseId());
-            }
-            case StockReceived e -> {
-                json.writeStringProperty("warehouseId", e.warehouseId());
-                json.writeNumberProperty("quantity", e.quantity());
-                json.writeStringProperty("reference", e.reference());
-            }
-            case StockReserved e -> {
-                json.writeStringProperty("orderId", e.orderId());
-                json.writeNumberProperty("quantity", e.quantity());
-                Instant expiresAt = e.expiresAt();
-                if (expiresAt != null) {
-                    json.writeStringProperty("expiresAt", expiresAt.toString());
-                }
-            }
-            case ReservationExtended e -> {
-                json.writeStringProperty("orderId", e.orderId());
-                json.writeStringProperty("expiresAt", e.expiresAt().toString());
-            }
-            case ReservationCancelled e -> {
-                json.writeStringProperty("orderId", e.orderId());
-                json.writeNumberProperty("quantity", e.quantity());
-            }
-            case ReservationExpired e -> {
-                json.writeStringProperty("orderId", e.orderId());
-                json.writeNumberProperty("quantity", e.quantity());
-            }
-            case StockShipped e -> {
-                json.writeStringProperty("orderId", e.orderId());
-                json.writeStringProperty("warehouseId", e.warehouseId());
-                json.writeNumberProperty("quantity", e.quantity());
-            }
-            case StockAdjusted e -> {
-                json.writeStringProperty("warehouseId", e.warehouseId());
-                json.writeNumberProperty("oldQuantity", e.oldQuantity());
-                json.writeNumberProperty("newQuantity", e.newQuantity());
-                json.writeStringProperty("reason", e.reason());
-            }
-            case StockTransferred e -> {
-                json.writeStringProperty("fromWarehouseId", e.fromWarehouseId());
-                json.writeStringProperty("toWarehouseId", e.toWarehouseId());
-                json.writeNumberProperty("quantity", e.quantity());
-                json.writeStringProperty("reference", e.reference());
-            }
-        }
-        json.writeEndObject();
-    }
-
     private static void writeMetadata(JsonGenerator json, EventMetadata metadata) {
         json.writeStartObject();
         json.writeStringProperty("commandId", metadata.commandId());
-        writeOptional(json, "correlationId", metadata.correlationId());
-        writeOptional(json, "actor", metadata.actor());
-        writeOptional(json, "traceparent", metadata.traceparent());
-        writeOptional(json, "reference", metadata.reference());
+        JsonFields.writeOptional(json, "correlationId", metadata.correlationId());
+        JsonFields.writeOptional(json, "actor", metadata.actor());
+        JsonFields.writeOptional(json, "traceparent", metadata.traceparent());
+        JsonFields.writeOptional(json, "reference", metadata.reference());
         json.writeEndObject();
-    }
-
-    private static void writeOptional(JsonGenerator json, String field, @Nullable String value) {
-        if (value != null) {
-            json.writeStringProperty(field, value);
-        }
     }
 
     private static EventEnvelope envelope(JsonNode node, @Nullable Integer version) {
@@ -234,7 +159,7 @@ public final class EventJson {
             throw new UnreadableEventException(
                     "the field 'aggregateType' is not " + EventEnvelope.INVENTORY);
         }
-        InventoryEvent payload = payload(required(node, "payload"), version);
+        InventoryEvent payload = PayloadJson.read(required(node, "payload"), version);
         if (!payload.productId().equals(aggregateId)) {
             throw new UnreadableEventException(
                     "the field 'productId' of the payload is not the aggregateId");
@@ -258,80 +183,6 @@ public final class EventJson {
         }
     }
 
-    /** The event of a payload; the present version is meant if {@code version} is null. */
-    private static InventoryEvent payload(JsonNode written, @Nullable Integer version) {
-        String wireName = text(written, "type");
-        EventType type =
-                EventType.byWireName(wireName)
-                        .orElseThrow(
-                                () ->
-                                        new UnreadableEventException(
-                                                "the event type '"
-                                                        + wireName
-                                                        + "' is unknown: the event was written by"
-                                                        + " a newer version"));
-        JsonNode node =
-                version == null
-                        ? written
-                        : EventUpcasters.registered().upcast(type, version, written);
-        String productId = id(node, "productId");
-        try {
-            return switch (type) {
-                case PRODUCT_REGISTERED ->
-                        new ProductRegistered(
-                                productId,
-                                text(node, "name"),
-                                text(node, "sku"),
-                                stock(node, "initialQuantity"),
-                                id(node, "warehouseId"));
-                case STOCK_RECEIVED ->
-                        new StockReceived(
-                                productId,
-                                id(node, "warehouseId"),
-                                positive(node, "quantity"),
-                                text(node, "reference"));
-                case STOCK_RESERVED ->
-                        new StockReserved(
-                                productId,
-                                id(node, "orderId"),
-                                positive(node, "quantity"),
-                                node.has("expiresAt") ? instant(node, "expiresAt") : null);
-                case RESERVATION_EXTENDED ->
-                        new ReservationExtended(
-                                productId, id(node, "orderId"), instant(node, "expiresAt"));
-                case RESERVATION_CANCELLED ->
-                        new ReservationCancelled(
-                                productId, id(node, "orderId"), positive(node, "quantity"));
-                case RESERVATION_EXPIRED ->
-                        new ReservationExpired(
-                                productId, id(node, "orderId"), positive(node, "quantity"));
-                case STOCK_SHIPPED ->
-                        new StockShipped(
-                                productId,
-                                id(node, "orderId"),
-                                id(node, "warehouseId"),
-                                positive(node, "quantity"));
-                case STOCK_ADJUSTED ->
-                        new StockAdjusted(
-                                productId,
-                                id(node, "warehouseId"),
-                                stock(node, "oldQuantity"),
-                                stock(node, "newQuantity"),
-                                text(node, "reason"));
-                case STOCK_TRANSFERRED ->
-                        new StockTransferred(
-                                productId,
-                                id(node, "fromWarehouseId"),
-                                id(node, "toWarehouseId"),
-                                positive(node, "quantity"),
-                                text(node, "reference"));
-            };
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableEventException(
-                    "the " + wireName + " is malformed: " + e.getMessage(), e);
-        }
-    }
-
     private static EventMetadata metadata(JsonNode node) {
         return new EventMetadata(
                 text(node, "commandId"),
@@ -349,7 +200,7 @@ public final class EventJson {
 
         /** The payload's JSON, as {@link EventJson#writePayload(InventoryEvent)} gives it. */
         public String payload(InventoryEvent event) {
-            return text(generator -> writePayload(generator, event));
+            return text(generator -> PayloadJson.write(generator, event));
         }
 
         /** The metadata's JSON, as {@link EventJson#writeMetadata(EventMetadata)} gives it. */

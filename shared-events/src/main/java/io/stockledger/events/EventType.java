@@ -1,14 +1,24 @@
 package io.stockledger.events;
 
+import io.stockledger.events.InventoryEvent.ProductArchived;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ProductRenamed;
+import io.stockledger.events.InventoryEvent.ProductRestored;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.ReservationChanged;
 import io.stockledger.events.InventoryEvent.ReservationExpired;
 import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.ReservationReassigned;
 import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockBlocked;
+import io.stockledger.events.InventoryEvent.StockPolicySet;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockReturned;
 import io.stockledger.events.InventoryEvent.StockShipped;
 import io.stockledger.events.InventoryEvent.StockTransferred;
+import io.stockledger.events.InventoryEvent.StockUnblocked;
+import io.stockledger.events.InventoryEvent.StockWrittenOff;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -30,7 +40,17 @@ public enum EventType {
     RESERVATION_EXPIRED("ReservationExpired", 1),
     STOCK_SHIPPED("StockShipped", 1),
     STOCK_ADJUSTED("StockAdjusted", 1),
-    STOCK_TRANSFERRED("StockTransferred", 1);
+    STOCK_TRANSFERRED("StockTransferred", 1),
+    PRODUCT_RENAMED("ProductRenamed", 1),
+    STOCK_POLICY_SET("StockPolicySet", 1),
+    PRODUCT_ARCHIVED("ProductArchived", 1),
+    PRODUCT_RESTORED("ProductRestored", 1),
+    RESERVATION_CHANGED("ReservationChanged", 1),
+    RESERVATION_REASSIGNED("ReservationReassigned", 1),
+    STOCK_RETURNED("StockReturned", 1),
+    STOCK_BLOCKED("StockBlocked", 1),
+    STOCK_UNBLOCKED("StockUnblocked", 1),
+    STOCK_WRITTEN_OFF("StockWrittenOff", 1);
 
     private static final Map<String, EventType> BY_WIRE_NAME =
             Arrays.stream(values())
@@ -67,6 +87,16 @@ public enum EventType {
             case StockShipped _ -> STOCK_SHIPPED;
             case StockAdjusted _ -> STOCK_ADJUSTED;
             case StockTransferred _ -> STOCK_TRANSFERRED;
+            case ProductRenamed _ -> PRODUCT_RENAMED;
+            case StockPolicySet _ -> STOCK_POLICY_SET;
+            case ProductArchived _ -> PRODUCT_ARCHIVED;
+            case ProductRestored _ -> PRODUCT_RESTORED;
+            case ReservationChanged _ -> RESERVATION_CHANGED;
+            case ReservationReassigned _ -> RESERVATION_REASSIGNED;
+            case StockReturned _ -> STOCK_RETURNED;
+            case StockBlocked _ -> STOCK_BLOCKED;
+            case StockUnblocked _ -> STOCK_UNBLOCKED;
+            case StockWrittenOff _ -> STOCK_WRITTEN_OFF;
         };
     }
 

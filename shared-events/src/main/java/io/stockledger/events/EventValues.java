@@ -49,6 +49,23 @@ final class EventValues {
         return id;
     }
 
+    /** An optional id. */
+    static @Nullable String optionalId(JsonNode node, String field) {
+        return node.hasNonNull(field) ? id(node, field) : null;
+    }
+
+    /** An optional boolean, which is false if it is missing. */
+    static boolean flag(JsonNode node, String field) {
+        if (!node.hasNonNull(field)) {
+            return false;
+        }
+        JsonNode value = node.get(field);
+        if (!value.isBoolean()) {
+            throw new UnreadableEventException("the field '" + field + "' is not a boolean");
+        }
+        return value.booleanValue();
+    }
+
     private static String text(JsonNode node, String field, int lengthMax) {
         String text = JsonFields.text(node, field);
         if (text.length() > lengthMax) {
@@ -88,6 +105,11 @@ final class EventValues {
                             + value);
         }
         return value;
+    }
+
+    /** An optional instant in the years 0001 to 9999. */
+    static @Nullable Instant optionalInstant(JsonNode node, String field) {
+        return node.hasNonNull(field) ? instant(node, field) : null;
     }
 
     /** An instant in the years 0001 to 9999. */

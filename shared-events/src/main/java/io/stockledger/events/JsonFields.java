@@ -3,6 +3,7 @@ package io.stockledger.events;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -10,8 +11,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * Reads the fields of JSON objects. A field that is missing or has another type throws {@link
- * UnreadableEventException} with the name of the field.
+ * Reads and writes the fields of JSON objects. A field that is missing or has another type throws
+ * {@link UnreadableEventException} with the name of the field.
  */
 final class JsonFields {
 
@@ -53,6 +54,12 @@ final class JsonFields {
 
     static @Nullable String optionalText(JsonNode node, String field) {
         return node.hasNonNull(field) ? text(node, field) : null;
+    }
+
+    static void writeOptional(JsonGenerator json, String field, @Nullable String value) {
+        if (value != null) {
+            json.writeStringProperty(field, value);
+        }
     }
 
     static long number(JsonNode node, String field) {

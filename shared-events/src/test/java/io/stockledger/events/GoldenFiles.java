@@ -2,15 +2,25 @@ package io.stockledger.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stockledger.events.InventoryEvent.ProductArchived;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ProductRenamed;
+import io.stockledger.events.InventoryEvent.ProductRestored;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.ReservationChanged;
 import io.stockledger.events.InventoryEvent.ReservationExpired;
 import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.ReservationReassigned;
 import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockBlocked;
+import io.stockledger.events.InventoryEvent.StockPolicySet;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockReturned;
 import io.stockledger.events.InventoryEvent.StockShipped;
 import io.stockledger.events.InventoryEvent.StockTransferred;
+import io.stockledger.events.InventoryEvent.StockUnblocked;
+import io.stockledger.events.InventoryEvent.StockWrittenOff;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,6 +75,49 @@ final class GoldenFiles {
         events.put(
                 "StockTransferred.v1",
                 new StockTransferred(PRODUCT, "main", "Lager Süd", 50, "truck 7"));
+        events.put(
+                "StockReceived-blocked.v1",
+                new StockReceived(PRODUCT, "quarantine", 12, "delivery-4712", true));
+        events.put(
+                "StockReserved-in-a-warehouse.v1",
+                new StockReserved(PRODUCT, ORDER, 6, null, "Lager Süd"));
+        events.put("ProductRenamed.v1", new ProductRenamed(PRODUCT, "T-LIGHT HOLDER", "85123-A"));
+        events.put("StockPolicySet.v1", new StockPolicySet(PRODUCT, 5, 100, 20L));
+        events.put(
+                "StockPolicySet-without-reorder-point.v1", new StockPolicySet(PRODUCT, 0, 0, null));
+        events.put("ProductArchived.v1", new ProductArchived(PRODUCT));
+        events.put("ProductRestored.v1", new ProductRestored(PRODUCT));
+        events.put(
+                "ReservationChanged.v1",
+                new ReservationChanged(
+                        PRODUCT, ORDER, 6, 4, Instant.parse("2026-03-01T00:00:00Z"), "main"));
+        events.put(
+                "ReservationChanged-from-anywhere-without-end.v1",
+                new ReservationChanged(PRODUCT, ORDER, 4, 4, null, null));
+        events.put(
+                "ReservationReassigned.v1",
+                new ReservationReassigned(
+                        PRODUCT,
+                        "basket-9",
+                        ORDER,
+                        4,
+                        Instant.parse("2026-03-01T00:00:00Z"),
+                        "main"));
+        events.put(
+                "ReservationReassigned-from-anywhere-without-end.v1",
+                new ReservationReassigned(PRODUCT, "basket-9", ORDER, 4, null, null));
+        events.put(
+                "StockReturned.v1",
+                new StockReturned(PRODUCT, ORDER, "main", 2, "unwanted", false));
+        events.put(
+                "StockReturned-blocked.v1",
+                new StockReturned(PRODUCT, ORDER, "main", 1, "broken", true));
+        events.put("StockBlocked.v1", new StockBlocked(PRODUCT, "main", 3, "inspection"));
+        events.put("StockUnblocked.v1", new StockUnblocked(PRODUCT, "main", 2, "inspected"));
+        events.put("StockWrittenOff.v1", new StockWrittenOff(PRODUCT, "main", 1, "broken", false));
+        events.put(
+                "StockWrittenOff-blocked.v1",
+                new StockWrittenOff(PRODUCT, "main", 1, "expired", true));
         return events;
     }
 

@@ -96,7 +96,17 @@ class GoldenFilesTest {
                         "io.stockledger.ReservationExpired.v1",
                         "io.stockledger.StockShipped.v1",
                         "io.stockledger.StockAdjusted.v1",
-                        "io.stockledger.StockTransferred.v1");
+                        "io.stockledger.StockTransferred.v1",
+                        "io.stockledger.ProductRenamed.v1",
+                        "io.stockledger.StockPolicySet.v1",
+                        "io.stockledger.ProductArchived.v1",
+                        "io.stockledger.ProductRestored.v1",
+                        "io.stockledger.ReservationChanged.v1",
+                        "io.stockledger.ReservationReassigned.v1",
+                        "io.stockledger.StockReturned.v1",
+                        "io.stockledger.StockBlocked.v1",
+                        "io.stockledger.StockUnblocked.v1",
+                        "io.stockledger.StockWrittenOff.v1");
     }
 
     @ParameterizedTest

@@ -14,6 +14,10 @@ final class FieldErrors {
         errors.add(new FieldError(field, message));
     }
 
+    void addAll(FieldErrors others) {
+        errors.addAll(others.errors);
+    }
+
     /** Adds the fault, unless it is null. */
     void addIfPresent(String field, @Nullable String fault) {
         if (fault != null) {

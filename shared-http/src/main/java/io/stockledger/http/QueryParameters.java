@@ -178,12 +178,22 @@ public final class QueryParameters {
      * @throws ProblemException malformed-request with all faults, including unknown parameters
      */
     public void finish() {
+        refuseUnknown();
+        errors.throwIfAny();
+    }
+
+    /** Ends the reading as a part of another one, which reports the faults with its own. */
+    void addFaultsTo(FieldErrors others) {
+        refuseUnknown();
+        others.addAll(errors);
+    }
+
+    private void refuseUnknown() {
         for (String name : parameters.keySet()) {
             if (!known.contains(name)) {
                 refuse(name, UNKNOWN);
             }
         }
-        errors.throwIfAny();
     }
 
     private @Nullable String value(String name) {

@@ -58,7 +58,7 @@ public final class RequestFields {
     public static RequestFields withoutBody(HttpServletRequest request) {
         RequestFields fields = none();
         if (RequestBodies.isPresent(request)) {
-            fields.refuse("body", "must be empty, since a " + request.getMethod() + " has no body");
+            fields.refuse("body", "must be empty, since this call has no body");
         }
         return fields;
     }
@@ -70,6 +70,22 @@ public final class RequestFields {
         }
     }
 
+    /**
+     * The only query parameter of a call, which is {@code true} or {@code false}. Each other
+     * parameter is refused.
+     *
+     * @return whether it is {@code true}; false if it is absent or refused
+     */
+    public boolean queryFlag(HttpServletRequest request, String name) {
+        if (request.getQueryString() == null) {
+            return false;
+        }
+        QueryParameters query = QueryParameters.of(request);
+        Boolean flag = query.flag(name);
+        query.addFaultsTo(errors);
+        return flag != null && flag;
+    }
+
     /** Checks an identifier that is not in the body, such as one of the path. */
     public String identifier(String field, String value) {
         check(field, Identifiers.fault(value));
@@ -77,20 +93,34 @@ public final class RequestFields {
     }
 
     public String identifier(String field) {
-        return identifierOrNull(field, true, "");
+        String value = checkedIdentifier(field, string(field, true));
+        return value == null ? "" : value;
     }
 
     public String identifierOr(String field, String otherwise) {
-        return identifierOrNull(field, false, otherwise);
+        String value = optionalIdentifier(field);
+        return value == null ? otherwise : value;
+    }
+
+    public @Nullable String optionalIdentifier(String field) {
+        return checkedIdentifier(field, string(field, false));
     }
 
     /** Free text of 1 to {@code charactersMax} characters without control characters. */
     public String text(String field, int charactersMax) {
-        String value = string(field, true);
-        if (value == null) {
-            return "";
+        String value = checkedText(field, string(field, true), charactersMax);
+        return value == null ? "" : value;
+    }
+
+    /** The same, or null if the field is absent. */
+    public @Nullable String optionalText(String field, int charactersMax) {
+        return checkedText(field, string(field, false), charactersMax);
+    }
+
+    private @Nullable String checkedText(String field, @Nullable String value, int charactersMax) {
+        if (value != null) {
+            check(field, Identifiers.textFault(value, charactersMax));
         }
-        check(field, Identifiers.textFault(value, charactersMax));
         return value;
     }
 
@@ -138,6 +168,19 @@ public final class RequestFields {
     /** Whether the field is present and not null. */
     public boolean isGiven(String field) {
         return value(field) != null;
+    }
+
+    /** Whether the field is present, also with null, for calls in which null is a value. */
+    public boolean isPresent(String field) {
+        known.add(field);
+        return body.has(field);
+    }
+
+    /** Refuses a field that is present with null, for calls in which null is a value. */
+    public void refuseNull(String field) {
+        if (isPresent(field) && !isGiven(field)) {
+            refuse(field, "must not be null");
+        }
     }
 
     /** {@code true} or {@code false}, or {@code otherwise} if the field is absent. */
@@ -262,12 +305,10 @@ public final class RequestFields {
         nested.values().forEach(RequestFields::refuseUnknown);
     }
 
-    private String identifierOrNull(String field, boolean required, String otherwise) {
-        String value = string(field, required);
-        if (value == null) {
-            return otherwise;
+    private @Nullable String checkedIdentifier(String field, @Nullable String value) {
+        if (value != null) {
+            check(field, Identifiers.fault(value));
         }
-        check(field, Identifiers.fault(value));
         return value;
     }
 

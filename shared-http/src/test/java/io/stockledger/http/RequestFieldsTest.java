@@ -225,6 +225,56 @@ class RequestFieldsTest {
     }
 
     @Test
+    void the_flag_of_a_query_is_true_or_false_and_no_other_parameter_is_allowed() {
+        assertThat(flag("true")).isTrue();
+        assertThat(flag("false")).isFalse();
+        assertThat(fields("{}").queryFlag(new RequestWith().request(), "dryRun")).isFalse();
+
+        RequestFields fields = fields("{}");
+        fields.queryFlag(
+                new RequestWith().parameter("dryRun", "yes").parameter("x", "1").request(),
+                "dryRun");
+        assertThat(errors(fields))
+                .containsExactly(
+                        error("dryRun", "must be true or false"),
+                        error("x", "is not a parameter of this request"));
+    }
+
+    private static boolean flag(String value) {
+        RequestFields fields = fields("{}");
+        boolean flag =
+                fields.queryFlag(new RequestWith().parameter("dryRun", value).request(), "dryRun");
+        fields.finish();
+        return flag;
+    }
+
+    @Test
+    void a_call_in_which_null_is_a_value_distinguishes_it_from_an_absent_field() {
+        RequestFields fields = fields("{\"null\": null, \"given\": 7}");
+
+        assertThat(fields.isPresent("null")).isTrue();
+        assertThat(fields.isGiven("null")).isFalse();
+        assertThat(fields.isPresent("given")).isTrue();
+        assertThat(fields.isPresent("absent")).isFalse();
+        fields.refuseNull("given");
+        fields.refuseNull("absent");
+        fields.refuseNull("null");
+        assertRefuses(fields, "null", "must not be null");
+    }
+
+    @Test
+    void an_optional_text_or_identifier_is_null_if_it_is_absent_and_checked_if_it_is_given() {
+        RequestFields fields = fields("{\"name\": \"abc\", \"id\": \" a\", \"none\": null}");
+
+        assertThat(fields.optionalText("none", 2)).isNull();
+        assertThat(fields.optionalIdentifier("none")).isNull();
+        assertThat(fields.optionalText("absent", 2)).isNull();
+        fields.optionalText("name", 2);
+        fields.optionalIdentifier("id");
+        assertThat(errors(fields)).extracting("field").containsExactly("name", "id");
+    }
+
+    @Test
     void an_identifier_of_the_path_is_checked_by_the_same_rules() {
         RequestFields fields = RequestFields.none();
 

@@ -31,6 +31,9 @@ class VerifierIT {
     private static final String ADMINISTRATOR = "postgres";
     private static final long SECONDS_MAX = 120;
 
+    /** Products whose ids begin so have bound, returned and blocked stock. */
+    private static final String BOUND = "bound-";
+
     @TempDir private static Path folder;
 
     private static RunningSystem system;
@@ -150,7 +153,7 @@ class VerifierIT {
                             "p-holding",
                             "DELETE FROM inventory_g1.inventory_holdings WHERE product_id ="
                                     + " 'p-holding'",
-                            "inventory_holdings: 'p-holding' at version 4: warehouse_id is []"),
+                            "inventory_holdings: 'p-holding' at version 4: rows is []"),
                     Damage.of(
                             VIEWS,
                             "p-movement",
@@ -202,6 +205,71 @@ class VerifierIT {
                                     + " product_id = 'p-ahead'",
                             "reservation_heads: 'p-ahead' has version 7, and the log ends at 4"),
                     Damage.of(
+                            EVENTS,
+                            "bound-rule",
+                            """
+                            UPDATE events SET payload = replace(payload::text, '"quantity":2', '"quantity":6')::json
+                            WHERE aggregate_id = 'bound-rule' AND sequence_number = 5
+                            """,
+                            "event 5 of 'bound-rule'",
+                            "6 are reserved for order 'b-bound-rule' in warehouse 'north', and 5"
+                                    + " are available there"),
+                    Damage.of(
+                            EVENTS,
+                            "bound-return",
+                            """
+                            UPDATE events SET payload = replace(payload::text, '"quantity":1', '"quantity":9')::json
+                            WHERE aggregate_id = 'bound-return' AND event_type = 'StockReturned'
+                            """,
+                            "event 7 of 'bound-return'",
+                            "9 come back from order 'o-bound-return', 2 were shipped for it, and"
+                                    + " 0"),
+                    Damage.of(
+                            VIEWS,
+                            "bound-blocked",
+                            "UPDATE inventory_g1.inventory_view SET blocked_by_warehouse = '{}'"
+                                    + " WHERE product_id = 'bound-blocked'",
+                            "inventory_view: 'bound-blocked' at version 8: blocked_by_warehouse is"
+                                    + " {}, the events give {main=2, north=1}"),
+                    Damage.of(
+                            VIEWS,
+                            "bound-binding",
+                            "DELETE FROM inventory_g1.inventory_bindings WHERE product_id ="
+                                    + " 'bound-binding'",
+                            "inventory_bindings: 'bound-binding' at version 8: rows is []"),
+                    Damage.of(
+                            VIEWS,
+                            "bound-line",
+                            "UPDATE reservations_g1.reservations SET returned = 2 WHERE order_id ="
+                                    + " 'o-bound-line'",
+                            "reservations: 'bound-line' at version 8: the line of order"
+                                    + " 'o-bound-line' is 2 reserved, 2 shipped, 2 returned"),
+                    Damage.of(
+                            VIEWS,
+                            "bound-name",
+                            "UPDATE movements_g1.movements SET order_id = 'another' WHERE"
+                                    + " product_id = 'bound-name' AND sequence_number = 7",
+                            "movements: 'bound-name' at version 7: names is",
+                            "orderId=another"),
+                    Damage.of(
+                            VIEWS,
+                            "bound-period",
+                            "UPDATE inventory_g1.inventory_periods SET available_stock = 99 WHERE"
+                                    + " product_id = 'bound-period' AND sequence_number = 2",
+                            "inventory_periods: 'bound-period'",
+                            "the row from event 2 is",
+                            "available=99"),
+                    Damage.of(
+                            VIEWS,
+                            "bound-unexplained",
+                            """
+                            INSERT INTO inventory_g1.inventory_periods
+                            SELECT product_id, 7, archived, available_stock, stood_from, stood_until
+                            FROM inventory_g1.inventory_periods
+                            WHERE product_id = 'bound-unexplained' AND sequence_number = 8
+                            """,
+                            "inventory_periods: 'bound-unexplained' has a row from event 7"),
+                    Damage.of(
                             VIEWS,
                             "p-invented",
                             """
@@ -250,6 +318,41 @@ class VerifierIT {
                         {"fromWarehouseId": "main", "toWarehouseId": "north", "quantity": 5, "reference": "t"}
                         """);
         assertThat(last.body().get("version").longValue()).isEqualTo(4);
+        if (product.startsWith(BOUND)) {
+            addBoundAndReturnedStock(product);
+        }
+    }
+
+    /** Adds 4 events: 2 are bound to north, 2 are shipped, 1 comes back, and 1 is blocked. */
+    private static void addBoundAndReturnedStock(String product)
+            throws IOException, InterruptedException {
+        JsonClient commands = system.commands();
+        String path = "/v1/products/" + product;
+        commands.post(
+                path + "/reservations",
+                """
+                {"orderId": "b-%s", "quantity": 2, "warehouseId": "north"}
+                """
+                        .formatted(product));
+        commands.post(
+                path + "/shipments",
+                """
+                {"orderId": "o-%s", "warehouseId": "main", "quantity": 2}
+                """
+                        .formatted(product));
+        commands.post(
+                path + "/returns",
+                """
+                {"orderId": "o-%s", "warehouseId": "north", "quantity": 1, "reason": "wrong", "blocked": true}
+                """
+                        .formatted(product));
+        var last =
+                commands.post(
+                        path + "/blocks",
+                        """
+                        {"warehouseId": "main", "quantity": 2, "reason": "damaged"}
+                        """);
+        assertThat(last.body().get("version").longValue()).isEqualTo(8);
     }
 
     @Test

@@ -10,21 +10,27 @@ import java.util.List;
 
 /**
  * The lines of a product that hold no reservation any more, by order. A product that sells well has
- * millions of them, so they are kept as bytes: about 15 more than the order id has.
+ * millions of them, so they are kept as bytes: about 16 more than the order id has.
  *
  * <h2>Layout</h2>
  *
- * An entry consists of the status, the shipped quantity, the length of the order id, and the id in
- * UTF-8. Numbers have 7 bits in each byte, the lowest first; the highest bit says that another byte
- * follows. Entries are added at the end of the last block, and none spans two blocks. A removed
- * entry gets the status {@link #REMOVED}. A hash table with linear probing contains the place of
- * each entry.
+ * An entry consists of the end of the reservation, the shipped and the returned quantity, the
+ * length of the order id, and the id in UTF-8. If the reservation was reassigned, the length and
+ * the id of the other order follow. Numbers have 7 bits in each byte, the lowest first; the highest
+ * bit says that another byte follows. Entries are added at the end of the last block, and none
+ * spans two blocks. A removed entry gets the end {@link #REMOVED}. A hash table with linear probing
+ * contains the place of each entry.
  *
  * <p>Not thread-safe.
  */
 final class ClosedLines {
 
-    private static final List<String> STATUSES = List.of("shipped", "cancelled", "expired");
+    private static final List<String> ENDS =
+            List.of(
+                    ModelLine.SHIPPED,
+                    ModelLine.CANCELLED,
+                    ModelLine.EXPIRED,
+                    ModelLine.REASSIGNED);
 
     private static final byte REMOVED = -1;
 
@@ -33,8 +39,10 @@ final class ClosedLines {
     private static final int FIRST_BLOCK = 256;
     private static final int FIRST_TABLE = 8;
 
-    /** The status, and two numbers of at most 10 bytes. */
-    private static final int ENTRY_OVERHEAD_MAX = 21;
+    private static final byte[] NO_ID = {};
+
+    /** The end, and four numbers of at most 10 bytes. */
+    private static final int ENTRY_OVERHEAD_MAX = 41;
 
     private final List<byte[]> blocks = new ArrayList<>();
 
@@ -60,18 +68,20 @@ final class ClosedLines {
     /**
      * Adds the line of an order that has none.
      *
-     * @throws IllegalArgumentException if the line is open
+     * @throws IllegalArgumentException if the line is open, or names another order although it was
+     *     not reassigned
      */
     void add(String orderId, ModelLine line) {
-        int status = STATUSES.indexOf(line.status());
-        if (status < 0 || line.isOpen()) {
+        int ending = ENDS.indexOf(line.end());
+        boolean isReassigned = line.end().equals(ModelLine.REASSIGNED);
+        if (ending < 0 || line.isOpen() || isReassigned != (line.toOrderId() != null)) {
             throw new IllegalArgumentException(line.toString());
         }
         if (2 * (used + 1) > table.length) {
             rehash();
         }
         byte[] id = orderId.getBytes(UTF_8);
-        insert(write((byte) status, line.shipped(), id), id);
+        insert(write((byte) ending, line, id), id);
     }
 
     /** Removes the line of an order, if it has one. */
@@ -93,16 +103,26 @@ final class ClosedLines {
         }
     }
 
-    private int write(byte status, long shipped, byte[] id) {
-        reserve(id.length + ENTRY_OVERHEAD_MAX);
+    private int write(byte ending, ModelLine line, byte[] id) {
+        String toOrderId = line.toOrderId();
+        byte[] otherId = toOrderId == null ? NO_ID : toOrderId.getBytes(UTF_8);
+        reserve(id.length + otherId.length + ENTRY_OVERHEAD_MAX);
         byte[] block = blocks.getLast();
         int place = ((blocks.size() - 1) << BLOCK_BITS) + end;
-        block[end++] = status;
-        writeNumber(block, shipped);
+        block[end++] = ending;
+        writeNumber(block, line.shipped());
+        writeNumber(block, line.returned());
+        writeId(block, id);
+        if (toOrderId != null) {
+            writeId(block, otherId);
+        }
+        return place;
+    }
+
+    private void writeId(byte[] block, byte[] id) {
         writeNumber(block, id.length);
         System.arraycopy(id, 0, block, end, id.length);
         end += id.length;
-        return place;
     }
 
     /** Makes room in the last block, which grows up to its size, or begins another one. */
@@ -181,8 +201,9 @@ final class ClosedLines {
     private final class Entry {
 
         private final byte[] block;
-        private final byte status;
+        private final byte ending;
         private final long shipped;
+        private final long returned;
         private final int idOffset;
         private final int idLength;
         private int next;
@@ -190,8 +211,9 @@ final class ClosedLines {
         Entry(int place) {
             block = block(place);
             next = offset(place);
-            status = block[next++];
+            ending = block[next++];
             shipped = readNumber();
+            returned = readNumber();
             idLength = Math.toIntExact(readNumber());
             idOffset = next;
         }
@@ -207,7 +229,7 @@ final class ClosedLines {
         }
 
         boolean isRemoved() {
-            return status == REMOVED;
+            return ending == REMOVED;
         }
 
         boolean hasId(byte[] id) {
@@ -223,7 +245,16 @@ final class ClosedLines {
         }
 
         ModelLine line() {
-            return new ModelLine(0, shipped, STATUSES.get(status), null);
+            String how = ENDS.get(ending);
+            return ModelLine.closed(
+                    shipped, returned, how, how.equals(ModelLine.REASSIGNED) ? otherId() : null);
+        }
+
+        /** The id of the other order, after that of the order. */
+        private String otherId() {
+            next = idOffset + idLength;
+            int length = Math.toIntExact(readNumber());
+            return new String(block, next, length, UTF_8);
         }
     }
 }

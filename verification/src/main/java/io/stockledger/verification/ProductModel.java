@@ -1,51 +1,58 @@
 package io.stockledger.verification;
 
+import static io.stockledger.verification.ContradictionException.QUANTITY_MAX;
+import static io.stockledger.verification.ContradictionException.positive;
+import static io.stockledger.verification.ContradictionException.require;
+
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductArchived;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ProductRenamed;
+import io.stockledger.events.InventoryEvent.ProductRestored;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.ReservationChanged;
 import io.stockledger.events.InventoryEvent.ReservationExpired;
 import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.ReservationReassigned;
 import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockBlocked;
+import io.stockledger.events.InventoryEvent.StockPolicySet;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockReturned;
 import io.stockledger.events.InventoryEvent.StockShipped;
 import io.stockledger.events.InventoryEvent.StockTransferred;
+import io.stockledger.events.InventoryEvent.StockUnblocked;
+import io.stockledger.events.InventoryEvent.StockWrittenOff;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * The state of one product by its events. Every event is checked against the rules of the contract
- * before it is applied, so that a history with an impossible event is found at that event. Memory
+ * before it is applied, so that a history with an impossible event is found at that event. The
+ * rules hold for the events of every version: those for blocked stock, warehouses of reservations,
+ * policies and archived products do not apply to a history without events of these kinds. Memory
  * grows with the orders of the product, by about 50 bytes for each that holds nothing any more. Not
  * thread-safe.
  */
 public final class ProductModel {
 
-    /** The largest quantity and the largest total: 2^53 - 1. */
-    static final long QUANTITY_MAX = (1L << 53) - 1;
-
     private final String productId;
-    private final SortedMap<String, Long> warehouses = new TreeMap<>();
-    private final Map<String, ModelLine> openLines = new HashMap<>();
-    private final ClosedLines closedLines = new ClosedLines();
-
-    /** The reserved quantity of the open lines with an end, by that end. */
-    private final TreeMap<Instant, Long> reservedByEnd = new TreeMap<>();
+    private final ModelStock stock = new ModelStock();
+    private final ModelLines lines = new ModelLines(stock);
+    private final ReservationRules reservationRules = new ReservationRules(this, stock, lines);
 
     private String name = "";
     private String sku = "";
-    private long totalStock;
-    private long reservedStock;
+    private ModelPolicy policy = ModelPolicy.NONE;
+    private boolean archived;
+    private long detailsNumber;
     private long version;
     private long position;
     private @Nullable UUID lastEventId;
@@ -80,7 +87,8 @@ public final class ProductModel {
                         version == 0
                                 ? "the first event is no registration"
                                 : "the product is registered twice");
-        apply(event.payload(), event.occurredAt());
+        reservationRules.requireShipmentAfterRaise(event.payload());
+        apply(event.payload(), event.occurredAt(), event.position());
         version++;
         position = event.position();
         lastEventId = event.eventId();
@@ -88,139 +96,104 @@ public final class ProductModel {
         latest = updatedAt.isAfter(latest) ? updatedAt : latest;
     }
 
-    private void apply(InventoryEvent event, Instant occurredAt) {
+    private void apply(InventoryEvent event, Instant at, long eventPosition) {
         switch (event) {
             case ProductRegistered e -> {
-                name = e.name();
-                sku = e.sku();
-                add(e.warehouseId(), e.initialQuantity());
+                setDetails(e.name(), e.sku());
+                stock.add(e.warehouseId(), e.initialQuantity(), false);
             }
-            case StockReceived e -> add(e.warehouseId(), positive(e.quantity()));
-            case StockReserved e -> reserve(e, occurredAt);
+            case ProductRenamed e -> rename(e);
+            case StockPolicySet e -> setPolicy(e);
+            case ProductArchived _ -> {
+                require(!archived, () -> "the product is archived, and it is so already");
+                archived = true;
+            }
+            case ProductRestored _ -> {
+                require(archived, () -> "the product is restored, and it is not archived");
+                archived = false;
+            }
+            case StockReceived e -> {
+                requireNotArchived("received");
+                stock.add(e.warehouseId(), positive(e.quantity()), e.blocked());
+            }
+            case StockReserved e -> reservationRules.reserve(e, at, eventPosition);
             case ReservationExtended e ->
-                    replace(e.orderId(), open(e.orderId()).extendedTo(e.expiresAt()));
-            case ReservationCancelled e -> {
-                ModelLine line = open(e.orderId());
-                requireAll(line, e.quantity(), "cancelled");
-                replace(e.orderId(), line.released(e.quantity(), "cancelled"));
-            }
-            case ReservationExpired e -> expire(e, occurredAt);
-            case StockShipped e -> {
-                ModelLine line = open(e.orderId());
-                require(
-                        positive(e.quantity()) <= line.reserved(),
-                        () ->
-                                "%d are shipped for order '%s', and %d are reserved"
-                                        .formatted(e.quantity(), e.orderId(), line.reserved()));
-                remove(e.warehouseId(), e.quantity());
-                replace(e.orderId(), line.shipped(e.quantity()));
-            }
-            case StockAdjusted e -> {
-                long before = warehouses.getOrDefault(e.warehouseId(), 0L);
-                require(
-                        before == e.oldQuantity(),
-                        () ->
-                                "warehouse '%s' is adjusted from %d, and it holds %d"
-                                        .formatted(e.warehouseId(), e.oldQuantity(), before));
-                add(e.warehouseId(), e.newQuantity() - before);
-            }
+                    lines.replace(
+                            e.orderId(), lines.held(e.orderId(), at).extendedTo(e.expiresAt()));
+            case ReservationChanged e -> reservationRules.change(e, at);
+            case ReservationReassigned e -> reservationRules.reassign(e, at);
+            case ReservationCancelled e -> reservationRules.cancel(e, at);
+            case ReservationExpired e -> reservationRules.expire(e, at);
+            case StockShipped e -> reservationRules.ship(e, at);
+            case StockReturned e -> reservationRules.giveBack(e);
+            case StockAdjusted e -> adjust(e, at);
             case StockTransferred e -> {
-                remove(e.fromWarehouseId(), positive(e.quantity()));
-                add(e.toWarehouseId(), e.quantity());
+                String from = e.fromWarehouseId();
+                stock.take(from, e.quantity(), freeIn(from, at), "reserved");
+                stock.add(e.toWarehouseId(), e.quantity(), false);
             }
+            case StockBlocked e -> stock.block(e.warehouseId(), e.quantity());
+            case StockUnblocked e -> stock.unblock(e.warehouseId(), e.quantity());
+            case StockWrittenOff e -> stock.writeOff(e.warehouseId(), e.quantity(), e.blocked());
         }
     }
 
-    private void reserve(StockReserved event, Instant occurredAt) {
-        ModelLine line = line(event.orderId());
+    private void rename(ProductRenamed event) {
         require(
-                !line.isOpen(),
+                !event.name().equals(name) || !event.sku().equals(sku),
+                () -> "the product is renamed, and it has this name and this SKU already");
+        setDetails(event.name(), event.sku());
+    }
+
+    private void setDetails(String newName, String newSku) {
+        name = newName;
+        sku = newSku;
+        detailsNumber = version + 1;
+    }
+
+    private void setPolicy(StockPolicySet event) {
+        var after =
+                new ModelPolicy(event.safetyStock(), event.backorderLimit(), event.reorderPoint());
+        require(!after.equals(policy), () -> "the policy is set to what it is already");
+        require(
+                after.safetyStock() <= QUANTITY_MAX && after.backorderLimit() <= QUANTITY_MAX,
+                () -> "the policy is out of range: " + after);
+        policy = after;
+    }
+
+    /** Only a count may leave less than is promised, because it states what is there. */
+    private void adjust(StockAdjusted event, Instant at) {
+        String warehouseId = event.warehouseId();
+        ModelWarehouse before = stock.in(warehouseId);
+        require(
+                before.onHand() == event.oldQuantity(),
                 () ->
-                        "order '%s' reserves again, and it still holds %d"
-                                .formatted(event.orderId(), line.reserved()));
-        long available = Math.max(0, totalStock - reservedAt(occurredAt));
-        require(
-                positive(event.quantity()) <= available,
-                () ->
-                        "%d are reserved for order '%s', and %d are available"
-                                .formatted(event.quantity(), event.orderId(), available));
-        replace(event.orderId(), line.reserved(event.quantity(), event.expiresAt()));
-    }
-
-    private void expire(ReservationExpired event, Instant occurredAt) {
-        ModelLine line = open(event.orderId());
-        Instant end = line.expiresAt();
-        require(
-                end != null && !end.isAfter(occurredAt),
-                () ->
-                        "the reservation of order '%s' expires at %s, and its end is %s"
-                                .formatted(event.orderId(), occurredAt, end));
-        requireAll(line, event.quantity(), "expired");
-        replace(event.orderId(), line.released(event.quantity(), "expired"));
-    }
-
-    private ModelLine open(String orderId) {
-        ModelLine line = line(orderId);
-        require(line.isOpen(), () -> "order '%s' holds no reservation".formatted(orderId));
-        return line;
-    }
-
-    private static void requireAll(ModelLine line, long quantity, String end) {
-        require(
-                quantity == line.reserved(),
-                () -> "%d of %d are %s".formatted(quantity, line.reserved(), end));
-    }
-
-    private void replace(String orderId, ModelLine after) {
-        ModelLine before = openLines.remove(orderId);
-        if (before == null) {
-            closedLines.remove(orderId);
-        } else {
-            count(before, -before.reserved());
+                        "warehouse '%s' is adjusted from %d, and it holds %d"
+                                .formatted(warehouseId, event.oldQuantity(), before.onHand()));
+        boolean lowers = event.newQuantity() < event.oldQuantity();
+        if (lowers && !event.reason().equals("physical-count")) {
+            long left = stock.total() - stock.blocked() + event.newQuantity() - event.oldQuantity();
+            require(
+                    left + policy.backorderLimit() >= lines.reservedAt(at),
+                    () ->
+                            "an adjustment leaves %d that are not blocked, and %d are reserved"
+                                    .formatted(left, lines.reservedAt(at)));
+            long bound = lines.reservedAt(at, warehouseId);
+            require(
+                    event.newQuantity() >= before.blocked() + bound,
+                    () ->
+                            "an adjustment leaves %d in warehouse '%s', and %d are blocked and %d are reserved there"
+                                    .formatted(
+                                            event.newQuantity(),
+                                            warehouseId,
+                                            before.blocked(),
+                                            bound));
         }
-        if (after.isOpen()) {
-            openLines.put(orderId, after);
-            count(after, after.reserved());
-        } else {
-            closedLines.add(orderId, after);
-        }
+        stock.set(warehouseId, event.newQuantity());
     }
 
-    private void count(ModelLine line, long change) {
-        reservedStock += change;
-        Instant end = line.expiresAt();
-        if (end != null) {
-            reservedByEnd.merge(end, change, (a, b) -> a + b == 0 ? null : (Long) (a + b));
-        }
-    }
-
-    private void remove(String warehouseId, long quantity) {
-        long held = warehouses.getOrDefault(warehouseId, 0L);
-        require(
-                quantity <= held,
-                () ->
-                        "%d leave warehouse '%s', and it holds %d"
-                                .formatted(quantity, warehouseId, held));
-        add(warehouseId, -quantity);
-    }
-
-    private void add(String warehouseId, long quantity) {
-        warehouses.merge(warehouseId, quantity, Long::sum);
-        totalStock += quantity;
-        require(totalStock <= QUANTITY_MAX, () -> "the total is %d".formatted(totalStock));
-    }
-
-    private static long positive(long quantity) {
-        require(
-                quantity >= 1 && quantity <= QUANTITY_MAX,
-                () -> "the quantity is %d".formatted(quantity));
-        return quantity;
-    }
-
-    private static void require(boolean rule, Supplier<String> broken) {
-        if (!rule) {
-            throw new ContradictionException(broken.get());
-        }
+    void requireNotArchived(String done) {
+        require(!archived, () -> "an archived product is " + done);
     }
 
     public String productId() {
@@ -235,55 +208,69 @@ public final class ProductModel {
         return sku;
     }
 
-    /** The quantity in every warehouse that has ever held the product. */
-    public SortedMap<String, Long> warehouses() {
-        return Collections.unmodifiableSortedMap(warehouses);
+    /** The sequence number of the event that gave the product its name and its SKU. */
+    public long detailsNumber() {
+        return detailsNumber;
     }
 
-    /** The line of an order; one that is open and has no quantity if it never reserved any. */
-    ModelLine line(String orderId) {
-        ModelLine open = openLines.get(orderId);
-        if (open != null) {
-            return open;
-        }
-        ModelLine closed = closedLines.get(orderId);
-        return closed == null ? ModelLine.none() : closed;
+    public ModelPolicy policy() {
+        return policy;
+    }
+
+    public boolean archived() {
+        return archived;
+    }
+
+    /** The stock in every warehouse that has ever held the product. */
+    public SortedMap<String, ModelWarehouse> warehouses() {
+        return stock.warehouses();
     }
 
     /** The orders that hold a reservation. */
     public Map<String, ModelLine> openLines() {
-        return Collections.unmodifiableMap(openLines);
+        return lines.open();
     }
 
     /** Shows every order that has ever reserved the product, in no order. */
     public <E extends Exception> void forEachLine(LineVisitor<E> visitor) throws E {
-        for (Map.Entry<String, ModelLine> line : openLines.entrySet()) {
-            visitor.visit(line.getKey(), line.getValue());
-        }
-        closedLines.forEach(visitor);
+        lines.forEach(visitor);
     }
 
     public long totalStock() {
-        return totalStock;
+        return stock.total();
+    }
+
+    public long blockedStock() {
+        return stock.blocked();
     }
 
     /** The sum of all open reservations, also of those past their end. */
     public long reservedStock() {
-        return reservedStock;
+        return lines.reserved();
     }
 
     /** The sum of the open reservations that have not ended by this instant. */
     public long reservedAt(Instant now) {
-        long lapsed = 0;
-        for (long quantity : reservedByEnd.headMap(now, true).values()) {
-            lapsed += quantity;
-        }
-        return reservedStock - lapsed;
+        return lines.reservedAt(now);
     }
 
-    /** The total less {@link #reservedStock}, at least 0. */
+    /** The sellable stock less {@link #reservedStock}, at least 0. */
     public long availableStock() {
-        return Math.max(0, totalStock - reservedStock);
+        return Math.max(0, sellableStock() - reservedStock());
+    }
+
+    /** The quantity that can still be reserved at this instant, with backorders. */
+    public long availableToPromise(Instant now) {
+        return Math.max(0, sellableStock() - reservedAt(now) + policy.backorderLimit());
+    }
+
+    private long sellableStock() {
+        return stock.total() - stock.blocked() - policy.safetyStock();
+    }
+
+    /** The quantity in a warehouse that is neither blocked nor reserved there, at least 0. */
+    long freeIn(String warehouseId, Instant now) {
+        return Math.max(0, stock.in(warehouseId).unblocked() - lines.reservedAt(now, warehouseId));
     }
 
     /** The sequence number of the last event; 0 before the first. */

@@ -12,7 +12,8 @@ import java.util.Random;
 
 class ClosedLinesTest {
 
-    private static final List<String> STATUSES = List.of("shipped", "cancelled", "expired");
+    private static final List<String> ENDS =
+            List.of("shipped", "cancelled", "expired", "reassigned");
 
     private final ClosedLines lines = new ClosedLines();
 
@@ -32,8 +33,13 @@ class ClosedLinesTest {
             lines.remove(order);
             expected.remove(order);
             if (random.nextInt(4) > 0) {
-                long shipped = random.nextLong() >>> (1 + random.nextInt(63));
-                var line = new ModelLine(0, shipped, STATUSES.get(random.nextInt(3)), null);
+                String end = ENDS.get(random.nextInt(4));
+                ModelLine line =
+                        ModelLine.closed(
+                                random.nextLong() >>> (1 + random.nextInt(63)),
+                                random.nextLong() >>> (1 + random.nextInt(63)),
+                                end,
+                                end.equals("reassigned") ? "to-é-" + random.nextInt(20) : null);
                 lines.add(order, line);
                 expected.put(order, line);
             }
@@ -48,16 +54,24 @@ class ClosedLinesTest {
     @Test
     void an_id_longer_than_a_block_is_kept() {
         String order = "o".repeat(300_000);
-        lines.add("before", new ModelLine(0, 1, "shipped", null));
-        lines.add(order, new ModelLine(0, 2, "expired", null));
-        lines.add("after", new ModelLine(0, 3, "cancelled", null));
+        lines.add("before", ModelLine.closed(1, 0, "shipped", null));
+        lines.add(order, ModelLine.closed(2, 1, "reassigned", order));
+        lines.add("after", ModelLine.closed(3, 0, "cancelled", null));
 
-        assertThat(all()).containsOnlyKeys("before", order, "after");
+        assertThat(all())
+                .containsOnlyKeys("before", order, "after")
+                .containsEntry(order, ModelLine.closed(2, 1, "reassigned", order));
     }
 
     @Test
-    void an_open_line_is_refused() {
-        assertThatThrownBy(() -> lines.add("order", new ModelLine(1, 0, "open", null)))
+    void an_open_line_and_one_that_names_another_order_without_reason_are_refused() {
+        ModelLine open = ModelLine.none().opened(1, null, null, 1);
+
+        assertThatThrownBy(() -> lines.add("order", open))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> lines.add("order", ModelLine.closed(0, 0, "expired", "other")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> lines.add("order", ModelLine.closed(0, 0, "reassigned", null)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,11 +1,11 @@
 package io.stockledger.benchmarks.baseline;
 
 import io.stockledger.benchmarks.database.FilledProducts;
+import io.stockledger.command.domain.Decision;
 import io.stockledger.command.domain.Decision.Acceptance;
 import io.stockledger.command.domain.Product;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductDecisions;
-import io.stockledger.command.domain.Refusal;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.EventType;
@@ -102,11 +102,11 @@ public final class LoadFoldAppend {
     }
 
     private static InventoryEvent decide(Product product, ProductCommand command) {
-        return switch (ProductDecisions.decide(product, command, null, Instant.now())) {
-            case Acceptance(var events) -> events.getFirst();
-            case Refusal refusal ->
-                    throw new IllegalStateException("the baseline was refused: " + refusal);
-        };
+        Decision decision = ProductDecisions.decide(product, command, null, Instant.now());
+        if (decision instanceof Acceptance(var events)) {
+            return events.getFirst();
+        }
+        throw new IllegalStateException("the baseline was refused: " + decision);
     }
 
     private static Product load(Connection connection, String productId) throws SQLException {

@@ -1,7 +1,9 @@
 package io.stockledger.benchmarks.database;
 
 import io.stockledger.command.domain.Product;
+import io.stockledger.command.domain.ProductDetails;
 import io.stockledger.command.domain.Reservation;
+import io.stockledger.command.domain.WarehouseStock;
 
 import java.time.Instant;
 import java.util.Map;
@@ -32,11 +34,10 @@ public final class FilledProducts {
         boolean reserved = version % 2 == 0;
         return new Product(
                 id(number),
-                id(number),
-                id(number),
+                ProductDetails.named(id(number), id(number)),
                 version,
                 updatedAt,
-                Map.of(WAREHOUSE, OPENING_STOCK - shipped),
+                Map.of(WAREHOUSE, new WarehouseStock(OPENING_STOCK - shipped, 0)),
                 reserved ? Map.of(orderId(number, version), new Reservation(1, null)) : Map.of());
     }
 

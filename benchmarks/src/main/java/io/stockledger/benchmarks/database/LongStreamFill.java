@@ -3,7 +3,9 @@ package io.stockledger.benchmarks.database;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.stockledger.command.domain.Product;
+import io.stockledger.command.domain.ProductDetails;
 import io.stockledger.command.domain.Reservation;
+import io.stockledger.command.domain.WarehouseStock;
 import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.command.eventstore.PostgresSnapshotStore;
 import io.stockledger.command.eventstore.ProductSnapshotJson;
@@ -136,11 +138,12 @@ public final class LongStreamFill {
         long shipped = (closed - 2) / 2;
         return new Product(
                 id,
-                id,
-                id,
+                ProductDetails.named(id, id),
                 version,
                 Instant.now(),
-                Map.of(FilledProducts.WAREHOUSE, FilledProducts.OPENING_STOCK + 1 - shipped),
+                Map.of(
+                        FilledProducts.WAREHOUSE,
+                        new WarehouseStock(FilledProducts.OPENING_STOCK + 1 - shipped, 0)),
                 reservations);
     }
 }

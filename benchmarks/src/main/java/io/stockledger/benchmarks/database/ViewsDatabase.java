@@ -87,6 +87,15 @@ public final class ViewsDatabase implements AutoCloseable {
         }
     }
 
+    /** Removes dead rows and renews the statistics of the planner. */
+    public void vacuum() throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(url(), Provisioning.QUERY, passwords.query());
+                Statement statement = connection.createStatement()) {
+            statement.execute("VACUUM ANALYZE");
+        }
+    }
+
     /** Writes dirty pages to disk, so that the writes of one load do not slow down the next. */
     public void checkpoint() throws SQLException {
         database.checkpoint();

@@ -7,6 +7,7 @@ import io.stockledger.benchmarks.load.OpenLoop;
 import io.stockledger.benchmarks.load.ProductSpread;
 import io.stockledger.benchmarks.report.LoadName;
 import io.stockledger.benchmarks.report.SectionRun;
+import io.stockledger.command.writer.WriterLimits;
 
 import java.util.List;
 
@@ -19,9 +20,9 @@ record OpenLoopGroup(int closedLoopClients) implements LoadGroup {
 
     /**
      * Below the limit of the writer loop's queue, so that operations that cannot be sent wait in
-     * the load generator and are counted.
+     * the load generator and are counted, and none is refused as overloaded.
      */
-    private static final int IN_FLIGHT_MAX = 4_096;
+    private static final int IN_FLIGHT_MAX = WriterLimits.defaults().queueCommandsMax() * 3 / 4;
 
     @Override
     public int loads() {

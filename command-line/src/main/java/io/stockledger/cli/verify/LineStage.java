@@ -15,8 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Checks that every row of {@code reservations} belongs to a reservation in the event log. The rows
- * that the log demands are compared by {@link ProductStage}.
+ * Checks that every row of {@code reservations} belongs to an order that has reserved the product
+ * or got its reservation from another order. The rows that the log demands are compared by {@link
+ * ProductStage}.
  */
 final class LineStage implements Stage {
 
@@ -31,16 +32,21 @@ final class LineStage implements Stage {
             LIMIT ?
             """;
 
-    /** The offset keeps the planner from reading all events of each product instead. */
+    /** The offsets keep the planner from reading all events of each product instead. */
     private static final String RESERVED =
             """
             SELECT asked.order_id, reserved.aggregate_id
             FROM unnest(?::text[]) AS asked (order_id)
             CROSS JOIN LATERAL (
-                SELECT e.aggregate_id FROM events e
+                (SELECT e.aggregate_id FROM events e
                 WHERE e.event_type = 'StockReserved'
                     AND (e.payload ->> 'orderId') COLLATE "C" = asked.order_id COLLATE "C"
-                OFFSET 0) AS reserved
+                OFFSET 0)
+                UNION ALL
+                (SELECT e.aggregate_id FROM events e
+                WHERE e.event_type = 'ReservationReassigned'
+                    AND (e.payload ->> 'toOrderId') COLLATE "C" = asked.order_id COLLATE "C"
+                OFFSET 0)) AS reserved
             """;
 
     private record Line(String orderId, String productId) {}

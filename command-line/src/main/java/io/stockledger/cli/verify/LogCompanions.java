@@ -4,12 +4,6 @@ import io.stockledger.verification.Differences;
 import io.stockledger.verification.ModelLine;
 import io.stockledger.verification.ProductModel;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -31,11 +24,6 @@ import java.util.stream.Stream;
  * the deadlines of open reservations. For one thread.
  */
 final class LogCompanions {
-
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-    /** The format of snapshots that this version writes; others are discarded when loaded. */
-    private static final int FORMAT = 1;
 
     /** Deadlines that are due soon may be checked and removed at any moment. */
     private static final int DUE_SOON_SECONDS = 60;
@@ -101,15 +89,7 @@ final class LogCompanions {
             return;
         }
         snapshots.remove(model.productId());
-        if (snapshot.format != FORMAT) {
-            return;
-        }
-        String difference;
-        try {
-            difference = difference(MAPPER.readTree(snapshot.state), model);
-        } catch (JacksonException e) {
-            difference = "it cannot be read: " + e.getOriginalMessage();
-        }
+        String difference = SnapshotComparison.difference(snapshot.format, snapshot.state, model);
         if (difference != null) {
             differences.add(
                     "snapshot",
@@ -130,41 +110,6 @@ final class LogCompanions {
                                 "snapshot",
                                 "of '%s' is of version %d, which the log does not have"
                                         .formatted(productId, snapshot.version)));
-    }
-
-    private static @Nullable String difference(JsonNode state, ProductModel model) {
-        if (!state.path("name").asString("").equals(model.name())
-                || !state.path("sku").asString("").equals(model.sku())) {
-            return "name or sku differ";
-        }
-        if (!state.path("updatedAt").asString("").equals(model.updatedAt().toString())) {
-            return "updatedAt is %s, the events give %s"
-                    .formatted(state.path("updatedAt").asString(""), model.updatedAt());
-        }
-        var warehouses = new TreeMap<String, Long>();
-        state.path("warehouses").forEachEntry((id, held) -> warehouses.put(id, held.longValue()));
-        if (!warehouses.equals(model.warehouses())) {
-            return "warehouses are %s, the events give %s"
-                    .formatted(warehouses, model.warehouses());
-        }
-        var stored = new TreeMap<String, String>();
-        state.path("reservations")
-                .forEachEntry(
-                        (order, line) ->
-                                stored.put(
-                                        order,
-                                        line.path("quantity").longValue()
-                                                + " until "
-                                                + line.path("expiresAt").asString("")));
-        var expected = new TreeMap<String, String>();
-        model.openLines()
-                .forEach(
-                        (order, line) -> {
-                            Instant end = line.expiresAt();
-                            expected.put(
-                                    order, line.reserved() + " until " + (end == null ? "" : end));
-                        });
-        return stored.equals(expected) ? null : "the reservations differ";
     }
 
     /**

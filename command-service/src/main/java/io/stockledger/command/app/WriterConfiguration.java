@@ -2,12 +2,14 @@ package io.stockledger.command.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stockledger.command.eventstore.EventStore;
+import io.stockledger.command.eventstore.ProductRepository;
 import io.stockledger.command.eventstore.ReceiptRetention;
 import io.stockledger.command.eventstore.SnapshotStore;
 import io.stockledger.command.expiry.ExpirySweep;
 import io.stockledger.command.expiry.Housekeeping;
 import io.stockledger.command.expiry.ReservationDeadlines;
 import io.stockledger.command.writer.CommandProcessor;
+import io.stockledger.command.writer.DryRuns;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
 
-/** The writer loop, and the sweep of expired reservations, which sends it commands. */
+/** The writer loop, dry runs, and the sweep of expired reservations, which sends it commands. */
 @Configuration(proxyBeanMethods = false)
 class WriterConfiguration {
 
@@ -32,6 +34,15 @@ class WriterConfiguration {
             Clock clock,
             CommandServiceSettings settings) {
         return new CommandProcessor(events, snapshots, registry, clock, settings.writer());
+    }
+
+    @Bean
+    DryRuns dryRuns(
+            EventStore events,
+            ProductRepository products,
+            Clock clock,
+            CommandServiceSettings settings) {
+        return new DryRuns(events, products, clock, settings.writer().commandTimeoutMs());
     }
 
     @Bean

@@ -1,15 +1,25 @@
 package io.stockledger.command.domain;
 
 import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductArchived;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ProductRenamed;
+import io.stockledger.events.InventoryEvent.ProductRestored;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.ReservationChanged;
 import io.stockledger.events.InventoryEvent.ReservationExpired;
 import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.ReservationReassigned;
 import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockBlocked;
+import io.stockledger.events.InventoryEvent.StockPolicySet;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockReturned;
 import io.stockledger.events.InventoryEvent.StockShipped;
 import io.stockledger.events.InventoryEvent.StockTransferred;
+import io.stockledger.events.InventoryEvent.StockUnblocked;
+import io.stockledger.events.InventoryEvent.StockWrittenOff;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,22 +41,26 @@ import java.util.TreeMap;
 public final class Product {
 
     private final String productId;
-    private final SortedMap<String, Long> warehouses = new TreeMap<>();
+    private final SortedMap<String, WarehouseStock> warehouses = new TreeMap<>();
     private final Map<String, Reservation> reservations = new HashMap<>();
+    private final ReservedStock reserved = new ReservedStock();
+
+    /** The reservations that are bound to a warehouse, by warehouse; only those with any. */
+    private final Map<String, ReservedStock> reservedByWarehouse = new HashMap<>(0);
+
     private final Deque<Runnable> undoLog = new ArrayDeque<>();
 
     /** The number of steps that {@link #keep} has removed from the undo log; marks include them. */
     private long keptSteps;
 
-    private String name = "";
-    private String sku = "";
+    private ProductDetails details = ProductDetails.NONE;
     private long version;
     private Instant updatedAt = Instant.EPOCH;
     private long totalStock;
-    private long reservedStock;
+    private long blockedStock;
 
-    /** Null if no reservation has an end, which is the usual case. */
-    private @Nullable LapsedStock lapsedStock;
+    /** Null unless a return needs it, so that the usual product has none. */
+    private @Nullable ShipmentJournal journal;
 
     /** A product that has not been registered yet, at version 0. */
     public Product(String productId) {
@@ -56,32 +70,27 @@ public final class Product {
     /** A product from the state in a snapshot. */
     public Product(
             String productId,
-            String name,
-            String sku,
+            ProductDetails details,
             long version,
             Instant updatedAt,
-            Map<String, Long> warehouses,
+            Map<String, WarehouseStock> warehouses,
             Map<String, Reservation> reservations) {
         this.productId = productId;
-        this.name = name;
-        this.sku = sku;
+        this.details = details;
         this.version = version;
         this.updatedAt = updatedAt;
         this.warehouses.putAll(warehouses);
         this.reservations.putAll(reservations);
-        warehouses.values().forEach(q -> totalStock = Math.addExact(totalStock, q));
-        reservations
-                .values()
-                .forEach(
-                        r -> {
-                            reservedStock = Math.addExact(reservedStock, r.quantity());
-                            addEnd(r, r.quantity());
-                        });
+        for (WarehouseStock stock : warehouses.values()) {
+            totalStock = Math.addExact(totalStock, stock.onHand());
+            blockedStock = Math.addExact(blockedStock, stock.blocked());
+        }
+        reservations.values().forEach(this::addReserved);
     }
 
     /** A copy of the current state, for another thread. */
     public Product copy() {
-        return new Product(productId, name, sku, version, updatedAt, warehouses, reservations);
+        return new Product(productId, details, version, updatedAt, warehouses, reservations);
     }
 
     /**
@@ -95,33 +104,62 @@ public final class Product {
         switch (event) {
             case ProductRegistered e -> {
                 require(version == 0, e);
-                name = e.name();
-                sku = e.sku();
-                addToWarehouse(e.warehouseId(), e.initialQuantity(), e);
+                details = details.renamed(e.name(), e.sku());
+                changeStock(e.warehouseId(), e.initialQuantity(), 0, e);
             }
-            case StockReceived e -> addToWarehouse(e.warehouseId(), e.quantity(), e);
+            case ProductRenamed e -> details = details.renamed(e.name(), e.sku());
+            case StockPolicySet e ->
+                    details =
+                            details.withPolicy(
+                                    new StockPolicy(
+                                            e.safetyStock(), e.backorderLimit(), e.reorderPoint()));
+            case ProductArchived _ -> details = details.withArchived(true);
+            case ProductRestored _ -> details = details.withArchived(false);
+            case StockReceived e ->
+                    changeStock(e.warehouseId(), e.quantity(), e.blocked() ? e.quantity() : 0, e);
             case StockReserved e -> {
                 require(!reservations.containsKey(e.orderId()), e);
-                setReservation(e.orderId(), new Reservation(e.quantity(), e.expiresAt()));
+                setReservation(
+                        e.orderId(), new Reservation(e.quantity(), e.expiresAt(), e.warehouseId()));
             }
-            case ReservationExtended e -> {
-                Reservation held = held(e.orderId(), e);
-                setReservation(e.orderId(), new Reservation(held.quantity(), e.expiresAt()));
+            case ReservationExtended e ->
+                    setReservation(e.orderId(), held(e.orderId(), e).withEnd(e.expiresAt()));
+            case ReservationChanged e -> {
+                require(held(e.orderId(), e).quantity() == e.oldQuantity(), e);
+                setReservation(
+                        e.orderId(),
+                        new Reservation(e.newQuantity(), e.expiresAt(), e.warehouseId()));
             }
+            case ReservationReassigned e -> reassign(e);
             case ReservationCancelled e -> release(e.orderId(), e.quantity(), e);
             case ReservationExpired e -> release(e.orderId(), e.quantity(), e);
             case StockShipped e -> {
-                addToWarehouse(e.warehouseId(), -e.quantity(), e);
+                changeStock(e.warehouseId(), -e.quantity(), 0, e);
                 release(e.orderId(), e.quantity(), e);
+                addToJournal(e.orderId(), new OrderShipments(e.quantity(), 0));
+            }
+            case StockReturned e -> {
+                changeStock(e.warehouseId(), e.quantity(), e.blocked() ? e.quantity() : 0, e);
+                addToJournal(e.orderId(), new OrderShipments(0, e.quantity()));
             }
             case StockAdjusted e -> {
-                require(quantityIn(e.warehouseId()) == e.oldQuantity(), e);
-                addToWarehouse(e.warehouseId(), e.newQuantity() - e.oldQuantity(), e);
+                WarehouseStock before = stockIn(e.warehouseId());
+                require(before.onHand() == e.oldQuantity(), e);
+                long blocked = Math.min(before.blocked(), e.newQuantity());
+                changeStock(
+                        e.warehouseId(),
+                        e.newQuantity() - e.oldQuantity(),
+                        blocked - before.blocked(),
+                        e);
             }
             case StockTransferred e -> {
-                addToWarehouse(e.fromWarehouseId(), -e.quantity(), e);
-                addToWarehouse(e.toWarehouseId(), e.quantity(), e);
+                changeStock(e.fromWarehouseId(), -e.quantity(), 0, e);
+                changeStock(e.toWarehouseId(), e.quantity(), 0, e);
             }
+            case StockBlocked e -> changeStock(e.warehouseId(), 0, e.quantity(), e);
+            case StockUnblocked e -> changeStock(e.warehouseId(), 0, -e.quantity(), e);
+            case StockWrittenOff e ->
+                    changeStock(e.warehouseId(), -e.quantity(), e.blocked() ? -e.quantity() : 0, e);
         }
         require(version > 0 || event instanceof ProductRegistered, event);
         version++;
@@ -167,11 +205,24 @@ public final class Product {
     }
 
     public String name() {
-        return name;
+        return details.name();
     }
 
     public String sku() {
-        return sku;
+        return details.sku();
+    }
+
+    public StockPolicy policy() {
+        return details.policy();
+    }
+
+    /** Whether the product is given up: it is neither received nor sold. */
+    public boolean isArchived() {
+        return details.archived();
+    }
+
+    public ProductDetails details() {
+        return details;
     }
 
     /** The sequence number of the last event; 0 before registration. */
@@ -189,28 +240,69 @@ public final class Product {
         return totalStock;
     }
 
+    /** The quantity in all warehouses that is not for sale. */
+    public long blockedStock() {
+        return blockedStock;
+    }
+
     /** The total quantity of the reservations that hold stock at this instant. */
     public long reservedStock(Instant now) {
-        return lapsedStock == null ? reservedStock : reservedStock - lapsedStock.at(now);
+        return reserved.at(now);
     }
 
-    /** The quantity that can still be reserved: total minus reserved stock, at least 0. */
+    /** The quantity on hand that is for sale and not reserved, at least 0. */
     public long availableStock(Instant now) {
-        return Math.max(0, totalStock - reservedStock(now));
+        return Math.max(0, sellableStock() - reservedStock(now));
     }
 
-    /** The quantity by which reserved stock exceeds total stock, after a count found too little. */
+    /** The quantity that can still be reserved: the available stock and backorders, at least 0. */
+    public long availableToPromise(Instant now) {
+        return Math.max(0, sellableStock() - reservedStock(now) + policy().backorderLimit());
+    }
+
+    private long sellableStock() {
+        return totalStock - blockedStock - policy().safetyStock();
+    }
+
+    /** The quantity by which reserved stock exceeds the stock that is not blocked. */
     public long shortfall(Instant now) {
-        return Math.max(0, reservedStock(now) - totalStock);
+        return Math.max(0, reservedStock(now) - (totalStock - blockedStock));
+    }
+
+    /** The stock in a warehouse; none if it has never held the product. */
+    public WarehouseStock stockIn(String warehouseId) {
+        return warehouses.getOrDefault(warehouseId, WarehouseStock.NONE);
     }
 
     /** The quantity in a warehouse; 0 if it has never held the product. */
     public long quantityIn(String warehouseId) {
-        return warehouses.getOrDefault(warehouseId, 0L);
+        return stockIn(warehouseId).onHand();
     }
 
-    /** The quantity in every warehouse that has ever held the product, by warehouse id. */
-    public SortedMap<String, Long> warehouses() {
+    /** The total quantity of the reservations that hold stock of this warehouse at this instant. */
+    public long reservedIn(String warehouseId, Instant now) {
+        ReservedStock bound = reservedByWarehouse.get(warehouseId);
+        return bound == null ? 0 : bound.at(now);
+    }
+
+    /** The quantity in a warehouse that is neither blocked nor reserved there, at least 0. */
+    long freeIn(String warehouseId, Instant now) {
+        return Math.max(0, stockIn(warehouseId).unblocked() - reservedIn(warehouseId, now));
+    }
+
+    /**
+     * The quantity that an order can take out of a warehouse: neither blocked nor reserved there by
+     * other orders, at least 0.
+     */
+    long freeFor(String orderId, String warehouseId, Instant now) {
+        Reservation own = heldBy(orderId, now);
+        long others =
+                reservedIn(warehouseId, now) - (own == null ? 0 : own.quantityIn(warehouseId));
+        return Math.max(0, stockIn(warehouseId).unblocked() - others);
+    }
+
+    /** The stock in every warehouse that has ever held the product, by warehouse id. */
+    public SortedMap<String, WarehouseStock> warehouses() {
         return Collections.unmodifiableSortedMap(warehouses);
     }
 
@@ -227,17 +319,62 @@ public final class Product {
 
     /** The number of reservations that hold stock at this instant. */
     public long openReservations(Instant now) {
-        return lapsedStock == null
+        return !reserved.canLapse()
                 ? reservations.size()
                 : reservations.values().stream().filter(r -> r.holdsAt(now)).count();
     }
 
-    private void addToWarehouse(String warehouseId, long change, InventoryEvent event) {
-        Long before = warehouses.get(warehouseId);
-        long after = Math.addExact(before == null ? 0 : before, change);
-        require(after >= 0, event);
+    /** Keeps the shipments and returns from now on for {@link #shipmentsSince}. */
+    public void rememberShipments() {
+        if (journal == null) {
+            journal = new ShipmentJournal(version);
+        }
+    }
+
+    /** Ends {@link #rememberShipments} and forgets the shipments that it has kept. */
+    public void forgetShipments() {
+        journal = null;
+    }
+
+    /**
+     * The shipments and returns of an order after a version.
+     *
+     * @return null if they are not known; {@link #rememberShipments} keeps them from then on
+     */
+    @Nullable OrderShipments shipmentsSince(long earlier, String orderId) {
+        if (earlier == version) {
+            return OrderShipments.NONE;
+        }
+        return earlier < version && journal != null && journal.reachesBackTo(earlier)
+                ? journal.since(earlier, orderId)
+                : null;
+    }
+
+    private void addToJournal(String orderId, OrderShipments change) {
+        ShipmentJournal kept = journal;
+        if (kept == null) {
+            return;
+        }
+        if (kept.isFull()) {
+            journal = null;
+            return;
+        }
+        kept.add(version + 1, orderId, change);
+        undoLog.push(kept::removeLast);
+    }
+
+    private void changeStock(
+            String warehouseId, long change, long blockedChange, InventoryEvent event) {
+        WarehouseStock before = warehouses.get(warehouseId);
+        WarehouseStock known = before == null ? WarehouseStock.NONE : before;
+        WarehouseStock after =
+                new WarehouseStock(
+                        Math.addExact(known.onHand(), change),
+                        Math.addExact(known.blocked(), blockedChange));
+        require(after.isPossible(), event);
         warehouses.put(warehouseId, after);
         totalStock = Math.addExact(totalStock, change);
+        blockedStock = Math.addExact(blockedStock, blockedChange);
         undoLog.push(() -> restore(warehouses, warehouseId, before));
     }
 
@@ -245,40 +382,60 @@ public final class Product {
         Reservation held = held(orderId, event);
         require(quantity <= held.quantity(), event);
         long left = held.quantity() - quantity;
-        setReservation(orderId, left == 0 ? null : new Reservation(left, held.expiresAt()));
+        setReservation(orderId, left == 0 ? null : held.withQuantity(left));
+    }
+
+    private void reassign(ReservationReassigned event) {
+        require(held(event.orderId(), event).quantity() == event.quantity(), event);
+        require(!event.orderId().equals(event.toOrderId()), event);
+        Reservation before = reservations.get(event.toOrderId());
+        long sum = Math.addExact(before == null ? 0 : before.quantity(), event.quantity());
+        setReservation(event.orderId(), null);
+        setReservation(
+                event.toOrderId(), new Reservation(sum, event.expiresAt(), event.warehouseId()));
     }
 
     private void setReservation(String orderId, @Nullable Reservation after) {
         Reservation before =
                 after == null ? reservations.remove(orderId) : reservations.put(orderId, after);
-        long change =
-                (after == null ? 0 : after.quantity()) - (before == null ? 0 : before.quantity());
-        reservedStock = Math.addExact(reservedStock, change);
-        moveEnds(before, after);
+        replaceReserved(before, after);
         undoLog.push(
                 () -> {
                     restore(reservations, orderId, before);
-                    moveEnds(after, before);
+                    replaceReserved(after, before);
                 });
     }
 
-    private void moveEnds(@Nullable Reservation from, @Nullable Reservation to) {
+    private void replaceReserved(@Nullable Reservation from, @Nullable Reservation to) {
         if (from != null) {
-            addEnd(from, -from.quantity());
+            removeReserved(from);
         }
         if (to != null) {
-            addEnd(to, to.quantity());
+            addReserved(to);
         }
     }
 
-    private void addEnd(Reservation reservation, long change) {
-        Instant end = reservation.expiresAt();
-        if (end == null) {
-            return;
+    private void addReserved(Reservation reservation) {
+        reserved.add(reservation);
+        String warehouseId = reservation.warehouseId();
+        if (warehouseId != null) {
+            reservedByWarehouse
+                    .computeIfAbsent(warehouseId, _ -> new ReservedStock())
+                    .add(reservation);
         }
-        LapsedStock changed = lapsedStock == null ? new LapsedStock() : lapsedStock;
-        changed.add(end, change);
-        lapsedStock = changed.isEmpty() ? null : changed;
+    }
+
+    private void removeReserved(Reservation reservation) {
+        reserved.remove(reservation);
+        String warehouseId = reservation.warehouseId();
+        if (warehouseId != null) {
+            reservedByWarehouse.computeIfPresent(
+                    warehouseId,
+                    (_, bound) -> {
+                        bound.remove(reservation);
+                        return bound.isEmpty() ? null : bound;
+                    });
+        }
     }
 
     private Reservation held(String orderId, InventoryEvent event) {
@@ -290,20 +447,18 @@ public final class Product {
     }
 
     private void recordFigures() {
-        String nameBefore = name;
-        String skuBefore = sku;
+        ProductDetails detailsBefore = details;
         long versionBefore = version;
         Instant updatedAtBefore = updatedAt;
         long totalBefore = totalStock;
-        long reservedBefore = reservedStock;
+        long blockedBefore = blockedStock;
         undoLog.push(
                 () -> {
-                    name = nameBefore;
-                    sku = skuBefore;
+                    details = detailsBefore;
                     version = versionBefore;
                     updatedAt = updatedAtBefore;
                     totalStock = totalBefore;
-                    reservedStock = reservedBefore;
+                    blockedStock = blockedBefore;
                 });
     }
 

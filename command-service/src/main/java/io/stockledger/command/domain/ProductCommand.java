@@ -3,6 +3,7 @@ package io.stockledger.command.domain;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,8 +28,20 @@ public sealed interface ProductCommand extends Command {
         }
     }
 
-    record ReceiveStock(String productId, String warehouseId, long quantity, String reference)
+    /**
+     * Records the arrival of goods.
+     *
+     * @param blocked whether they are blocked on arrival
+     */
+    record ReceiveStock(
+            String productId, String warehouseId, long quantity, String reference, boolean blocked)
             implements ProductCommand {
+
+        /** A receipt of goods that are for sale. */
+        public ReceiveStock(String productId, String warehouseId, long quantity, String reference) {
+            this(productId, warehouseId, quantity, reference, false);
+        }
+
         @Override
         public String type() {
             return "receive-stock";
@@ -42,16 +55,28 @@ public sealed interface ProductCommand extends Command {
      *     null if it lasts until it is shipped or cancelled
      * @param extend whether to extend an existing reservation of the same quantity instead of
      *     refusing the command; requires {@code expiresInSeconds}
+     * @param warehouseId the warehouse that it is bound to; null if it is from anywhere
      */
     record ReserveStock(
             String productId,
             String orderId,
             long quantity,
             @Nullable Integer expiresInSeconds,
-            boolean extend)
+            boolean extend,
+            @Nullable String warehouseId)
             implements ProductCommand {
 
-        /** A reservation that does not lapse. */
+        /** A reservation from anywhere. */
+        public ReserveStock(
+                String productId,
+                String orderId,
+                long quantity,
+                @Nullable Integer expiresInSeconds,
+                boolean extend) {
+            this(productId, orderId, quantity, expiresInSeconds, extend, null);
+        }
+
+        /** A reservation from anywhere that does not lapse. */
         public ReserveStock(String productId, String orderId, long quantity) {
             this(productId, orderId, quantity, null, false);
         }
@@ -62,6 +87,27 @@ public sealed interface ProductCommand extends Command {
         }
     }
 
+    /**
+     * Changes a reservation.
+     *
+     * @param quantity the quantity that the order holds from now on, or null if it stays
+     * @param expiresInSeconds the duration from the instant of the decision; null as a new value
+     *     removes the end
+     * @param warehouseId the warehouse that it is bound to; null as a new value removes the binding
+     */
+    record ChangeReservation(
+            String productId,
+            String orderId,
+            @Nullable Long quantity,
+            Edit<Integer> expiresInSeconds,
+            Edit<String> warehouseId)
+            implements ProductCommand {
+        @Override
+        public String type() {
+            return "change-reservation";
+        }
+    }
+
     record CancelReservation(String productId, String orderId) implements ProductCommand {
         @Override
         public String type() {
@@ -69,11 +115,133 @@ public sealed interface ProductCommand extends Command {
         }
     }
 
-    record ShipStock(String productId, String orderId, String warehouseId, long quantity)
+    /**
+     * Ships a quantity for an order.
+     *
+     * @param beyondReservation whether the part of the quantity that exceeds the reservation is
+     *     taken from available stock
+     */
+    record ShipStock(
+            String productId,
+            String orderId,
+            String warehouseId,
+            long quantity,
+            boolean beyondReservation)
             implements ProductCommand {
+
+        /** A shipment of reserved stock. */
+        public ShipStock(String productId, String orderId, String warehouseId, long quantity) {
+            this(productId, orderId, warehouseId, quantity, false);
+        }
+
         @Override
         public String type() {
             return "ship-stock";
+        }
+    }
+
+    /**
+     * Records that goods came back.
+     *
+     * @param blocked whether they are blocked on arrival
+     * @param known the shipments of the order at a past version, or null before they are looked up
+     */
+    record ReturnStock(
+            String productId,
+            String orderId,
+            String warehouseId,
+            long quantity,
+            String reason,
+            boolean blocked,
+            @Nullable ShipmentsAt known)
+            implements ProductCommand, ReturnCommand {
+        @Override
+        public String type() {
+            return "return-stock";
+        }
+
+        @Override
+        public ReturnStock withShipments(Map<String, ShipmentsAt> shipments) {
+            return new ReturnStock(
+                    productId,
+                    orderId,
+                    warehouseId,
+                    quantity,
+                    reason,
+                    blocked,
+                    shipments.get(productId));
+        }
+    }
+
+    /** Blocks stock in a warehouse, so that it is not for sale. */
+    record BlockStock(String productId, String warehouseId, long quantity, String reason)
+            implements ProductCommand {
+        @Override
+        public String type() {
+            return "block-stock";
+        }
+    }
+
+    /** Makes blocked stock in a warehouse available for sale again. */
+    record UnblockStock(String productId, String warehouseId, long quantity, String reason)
+            implements ProductCommand {
+        @Override
+        public String type() {
+            return "unblock-stock";
+        }
+    }
+
+    /**
+     * Gives up stock in a warehouse that is broken or missing.
+     *
+     * @param blocked whether it is taken from the blocked stock or from the stock for sale
+     */
+    record WriteOffStock(
+            String productId, String warehouseId, long quantity, String reason, boolean blocked)
+            implements ProductCommand {
+        @Override
+        public String type() {
+            return "write-off-stock";
+        }
+    }
+
+    /**
+     * Changes the name or the SKU, or both.
+     *
+     * @param name the new name, or null if it stays
+     * @param sku the new SKU, or null if it stays
+     */
+    record RenameProduct(String productId, @Nullable String name, @Nullable String sku)
+            implements ProductCommand {
+        @Override
+        public String type() {
+            return "rename-product";
+        }
+    }
+
+    /** Sets all values of the policy. */
+    record SetStockPolicy(
+            String productId, long safetyStock, long backorderLimit, @Nullable Long reorderPoint)
+            implements ProductCommand {
+        @Override
+        public String type() {
+            return "set-stock-policy";
+        }
+    }
+
+    /** Gives up a product: it is neither received nor sold any more. */
+    record ArchiveProduct(String productId) implements ProductCommand {
+        @Override
+        public String type() {
+            return "archive-product";
+        }
+    }
+
+    /** Takes an archived product up again. */
+    record RestoreProduct(String productId) implements ProductCommand {
+        @Override
+        public String type() {
+            return "restore-product";
         }
     }
 

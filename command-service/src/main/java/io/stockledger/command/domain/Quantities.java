@@ -1,10 +1,47 @@
 package io.stockledger.command.domain;
 
-/** The maximum of a quantity. */
+import io.stockledger.command.domain.Refusal.InvalidQuantity;
+
+import org.jspecify.annotations.Nullable;
+
+/** The rules for quantities of which no state is needed. */
 public final class Quantities {
 
     /** 2^53-1, the largest number below which every JSON reader represents all integers exactly. */
     public static final long QUANTITY_MAX = (1L << 53) - 1;
 
     private Quantities() {}
+
+    /** Refuses a quantity in {@code field} outside {@code least} to {@link #QUANTITY_MAX}. */
+    static @Nullable Refusal outOfRange(String field, long quantity, long least) {
+        return quantity >= least && quantity <= QUANTITY_MAX
+                ? null
+                : new InvalidQuantity(
+                        field, quantity, "must be from " + least + " to " + QUANTITY_MAX);
+    }
+
+    /** Refuses a quantity in {@code field} that would bring {@code total} beyond the maximum. */
+    static @Nullable Refusal totalTooLarge(String field, long quantity, long total) {
+        return quantity <= QUANTITY_MAX - total
+                ? null
+                : new InvalidQuantity(
+                        field, quantity, "would bring the total beyond " + QUANTITY_MAX);
+    }
+
+    /** Refuses a quantity of a line that, with the lines before it, exceeds the maximum. */
+    static @Nullable Refusal lineOutOfRange(int line, long quantity, long before) {
+        Refusal refusal = outOfRange(lineField(line), quantity, 1);
+        if (refusal != null) {
+            return refusal;
+        }
+        return quantity <= QUANTITY_MAX - before
+                ? null
+                : new InvalidQuantity(
+                        lineField(line), quantity, "would bring the sum beyond " + QUANTITY_MAX);
+    }
+
+    /** The name of the quantity of a line, counted from 0. */
+    static String lineField(int line) {
+        return "lines[" + line + "].quantity";
+    }
 }

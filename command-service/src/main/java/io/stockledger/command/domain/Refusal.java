@@ -22,10 +22,16 @@ public sealed interface Refusal extends Decision {
     /** The product is at version {@code actual}, and the command requires {@code expected}. */
     record VersionMismatch(String productId, long expected, long actual) implements Refusal {}
 
+    /** The product is given up, and the command would receive or sell more of it. */
+    record ArchivedProduct(String productId) implements Refusal {}
+
     record ReservationNotFound(String productId, String orderId) implements Refusal {}
 
     /** The order has no reservation of any product. */
     record OrderReservationsNotFound(String orderId) implements Refusal {}
+
+    /** Nothing of the product was ever shipped for the order. */
+    record ShipmentNotFound(String productId, String orderId) implements Refusal {}
 
     /** The order has a reservation of {@code quantity} of the product already. */
     record ReservationExists(String productId, String orderId, long quantity) implements Refusal {}
@@ -43,6 +49,11 @@ public sealed interface Refusal extends Decision {
      */
     record InvalidQuantity(String field, long quantity, String rule) implements Refusal {}
 
+    /** More comes back than the shipped quantity less the returned quantity. */
+    record ReturnBeyondShipment(
+            String productId, String field, long quantity, OrderShipments shipments)
+            implements Refusal {}
+
     /** Less than the requested quantity is available. */
     record InsufficientStock(String productId, long available, long requested) implements Refusal {}
 
@@ -52,7 +63,7 @@ public sealed interface Refusal extends Decision {
     /**
      * A line of an order with insufficient stock.
      *
-     * @param warehouseId the warehouse that the line ships from, or null if it only reserves
+     * @param warehouseId the warehouse that is short, or null if the product as a whole is
      */
     record Shortage(
             String productId, @Nullable String warehouseId, long available, long requested) {}
@@ -66,8 +77,15 @@ public sealed interface Refusal extends Decision {
     record StaleCount(String productId, String warehouseId, long expected, long actual)
             implements Refusal {}
 
-    /** The adjustment would leave a total below the quantity that is reserved for orders. */
-    record WouldOversell(String productId, long reserved, long newTotal) implements Refusal {}
+    /**
+     * The adjustment would leave less than is reserved for orders.
+     *
+     * @param warehouseId the warehouse that would hold less than is blocked and reserved there;
+     *     null if the product as a whole is short
+     */
+    record WouldOversell(
+            String productId, @Nullable String warehouseId, long reserved, long newTotal)
+            implements Refusal {}
 
     /** The name of the refusal in problems and metrics, such as {@code insufficient-stock}. */
     default String name() {
@@ -76,9 +94,11 @@ public sealed interface Refusal extends Decision {
             case ProductNotFound _ -> "product-not-found";
             case AlreadyRegistered _ -> "already-registered";
             case VersionMismatch _ -> "version-mismatch";
+            case ArchivedProduct _ -> "product-archived";
+            case ShipmentNotFound _ -> "shipment-not-found";
             case ReservationNotFound _, OrderReservationsNotFound _ -> "reservation-not-found";
             case ReservationExists _, OrderReservationsExist _ -> "reservation-exists";
-            case InvalidQuantity _ -> "invalid-quantity";
+            case InvalidQuantity _, ReturnBeyondShipment _ -> "invalid-quantity";
             case InsufficientStock _, InsufficientOrderStock _, InsufficientWarehouseStock _ ->
                     "insufficient-stock";
             case StaleCount _ -> "stale-count";

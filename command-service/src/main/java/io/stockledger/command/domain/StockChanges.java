@@ -1,15 +1,25 @@
 package io.stockledger.command.domain;
 
 import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductArchived;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ProductRenamed;
+import io.stockledger.events.InventoryEvent.ProductRestored;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.ReservationChanged;
 import io.stockledger.events.InventoryEvent.ReservationExpired;
 import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.ReservationReassigned;
 import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockBlocked;
+import io.stockledger.events.InventoryEvent.StockPolicySet;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockReturned;
 import io.stockledger.events.InventoryEvent.StockShipped;
 import io.stockledger.events.InventoryEvent.StockTransferred;
+import io.stockledger.events.InventoryEvent.StockUnblocked;
+import io.stockledger.events.InventoryEvent.StockWrittenOff;
 
 /** The change of the quantity in a warehouse by an event. */
 public final class StockChanges {
@@ -31,7 +41,17 @@ public final class StockChanges {
             case StockTransferred e ->
                     ofWarehouse(warehouseId, e.toWarehouseId(), e.quantity())
                             + ofWarehouse(warehouseId, e.fromWarehouseId(), -e.quantity());
-            case StockReserved _,
+            case StockReturned e -> ofWarehouse(warehouseId, e.warehouseId(), e.quantity());
+            case StockWrittenOff e -> ofWarehouse(warehouseId, e.warehouseId(), -e.quantity());
+            case ProductRenamed _,
+                    StockPolicySet _,
+                    ProductArchived _,
+                    ProductRestored _,
+                    StockBlocked _,
+                    StockUnblocked _,
+                    StockReserved _,
+                    ReservationChanged _,
+                    ReservationReassigned _,
                     ReservationExtended _,
                     ReservationCancelled _,
                     ReservationExpired _ ->

@@ -28,6 +28,12 @@ public interface AppendBatch {
      */
     Set<String> keys();
 
+    /**
+     * The number of products that each order has ever reserved, for the orders of which the
+     * decisions concern every product. The append succeeds only if the log agrees.
+     */
+    Map<String, Integer> productsOfOrders();
+
     /** The receipts to write. */
     List<NewReceipt> receipts();
 

@@ -7,7 +7,9 @@ import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.EventType;
 import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ReservationChanged;
 import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.ReservationReassigned;
 import io.stockledger.events.InventoryEvent.StockReserved;
 
 import org.jspecify.annotations.Nullable;
@@ -32,9 +34,10 @@ final class AppendCall {
 
     private static final String APPEND =
             """
-            SELECT first_position, conflict_stream, expected_version, actual_version, known_key
+            SELECT first_position, conflict_stream, expected_version, actual_version, known_key,
+                   changed_order
             FROM append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                               ?, ?, ?::timestamptz[], ?, ?)
+                               ?, ?, ?, ?, ?::timestamptz[], ?, ?)
             """;
 
     private final Connection connection;
@@ -67,21 +70,25 @@ final class AppendCall {
     private static AppendResult result(ResultSet rows) throws SQLException {
         var conflicts = new ArrayList<VersionConflict>();
         var knownKeys = new LinkedHashSet<String>();
+        var changedOrders = new LinkedHashSet<String>();
         long firstPosition = 0;
         while (rows.next()) {
             String stream = rows.getString(2);
             String key = rows.getString(5);
+            String order = rows.getString(6);
             if (stream != null) {
                 conflicts.add(new VersionConflict(stream, rows.getLong(3), rows.getLong(4)));
             } else if (key != null) {
                 knownKeys.add(key);
+            } else if (order != null) {
+                changedOrders.add(order);
             } else {
                 firstPosition = rows.getLong(1);
             }
         }
-        return conflicts.isEmpty() && knownKeys.isEmpty()
+        return conflicts.isEmpty() && knownKeys.isEmpty() && changedOrders.isEmpty()
                 ? new Success(firstPosition)
-                : new Conflict(conflicts, knownKeys);
+                : new Conflict(conflicts, knownKeys, changedOrders);
     }
 
     private void bind(AppendBatch batch) throws SQLException {
@@ -98,6 +105,8 @@ final class AppendCall {
         array("text", expected.keySet().toArray(String[]::new));
         array("bigint", expected.values().toArray(Long[]::new));
         array("text", batch.keys().toArray(String[]::new));
+        array("text", batch.productsOfOrders().keySet().toArray(String[]::new));
+        array("integer", batch.productsOfOrders().values().toArray(Integer[]::new));
         bindEvents(batch.events());
         bindReceipts(batch.receipts());
         bindDeadlines(batch.events());
@@ -185,13 +194,18 @@ final class AppendCall {
     }
 
     private static @Nullable Deadline deadline(InventoryEvent event) {
-        if (event instanceof StockReserved e && e.expiresAt() != null) {
-            return new Deadline(e.productId(), e.orderId(), e.expiresAt());
-        }
-        if (event instanceof ReservationExtended e) {
-            return new Deadline(e.productId(), e.orderId(), e.expiresAt());
-        }
-        return null;
+        return switch (event) {
+            case StockReserved e -> deadline(e.productId(), e.orderId(), e.expiresAt());
+            case ReservationExtended e -> deadline(e.productId(), e.orderId(), e.expiresAt());
+            case ReservationChanged e -> deadline(e.productId(), e.orderId(), e.expiresAt());
+            case ReservationReassigned e -> deadline(e.productId(), e.toOrderId(), e.expiresAt());
+            default -> null;
+        };
+    }
+
+    private static @Nullable Deadline deadline(
+            String productId, String orderId, @Nullable Instant expiresAt) {
+        return expiresAt == null ? null : new Deadline(productId, orderId, expiresAt);
     }
 
     private void array(String type, Object[] values) throws SQLException {

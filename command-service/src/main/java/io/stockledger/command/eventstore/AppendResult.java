@@ -15,10 +15,13 @@ public sealed interface AppendResult {
     record Success(long firstPosition) implements AppendResult {}
 
     /**
-     * Nothing was written, because streams are not at their expected versions or idempotency keys
-     * have receipts already.
+     * Nothing was written, because streams are not at their expected versions, idempotency keys
+     * have receipts already, or orders have got more products.
      */
-    record Conflict(List<VersionConflict> versionConflicts, Set<String> knownKeys)
+    record Conflict(
+            List<VersionConflict> versionConflicts,
+            Set<String> knownKeys,
+            Set<String> changedOrders)
             implements AppendResult {}
 
     /** A stream that is at version {@code actual} instead of {@code expected}. */

@@ -1,10 +1,15 @@
 package io.stockledger.command.eventstore;
 
+import io.stockledger.events.LogEpoch;
+
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,14 +41,25 @@ public final class EventLogReader {
             LIMIT :max
             """;
 
-    static final String PRODUCTS_OF_ORDER =
+    static final String PRODUCTS_OF_ORDERS =
             """
-            SELECT aggregate_id
-            FROM events
-            WHERE event_type = 'StockReserved'
-              AND (payload ->> 'orderId') COLLATE "C" = :order COLLATE "C"
-            GROUP BY aggregate_id
-            ORDER BY min(position)
+            SELECT head.epoch, head.epoch_number, asked.order_id, reserved.product
+            FROM log_head AS head
+            CROSS JOIN unnest(:orders::text[]) AS asked (order_id)
+            LEFT JOIN LATERAL (
+                SELECT given.aggregate_id AS product, min(given.position) AS first_position
+                FROM (SELECT aggregate_id, position
+                      FROM events
+                      WHERE event_type = 'StockReserved'
+                        AND (payload ->> 'orderId') COLLATE "C" = asked.order_id COLLATE "C"
+                      UNION ALL
+                      SELECT aggregate_id, position
+                      FROM events
+                      WHERE event_type = 'ReservationReassigned'
+                        AND (payload ->> 'toOrderId') COLLATE "C" = asked.order_id COLLATE "C")
+                    AS given
+                GROUP BY given.aggregate_id) AS reserved ON true
+            ORDER BY reserved.first_position
             """;
 
     private final JdbcClient jdbc;
@@ -72,10 +88,34 @@ public final class EventLogReader {
                 .list();
     }
 
-    /** The products that an order has ever reserved, in the order of their first reservation. */
-    public Set<String> productsOfOrder(String orderId) {
-        return new LinkedHashSet<>(
-                jdbc.sql(PRODUCTS_OF_ORDER).param("order", orderId).query(String.class).list());
+    /**
+     * The products that each of these orders has ever reserved or got from another order.
+     *
+     * @param orderIds at least one
+     */
+    public ProductsOfOrders productsOfOrders(Collection<String> orderIds) {
+        ResultSetExtractor<ProductsOfOrders> extractor = EventLogReader::productsOfOrders;
+        return jdbc.sql(PRODUCTS_OF_ORDERS)
+                .param("orders", orderIds.toArray(String[]::new))
+                .query(extractor);
+    }
+
+    private static ProductsOfOrders productsOfOrders(ResultSet rows) throws SQLException {
+        LogEpoch epoch = null;
+        var productIds = new HashMap<String, Set<String>>();
+        while (rows.next()) {
+            epoch = new LogEpoch(rows.getObject(1, UUID.class), rows.getInt(2));
+            Set<String> ofOrder =
+                    productIds.computeIfAbsent(rows.getString(3), _ -> new LinkedHashSet<>());
+            String productId = rows.getString(4);
+            if (productId != null) {
+                ofOrder.add(productId);
+            }
+        }
+        if (epoch == null) {
+            throw new IllegalArgumentException("no order was asked for");
+        }
+        return new ProductsOfOrders(epoch, productIds);
     }
 
     private static StoredEvent storedEvent(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import io.stockledger.events.LogEpoch;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +27,9 @@ public interface EventStore {
     LogEpoch epoch();
 
     /**
-     * Appends the events if every stream is at its expected version and no idempotency key of the
-     * batch has a receipt. The events are durable on return.
+     * Appends the events if every stream is at its expected version, no idempotency key of the
+     * batch has a receipt, and no order has more products than expected. The events are durable on
+     * return.
      *
      * @throws AppendOutcomeUnknownException if the connection is lost during the append
      * @throws AppendRefusedException if the store refuses a value of the batch
@@ -41,9 +43,11 @@ public interface EventStore {
     /**
      * Locks the head of the log, passes the events that the caller does not know to {@code decide},
      * and appends the batch that it returns. No other instance can append in between. If the batch
-     * expects a wrong version of a stream or repeats a known key, {@code decide} is called once
-     * more, with the newer events of these streams and the receipts of these keys. Streams that are
-     * too far behind return only their next event.
+     * expects a wrong version of a stream, repeats a known key or expects too few products of an
+     * order, {@code decide} is called again, with the newer events of these streams, the receipts
+     * of these keys and the ids of these orders. Streams that are too far behind return only their
+     * next event. It is called more than twice only if the new batch expects too few products of
+     * further orders.
      *
      * @param anchor the log that the caller has read, or null if it has read none
      * @param knownPosition the position up to which the caller has applied the log, or -1 if it is
@@ -78,6 +82,26 @@ public interface EventStore {
      *     many may have more
      */
     List<EventEnvelope> loadSince(Map<String, Long> sinceVersions, int eventsPerStreamMax);
+
+    /** The receipts of those idempotency keys that have one, by key. */
+    Map<String, Receipt> receipts(Collection<String> keys);
+
+    /**
+     * Adds up what was shipped and came back of products for orders, at one moment. The cost
+     * depends on the events of these orders, and not on the number of other orders.
+     *
+     * @param upToVersions the versions of the products up to which the events count, at least one;
+     *     the answer names a smaller version if the log ends before
+     */
+    RecordedShipments shipments(Map<ProductOfOrder, Long> upToVersions);
+
+    /**
+     * The products that each of these orders has ever reserved or got from another order, at one
+     * moment.
+     *
+     * @param orderIds at least one
+     */
+    ProductsOfOrders productsOfOrders(Collection<String> orderIds);
 
     /** The events of one stream after a version, in sequence. */
     default List<EventEnvelope> loadSince(String streamId, long sinceVersion, int eventsMax) {

@@ -21,13 +21,15 @@ import java.util.UUID;
  * @param incompleteStreams the streams of which events are left out: an event cannot be read, or
  *     all of them would exceed {@link EventStore#NEWER_EVENTS_MAX}
  * @param receipts the receipts of those keys of the batch that are known, by key
+ * @param changedOrders the orders that have more products than the batch expected
  */
 public record NewerEvents(
         long headPosition,
         @Nullable UUID headEventId,
         List<EventEnvelope> events,
         Set<String> incompleteStreams,
-        Map<String, Receipt> receipts) {
+        Map<String, Receipt> receipts,
+        Set<String> changedOrders) {
 
     /** The events after the caller's known position. */
     public static NewerEvents since(
@@ -35,6 +37,7 @@ public record NewerEvents(
             @Nullable UUID headEventId,
             List<EventEnvelope> events,
             Set<String> incompleteStreams) {
-        return new NewerEvents(headPosition, headEventId, events, incompleteStreams, Map.of());
+        return new NewerEvents(
+                headPosition, headEventId, events, incompleteStreams, Map.of(), Set.of());
     }
 }

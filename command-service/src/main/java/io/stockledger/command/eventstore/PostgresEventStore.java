@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class PostgresEventStore implements EventStore {
 
     private final DataSource dataSource;
     private final LogHead logHead;
+    private final EventLogReader log;
 
     private record Head(long position, @Nullable UUID eventId) {}
 
@@ -55,7 +57,9 @@ public final class PostgresEventStore implements EventStore {
      */
     public PostgresEventStore(DataSource dataSource) {
         this.dataSource = dataSource;
-        this.logHead = new LogHead(JdbcClient.create(dataSource));
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        this.logHead = new LogHead(jdbc);
+        this.log = new EventLogReader(jdbc);
     }
 
     @Override
@@ -90,17 +94,14 @@ public final class PostgresEventStore implements EventStore {
                 Head head = lockHead(connection, anchor);
                 batch = decide.apply(newer(connection, knownPosition, head));
                 AppendResult result = run(connection, batch);
-                if (result instanceof Conflict conflict) {
+                var conflicts = new LockedConflicts();
+                while (result instanceof Conflict conflict) {
+                    conflicts.add(conflict);
                     batch = decide.apply(newer(connection, head, conflict));
                     result = run(connection, batch);
                 }
-                if (!(result instanceof Success success)) {
-                    throw new IllegalStateException(
-                            "a version has changed although the head of the log is locked: "
-                                    + result);
-                }
                 connection.commit();
-                return success;
+                return (Success) result;
             } catch (RuntimeException e) {
                 connection.rollback();
                 throw e;
@@ -145,6 +146,33 @@ public final class PostgresEventStore implements EventStore {
         }
     }
 
+    @Override
+    public Map<String, Receipt> receipts(Collection<String> keys) {
+        try (Connection connection = connect()) {
+            return EventRows.receipts(connection, keys);
+        } catch (SQLException e) {
+            throw failure("loading receipts", e);
+        }
+    }
+
+    @Override
+    public RecordedShipments shipments(Map<ProductOfOrder, Long> upToVersions) {
+        try (Connection connection = connect()) {
+            return ShipmentRows.read(connection, upToVersions);
+        } catch (SQLException e) {
+            throw failure("adding up shipments", e);
+        }
+    }
+
+    @Override
+    public ProductsOfOrders productsOfOrders(Collection<String> orderIds) {
+        try {
+            return log.productsOfOrders(orderIds);
+        } catch (DataAccessException e) {
+            throw new EventStoreException("the event store failed at reading orders", e);
+        }
+    }
+
     /**
      * The events after a known position. The streams of those that cannot be read are incomplete.
      */
@@ -181,7 +209,8 @@ public final class PostgresEventStore implements EventStore {
                 head.eventId,
                 events,
                 incomplete,
-                EventRows.receipts(connection, conflict.knownKeys()));
+                EventRows.receipts(connection, conflict.knownKeys()),
+                conflict.changedOrders());
     }
 
     /** Appends the batch, unless streams lack events that the batch rests on. */

@@ -1,10 +1,11 @@
 package io.stockledger.command.eventstore;
 
 import io.stockledger.command.domain.Product;
+import io.stockledger.command.domain.ProductDetails;
 import io.stockledger.command.domain.Reservation;
+import io.stockledger.command.domain.StockPolicy;
+import io.stockledger.command.domain.WarehouseStock;
 import io.stockledger.command.eventstore.SnapshotStore.Snapshot;
-
-import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,11 +17,15 @@ import java.util.Map;
 
 /**
  * Converts products to the JSON of a snapshot and back. A change of the JSON raises {@link
- * #FORMAT}; snapshots of another format are discarded and the events are replayed.
+ * #FORMAT}. A snapshot of the format before is read as well; snapshots of other formats are
+ * discarded and the events are replayed.
  */
 public final class ProductSnapshotJson {
 
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
+
+    /** Without blocked stock, policy, end of the product, and warehouses of reservations. */
+    private static final int FORMAT_BEFORE = 1;
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -31,21 +36,37 @@ public final class ProductSnapshotJson {
         ObjectNode state = MAPPER.createObjectNode();
         state.put("name", product.name());
         state.put("sku", product.sku());
+        state.put("archived", product.isArchived());
+        StockPolicy policy = product.policy();
+        state.putObject("policy")
+                .put("safetyStock", policy.safetyStock())
+                .put("backorderLimit", policy.backorderLimit())
+                .put("reorderPoint", policy.reorderPoint());
         state.put("updatedAt", product.updatedAt().toString());
         ObjectNode warehouses = state.putObject("warehouses");
-        product.warehouses().forEach(warehouses::put);
+        product.warehouses()
+                .forEach(
+                        (id, stock) ->
+                                warehouses
+                                        .putObject(id)
+                                        .put("onHand", stock.onHand())
+                                        .put("blocked", stock.blocked()));
         ObjectNode reservations = state.putObject("reservations");
         product.reservations()
-                .forEach(
-                        (orderId, held) -> {
-                            ObjectNode reservation = reservations.putObject(orderId);
-                            reservation.put("quantity", held.quantity());
-                            Instant expiresAt = held.expiresAt();
-                            if (expiresAt != null) {
-                                reservation.put("expiresAt", expiresAt.toString());
-                            }
-                        });
+                .forEach((orderId, held) -> write(reservations.putObject(orderId), held));
         return new Snapshot(product.productId(), product.version(), FORMAT, state.toString());
+    }
+
+    private static void write(ObjectNode json, Reservation held) {
+        json.put("quantity", held.quantity());
+        Instant expiresAt = held.expiresAt();
+        if (expiresAt != null) {
+            json.put("expiresAt", expiresAt.toString());
+        }
+        String warehouseId = held.warehouseId();
+        if (warehouseId != null) {
+            json.put("warehouseId", warehouseId);
+        }
     }
 
     /**
@@ -55,33 +76,55 @@ public final class ProductSnapshotJson {
      *     the events
      */
     static Product read(Snapshot snapshot) {
-        if (snapshot.format() != FORMAT) {
+        if (snapshot.format() != FORMAT && snapshot.format() != FORMAT_BEFORE) {
             throw new IllegalArgumentException("its format is " + snapshot.format());
         }
+        boolean before = snapshot.format() == FORMAT_BEFORE;
         JsonNode state = MAPPER.readTree(snapshot.state());
-        Map<String, Long> warehouses = new HashMap<>();
+        Map<String, WarehouseStock> warehouses = new HashMap<>();
         state.required("warehouses")
-                .forEachEntry((id, quantity) -> warehouses.put(id, quantity.longValue()));
+                .forEachEntry(
+                        (id, stock) ->
+                                warehouses.put(
+                                        id,
+                                        before
+                                                ? new WarehouseStock(stock.longValue(), 0)
+                                                : warehouse(stock)));
         Map<String, Reservation> reservations = new HashMap<>();
         state.required("reservations")
-                .forEachEntry(
-                        (orderId, held) ->
-                                reservations.put(
-                                        orderId,
-                                        new Reservation(
-                                                held.required("quantity").longValue(),
-                                                instantOrNull(held.get("expiresAt")))));
+                .forEachEntry((orderId, held) -> reservations.put(orderId, reservation(held)));
         return new Product(
                 snapshot.streamId(),
-                state.required("name").stringValue(),
-                state.required("sku").stringValue(),
+                new ProductDetails(
+                        state.required("name").stringValue(),
+                        state.required("sku").stringValue(),
+                        before ? StockPolicy.NONE : policy(state.required("policy")),
+                        !before && state.required("archived").booleanValue()),
                 snapshot.version(),
                 Instant.parse(state.required("updatedAt").stringValue()),
                 warehouses,
                 reservations);
     }
 
-    private static @Nullable Instant instantOrNull(@Nullable JsonNode node) {
-        return node == null ? null : Instant.parse(node.stringValue());
+    private static WarehouseStock warehouse(JsonNode stock) {
+        return new WarehouseStock(
+                stock.required("onHand").longValue(), stock.required("blocked").longValue());
+    }
+
+    private static StockPolicy policy(JsonNode policy) {
+        JsonNode reorderPoint = policy.required("reorderPoint");
+        return new StockPolicy(
+                policy.required("safetyStock").longValue(),
+                policy.required("backorderLimit").longValue(),
+                reorderPoint.isNull() ? null : reorderPoint.longValue());
+    }
+
+    private static Reservation reservation(JsonNode held) {
+        JsonNode expiresAt = held.get("expiresAt");
+        JsonNode warehouseId = held.get("warehouseId");
+        return new Reservation(
+                held.required("quantity").longValue(),
+                expiresAt == null ? null : Instant.parse(expiresAt.stringValue()),
+                warehouseId == null ? null : warehouseId.stringValue());
     }
 }

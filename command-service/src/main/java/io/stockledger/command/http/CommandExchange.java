@@ -1,7 +1,7 @@
 package io.stockledger.command.http;
 
 import io.stockledger.command.domain.OrderCommand;
-import io.stockledger.command.domain.OrderCommand.CancelOrder;
+import io.stockledger.command.domain.OrderCommand.WholeOrderCommand;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.eventstore.AppendRefusedException;
@@ -10,9 +10,12 @@ import io.stockledger.command.eventstore.EventStoreException;
 import io.stockledger.command.eventstore.LogHaltedException;
 import io.stockledger.command.writer.CommandOutcome;
 import io.stockledger.command.writer.CommandOutcome.Effect;
+import io.stockledger.command.writer.CommandOutcome.Foreseen;
 import io.stockledger.command.writer.CommandOutcome.Refused;
+import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.command.writer.CommandProcessor;
 import io.stockledger.command.writer.CommandRequest;
+import io.stockledger.command.writer.DryRuns;
 import io.stockledger.command.writer.OverloadedException;
 import io.stockledger.events.UnreadableEventException;
 import io.stockledger.http.HttpProblemType;
@@ -21,6 +24,7 @@ import io.stockledger.http.RequestFields;
 
 import org.springframework.dao.DataAccessException;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +32,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Submits a command to the processor and waits, on the virtual thread of the request, until its
- * outcome is durable. Thread-safe.
+ * outcome is durable. Dry runs are decided on the thread of the request. Thread-safe.
  */
 public final class CommandExchange {
 
@@ -39,6 +43,7 @@ public final class CommandExchange {
     private final CountedStock countedStock;
     private final EventLogReader events;
     private final RefusalProblems problems;
+    private final DryRuns dryRuns;
     private final long answerTimeoutMs;
 
     /**
@@ -52,51 +57,84 @@ public final class CommandExchange {
             CountedStock countedStock,
             EventLogReader events,
             RefusalProblems problems,
+            DryRuns dryRuns,
             long answerTimeoutMs) {
         this.processor = processor;
         this.countedStock = countedStock;
         this.events = events;
         this.problems = problems;
+        this.dryRuns = dryRuns;
         this.answerTimeoutMs = answerTimeoutMs;
     }
 
     /**
-     * Submits the command and waits for its outcome.
+     * Submits the command and waits for its outcome, or decides its dry run.
      *
      * @param fields the fields that it was read from
      * @throws ProblemException if it is refused, the queue is full, the log is halted, an event of
      *     a product cannot be read, or its outcome stays unknown
      */
-    Effect send(CommandRequest request, RequestFields fields) {
+    AnswerEvents send(CommandRequest request, boolean dryRun, RequestFields fields) {
+        if (dryRun) {
+            return foresee(request, fields);
+        }
         CommandRequest complete = complete(request);
         try {
-            return await(submit(complete), fields);
+            return AnswerEvents.of(await(submit(complete), fields));
         } catch (OverloadedException e) {
             throw overloaded(e);
         }
     }
 
+    private AnswerEvents foresee(CommandRequest request, RequestFields fields) {
+        try {
+            return switch (dryRuns.decide(withDataOfLog(request))) {
+                case Foreseen foreseen -> AnswerEvents.of(foreseen);
+                case Replayed replayed -> AnswerEvents.of(replayed);
+                case Refused(var refusal) ->
+                        throw new ProblemException(problems.of(refusal, fields));
+            };
+        } catch (OverloadedException e) {
+            throw overloaded(e);
+        } catch (EventStoreException | DataAccessException _) {
+            throw new ProblemException(
+                    HttpProblemType.UNAVAILABLE
+                            .problem("The event store does not answer; a dry run records nothing")
+                            .withHeader("Retry-After", "1"));
+        } catch (UnreadableEventException e) {
+            throw eventUnreadable(e);
+        }
+    }
+
     /**
-     * Adds the data from the event log that the decision needs: a count that names a version gets
-     * the quantity at that version, the cancellation of an order gets the products of the order.
+     * Adds the data from the event log that the decision needs.
      *
      * @throws ProblemException outcome-unknown, if the event store does not answer;
      *     event-unreadable, if an event of the product cannot be read
      */
     public CommandRequest complete(CommandRequest request) {
         try {
-            return switch (request.command()) {
-                case CountStock count -> request.withCommand(countedStock.complete(count));
-                case CancelOrder(String orderId, _) ->
-                        request.withCommand(
-                                new CancelOrder(orderId, events.productsOfOrder(orderId)));
-                case ProductCommand _, OrderCommand _ -> request;
-            };
+            return withDataOfLog(request);
         } catch (EventStoreException | DataAccessException _) {
             throw outcomeUnknown();
         } catch (UnreadableEventException e) {
             throw eventUnreadable(e);
         }
+    }
+
+    /**
+     * A count that names a version gets the quantity at that version, and a command on a whole
+     * order gets the products of the order.
+     */
+    private CommandRequest withDataOfLog(CommandRequest request) {
+        return switch (request.command()) {
+            case CountStock count -> request.withCommand(countedStock.complete(count));
+            case WholeOrderCommand c when c.needsProductsOfOrder() -> {
+                request.setProductsOfOrder(events.productsOfOrders(List.of(c.orderId())));
+                yield request;
+            }
+            case ProductCommand _, OrderCommand _ -> request;
+        };
     }
 
     /** Whether the queue has room for the next line of a bulk request. */

@@ -2,6 +2,8 @@ package io.stockledger.command.http;
 
 import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.ProductCommand;
+import io.stockledger.command.domain.ProductCommand.ArchiveProduct;
+import io.stockledger.command.domain.ProductCommand.RestoreProduct;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.Correlation;
 import io.stockledger.http.ProblemException;
@@ -27,9 +29,22 @@ public final class CommandFields {
                     "adjust-stock",
                     "transfer-stock",
                     "count-stock",
+                    "rename-product",
+                    "set-stock-policy",
+                    "archive-product",
+                    "restore-product",
+                    "change-reservation",
+                    "return-stock",
+                    "block-stock",
+                    "unblock-stock",
+                    "write-off-stock",
                     "reserve-order",
+                    "change-order",
                     "cancel-order",
-                    "ship-order");
+                    "reassign-order",
+                    "ship-order",
+                    "sell-order",
+                    "return-order");
 
     private static final String IDEMPOTENCY_KEY = "idempotencyKey";
 
@@ -58,17 +73,31 @@ public final class CommandFields {
         String type = fields.optionalText("type");
         return switch (type) {
             case "register-product" -> CommandBodies.registerProduct(fields);
+            case "rename-product" -> CommandBodies.renameProduct(productId(fields), fields);
+            case "set-stock-policy" -> CommandBodies.setStockPolicy(productId(fields), fields);
+            case "archive-product" -> new ArchiveProduct(productId(fields));
+            case "restore-product" -> new RestoreProduct(productId(fields));
             case "receive-stock" -> CommandBodies.receiveStock(productId(fields), fields);
             case "reserve-stock" -> CommandBodies.reserveStock(productId(fields), fields);
+            case "change-reservation" ->
+                    CommandBodies.changeReservation(productId(fields), orderId(fields), fields);
             case "cancel-reservation" ->
                     CommandBodies.cancelReservation(productId(fields), orderId(fields));
             case "ship-stock" -> CommandBodies.shipStock(productId(fields), fields);
+            case "return-stock" -> CommandBodies.returnStock(productId(fields), fields);
+            case "block-stock" -> CommandBodies.blockStock(productId(fields), fields);
+            case "unblock-stock" -> CommandBodies.unblockStock(productId(fields), fields);
+            case "write-off-stock" -> CommandBodies.writeOffStock(productId(fields), fields);
             case "adjust-stock" -> CommandBodies.adjustStock(productId(fields), fields);
             case "transfer-stock" -> CommandBodies.transferStock(productId(fields), fields);
             case "count-stock" -> CommandBodies.countStock(productId(fields), fields);
             case "reserve-order" -> OrderBodies.reserveOrder(orderId(fields), fields);
+            case "change-order" -> OrderBodies.changeOrder(orderId(fields), fields);
             case "cancel-order" -> OrderBodies.cancelOrder(orderId(fields));
+            case "reassign-order" -> OrderBodies.reassignOrder(orderId(fields), fields);
             case "ship-order" -> OrderBodies.shipOrder(orderId(fields), fields);
+            case "sell-order" -> OrderBodies.sellOrder(orderId(fields), fields);
+            case "return-order" -> OrderBodies.returnOrder(orderId(fields), fields);
             case null, default ->
                     throw new ProblemException(
                             Problems.malformedRequest(

@@ -4,8 +4,6 @@ import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.OrderCommand;
 import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
-import io.stockledger.command.writer.CommandOutcome.Effect;
-import io.stockledger.command.writer.CommandOutcome.Replayed;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.Correlation;
 import io.stockledger.http.RequestFields;
@@ -23,9 +21,9 @@ import java.util.regex.Pattern;
 /**
  * The headers of a command. In the request, {@code If-Match} names the version of the product that
  * the command is meant for, and {@code Idempotency-Key} the key under which it takes effect once.
- * Headers and query parameters that the call does not have are refused. Faults are collected with
- * those of the body. In the response, {@code ETag} names the new version of the product, and {@code
- * Idempotency-Replayed} an outcome that an earlier request recorded.
+ * Headers that the call does not have are refused. Faults are collected with those of the body. In
+ * the response, {@code ETag} names the new version of the product, and {@code Idempotency-Replayed}
+ * an outcome that an earlier request recorded.
  */
 public final class CommandHeaders {
 
@@ -55,7 +53,6 @@ public final class CommandHeaders {
             RequestFields fields,
             Command command,
             @Nullable Long expectedVersion) {
-        fields.refuseQuery(request);
         return request(
                 command, expectedVersion, idempotencyKey(request, fields), Correlation.of(request));
     }
@@ -77,15 +74,16 @@ public final class CommandHeaders {
                 correlation.traceparent());
     }
 
-    /** Sets the headers of the response to a command on one product, which is at this version. */
+    /** Sets the headers of the response to a command on this product. */
     static ResponseEntity.BodyBuilder set(
-            ResponseEntity.BodyBuilder response, Effect effect, long version) {
-        return set(response, effect).eTag(Long.toString(version));
+            ResponseEntity.BodyBuilder response, AnswerEvents events, String productId) {
+        return set(response, events).eTag(Long.toString(events.presentVersion(productId)));
     }
 
     /** Sets the headers of the response to a command on an order, which has no version. */
-    static ResponseEntity.BodyBuilder set(ResponseEntity.BodyBuilder response, Effect effect) {
-        if (effect instanceof Replayed) {
+    static ResponseEntity.BodyBuilder set(
+            ResponseEntity.BodyBuilder response, AnswerEvents events) {
+        if (events.replayed()) {
             response.header(IDEMPOTENCY_REPLAYED, "true");
         }
         return response;

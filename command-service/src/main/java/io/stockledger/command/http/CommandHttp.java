@@ -4,13 +4,16 @@ import io.stockledger.command.eventstore.EventLogReader;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.ProductRepository;
 import io.stockledger.command.writer.CommandProcessor;
+import io.stockledger.command.writer.DryRuns;
 import io.stockledger.http.AllowedMethods;
 import io.stockledger.http.HttpLimits;
 import io.stockledger.http.HttpMetrics;
 import io.stockledger.http.ReadTimeouts;
 
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
 import java.time.Clock;
 
@@ -28,6 +31,14 @@ public class CommandHttp {
         return new TomcatReadTimeouts();
     }
 
+    /** Before all filters that refuse a request. */
+    @Bean
+    FilterRegistrationBean<DryRunFilter> dryRunFilter() {
+        var registration = new FilterRegistrationBean<>(new DryRunFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
     @Bean
     EventStoreAdvice eventStoreAdvice() {
         return new EventStoreAdvice();
@@ -39,12 +50,14 @@ public class CommandHttp {
             EventLogReader eventLog,
             ProductRepository products,
             EventStore events,
+            DryRuns dryRuns,
             RequestLimits limits) {
         return new CommandExchange(
                 processor,
                 new CountedStock(products, events),
                 eventLog,
                 new RefusalProblems(eventLog),
+                dryRuns,
                 limits.answerTimeoutMs());
     }
 

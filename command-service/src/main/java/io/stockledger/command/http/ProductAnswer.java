@@ -2,6 +2,8 @@ package io.stockledger.command.http;
 
 import io.stockledger.command.domain.Product;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 
@@ -14,12 +16,18 @@ record ProductAnswer(
         long availableStock,
         long reservedStock,
         long shortfall,
-        List<WarehouseStock> warehouses,
+        long blockedStock,
+        long safetyStock,
+        long backorderLimit,
+        long availableToPromise,
+        @Nullable Long reorderPoint,
+        boolean archived,
+        List<Warehouse> warehouses,
         long version,
         Instant updatedAt,
         long openReservations) {
 
-    record WarehouseStock(String warehouseId, long quantity) {}
+    record Warehouse(String warehouseId, long quantity, long blocked, long reserved) {}
 
     static ProductAnswer of(Product product, Instant now) {
         return new ProductAnswer(
@@ -30,8 +38,20 @@ record ProductAnswer(
                 product.availableStock(now),
                 product.reservedStock(now),
                 product.shortfall(now),
+                product.blockedStock(),
+                product.policy().safetyStock(),
+                product.policy().backorderLimit(),
+                product.availableToPromise(now),
+                product.policy().reorderPoint(),
+                product.isArchived(),
                 product.warehouses().entrySet().stream()
-                        .map(e -> new WarehouseStock(e.getKey(), e.getValue()))
+                        .map(
+                                stock ->
+                                        new Warehouse(
+                                                stock.getKey(),
+                                                stock.getValue().onHand(),
+                                                stock.getValue().blocked(),
+                                                product.reservedIn(stock.getKey(), now)))
                         .toList(),
                 product.version(),
                 product.updatedAt(),

@@ -4,15 +4,19 @@ import static io.stockledger.command.http.CommandProblemType.ALREADY_REGISTERED;
 import static io.stockledger.command.http.CommandProblemType.IDEMPOTENCY_KEY_REUSED;
 import static io.stockledger.command.http.CommandProblemType.INSUFFICIENT_STOCK;
 import static io.stockledger.command.http.CommandProblemType.INVALID_QUANTITY;
+import static io.stockledger.command.http.CommandProblemType.PRODUCT_ARCHIVED;
 import static io.stockledger.command.http.CommandProblemType.RESERVATION_EXISTS;
 import static io.stockledger.command.http.CommandProblemType.RESERVATION_NOT_FOUND;
+import static io.stockledger.command.http.CommandProblemType.SHIPMENT_NOT_FOUND;
 import static io.stockledger.command.http.CommandProblemType.STALE_COUNT;
 import static io.stockledger.command.http.CommandProblemType.VERSION_MISMATCH;
 import static io.stockledger.command.http.CommandProblemType.WOULD_OVERSELL;
 
 import io.stockledger.command.domain.OrderCommand.Line;
+import io.stockledger.command.domain.OrderShipments;
 import io.stockledger.command.domain.Refusal;
 import io.stockledger.command.domain.Refusal.AlreadyRegistered;
+import io.stockledger.command.domain.Refusal.ArchivedProduct;
 import io.stockledger.command.domain.Refusal.IdempotencyKeyReused;
 import io.stockledger.command.domain.Refusal.InsufficientOrderStock;
 import io.stockledger.command.domain.Refusal.InsufficientStock;
@@ -23,6 +27,8 @@ import io.stockledger.command.domain.Refusal.OrderReservationsNotFound;
 import io.stockledger.command.domain.Refusal.ProductNotFound;
 import io.stockledger.command.domain.Refusal.ReservationExists;
 import io.stockledger.command.domain.Refusal.ReservationNotFound;
+import io.stockledger.command.domain.Refusal.ReturnBeyondShipment;
+import io.stockledger.command.domain.Refusal.ShipmentNotFound;
 import io.stockledger.command.domain.Refusal.Shortage;
 import io.stockledger.command.domain.Refusal.StaleCount;
 import io.stockledger.command.domain.Refusal.VersionMismatch;
@@ -60,11 +66,14 @@ final class RefusalProblems {
             case ProductNotFound r -> Problems.productNotFound(r.productId());
             case AlreadyRegistered r -> alreadyRegistered(r);
             case VersionMismatch r -> versionMismatch(r);
+            case ArchivedProduct r -> productArchived(r);
             case ReservationNotFound r -> reservationNotFound(r);
             case OrderReservationsNotFound r -> reservationNotFound(r);
+            case ShipmentNotFound r -> shipmentNotFound(r);
             case ReservationExists r -> reservationExists(r);
             case OrderReservationsExist r -> reservationsExist(r);
             case InvalidQuantity r -> invalidQuantity(r, request);
+            case ReturnBeyondShipment r -> returnBeyondShipment(r, request);
             case InsufficientStock r -> insufficientStock(r);
             case InsufficientOrderStock r -> insufficientStock(r);
             case InsufficientWarehouseStock r -> insufficientStock(r);
@@ -112,6 +121,14 @@ final class RefusalProblems {
                 .with("since", since);
     }
 
+    private static Problem productArchived(ArchivedProduct r) {
+        return PRODUCT_ARCHIVED
+                .problem(
+                        "productId: '%s' is archived; restore it to receive or to sell it"
+                                .formatted(r.productId()))
+                .with("productId", r.productId());
+    }
+
     private static Problem reservationNotFound(ReservationNotFound r) {
         return RESERVATION_NOT_FOUND
                 .problem(
@@ -124,6 +141,15 @@ final class RefusalProblems {
     private static Problem reservationNotFound(OrderReservationsNotFound r) {
         return RESERVATION_NOT_FOUND
                 .problem("orderId: '%s' has no open reservation".formatted(r.orderId()))
+                .with("orderId", r.orderId());
+    }
+
+    private static Problem shipmentNotFound(ShipmentNotFound r) {
+        return SHIPMENT_NOT_FOUND
+                .problem(
+                        "orderId: nothing of this product was shipped for '%s'"
+                                .formatted(r.orderId()))
+                .with("productId", r.productId())
                 .with("orderId", r.orderId());
     }
 
@@ -154,11 +180,29 @@ final class RefusalProblems {
     }
 
     private static Problem invalidQuantity(InvalidQuantity r, RequestFields request) {
-        BigInteger sent = request.numberAsSent(r.field());
+        return invalidQuantity(r.field(), r.quantity(), r.rule(), request);
+    }
+
+    private static Problem returnBeyondShipment(ReturnBeyondShipment r, RequestFields request) {
+        OrderShipments shipments = r.shipments();
+        return invalidQuantity(
+                        r.field(),
+                        r.quantity(),
+                        "exceeds what can still come back: %d shipped, %d returned"
+                                .formatted(shipments.shipped(), shipments.returned()),
+                        request)
+                .with("productId", r.productId())
+                .with("shipped", shipments.shipped())
+                .with("returned", shipments.returned());
+    }
+
+    private static Problem invalidQuantity(
+            String field, long quantity, String rule, RequestFields request) {
+        BigInteger sent = request.numberAsSent(field);
         return INVALID_QUANTITY
-                .problem(r.field() + ": " + r.rule())
-                .with("field", r.field())
-                .with("quantity", sent == null ? r.quantity() : sent);
+                .problem(field + ": " + rule)
+                .with("field", field)
+                .with("quantity", sent == null ? quantity : sent);
     }
 
     private static Problem insufficientStock(InsufficientStock r) {
@@ -193,8 +237,8 @@ final class RefusalProblems {
     private static Problem insufficientStock(InsufficientWarehouseStock r) {
         return INSUFFICIENT_STOCK
                 .problem(
-                        "quantity: %d requested, warehouse '%s' holds %d"
-                                .formatted(r.requested(), r.warehouseId(), r.available()))
+                        "quantity: %d requested, %d available in warehouse '%s'"
+                                .formatted(r.requested(), r.available(), r.warehouseId()))
                 .with("productId", r.productId())
                 .with("warehouseId", r.warehouseId())
                 .with("available", r.available())
@@ -213,11 +257,21 @@ final class RefusalProblems {
     }
 
     private static Problem wouldOversell(WouldOversell r) {
-        return WOULD_OVERSELL
-                .problem(
-                        "newQuantity: the total would be %d, but orders have reserved %d"
-                                .formatted(r.newTotal(), r.reserved()))
-                .with("productId", r.productId())
+        String warehouseId = r.warehouseId();
+        Problem problem =
+                WOULD_OVERSELL
+                        .problem(
+                                warehouseId == null
+                                        ? "newQuantity: a total of %d, without its blocked stock,"
+                                                        .formatted(r.newTotal())
+                                                + " does not cover the %d that orders have reserved"
+                                                        .formatted(r.reserved())
+                                        : ("newQuantity: it does not cover the blocked stock and"
+                                               + " the %d that orders have reserved in warehouse"
+                                               + " '%s'")
+                                                .formatted(r.reserved(), warehouseId))
+                        .with("productId", r.productId());
+        return (warehouseId == null ? problem : problem.with("warehouseId", warehouseId))
                 .with("reserved", r.reserved())
                 .with("newTotal", r.newTotal());
     }

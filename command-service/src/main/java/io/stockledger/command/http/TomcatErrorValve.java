@@ -32,6 +32,7 @@ final class TomcatErrorValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
+        DryRun.mark(request.getRequest(), response.getResponse());
         try {
             ProblemWriter.write(
                     request.getRequest(), response.getResponse(), problem(request, status));

@@ -93,8 +93,8 @@ public final class CommandMetrics {
     /**
      * Counts a command.
      *
-     * @param outcome {@code recorded}, {@code replayed}, {@code failed}, {@code overloaded}, {@code
-     *     outcome-unknown} or the name of a refusal
+     * @param outcome {@code recorded}, {@code unchanged}, {@code replayed}, {@code failed}, {@code
+     *     overloaded}, {@code outcome-unknown} or the name of a refusal
      */
     public void commandCompleted(String type, String outcome) {
         commands.computeIfAbsent(new TypeAndOutcome(type, outcome), this::commandCounter)

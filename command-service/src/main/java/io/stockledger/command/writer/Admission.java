@@ -21,8 +21,12 @@ import java.util.Set;
  * commands are parked until the product loader has loaded their products. Commands on the same
  * product keep their order. Only the loop's thread uses it.
  *
- * <p>The number of parked commands is bounded in total and per product, so that one product that
- * takes long to load cannot use up the room for the others.
+ * <p>A command whose order has to be looked up leaves the loop for the time of the look-up. Later
+ * commands on its products do not wait for it.
+ *
+ * <p>The number of commands that are parked or wait for a look-up is bounded. The number of parked
+ * commands is bounded per product as well, so that one product that takes long to load cannot use
+ * up the room for the others.
  */
 final class Admission {
 
@@ -30,6 +34,7 @@ final class Admission {
 
     private final ProductCache cache;
     private final ProductLoader loader;
+    private final OrderLookUps orderLookUps;
     private final WriterMetrics metrics;
     private final int parkedMax;
     private final int parkedPerProductMax;
@@ -39,23 +44,26 @@ final class Admission {
     Admission(
             ProductCache cache,
             ProductLoader loader,
+            OrderLookUps orderLookUps,
             WriterMetrics metrics,
             int parkedMax,
             int parkedPerProductMax) {
         this.cache = cache;
         this.loader = loader;
+        this.orderLookUps = orderLookUps;
         this.metrics = metrics;
         this.parkedMax = parkedMax;
         this.parkedPerProductMax = parkedPerProductMax;
     }
 
     /**
-     * The commands that can be decided: first the parked commands whose products have been loaded,
-     * then the new ones.
+     * The commands that can be decided: first the parked commands whose products have been loaded
+     * and those whose orders have been looked up, then the new ones.
      */
     List<CommandRequest> admit(Inbox.Input input) {
         List<CommandRequest> admitted = new ArrayList<>(input.commands().size());
         input.loads().forEach(loaded -> accept(loaded, admitted));
+        input.lookUps().forEach(lookUp -> accept(lookUp, admitted));
         admitInTime(input.commands(), admitted);
         return admitted;
     }
@@ -91,9 +99,40 @@ final class Admission {
         loader.request(missing);
     }
 
-    /** Whether commands wait for a product that is being loaded. */
-    boolean hasParked() {
-        return parkedCount > 0;
+    /**
+     * Has the order of an undecided command looked up. The command is admitted again afterwards, or
+     * fails if too many commands wait or the event store fails.
+     */
+    void lookUpOrder(CommandRequest command) {
+        if (hasRoom()) {
+            orderLookUps.request(command);
+        } else {
+            failOverloaded(command, "too many commands wait for their orders to be looked up");
+        }
+    }
+
+    /** Whether commands wait for a product that is being loaded or for a look-up. */
+    boolean hasWaiting() {
+        return parkedCount + orderLookUps.commandCount() > 0;
+    }
+
+    private boolean hasRoom() {
+        return parkedCount + orderLookUps.commandCount() < parkedMax;
+    }
+
+    private void accept(OrderLookUps.Result lookUp, List<CommandRequest> admitted) {
+        orderLookUps.finished(lookUp);
+        RuntimeException failure = lookUp.failure();
+        if (failure == null) {
+            lookUp.giveToCommands();
+            admitInTime(lookUp.commands(), admitted);
+            return;
+        }
+        LOG.error(
+                "Orders cannot be looked up; {} commands that wait for them fail",
+                lookUp.commands().size(),
+                failure);
+        lookUp.commands().forEach(command -> fail(command, failure));
     }
 
     private void accept(LoadedProducts loaded, List<CommandRequest> admitted) {
@@ -131,10 +170,12 @@ final class Admission {
                     commands.size(),
                     failure);
         }
-        for (CommandRequest command : commands) {
-            metrics.failed(command.command());
-            command.outcome().completeExceptionally(failure);
-        }
+        commands.forEach(command -> fail(command, failure));
+    }
+
+    private void fail(CommandRequest command, RuntimeException failure) {
+        metrics.failed(command.command());
+        command.outcome().completeExceptionally(failure);
     }
 
     private void admitInTime(List<CommandRequest> commands, List<CommandRequest> admitted) {
@@ -182,7 +223,7 @@ final class Admission {
 
     private boolean park(CommandRequest command, String productId) {
         Queue<CommandRequest> parked = parkedByProduct.get(productId);
-        if (parkedCount >= parkedMax || (parked != null && parked.size() >= parkedPerProductMax)) {
+        if (!hasRoom() || (parked != null && parked.size() >= parkedPerProductMax)) {
             return false;
         }
         parkedByProduct.computeIfAbsent(productId, _ -> new ArrayDeque<>()).add(command);

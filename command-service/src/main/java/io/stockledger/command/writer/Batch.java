@@ -1,12 +1,8 @@
 package io.stockledger.command.writer;
 
-import io.stockledger.command.domain.Decision;
 import io.stockledger.command.domain.Decision.Acceptance;
-import io.stockledger.command.domain.OrderCommand;
-import io.stockledger.command.domain.OrderDecisions;
+import io.stockledger.command.domain.Decision.ShipmentsMissing;
 import io.stockledger.command.domain.Product;
-import io.stockledger.command.domain.ProductCommand;
-import io.stockledger.command.domain.ProductDecisions;
 import io.stockledger.command.domain.Refusal;
 import io.stockledger.command.domain.Refusal.IdempotencyKeyReused;
 import io.stockledger.command.eventstore.AppendBatch;
@@ -18,6 +14,7 @@ import io.stockledger.command.eventstore.StreamEvent;
 import io.stockledger.command.writer.CommandOutcome.Recorded;
 import io.stockledger.command.writer.CommandOutcome.Refused;
 import io.stockledger.command.writer.CommandOutcome.Replayed;
+import io.stockledger.command.writer.CommandOutcome.Unchanged;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.InventoryEvent;
 
@@ -35,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
@@ -52,6 +50,7 @@ final class Batch implements AppendBatch {
 
     private final ProductCache cache;
     private final Supplier<UUID> ids;
+    private final Consumer<CommandRequest> orderLookUps;
     private final Map<String, Receipt> knownReceipts;
 
     private final List<CommandRequest> commands = new ArrayList<>();
@@ -66,6 +65,8 @@ final class Batch implements AppendBatch {
     private final Set<String> keys = new LinkedHashSet<>();
     private final Set<String> recordedKeys = new HashSet<>();
     private final List<NewReceipt> receipts = new ArrayList<>();
+    private final Map<String, Integer> productsOfOrders = new HashMap<>();
+    private final OrdersOfBatch ordersOfBatch = new OrdersOfBatch();
     private List<Product> snapshots = List.of();
     private @Nullable KnownLog knownLog;
     private @Nullable LogAnchor anchor;
@@ -79,6 +80,18 @@ final class Batch implements AppendBatch {
         @Override
         public CommandOutcome apply(long firstPosition) {
             throw bug;
+        }
+    }
+
+    /**
+     * In place of the outcome of a command that cannot be decided yet. Once the batch is durable,
+     * its order is looked up, and the command comes back in a later batch.
+     */
+    private record Undecided(CommandRequest command) implements LongFunction<CommandOutcome> {
+
+        @Override
+        public CommandOutcome apply(long firstPosition) {
+            throw new IllegalStateException("the command is not decided: " + command.command());
         }
     }
 
@@ -97,11 +110,18 @@ final class Batch implements AppendBatch {
     /**
      * An open batch without commands.
      *
+     * @param orderLookUps receives the commands whose order has to be looked up, after the batch
+     *     has become durable
      * @param knownReceipts the receipts that the store already has for keys of the commands
      */
-    Batch(ProductCache cache, Supplier<UUID> ids, Map<String, Receipt> knownReceipts) {
+    Batch(
+            ProductCache cache,
+            Supplier<UUID> ids,
+            Consumer<CommandRequest> orderLookUps,
+            Map<String, Receipt> knownReceipts) {
         this.cache = cache;
         this.ids = ids;
+        this.orderLookUps = orderLookUps;
         this.knownReceipts = knownReceipts;
     }
 
@@ -162,12 +182,21 @@ final class Batch implements AppendBatch {
             commandMarks[marked++] = include(productId).mark();
         }
         try {
-            return switch (decision(command)) {
+            if (lacksProductsOfOrder(command)) {
+                return new Undecided(command);
+            }
+            return switch (command.decide(this::product, cache.epoch(), decidedAt)) {
+                case Acceptance(List<InventoryEvent> accepted) when accepted.isEmpty() ->
+                        unchanged(command, firstEvent);
                 case Acceptance(List<InventoryEvent> accepted) -> {
                     apply(accepted, command.metadata(ids.get()));
                     int end = events.size();
                     List<StreamEvent> recorded = List.copyOf(events.subList(firstEvent, end));
                     yield firstPosition -> new Recorded(firstPosition + end - 1, recorded);
+                }
+                case ShipmentsMissing _ -> {
+                    rememberShipments(command);
+                    yield new Undecided(command);
                 }
                 case Refusal refusal -> _ -> new Refused(refusal);
             };
@@ -177,21 +206,42 @@ final class Batch implements AppendBatch {
                 product(productId).undo(commandMarks[marked++]);
             }
             events.subList(firstEvent, events.size()).clear();
+            ordersOfBatch.forget();
             return new Failure(bug);
         }
     }
 
-    private Decision decision(CommandRequest request) {
-        return switch (request.command()) {
-            case ProductCommand c ->
-                    ProductDecisions.decide(
-                            product(c.productId()), c, request.expectedVersion(), decidedAt);
-            case OrderCommand c -> {
-                var ofOrder = new HashMap<String, Product>();
-                request.productIds().forEach(id -> ofOrder.put(id, product(id)));
-                yield OrderDecisions.decide(ofOrder, c, decidedAt);
-            }
-        };
+    private LongFunction<CommandOutcome> unchanged(CommandRequest command, int end) {
+        var versions = new HashMap<String, Long>();
+        command.productIds().forEach(id -> versions.put(id, product(id).version()));
+        return firstPosition -> new Unchanged(firstPosition + end - 1, versions);
+    }
+
+    /**
+     * Whether the products of a whole order have to be looked up: for the first time, or because an
+     * earlier command of this batch gives the order more products. The append finds out whether the
+     * log gave it more.
+     */
+    private boolean lacksProductsOfOrder(CommandRequest command) {
+        String orderId = command.wholeOrder();
+        if (orderId == null) {
+            return false;
+        }
+        Set<String> found = command.productsOfWholeOrder(orderId, cache.epoch());
+        if (found == null || !found.containsAll(ordersOfBatch.productsOf(orderId, events))) {
+            return true;
+        }
+        productsOfOrders.merge(orderId, found.size(), Math::min);
+        return false;
+    }
+
+    /** Lets the products remember their shipments until the command has its outcome. */
+    private void rememberShipments(CommandRequest command) {
+        for (String productId : command.productIds()) {
+            CachedProduct cached = Objects.requireNonNull(marks.get(productId)).cached;
+            cached.rememberShipments();
+            var _ = command.outcome().whenComplete((_, _) -> cached.forgetShipments());
+        }
     }
 
     private void apply(List<InventoryEvent> accepted, EventMetadata metadata) {
@@ -271,6 +321,11 @@ final class Batch implements AppendBatch {
     }
 
     @Override
+    public Map<String, Integer> productsOfOrders() {
+        return productsOfOrders;
+    }
+
+    @Override
     public List<NewReceipt> receipts() {
         return receipts;
     }
@@ -307,7 +362,8 @@ final class Batch implements AppendBatch {
     }
 
     /**
-     * Completes all outcomes, passes the snapshots to their writer, and counts reservations again.
+     * Completes the outcomes of all commands that are decided, has the orders of the others looked
+     * up, passes the snapshots to their writer, and counts reservations again.
      */
     void complete(Success append, SnapshotWriter writer, WriterMetrics metrics) {
         for (int i = 0; i < commands.size(); i++) {
@@ -319,7 +375,7 @@ final class Batch implements AppendBatch {
         products.forEach(cache::weigh);
     }
 
-    private static void complete(
+    private void complete(
             CommandRequest request,
             LongFunction<CommandOutcome> decided,
             long firstPosition,
@@ -329,10 +385,15 @@ final class Batch implements AppendBatch {
             request.outcome().completeExceptionally(bug);
             return;
         }
+        if (decided instanceof Undecided) {
+            orderLookUps.accept(request);
+            return;
+        }
         CommandOutcome outcome = decided.apply(firstPosition);
         switch (outcome) {
             case Recorded _ -> metrics.recorded(request.command());
             case Replayed _ -> metrics.replayed(request.command());
+            case Unchanged _ -> metrics.unchanged(request.command());
             case Refused(Refusal refusal) -> metrics.refused(request.command(), refusal);
         }
         request.outcome().complete(outcome);

@@ -16,6 +16,9 @@ final class CachedProduct {
     /** The number of batches with decisions on it that are not durable yet; 0 allows eviction. */
     int batches;
 
+    /** The number of undecided returns for which the product remembers its shipments. */
+    int undecidedReturns;
+
     /** The round of confirmations in which its version was confirmed; 0 for none. */
     long confirmedRound;
 
@@ -28,5 +31,18 @@ final class CachedProduct {
 
     Product product() {
         return product;
+    }
+
+    /** Keeps the shipments from now on, until {@link #forgetShipments} is called as often. */
+    void rememberShipments() {
+        undecidedReturns++;
+        product.rememberShipments();
+    }
+
+    void forgetShipments() {
+        undecidedReturns--;
+        if (undecidedReturns == 0) {
+            product.forgetShipments();
+        }
     }
 }

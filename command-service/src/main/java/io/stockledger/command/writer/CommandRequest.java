@@ -1,15 +1,31 @@
 package io.stockledger.command.writer;
 
 import io.stockledger.command.domain.Command;
+import io.stockledger.command.domain.Decision;
+import io.stockledger.command.domain.OrderCommand;
+import io.stockledger.command.domain.OrderCommand.WholeOrderCommand;
+import io.stockledger.command.domain.OrderDecisions;
+import io.stockledger.command.domain.Product;
+import io.stockledger.command.domain.ProductCommand;
 import io.stockledger.command.domain.ProductCommand.CountStock;
+import io.stockledger.command.domain.ProductDecisions;
+import io.stockledger.command.domain.ReturnCommand;
+import io.stockledger.command.domain.ShipmentsAt;
+import io.stockledger.command.eventstore.ProductOfOrder;
+import io.stockledger.command.eventstore.ProductsOfOrders;
+import io.stockledger.command.eventstore.RecordedShipments;
 import io.stockledger.events.EventMetadata;
+import io.stockledger.events.LogEpoch;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * A command, the values that were sent with it, and the outcome for which the caller waits. It
@@ -18,12 +34,12 @@ import java.util.concurrent.CompletableFuture;
  * may be submitted again.
  *
  * <p>The caller hands the request over when it submits it. From then on only the writer loop's
- * thread reads the deadline and the fingerprint.
+ * thread reads the deadline and the fingerprint, and sets what has been looked up.
  */
 public final class CommandRequest {
 
-    private final Command command;
-    private final Set<String> productIds;
+    private Command command;
+    private Set<String> productIds;
     private final @Nullable Long expectedVersion;
     private final @Nullable String idempotencyKey;
     private final @Nullable String correlationId;
@@ -32,6 +48,8 @@ public final class CommandRequest {
     private final CompletableFuture<CommandOutcome> outcome = new CompletableFuture<>();
 
     private @Nullable UUID fingerprint;
+    private @Nullable RecordedShipments shipments;
+    private @Nullable ProductsOfOrders productsOfOrders;
     private long deadlineNanos;
 
     /**
@@ -107,6 +125,90 @@ public final class CommandRequest {
             fingerprint = CommandFingerprint.of(command, expectedVersion);
         }
         return fingerprint;
+    }
+
+    /** Sets the shipments on which the next decision of a return rests. */
+    void setShipments(RecordedShipments found) {
+        shipments = found;
+    }
+
+    /**
+     * Sets the products of the order of a command that needs them.
+     *
+     * @param found what was looked up for this order, and maybe for others
+     */
+    public void setProductsOfOrder(ProductsOfOrders found) {
+        if (command instanceof WholeOrderCommand whole) {
+            productsOfOrders = found;
+            command = whole.withProductsOfOrder(productsOf(found, whole.orderId()));
+            productIds = command.productIds();
+        }
+    }
+
+    /** Forgets the products of the order, because it has got more. */
+    void forgetProductsOfOrder() {
+        productsOfOrders = null;
+    }
+
+    /** The order of which the decision concerns every product, or null if there is none. */
+    @Nullable String wholeOrder() {
+        return command instanceof WholeOrderCommand whole && whole.needsProductsOfOrder()
+                ? whole.orderId()
+                : null;
+    }
+
+    /**
+     * The products of the whole order, or null if they are not looked up yet.
+     *
+     * @param epoch the present epoch of the log, or null if it is unknown; products of another
+     *     epoch are ignored
+     */
+    @Nullable Set<String> productsOfWholeOrder(String orderId, @Nullable LogEpoch epoch) {
+        ProductsOfOrders found = productsOfOrders;
+        return found == null || !found.epoch().equals(epoch) ? null : productsOf(found, orderId);
+    }
+
+    private static Set<String> productsOf(ProductsOfOrders found, String orderId) {
+        return found.productIds().getOrDefault(orderId, Set.of());
+    }
+
+    /**
+     * Decides the command.
+     *
+     * @param products has every product of the command, in its present state
+     * @param epoch the epoch of the log from which the products are, or null if it is unknown;
+     *     shipments of another epoch are ignored
+     * @param now the instant of the decision
+     */
+    Decision decide(Function<String, Product> products, @Nullable LogEpoch epoch, Instant now) {
+        return switch (commandIn(epoch)) {
+            case ProductCommand c ->
+                    ProductDecisions.decide(products.apply(c.productId()), c, expectedVersion, now);
+            case OrderCommand c -> {
+                var ofOrder = new HashMap<String, Product>();
+                productIds.forEach(id -> ofOrder.put(id, products.apply(id)));
+                yield OrderDecisions.decide(ofOrder, c, now);
+            }
+        };
+    }
+
+    /** The command with the shipments that were looked up in this epoch. */
+    private Command commandIn(@Nullable LogEpoch epoch) {
+        RecordedShipments found = shipments;
+        if (found == null
+                || !found.epoch().equals(epoch)
+                || !(command instanceof ReturnCommand returning)) {
+            return command;
+        }
+        var ofOrder = new HashMap<String, ShipmentsAt>();
+        for (String productId : productIds) {
+            ShipmentsAt known =
+                    found.shipments().get(new ProductOfOrder(productId, returning.orderId()));
+            if (known != null) {
+                ofOrder.put(productId, known);
+            }
+        }
+        return returning.withShipments(ofOrder);
     }
 
     /** The metadata of the command's events. */

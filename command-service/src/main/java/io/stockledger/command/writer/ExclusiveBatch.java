@@ -5,6 +5,7 @@ import io.stockledger.command.eventstore.NewerEvents;
 import io.stockledger.command.eventstore.Receipt;
 import io.stockledger.events.EventEnvelope;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -13,8 +14,8 @@ import java.util.function.UnaryOperator;
 /**
  * A batch that is decided while this instance has the head of the log locked. The store calls
  * {@link #decide} inside the transaction: first with the events that this instance does not know,
- * and a second time if the batch rests on a stale stream or repeats a known idempotency key. Every
- * call replaces the decisions. Only the loop's thread uses it.
+ * and again if the batch rests on a stale stream, repeats a known idempotency key or lacks products
+ * of an order. Every call replaces the decisions. Only the loop's thread uses it.
  */
 final class ExclusiveBatch {
 
@@ -25,6 +26,7 @@ final class ExclusiveBatch {
     private List<CommandRequest> commands;
     private Batch decisions;
     private Batch previous;
+    private final Map<String, Receipt> knownReceipts = new HashMap<>();
 
     /**
      * A batch before its first exclusive append.
@@ -76,9 +78,16 @@ final class ExclusiveBatch {
             decisions = previous;
             return decider.apply(List.of(), Map.of());
         }
+        for (CommandRequest command : commands) {
+            String order = command.wholeOrder();
+            if (order != null && newer.changedOrders().contains(order)) {
+                command.forgetProductsOfOrder();
+            }
+        }
         commands = admission.apply(commands);
         admission = readmission;
-        decisions = decider.apply(commands, newer.receipts());
+        knownReceipts.putAll(newer.receipts());
+        decisions = decider.apply(commands, Map.copyOf(knownReceipts));
         return decisions;
     }
 

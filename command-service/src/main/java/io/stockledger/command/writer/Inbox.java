@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The input of the writer loop: a bounded queue of commands, the products that have been loaded,
- * and the signal that an append has ended. Any thread may add input; only the loop's thread takes
- * it.
+ * the orders that have been looked up, and the signal that an append has ended. Any thread may add
+ * input; only the loop's thread takes it.
  */
 final class Inbox {
 
@@ -19,6 +19,7 @@ final class Inbox {
     private final Condition arrival = lock.newCondition();
     private final Queue<CommandRequest> commands = new ArrayDeque<>();
     private final List<LoadedProducts> loads = new ArrayList<>();
+    private final List<OrderLookUps.Result> lookUps = new ArrayList<>();
     private final int commandsMax;
     private boolean closed;
     private boolean appendEnded;
@@ -27,8 +28,11 @@ final class Inbox {
         this.commandsMax = commandsMax;
     }
 
-    /** Commands and loaded products, each in the order of arrival. */
-    record Input(List<CommandRequest> commands, List<LoadedProducts> loads) {}
+    /** Commands, loaded products and results of look-ups, each in the order of arrival. */
+    record Input(
+            List<CommandRequest> commands,
+            List<LoadedProducts> loads,
+            List<OrderLookUps.Result> lookUps) {}
 
     /**
      * The room in the next batch.
@@ -39,7 +43,10 @@ final class Inbox {
     record BatchRoom(int products, boolean firstMayExceed) {
         static final BatchRoom NONE = new BatchRoom(0, false);
 
-        /** A load can release more commands at once than a batch takes; then no room is left. */
+        /**
+         * A load or a look-up can release more commands at once than a batch takes; then no room is
+         * left.
+         */
         BatchRoom {
             products = Math.max(0, products);
         }
@@ -74,6 +81,17 @@ final class Inbox {
         }
     }
 
+    /** Adds the result of a look-up, even if the queue is full, because commands wait for it. */
+    void put(OrderLookUps.Result lookUp) {
+        lock.lock();
+        try {
+            lookUps.add(lookUp);
+            arrival.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Signals that the append in flight has ended, with or without success. */
     void appendEnded() {
         lock.lock();
@@ -86,14 +104,18 @@ final class Inbox {
     }
 
     /**
-     * Takes all loaded products and the commands that fit. If there are none, waits until some
-     * arrive, an append ends, or {@code waitMs} milliseconds have passed.
+     * Takes all loaded products, all results of look-ups and the commands that fit. If there are
+     * none, waits until some arrive, an append ends, or {@code waitMs} milliseconds have passed.
      */
     Input take(BatchRoom room, long waitMs) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(waitMs);
-            while (!appendEnded && loads.isEmpty() && !nextFits(room) && nanos > 0) {
+            while (!appendEnded
+                    && loads.isEmpty()
+                    && lookUps.isEmpty()
+                    && !nextFits(room)
+                    && nanos > 0) {
                 nanos = arrival.awaitNanos(nanos);
             }
             appendEnded = false;
@@ -103,7 +125,7 @@ final class Inbox {
         }
     }
 
-    /** Takes all loaded products and the commands that fit, without waiting. */
+    /** Takes the same without waiting. */
     Input takeNow(BatchRoom room) {
         lock.lock();
         try {
@@ -123,7 +145,9 @@ final class Inbox {
         }
         List<LoadedProducts> allLoads = List.copyOf(loads);
         loads.clear();
-        return new Input(fitting, allLoads);
+        List<OrderLookUps.Result> allLookUps = List.copyOf(lookUps);
+        lookUps.clear();
+        return new Input(fitting, allLoads, allLookUps);
     }
 
     private boolean nextFits(BatchRoom room) {

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  *
  * @param queueCommandsMax the number of commands that wait before more are refused as overloaded;
  *     bulk requests use half of it. As many commands may wait for products that are being loaded
+ *     and for orders that are being looked up
  * @param batchCommandsMax the number of commands that are decided and appended together; an order
  *     counts as many as it has products
  * @param parkedPerProductMax the number of commands that wait for one product that is being loaded

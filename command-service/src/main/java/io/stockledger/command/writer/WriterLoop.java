@@ -35,6 +35,29 @@ import java.util.function.Supplier;
  * products. Commands on one product are decided in the order in which they were submitted; an order
  * that waits for one of its products does not delay commands on the others.
  *
+ * <h2>Orders in the log</h2>
+ *
+ * A return is limited by the shipments of its order, and a command on a whole order concerns all
+ * its products. The products in memory have neither, since both grow with every order, so they are
+ * looked up in the event log:
+ *
+ * <ol>
+ *   <li>The command is decided like every other. It stays undecided if the look-up is missing or
+ *       too old.
+ *   <li>Its batch is appended all the same, which checks its idempotency key and the versions of
+ *       its products. If that leads to a conflict, it is decided again like the others.
+ *   <li>Once the batch is durable, {@link OrderLookUps} reads the order on another thread, so that
+ *       it sees every event up to the undecided decision.
+ *   <li>The command comes back through the inbox and is decided again. Commands that were submitted
+ *       after it may be decided first.
+ * </ol>
+ *
+ * From the undecided decision of a return until its outcome, its products remember their shipments;
+ * a look-up is too old if it ends before. The products of a whole order are looked up for the first
+ * time before the command is submitted. The append checks that the order has not got more of them;
+ * if it has, this is a conflict. A look-up of another epoch of the log is ignored. If a product has
+ * been evicted, it is loaded again.
+ *
  * <h2>States of a batch</h2>
  *
  * <ol>
@@ -65,9 +88,9 @@ import java.util.function.Supplier;
  * <h2>Threads</h2>
  *
  * One thread runs this class and owns the products, the cache and the batches, so nothing here is
- * locked. Appends run one at a time on the appender thread and loads on virtual threads; both
- * report their end through the inbox. Snapshots are written on a thread that only receives copies.
- * An exclusive append blocks the loop's thread.
+ * locked. Appends run one at a time on the appender thread, loads and look-ups on virtual threads;
+ * all report their end through the inbox. Snapshots are written on a thread that only receives
+ * copies. An exclusive append blocks the loop's thread.
  *
  * <h2>Failures</h2>
  *
@@ -80,6 +103,8 @@ import java.util.function.Supplier;
  *       the append has succeeded and is durable. Otherwise the store reports a conflict, nothing is
  *       written, and the batch is decided again with the head of the log locked. No other instance
  *       can be faster then, so a command loses at most once.
+ *   <li><b>Order with more products:</b> the store reports a conflict in the same way. The batch is
+ *       decided again without the command on this order, whose products are looked up again.
  *   <li><b>Known idempotency key:</b> the store reports a conflict in the same way. The batch is
  *       decided again with the receipt of the key, which gives the repeat its first outcome.
  *   <li><b>Lost connection:</b> the store is asked whether the batch was committed. If it was, the
@@ -104,9 +129,9 @@ import java.util.function.Supplier;
  * <h2>Overload and stop</h2>
  *
  * A command fails with {@link OverloadedException} if the queue is full, if too many commands are
- * parked, or if its deadline passes before it is decided; nothing is recorded. Once a command has
- * been decided, its deadline no longer applies. On stop the queue closes, and the loop runs until
- * {@link #hasWork} is false.
+ * parked or wait for a look-up, or if its deadline passes before it is decided; nothing is
+ * recorded. Once a command has been decided, its deadline no longer applies. On stop the queue
+ * closes, and the loop runs until {@link #hasWork} is false.
  */
 final class WriterLoop {
 
@@ -149,7 +174,7 @@ final class WriterLoop {
     /**
      * A loop with an empty batch.
      *
-     * @param loaders runs loads of products, several at once
+     * @param loaders runs loads of products and look-ups of orders, several at once
      * @param appender runs appends, one at a time
      */
     WriterLoop(
@@ -182,6 +207,7 @@ final class WriterLoop {
                                 inbox::put,
                                 limits.loadsMax(),
                                 limits.batchCommandsMax()),
+                        new OrderLookUps(store, loaders, inbox::put, limits.batchCommandsMax()),
                         metrics,
                         limits.queueCommandsMax(),
                         limits.parkedPerProductMax());
@@ -195,7 +221,7 @@ final class WriterLoop {
                         metrics,
                         this::beginNewEpoch,
                         limits.outcomeTimeoutMs());
-        this.open = new Batch(cache, ids, Map.of());
+        this.open = newBatch(Map.of());
     }
 
     /** One pass: takes the input, waits briefly if the inbox is empty, and advances the appends. */
@@ -214,7 +240,7 @@ final class WriterLoop {
         return inFlight != null
                 || !open.commands().isEmpty()
                 || !heldBack.isEmpty()
-                || admission.hasParked()
+                || admission.hasWaiting()
                 || inbox.depth() > 0;
     }
 
@@ -238,10 +264,10 @@ final class WriterLoop {
     private void beginNewEpoch() {
         LogEpoch before = cache.epoch();
         cache.forgetEpoch();
-        open = new Batch(cache, ids, Map.of());
+        open = newBatch(Map.of());
         LogEpoch epoch = store.epoch();
         cache.begin(epoch);
-        open = new Batch(cache, ids, Map.of());
+        open = newBatch(Map.of());
         admission.loadAgain();
         if (before != null) {
             LOG.warn(
@@ -292,7 +318,7 @@ final class WriterLoop {
         Batch batch = open;
         batch.close();
         batch.copySnapshots(snapshots);
-        open = new Batch(cache, ids, Map.of());
+        open = newBatch(Map.of());
         metrics.decided(batch.commands().size());
         var append = new InFlightAppend(batch, new CompletableFuture<>(), System.nanoTime());
         inFlight = append;
@@ -326,7 +352,7 @@ final class WriterLoop {
         }
         List<CommandRequest> undone = open.commands();
         open.undo();
-        open = new Batch(cache, ids, Map.of());
+        open = newBatch(Map.of());
         exclusiveAppends.recover(batch, append::join);
         metrics.appended(System.nanoTime() - append.startNanos);
         add(admission.admit(undone));
@@ -348,8 +374,12 @@ final class WriterLoop {
         metrics.appended(System.nanoTime() - startNanos);
     }
 
+    private Batch newBatch(Map<String, Receipt> knownReceipts) {
+        return new Batch(cache, ids, admission::lookUpOrder, knownReceipts);
+    }
+
     private Batch decide(List<CommandRequest> commands, Map<String, Receipt> knownReceipts) {
-        Batch batch = new Batch(cache, ids, knownReceipts);
+        Batch batch = newBatch(knownReceipts);
         batch.add(commands, decisionTime());
         batch.close();
         return batch;

@@ -31,6 +31,11 @@ final class WriterMetrics {
         metrics.commandCompleted(command.type(), refusal.name());
     }
 
+    /** The command was accepted and changes nothing. */
+    void unchanged(Command command) {
+        metrics.commandCompleted(command.type(), "unchanged");
+    }
+
     /** The outcome of an earlier command with the same idempotency key was returned. */
     void replayed(Command command) {
         metrics.commandCompleted(command.type(), "replayed");

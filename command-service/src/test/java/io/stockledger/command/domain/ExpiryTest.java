@@ -103,7 +103,7 @@ class ExpiryTest {
         reservedUntilEnd()
                 .at(JUST_BEFORE)
                 .when(toFive)
-                .thenRefused(new WouldOversell(PRODUCT, 7, 5));
+                .thenRefused(new WouldOversell(PRODUCT, null, 7, 5));
         reservedUntilEnd()
                 .at(END)
                 .when(toFive)

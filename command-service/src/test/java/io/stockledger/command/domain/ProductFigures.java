@@ -6,24 +6,24 @@ import java.util.Map;
 /** The complete state of a product, for comparisons. */
 public record ProductFigures(
         String productId,
-        String name,
-        String sku,
+        ProductDetails details,
         long version,
         Instant updatedAt,
         long totalStock,
+        long blockedStock,
         long reservedStock,
-        Map<String, Long> warehouses,
+        Map<String, WarehouseStock> warehouses,
         Map<String, Reservation> reservations) {
 
     /** The current state; later changes of the product do not affect it. */
     public static ProductFigures of(Product product) {
         return new ProductFigures(
                 product.productId(),
-                product.name(),
-                product.sku(),
+                product.details(),
                 product.version(),
                 product.updatedAt(),
                 product.totalStock(),
+                product.blockedStock(),
                 product.reservedStock(Instant.MIN),
                 Map.copyOf(product.warehouses()),
                 Map.copyOf(product.reservations()));

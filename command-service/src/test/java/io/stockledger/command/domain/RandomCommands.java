@@ -1,14 +1,23 @@
 package io.stockledger.command.domain;
 
 import io.stockledger.command.domain.ProductCommand.AdjustStock;
+import io.stockledger.command.domain.ProductCommand.ArchiveProduct;
+import io.stockledger.command.domain.ProductCommand.BlockStock;
 import io.stockledger.command.domain.ProductCommand.CancelReservation;
+import io.stockledger.command.domain.ProductCommand.ChangeReservation;
 import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.domain.ProductCommand.ExpireReservations;
 import io.stockledger.command.domain.ProductCommand.ReceiveStock;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
+import io.stockledger.command.domain.ProductCommand.RenameProduct;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
+import io.stockledger.command.domain.ProductCommand.RestoreProduct;
+import io.stockledger.command.domain.ProductCommand.ReturnStock;
+import io.stockledger.command.domain.ProductCommand.SetStockPolicy;
 import io.stockledger.command.domain.ProductCommand.ShipStock;
 import io.stockledger.command.domain.ProductCommand.TransferStock;
+import io.stockledger.command.domain.ProductCommand.UnblockStock;
+import io.stockledger.command.domain.ProductCommand.WriteOffStock;
 
 import java.util.List;
 import java.util.Random;
@@ -44,25 +53,73 @@ public final class RandomCommands {
     }
 
     public ProductCommand next(String productId) {
-        return switch (random.nextInt(includeUnusual ? 13 : 12)) {
+        return switch (random.nextInt(includeUnusual ? 27 : 26)) {
             case 0 -> new RegisterProduct(productId, "Lamp", "sku-1", level(), warehouse());
-            case 1, 2 -> new ReceiveStock(productId, warehouse(), quantity(), "delivery");
-            case 3, 4, 5 -> reservation(productId);
-            case 6 -> new CancelReservation(productId, order());
-            case 7, 8 -> new ShipStock(productId, order(), warehouse(), quantity());
-            case 9 -> adjustment(productId);
-            case 10 -> new TransferStock(productId, warehouse(), warehouse(), quantity(), "truck");
-            case 11 -> new CountStock(productId, warehouse(), level(), "sheet", null);
+            case 1, 2, 3 ->
+                    new ReceiveStock(productId, warehouse(), quantity(), "delivery", rarely());
+            case 4, 5, 6, 7, 8 -> reservation(productId);
+            case 9 -> new CancelReservation(productId, order());
+            case 10, 11, 12 -> new ShipStock(productId, order(), warehouse(), quantity(), rarely());
+            case 13 -> adjustment(productId);
+            case 14 -> new TransferStock(productId, warehouse(), warehouse(), quantity(), "truck");
+            case 15 -> new CountStock(productId, warehouse(), level(), "sheet", null);
+            case 16, 17, 18 -> change(productId);
+            case 19 -> new BlockStock(productId, warehouse(), quantity(), "inspection");
+            case 20 -> new UnblockStock(productId, warehouse(), quantity(), "inspected");
+            case 21 -> new WriteOffStock(productId, warehouse(), quantity(), "broken", rarely());
+            case 22 -> new RenameProduct(productId, "Lamp " + random.nextInt(3), null);
+            case 23 -> policy(productId);
+            case 24 -> rarely() ? new ArchiveProduct(productId) : new RestoreProduct(productId);
+            case 25 ->
+                    new ReturnStock(
+                            productId,
+                            order(),
+                            warehouse(),
+                            quantity(),
+                            "unwanted",
+                            rarely(),
+                            null);
             default -> new ExpireReservations(productId, List.of(order(), order()));
         };
     }
 
     private ReserveStock reservation(String productId) {
+        String warehouseId = rarely() ? warehouse() : null;
         if (!includeUnusual || random.nextBoolean()) {
-            return new ReserveStock(productId, order(), quantity());
+            return new ReserveStock(productId, order(), quantity(), null, false, warehouseId);
         }
         return new ReserveStock(
-                productId, order(), quantity(), 1 + random.nextInt(30), random.nextBoolean());
+                productId,
+                order(),
+                quantity(),
+                1 + random.nextInt(30),
+                random.nextBoolean(),
+                warehouseId);
+    }
+
+    private ChangeReservation change(String productId) {
+        Edit<Integer> end =
+                includeUnusual && rarely()
+                        ? new Edit.SetTo<>(random.nextBoolean() ? 1 + random.nextInt(30) : null)
+                        : new Edit.Keep<>();
+        Edit<String> warehouse =
+                rarely()
+                        ? new Edit.SetTo<>(random.nextBoolean() ? warehouse() : null)
+                        : new Edit.Keep<>();
+        return new ChangeReservation(
+                productId, order(), random.nextBoolean() ? quantity() : null, end, warehouse);
+    }
+
+    private SetStockPolicy policy(String productId) {
+        return new SetStockPolicy(
+                productId,
+                random.nextLong(4),
+                random.nextLong(6),
+                random.nextBoolean() ? level() : null);
+    }
+
+    private boolean rarely() {
+        return random.nextInt(4) == 0;
     }
 
     private AdjustStock adjustment(String productId) {

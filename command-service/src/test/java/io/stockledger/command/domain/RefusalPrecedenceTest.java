@@ -4,6 +4,7 @@ import static io.stockledger.command.domain.Scenario.MAIN;
 import static io.stockledger.command.domain.Scenario.NORTH;
 import static io.stockledger.command.domain.Scenario.ORDER;
 import static io.stockledger.command.domain.Scenario.PRODUCT;
+import static io.stockledger.command.domain.Scenario.archived;
 import static io.stockledger.command.domain.Scenario.given;
 import static io.stockledger.command.domain.Scenario.received;
 import static io.stockledger.command.domain.Scenario.registered;
@@ -21,6 +22,7 @@ import io.stockledger.command.domain.ProductCommand.ReserveStock;
 import io.stockledger.command.domain.ProductCommand.ShipStock;
 import io.stockledger.command.domain.ProductCommand.TransferStock;
 import io.stockledger.command.domain.Refusal.AlreadyRegistered;
+import io.stockledger.command.domain.Refusal.ArchivedProduct;
 import io.stockledger.command.domain.Refusal.IdempotencyKeyReused;
 import io.stockledger.command.domain.Refusal.InsufficientOrderStock;
 import io.stockledger.command.domain.Refusal.InsufficientStock;
@@ -31,6 +33,8 @@ import io.stockledger.command.domain.Refusal.OrderReservationsNotFound;
 import io.stockledger.command.domain.Refusal.ProductNotFound;
 import io.stockledger.command.domain.Refusal.ReservationExists;
 import io.stockledger.command.domain.Refusal.ReservationNotFound;
+import io.stockledger.command.domain.Refusal.ReturnBeyondShipment;
+import io.stockledger.command.domain.Refusal.ShipmentNotFound;
 import io.stockledger.command.domain.Refusal.StaleCount;
 import io.stockledger.command.domain.Refusal.VersionMismatch;
 import io.stockledger.command.domain.Refusal.WouldOversell;
@@ -61,7 +65,11 @@ class RefusalPrecedenceTest {
     }
 
     static Stream<Pair> pairs() {
-        return Stream.of(aboutTheProduct(), aboutTheReservation(), aboutTheQuantity())
+        return Stream.of(
+                        aboutTheProduct(),
+                        aboutAnArchivedProduct(),
+                        aboutTheReservation(),
+                        aboutTheQuantity())
                 .flatMap(List::stream);
     }
 
@@ -123,6 +131,47 @@ class RefusalPrecedenceTest {
                         new CountStock(PRODUCT, MAIN, -1, "r", new CountedAt(5, null)),
                         null,
                         VersionMismatch.class));
+    }
+
+    private static List<Pair> aboutAnArchivedProduct() {
+        var archived = given(registered(10), reserved(ORDER, 2), archived());
+        return List.of(
+                new Pair(
+                        "a version before an archived product",
+                        archived,
+                        new ReceiveStock(PRODUCT, MAIN, 1, "r"),
+                        STALE,
+                        VersionMismatch.class),
+                new Pair(
+                        "a known product before an archived product",
+                        archived,
+                        new RegisterProduct(PRODUCT, "n", "s", 1, MAIN),
+                        null,
+                        AlreadyRegistered.class),
+                new Pair(
+                        "an archived product before a reservation that exists",
+                        archived,
+                        new ReserveStock(PRODUCT, ORDER, 3),
+                        null,
+                        ArchivedProduct.class),
+                new Pair(
+                        "an archived product before a quantity",
+                        archived,
+                        new ReceiveStock(PRODUCT, MAIN, 0, "r"),
+                        null,
+                        ArchivedProduct.class),
+                new Pair(
+                        "an archived product before a lack of stock",
+                        archived,
+                        new ReserveStock(PRODUCT, "other", 11),
+                        null,
+                        ArchivedProduct.class),
+                new Pair(
+                        "an archived product before a shipment beyond the reservation",
+                        archived,
+                        new ShipStock(PRODUCT, "other", MAIN, 99, true),
+                        null,
+                        ArchivedProduct.class));
     }
 
     private static List<Pair> aboutTheReservation() {
@@ -217,11 +266,14 @@ class RefusalPrecedenceTest {
                         ProductNotFound.class,
                         AlreadyRegistered.class,
                         VersionMismatch.class,
+                        ArchivedProduct.class,
                         ReservationNotFound.class,
                         OrderReservationsNotFound.class,
+                        ShipmentNotFound.class,
                         ReservationExists.class,
                         OrderReservationsExist.class,
                         InvalidQuantity.class,
+                        ReturnBeyondShipment.class,
                         InsufficientStock.class,
                         InsufficientOrderStock.class,
                         InsufficientWarehouseStock.class,

@@ -159,7 +159,7 @@ class RefusalsTest {
     void an_adjustment_below_the_reserved_quantity_is_refused() {
         given(registered(10), received(NORTH, 5), reserved(ORDER, 7))
                 .when(new AdjustStock(PRODUCT, MAIN, 1, "broken", null))
-                .thenRefused(new WouldOversell(PRODUCT, 7, 6));
+                .thenRefused(new WouldOversell(PRODUCT, null, 7, 6));
     }
 
     @ParameterizedTest

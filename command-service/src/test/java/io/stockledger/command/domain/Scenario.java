@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.command.domain.Decision.Acceptance;
 import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductArchived;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.StockBlocked;
+import io.stockledger.events.InventoryEvent.StockPolicySet;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockShipped;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +74,26 @@ final class Scenario {
 
     static InventoryEvent received(String warehouseId, long quantity) {
         return new StockReceived(PRODUCT, warehouseId, quantity, "delivery-1");
+    }
+
+    static InventoryEvent reservedIn(String warehouseId, String orderId, long quantity) {
+        return new StockReserved(PRODUCT, orderId, quantity, null, warehouseId);
+    }
+
+    static InventoryEvent blocked(String warehouseId, long quantity) {
+        return new StockBlocked(PRODUCT, warehouseId, quantity, "inspection");
+    }
+
+    static InventoryEvent policy(long safetyStock, long backorderLimit) {
+        return new StockPolicySet(PRODUCT, safetyStock, backorderLimit, null);
+    }
+
+    static InventoryEvent archived() {
+        return new ProductArchived(PRODUCT);
+    }
+
+    static InventoryEvent shipped(String orderId, String warehouseId, long quantity) {
+        return new StockShipped(PRODUCT, orderId, warehouseId, quantity);
     }
 
     static InventoryEvent reserved(String orderId, long quantity) {

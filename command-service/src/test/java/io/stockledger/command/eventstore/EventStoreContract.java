@@ -28,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The promises of every event store. */
-abstract class EventStoreContract extends ExclusiveAppendsContract {
+abstract class EventStoreContract extends OrderLookUpsContract {
 
     @Test
     void appended_events_are_loaded_unchanged() {
@@ -120,7 +120,8 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
         append(next(read, 0, 2));
 
         assertThat(store().append(new SampleBatch(Map.of(read, 1L), List.of())))
-                .isEqualTo(new Conflict(List.of(new VersionConflict(read, 1, 2)), Set.of()));
+                .isEqualTo(
+                        new Conflict(List.of(new VersionConflict(read, 1, 2)), Set.of(), Set.of()));
         assertThat(store().append(new SampleBatch(Map.of(read, 2L), List.of())))
                 .isInstanceOf(Success.class);
     }
@@ -173,7 +174,8 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
 
         AppendBatch repeat = keyed(next(stream, 3, 1), key, fingerprint, 0, 1);
 
-        assertThat(store().append(repeat)).isEqualTo(new Conflict(List.of(), Set.of(key)));
+        assertThat(store().append(repeat))
+                .isEqualTo(new Conflict(List.of(), Set.of(key), Set.of()));
         assertThat(store().load(stream, 10)).hasSize(3);
         Map<String, Receipt> known = receipts(key, newStream());
         assertThat(known).containsOnlyKeys(key);
@@ -192,7 +194,8 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
 
         AppendBatch refusal =
                 new SampleBatch(Map.of(stream, 1L), List.of(), Set.of(key), List.of(), null);
-        assertThat(store().append(refusal)).isEqualTo(new Conflict(List.of(), Set.of(key)));
+        assertThat(store().append(refusal))
+                .isEqualTo(new Conflict(List.of(), Set.of(key), Set.of()));
     }
 
     @Test
@@ -202,9 +205,13 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
 
         assertThat(store().append(relying(stream, 9, last, Set.of()))).isInstanceOf(Success.class);
         assertThat(store().append(relying(stream, 9, last, Set.of(stream))))
-                .isEqualTo(new Conflict(List.of(new VersionConflict(stream, 9, 1)), Set.of()));
+                .isEqualTo(
+                        new Conflict(
+                                List.of(new VersionConflict(stream, 9, 1)), Set.of(), Set.of()));
         assertThat(store().append(relying(stream, 9, last - 1, Set.of())))
-                .isEqualTo(new Conflict(List.of(new VersionConflict(stream, 9, 1)), Set.of()));
+                .isEqualTo(
+                        new Conflict(
+                                List.of(new VersionConflict(stream, 9, 1)), Set.of(), Set.of()));
     }
 
     @Test
@@ -290,7 +297,10 @@ abstract class EventStoreContract extends ExclusiveAppendsContract {
             } else {
                 assertThat(actual)
                         .isEqualTo(
-                                new Conflict(List.of(new VersionConflict(stream, 0, 1)), Set.of()));
+                                new Conflict(
+                                        List.of(new VersionConflict(stream, 0, 1)),
+                                        Set.of(),
+                                        Set.of()));
             }
         }
         assertThat(winners).isEqualTo(1);

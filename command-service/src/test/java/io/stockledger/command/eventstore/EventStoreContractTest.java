@@ -13,6 +13,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,10 @@ class EventStoreContractTest {
     @Test
     void a_store_that_does_nothing_passes_no_test_of_the_contract() throws Exception {
         List<Method> tests =
-                Stream.of(EventStoreContract.class, ExclusiveAppendsContract.class)
+                Stream.of(
+                                EventStoreContract.class,
+                                ExclusiveAppendsContract.class,
+                                OrderLookUpsContract.class)
                         .flatMap(contract -> Arrays.stream(contract.getDeclaredMethods()))
                         .filter(method -> method.isAnnotationPresent(Test.class))
                         .toList();
@@ -81,6 +85,21 @@ class EventStoreContractTest {
         public List<EventEnvelope> loadSince(
                 Map<String, Long> sinceVersions, int eventsPerStreamMax) {
             return List.of();
+        }
+
+        @Override
+        public Map<String, Receipt> receipts(Collection<String> keys) {
+            return Map.of();
+        }
+
+        @Override
+        public RecordedShipments shipments(Map<ProductOfOrder, Long> upToVersions) {
+            return new RecordedShipments(epoch(), Map.of());
+        }
+
+        @Override
+        public ProductsOfOrders productsOfOrders(Collection<String> orderIds) {
+            return new ProductsOfOrders(epoch(), Map.of());
         }
     }
 }

@@ -1,16 +1,24 @@
 package io.stockledger.command.eventstore;
 
+import io.stockledger.command.domain.OrderShipments;
+import io.stockledger.command.domain.ShipmentsAt;
 import io.stockledger.command.eventstore.AppendBatch.NewReceipt;
 import io.stockledger.command.eventstore.AppendResult.Conflict;
 import io.stockledger.command.eventstore.AppendResult.Success;
 import io.stockledger.command.eventstore.AppendResult.VersionConflict;
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.InventoryEvent.ReservationReassigned;
+import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockReturned;
+import io.stockledger.events.InventoryEvent.StockShipped;
 import io.stockledger.events.LogEpoch;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +72,10 @@ public final class InMemoryEventStore implements EventStore {
                         });
         Set<String> known = new LinkedHashSet<>(batch.keys());
         known.retainAll(receipts.keySet());
-        return conflicts.isEmpty() && known.isEmpty()
+        Set<String> changed = changedOrders(batch.productsOfOrders());
+        return conflicts.isEmpty() && known.isEmpty() && changed.isEmpty()
                 ? write(batch)
-                : new Conflict(conflicts, known);
+                : new Conflict(conflicts, known, changed);
     }
 
     @Override
@@ -80,13 +89,12 @@ public final class InMemoryEventStore implements EventStore {
                 isNear ? List.copyOf(log.subList((int) knownPosition, log.size())) : List.of();
         AppendResult result =
                 append(decide.apply(NewerEvents.since(log.size(), headEventId(), after, Set.of())));
-        if (result instanceof Conflict conflict) {
+        var conflicts = new LockedConflicts();
+        while (result instanceof Conflict conflict) {
+            conflicts.add(conflict);
             result = append(decide.apply(newer(conflict)));
         }
-        if (result instanceof Success success) {
-            return success;
-        }
-        throw new IllegalStateException("a version has changed although the log is locked");
+        return (Success) result;
     }
 
     private NewerEvents newer(Conflict conflict) {
@@ -95,7 +103,25 @@ public final class InMemoryEventStore implements EventStore {
         events.addAll(loadSince(stale.far(), 1));
         Map<String, Receipt> known = new HashMap<>(receipts);
         known.keySet().retainAll(conflict.knownKeys());
-        return new NewerEvents(log.size(), headEventId(), events, stale.far().keySet(), known);
+        return new NewerEvents(
+                log.size(),
+                headEventId(),
+                events,
+                stale.far().keySet(),
+                known,
+                conflict.changedOrders());
+    }
+
+    private Set<String> changedOrders(Map<String, Integer> expected) {
+        Map<String, Set<String>> present = productsOfOrders(expected.keySet()).productIds();
+        var changed = new HashSet<String>();
+        expected.forEach(
+                (order, count) -> {
+                    if (present.getOrDefault(order, Set.of()).size() != count) {
+                        changed.add(order);
+                    }
+                });
+        return changed;
     }
 
     private @Nullable UUID headEventId() {
@@ -124,6 +150,59 @@ public final class InMemoryEventStore implements EventStore {
             }
         }
         return found;
+    }
+
+    @Override
+    public synchronized Map<String, Receipt> receipts(Collection<String> keys) {
+        Map<String, Receipt> known = new HashMap<>(receipts);
+        known.keySet().retainAll(keys);
+        return known;
+    }
+
+    @Override
+    public synchronized RecordedShipments shipments(Map<ProductOfOrder, Long> upToVersions) {
+        var shipments = new HashMap<ProductOfOrder, ShipmentsAt>();
+        upToVersions.forEach(
+                (asked, upTo) -> {
+                    long shipped = 0;
+                    long returned = 0;
+                    for (EventEnvelope event : log) {
+                        if (!event.aggregateId().equals(asked.productId())
+                                || event.sequenceNumber() > upTo) {
+                            continue;
+                        }
+                        if (event.payload() instanceof StockShipped e
+                                && e.orderId().equals(asked.orderId())) {
+                            shipped += e.quantity();
+                        } else if (event.payload() instanceof StockReturned e
+                                && e.orderId().equals(asked.orderId())) {
+                            returned += e.quantity();
+                        }
+                    }
+                    long version = Math.min(upTo, versions.getOrDefault(asked.productId(), 0L));
+                    shipments.put(
+                            asked, new ShipmentsAt(version, new OrderShipments(shipped, returned)));
+                });
+        return new RecordedShipments(epoch, shipments);
+    }
+
+    @Override
+    public synchronized ProductsOfOrders productsOfOrders(Collection<String> orderIds) {
+        var products = new HashMap<String, Set<String>>();
+        orderIds.forEach(orderId -> products.put(orderId, new LinkedHashSet<>()));
+        for (EventEnvelope event : log) {
+            String orderId =
+                    switch (event.payload()) {
+                        case StockReserved e -> e.orderId();
+                        case ReservationReassigned e -> e.toOrderId();
+                        default -> null;
+                    };
+            Set<String> ofOrder = products.get(orderId);
+            if (ofOrder != null) {
+                ofOrder.add(event.aggregateId());
+            }
+        }
+        return new ProductsOfOrders(epoch, products);
     }
 
     /** As in Postgres, confirmed versions are not checked if the log ends at the known position. */

@@ -2,6 +2,8 @@ package io.stockledger.command.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockledger.command.domain.OrderShipments;
+import io.stockledger.command.domain.ShipmentsAt;
 import io.stockledger.command.expiry.ReservationDeadlines;
 import io.stockledger.command.testing.MigratedDatabase;
 
@@ -15,14 +17,23 @@ import org.postgresql.jdbc.PreferQueryMode;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The frequent statements use an index, so that their cost does not grow with the log. */
 class QueryPlansIT {
 
     private static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+    private static final Pattern BUFFERS =
+            Pattern.compile("Buffers: shared(?: hit=([0-9]+))?(?: read=([0-9]+))?");
 
     private static final String EVENTS =
             """
@@ -31,6 +42,17 @@ class QueryPlansIT {
             SELECT n, gen_random_uuid(), 'p-' || n % 500, 'Inventory', n / 500 + 1,
                    'StockReceived', 1, now(), '{}', '{}'
             FROM generate_series(1, 60000) AS n
+            """;
+
+    /** A product that has shipped 100,000 orders. */
+    private static final String SHIPMENTS =
+            """
+            INSERT INTO events (position, event_id, aggregate_id, aggregate_type, sequence_number,
+                                event_type, event_version, occurred_at, payload, metadata)
+            SELECT 60000 + n, gen_random_uuid(), 'busy', 'Inventory', n, 'StockShipped', 1, now(),
+                   json_build_object('type', 'StockShipped', 'orderId', 'o-' || n, 'quantity', 2),
+                   '{}'
+            FROM generate_series(1, 100000) AS n
             """;
 
     private static final String SNAPSHOTS =
@@ -60,10 +82,11 @@ class QueryPlansIT {
     @BeforeAll
     static void fill() {
         DATABASE.asOwner(EVENTS);
+        DATABASE.asOwner(SHIPMENTS);
         DATABASE.asOwner(SNAPSHOTS);
         DATABASE.asOwner(RECEIPTS);
         DATABASE.asOwner(DEADLINES);
-        DATABASE.asOwner("UPDATE log_head SET position = 60000");
+        DATABASE.asOwner("UPDATE log_head SET position = 160000");
         DATABASE.asOwner("ANALYZE events, snapshots, receipts, reservation_deadlines");
     }
 
@@ -78,7 +101,8 @@ class QueryPlansIT {
                 EventRows.LOAD_SINCE,
                 EventRows.LOAD_RANGE,
                 EventRows.LOAD_RECEIPTS,
-                EventLogReader.PRODUCTS_OF_ORDER,
+                EventLogReader.PRODUCTS_OF_ORDERS,
+                ShipmentRows.SHIPMENTS,
                 ReservationDeadlines.DUE,
                 EventLogReader.AFTER_POSITION,
                 EventLogReader.OF_STREAM,
@@ -87,7 +111,46 @@ class QueryPlansIT {
     void a_frequent_statement_never_scans_a_whole_table(String sql) throws SQLException {
         String plan = genericPlan(sql);
 
-        assertThat(plan).contains("Index Scan").doesNotContain("Seq Scan on");
+        // The table log_head has one row.
+        assertThat(plan.replace("Seq Scan on log_head", ""))
+                .contains("Index Scan")
+                .doesNotContain("Seq Scan on");
+    }
+
+    @Test
+    void the_shipments_of_an_order_are_found_without_reading_those_of_other_orders()
+            throws SQLException {
+        var busy = new ProductOfOrder("busy", "o-777");
+        try (Connection connection = DATABASE.ownConnections().getConnection()) {
+            assertThat(ShipmentRows.read(connection, Map.of(busy, Long.MAX_VALUE)).shipments())
+                    .containsEntry(busy, new ShipmentsAt(100_000, new OrderShipments(2, 0)));
+        }
+
+        assertThat(pagesRead(ShipmentRows.SHIPMENTS, "busy", "o-777")).isLessThan(40);
+    }
+
+    /** The pages that a look-up of one order reads, cached or not. */
+    private static long pagesRead(String sql, String productId, String orderId)
+            throws SQLException {
+        try (Connection connection = DATABASE.ownConnections().getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("EXPLAIN (ANALYZE, BUFFERS) " + sql)) {
+            statement.setArray(1, connection.createArrayOf("text", new String[] {productId}));
+            statement.setArray(2, connection.createArrayOf("text", new String[] {orderId}));
+            statement.setArray(3, connection.createArrayOf("bigint", new Long[] {1_000_000L}));
+            try (ResultSet lines = statement.executeQuery()) {
+                while (lines.next()) {
+                    Matcher buffers = BUFFERS.matcher(lines.getString(1));
+                    if (buffers.find()) {
+                        return Stream.of(buffers.group(1), buffers.group(2))
+                                .filter(Objects::nonNull)
+                                .mapToLong(Long::parseLong)
+                                .sum();
+                    }
+                }
+            }
+        }
+        throw new AssertionError("the plan has no line about buffers");
     }
 
     @Test

@@ -15,7 +15,8 @@ public record SampleBatch(
         Set<String> keys,
         List<NewReceipt> receipts,
         @Nullable KnownLog knownLog,
-        @Nullable LogAnchor anchor)
+        @Nullable LogAnchor anchor,
+        Map<String, Integer> productsOfOrders)
         implements AppendBatch {
 
     /** A batch for any epoch of the log. */
@@ -25,7 +26,7 @@ public record SampleBatch(
             Set<String> keys,
             List<NewReceipt> receipts,
             @Nullable KnownLog knownLog) {
-        this(expectedVersions, events, keys, receipts, knownLog, null);
+        this(expectedVersions, events, keys, receipts, knownLog, null, Map.of());
     }
 
     /** A batch without idempotency keys, from a caller that does not know the log. */
@@ -41,6 +42,13 @@ public record SampleBatch(
                 batch.keys(),
                 batch.receipts(),
                 batch.knownLog(),
-                LogAnchor.of(epoch));
+                LogAnchor.of(epoch),
+                batch.productsOfOrders());
+    }
+
+    /** A batch without events that rests on the number of products of orders. */
+    public static SampleBatch onOrders(Map<String, Integer> productsOfOrders) {
+        return new SampleBatch(
+                Map.of(), List.of(), Set.of(), List.of(), null, null, productsOfOrders);
     }
 }

@@ -80,7 +80,9 @@ class StagedAppendsIT {
             first.commit();
 
             assertThat(second.get(WAIT_SECONDS, TimeUnit.SECONDS))
-                    .isEqualTo(new Conflict(List.of(new VersionConflict("p-1", 1, 3)), Set.of()));
+                    .isEqualTo(
+                            new Conflict(
+                                    List.of(new VersionConflict("p-1", 1, 3)), Set.of(), Set.of()));
         }
         assertThat(headPosition()).isEqualTo(3);
     }

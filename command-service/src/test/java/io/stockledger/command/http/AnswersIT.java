@@ -106,6 +106,12 @@ class AnswersIT {
                         "availableStock",
                         "reservedStock",
                         "shortfall",
+                        "blockedStock",
+                        "safetyStock",
+                        "backorderLimit",
+                        "availableToPromise",
+                        "reorderPoint",
+                        "archived",
                         "warehouses",
                         "version",
                         "updatedAt",
@@ -117,8 +123,9 @@ class AnswersIT {
         assertThat(body.get("openReservations").asInt()).isEqualTo(2);
         assertThat(body.get("warehouses").toString())
                 .isEqualTo(
-                        "[{\"warehouseId\":\"main\",\"quantity\":10},"
-                                + "{\"warehouseId\":\"north\",\"quantity\":5}]");
+                        "[{\"warehouseId\":\"main\",\"quantity\":10,\"blocked\":0,\"reserved\":0},"
+                                + "{\"warehouseId\":\"north\",\"quantity\":5,\"blocked\":0,"
+                                + "\"reserved\":0}]");
         assertThat(body.get("updatedAt").asString()).matches("[0-9T:.-]{19,26}Z");
     }
 

@@ -96,6 +96,33 @@ class BadIdentifierIT {
     }
 
     @ParameterizedTest
+    @MethodSource("malformedIds")
+    void a_malformed_id_in_a_change_is_refused_and_its_field_is_named(String id) {
+        String reassignments = Calls.orderPath("o-1") + "/reassignments";
+        assertMalformed(
+                calls.post(reassignments, "{\"toOrderId\": %s}".formatted(id)), "toOrderId");
+        assertMalformed(
+                calls.post(
+                        reassignments,
+                        "{\"toOrderId\": \"o-2\", \"productIds\": [%s]}".formatted(id)),
+                "productIds[0]");
+        assertMalformed(calls.patch(path("p-1"), "{\"sku\": %s}".formatted(id)), "sku");
+        if (!id.equals("null")) {
+            assertMalformed(
+                    calls.patch(
+                            path("p-1") + "/reservations/o-1",
+                            "{\"warehouseId\": %s}".formatted(id)),
+                    "warehouseId");
+            assertMalformed(
+                    calls.patch(
+                            Calls.orderPath("o-1") + "/reservations",
+                            "{\"lines\": [{\"productId\": \"p\", \"quantity\": 1,"
+                                    + " \"warehouseId\": %s}]}".formatted(id)),
+                    "lines[0].warehouseId");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "%20a",
@@ -118,6 +145,10 @@ class BadIdentifierIT {
         assertMalformed(calls.get("/v1/products/" + id + "/events"), "productId");
         assertMalformed(calls.delete("/v1/products/" + id + "/reservations/o-1"), "productId");
         assertMalformed(calls.delete("/v1/products/p-1/reservations/" + id), "orderId");
+        assertMalformed(calls.put("/v1/products/" + id + "/archive", ""), "productId");
+        assertMalformed(
+                calls.post("/v1/orders/" + id + "/reassignments", "{\"toOrderId\":\"o-2\"}"),
+                "orderId");
         assertMalformed(
                 calls.post(
                         "/v1/products/" + id + "/reservations",

@@ -15,16 +15,18 @@ import java.util.stream.Stream;
 
 class CommandProblemTypeTest {
 
-    /** The names and statuses of the contract, part 1. */
+    /** The names and statuses of the contract. */
     private static final Map<String, Integer> CONTRACT =
             Map.ofEntries(
                     Map.entry("malformed-request", 400),
                     Map.entry("not-found", 404),
                     Map.entry("product-not-found", 404),
                     Map.entry("reservation-not-found", 404),
+                    Map.entry("shipment-not-found", 404),
                     Map.entry("method-not-allowed", 405),
                     Map.entry("not-acceptable", 406),
                     Map.entry("already-registered", 409),
+                    Map.entry("product-archived", 409),
                     Map.entry("reservation-exists", 409),
                     Map.entry("insufficient-stock", 409),
                     Map.entry("stale-count", 409),

@@ -34,7 +34,10 @@ class HttpEdgeIT {
         "GET, /v1/products/p-1/receipts, POST",
         "POST, /v1/products/p-1/events, GET",
         "GET, /v1/products/p-1/reservations/o-1, DELETE",
-        "PATCH, /v1/products/p-1, GET"
+        "PUT, /v1/products/p-1, GET",
+        "POST, /v1/products/p-1/policy, PUT",
+        "PATCH, /v1/products/p-1/archive, DELETE",
+        "PUT, /v1/orders/o-1/reservations, PATCH"
     })
     void a_method_that_is_not_allowed_is_refused_with_the_allowed_methods(
             String method, String path, String allow) {
@@ -52,12 +55,12 @@ class HttpEdgeIT {
             delimiter = '|',
             value = {
                 "TRACE /v1/products | POST",
-                "TRACE /v1/products/p-1 | GET",
-                "TRACE /v1/products/p%2F1/reservations/o-1 | DELETE",
-                "TRACE /v1/orders/o-1/reservations | DELETE, POST",
+                "TRACE /v1/products/p-1 | GET, PATCH",
+                "TRACE /v1/products/p%2F1/reservations/o-1 | DELETE, PATCH",
+                "TRACE /v1/orders/o-1/reservations | DELETE, PATCH, POST",
                 "TRACE /actuator/health | GET",
                 "CONNECT /v1/products | POST",
-                "CONNECT /v1/products/p-1 | GET",
+                "CONNECT /v1/products/p-1 | GET, PATCH",
                 "CONNECT localhost:80 | ''"
             })
     void trace_and_connect_are_refused_with_the_allowed_methods_and_without_an_echo(

@@ -111,7 +111,7 @@ class HttpLimitsIT {
         for (String method : List.of("POST", "PATCH", "PUT", "DELETE")) {
             try (RawConnection slow = connect()) {
                 slow.send(
-                        "%s /v1/products/p HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: 900000000\r\n\r\na=1&"
+                        "%s /v1/products/p/events HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: 900000000\r\n\r\na=1&"
                                 .formatted(method, type));
 
                 assertThat(slow.trickleUntilClosed("b", PAUSE_MS, CUT_WITHIN))

@@ -77,6 +77,24 @@ public final class Calls {
                 request(path, headers).setHeader("Content-Type", "application/json").POST(body));
     }
 
+    public Answer patch(String path, String json, String... headers) {
+        return call("PATCH", path, json, headers);
+    }
+
+    public Answer put(String path, String json, String... headers) {
+        return call("PUT", path, json, headers);
+    }
+
+    /** Sends a request with that method; without a body if it is empty. */
+    public Answer call(String method, String path, String json, String... headers) {
+        return send(
+                json.isEmpty()
+                        ? request(path, headers).method(method, BodyPublishers.noBody())
+                        : request(path, headers)
+                                .setHeader("Content-Type", "application/json")
+                                .method(method, BodyPublishers.ofString(json)));
+    }
+
     /** Sends any request, from a builder of {@link #request}. */
     public Answer send(HttpRequest.Builder request) {
         try {
@@ -148,6 +166,10 @@ public final class Calls {
         return delete(path(productId) + "/reservations/" + segment(orderId), headers);
     }
 
+    public Answer archive(String productId) {
+        return put(path(productId) + "/archive", "");
+    }
+
     /** Sends a command on a product, such as {@code receipts}. */
     public Answer command(String productId, String kind, String json, String... headers) {
         return post(path(productId) + "/" + kind, json, headers);
@@ -184,6 +206,13 @@ public final class Calls {
 
     public long version(String productId) {
         return product(productId).body().path("version").asLong(0);
+    }
+
+    /** The payload of the product's last event. */
+    public JsonNode lastEvent(String productId) {
+        return get(path(productId) + "/events?after=" + (version(productId) - 1))
+                .body()
+                .at("/events/0/payload");
     }
 
     public static String path(String productId) {

@@ -10,6 +10,10 @@ import io.stockledger.command.eventstore.LogAnchor;
 import io.stockledger.command.eventstore.LogHaltedException;
 import io.stockledger.command.eventstore.LogHeadBusyException;
 import io.stockledger.command.eventstore.NewerEvents;
+import io.stockledger.command.eventstore.ProductOfOrder;
+import io.stockledger.command.eventstore.ProductsOfOrders;
+import io.stockledger.command.eventstore.Receipt;
+import io.stockledger.command.eventstore.RecordedShipments;
 import io.stockledger.command.eventstore.StreamEvent;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.LogEpoch;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +49,13 @@ final class StagedEventStore implements EventStore {
     }
 
     final List<AppendBatch> appends = new ArrayList<>();
+
+    /** The number of look-ups of orders. */
+    int lookUps;
+
+    /** The number of look-ups that fail from now on. */
+    int failingLookUps;
+
     int exclusiveAppends;
     boolean unreachable;
     boolean headLocked;
@@ -51,6 +63,7 @@ final class StagedEventStore implements EventStore {
     private final EventStore store;
     private final Deque<Fate> fates = new ArrayDeque<>();
     private Runnable beforeExclusive = () -> {};
+    private Runnable afterLookUp = () -> {};
     private boolean unreachableAfterAppend;
 
     StagedEventStore(EventStore store) {
@@ -65,6 +78,15 @@ final class StagedEventStore implements EventStore {
     /** Sets an action that runs just before the next exclusive append gets its lock. */
     void beforeExclusiveAppend(Runnable action) {
         beforeExclusive = action;
+    }
+
+    /** Sets an action that runs after the next look-up of orders, before the loop gets it. */
+    void afterNextLookUp(Runnable action) {
+        afterLookUp =
+                () -> {
+                    afterLookUp = () -> {};
+                    action.run();
+                };
     }
 
     /** Makes the store unreachable after its next append. */
@@ -147,6 +169,37 @@ final class StagedEventStore implements EventStore {
     public List<EventEnvelope> loadSince(Map<String, Long> sinceVersions, int eventsPerStreamMax) {
         checkReachable();
         return store.loadSince(sinceVersions, eventsPerStreamMax);
+    }
+
+    @Override
+    public Map<String, Receipt> receipts(Collection<String> keys) {
+        checkReachable();
+        return store.receipts(keys);
+    }
+
+    @Override
+    public RecordedShipments shipments(Map<ProductOfOrder, Long> upToVersions) {
+        beginLookUp();
+        RecordedShipments found = store.shipments(upToVersions);
+        afterLookUp.run();
+        return found;
+    }
+
+    @Override
+    public ProductsOfOrders productsOfOrders(Collection<String> orderIds) {
+        beginLookUp();
+        ProductsOfOrders found = store.productsOfOrders(orderIds);
+        afterLookUp.run();
+        return found;
+    }
+
+    private void beginLookUp() {
+        checkReachable();
+        lookUps++;
+        if (failingLookUps > 0) {
+            failingLookUps--;
+            throw failure();
+        }
     }
 
     /** Loses the connection after the caller has decided. */

@@ -295,7 +295,7 @@ class WriterLoopConflictsTest {
                     ProductFigures.of(
                             new ProductRepository(run.store, new InMemorySnapshotStore())
                                     .load(product));
-            assertThat(replayed.warehouses().values()).allMatch(quantity -> quantity >= 0);
+            assertThat(replayed.warehouses().values()).allMatch(stock -> stock.onHand() >= 0);
         }
     }
 }

@@ -11,11 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.stockledger.command.domain.ProductCommand.ArchiveProduct;
 import io.stockledger.command.domain.ProductCommand.CountStock;
+import io.stockledger.command.domain.ProductCommand.RestoreProduct;
 import io.stockledger.command.domain.Refusal.InsufficientStock;
 import io.stockledger.command.domain.Refusal.ProductNotFound;
 import io.stockledger.command.domain.Refusal.VersionMismatch;
 import io.stockledger.command.writer.CommandOutcome.Recorded;
+import io.stockledger.command.writer.CommandOutcome.Unchanged;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.InventoryEvent.StockReceived;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 class WriterLoopTest {
@@ -240,5 +244,40 @@ class WriterLoopTest {
                                     .count())
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void a_command_that_changes_nothing_answers_the_present_version_and_position() {
+        LoopRun run = new LoopRun().withProducts("p-1", "p-2");
+        run.outcomeOf(receive("p-1", 1));
+        run.outcomeOf(new ArchiveProduct("p-1"));
+        run.send(receive("p-2", 1));
+        var again = run.submit(new ArchiveProduct("p-1"));
+        run.send(receive("p-2", 1));
+        run.finish();
+
+        assertThat(again.join()).isEqualTo(new Unchanged(5, Map.of("p-1", 3L)));
+        assertThat(run.eventsOf("p-1")).hasSize(3);
+        assertThat(
+                        run.registry
+                                .get("stockledger.commands")
+                                .tags("type", "archive-product", "outcome", "unchanged")
+                                .counter()
+                                .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void the_key_of_a_command_that_changes_nothing_stays_free() {
+        LoopRun run = new LoopRun().withProducts("p-1");
+        run.outcomeOf(new ArchiveProduct("p-1"));
+        var first = run.submit(CommandRequest.of(new ArchiveProduct("p-1")).withKey("k"), 10_000);
+        run.finish();
+        run.outcomeOf(new RestoreProduct("p-1"));
+        var second = run.submit(CommandRequest.of(new ArchiveProduct("p-1")).withKey("k"), 10_000);
+        run.finish();
+
+        assertThat(first.join()).isInstanceOf(Unchanged.class);
+        assertThat(LoopRun.version(second)).isEqualTo(4);
     }
 }

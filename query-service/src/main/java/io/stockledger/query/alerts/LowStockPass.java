@@ -4,8 +4,10 @@ import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.sql.ColumnBinder;
 import io.stockledger.query.sql.ProductRows;
+import io.stockledger.query.stock.ProductDetails;
 import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.ProductStocks;
+import io.stockledger.query.stock.StockPolicy;
 import io.stockledger.query.stock.WarehouseJson;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,9 @@ final class LowStockPass implements Pass {
 
     static final ProductRows ROWS =
             new ProductRows(
-                    "low_stock", "version, reserved_stock, warehouses, low_position, low_since");
+                    "low_stock",
+                    "version, reserved_stock, warehouses, blocked_by_warehouse, safety_stock,"
+                            + " reorder_point, archived, low_position, low_since");
 
     static final String UPDATE_ROWS =
             """
@@ -33,12 +37,17 @@ final class LowStockPass implements Pass {
                 version = c.version,
                 reserved_stock = c.reserved_stock,
                 warehouses = c.warehouses::jsonb,
+                blocked_by_warehouse = c.blocked_by_warehouse::jsonb,
+                safety_stock = c.safety_stock,
+                reorder_point = c.reorder_point,
+                archived = c.archived,
                 available_stock = c.available_stock,
                 low_position = nullif(c.low_position, 0),
                 low_since = c.low_since
-            FROM unnest(?, ?, ?, ?, ?, ?, ?)
-                AS c (product_id, version, reserved_stock, warehouses, available_stock,
-                      low_position, low_since)
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS c (product_id, version, reserved_stock, warehouses, blocked_by_warehouse,
+                      safety_stock, reorder_point, archived, available_stock, low_position,
+                      low_since)
             WHERE l.product_id = c.product_id
             """;
 
@@ -67,9 +76,21 @@ final class LowStockPass implements Pass {
         stocks.add(
                 new ProductStock(
                         productId,
+                        new ProductDetails(
+                                "",
+                                "",
+                                new StockPolicy(
+                                        row.getLong("safety_stock"),
+                                        0,
+                                        row.getObject("reorder_point", Long.class)),
+                                row.getBoolean("archived")),
                         row.getLong("reserved_stock"),
-                        WarehouseJson.read(row.getString("warehouses")),
-                        row.getLong("version")));
+                        WarehouseJson.read(
+                                row.getString("warehouses"),
+                                row.getString("blocked_by_warehouse"),
+                                "{}"),
+                        row.getLong("version"),
+                        Instant.EPOCH));
         OffsetDateTime since = row.getObject("low_since", OffsetDateTime.class);
         if (since != null) {
             openAlerts.put(
@@ -85,12 +106,19 @@ final class LowStockPass implements Pass {
     @Override
     public void apply(EventEnvelope event) {
         ProductStock stock = stocks.apply(event);
-        if (stock.availableStock() >= below) {
+        if (!isLow(stock)) {
             openAlerts.remove(stock.productId());
         } else {
             openAlerts.putIfAbsent(
                     stock.productId(), new OpeningEvent(event.position(), event.occurredAt()));
         }
+    }
+
+    /** An archived product is not reordered, so it is never low. */
+    private boolean isLow(ProductStock stock) {
+        Long reorderPoint = stock.policy().reorderPoint();
+        return !stock.details().archived()
+                && stock.availableStock() < (reorderPoint == null ? below : reorderPoint);
     }
 
     @Override
@@ -105,7 +133,11 @@ final class LowStockPass implements Pass {
                     .text(changed, ProductStock::productId)
                     .whole(changed, ProductStock::version)
                     .whole(changed, ProductStock::reservedStock)
-                    .text(changed, stock -> WarehouseJson.write(stock.warehouses()))
+                    .text(changed, stock -> WarehouseJson.onHand(stock.warehouses()))
+                    .text(changed, stock -> WarehouseJson.blocked(stock.warehouses()))
+                    .whole(changed, stock -> stock.policy().safetyStock())
+                    .whole(changed, stock -> stock.policy().reorderPoint())
+                    .flags(changed, stock -> stock.details().archived())
                     .whole(changed, ProductStock::availableStock)
                     .whole(changed, this::lowPosition)
                     .instants(changed, this::lowSince);

@@ -11,10 +11,11 @@ import java.util.SortedMap;
 /**
  * Projects the products below the threshold into {@code low_stock}. An event after which the
  * available stock is below the threshold opens an alert; an event after which it is not closes the
- * alert.
+ * alert. The threshold is the reorder point of the product, or the setting if it has none. An
+ * archived product has no alert.
  *
- * <p>The threshold determines the rows, so it is part of the version. A replica with another
- * threshold builds another generation, and the other replicas continue to serve theirs.
+ * <p>The setting determines the rows, so it is part of the version. A replica with another setting
+ * builds another generation, and the other replicas continue to serve theirs.
  */
 public final class LowStockProjection implements Projection {
 
@@ -24,13 +25,13 @@ public final class LowStockProjection implements Projection {
     /** The maximum threshold; the version encodes the threshold in six digits. */
     public static final long BELOW_MAX = 999_999;
 
-    private static final int FOLD_VERSION = 1;
+    private static final int FOLD_VERSION = 2;
 
     private final long below;
 
     /**
-     * @param below the threshold: an alert is open while less than this is available; {@value
-     *     #BELOW_MIN} to {@value #BELOW_MAX}
+     * @param below the threshold of products without a reorder point: an alert is open while less
+     *     than this is available; {@value #BELOW_MIN} to {@value #BELOW_MAX}
      */
     public LowStockProjection(long below) {
         if (below < BELOW_MIN || below > BELOW_MAX) {

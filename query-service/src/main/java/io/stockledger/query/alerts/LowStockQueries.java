@@ -18,7 +18,7 @@ public final class LowStockQueries {
 
     static final String SELECT_OPEN =
             """
-            SELECT l.product_id, l.available_stock, l.low_since, l.low_position,
+            SELECT l.product_id, l.available_stock, l.low_since, l.low_position, l.reorder_point,
             {hold},
             {holdOfAll}
             FROM low_stock l
@@ -40,7 +40,10 @@ public final class LowStockQueries {
         this.below = below;
     }
 
-    /** The threshold: an alert is open while less than this is available. */
+    /**
+     * The threshold of products without a reorder point: an alert is open while less than this is
+     * available.
+     */
     long below() {
         return below;
     }
@@ -53,14 +56,16 @@ public final class LowStockQueries {
         HeldRows<Alert> alerts =
                 jdbc.sql(SELECT_OPEN)
                         .params(position, limit)
-                        .query(HeldRows.reader(Hold.COLUMN_OF_ALL, LowStockQueries::alert));
+                        .query(HeldRows.reader(Hold.COLUMN_OF_ALL, this::alert));
         return alerts.rows().isEmpty() ? HeldRows.noRows(jdbc) : alerts;
     }
 
-    private static Alert alert(ResultSet row) throws SQLException {
+    private Alert alert(ResultSet row) throws SQLException {
+        Long reorderPoint = row.getObject(5, Long.class);
         return new Alert(
                 row.getString(1),
                 row.getLong(2),
+                reorderPoint == null ? below : reorderPoint,
                 row.getObject(3, OffsetDateTime.class).toInstant(),
                 row.getLong(4),
                 Hold.read(row, Hold.COLUMN) == null ? null : Boolean.TRUE);
@@ -71,6 +76,7 @@ public final class LowStockQueries {
      *
      * @param available the available stock after the last event; a lapsed reservation counts as
      *     reserved until its {@code ReservationExpired}
+     * @param below the reorder point of the product, or the setting if it has none
      * @param since the time of the event that brought the product below the threshold
      * @param position the log position of that event
      * @param held true if the product is held, otherwise null
@@ -79,6 +85,7 @@ public final class LowStockQueries {
     record Alert(
             String productId,
             long available,
+            long below,
             Instant since,
             long position,
             @Nullable Boolean held) {}

@@ -29,10 +29,13 @@ class DatabaseConfiguration {
     /** The pool that builds, compares and swaps generations. */
     static final String REBUILD = "rebuildDataSource";
 
+    /** The pool of exports. */
+    static final String EXPORTS = "exportsDataSource";
+
     private static final String STANDBY = "standbyDataSource";
     private static final long CONNECTION_WAIT_MS_MAX = 5_000;
     private static final int REBUILD_CONNECTIONS_MAX = 6;
-    private static final long REBUILD_IDLE_MS_MAX = 10_000;
+    private static final long IDLE_MS_MAX = 10_000;
 
     @Bean(name = INTAKE, defaultCandidate = false)
     HikariDataSource intakeDataSource(
@@ -47,7 +50,7 @@ class DatabaseConfiguration {
     HikariDataSource rebuildDataSource(DataSourceProperties database) {
         HikariDataSource pool = writingPool(database, "rebuild", REBUILD_CONNECTIONS_MAX);
         pool.setMinimumIdle(0);
-        pool.setIdleTimeout(REBUILD_IDLE_MS_MAX);
+        pool.setIdleTimeout(IDLE_MS_MAX);
         // No socket timeout: a comparison reads all rows of two generations before it answers.
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         return pool;
@@ -63,6 +66,32 @@ class DatabaseConfiguration {
         // The offsets are committed to Kafka after the rows, which must be durable by then.
         pool.setConnectionInitSql("SET synchronous_commit = on");
         pool.addDataSourceProperty("ApplicationName", "stockledger-query-" + name);
+        return pool;
+    }
+
+    /** Reads from the standby if there is one. Holds no connection while nothing is exported. */
+    @Bean(name = EXPORTS, defaultCandidate = false)
+    HikariDataSource exportsDataSource(
+            DataSourceProperties database, QueryServiceSettings settings) {
+        HikariDataSource pool =
+                database.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+        QueryServiceSettings.ReadDatabase standby = settings.query().readDatabase();
+        if (standby != null) {
+            pool.setJdbcUrl(standby.url());
+            pool.setUsername(standby.username());
+            pool.setPassword(standby.password());
+        }
+        pool.setPoolName("exports");
+        pool.setMaximumPoolSize(settings.exports().runningMax());
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(IDLE_MS_MAX);
+        pool.setConnectionTimeout(CONNECTION_WAIT_MS_MAX);
+        pool.setReadOnly(true);
+        pool.setAutoCommit(false);
+        pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        pool.addDataSourceProperty("ApplicationName", "stockledger-query-exports");
+        // No socket timeout: the duration of an export has a limit of its own.
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
         return pool;
     }
 

@@ -24,6 +24,7 @@ record QueryServiceSettings(
         @Valid @DefaultValue Topic topic,
         @Valid @DefaultValue Query query,
         @Valid @DefaultValue Reads reads,
+        @Valid @DefaultValue Exports exports,
         @Valid @DefaultValue HttpLimits http,
         @Valid @DefaultValue Verification verification) {
 
@@ -114,6 +115,20 @@ record QueryServiceSettings(
             @Min(0) @Max(100_000) @DefaultValue("5000") int streamsMax,
             @Min(1_000) @Max(10_000_000) @DefaultValue("100000") int streamBacklogMax,
             @Min(10) @Max(300_000) @DefaultValue("15000") int streamHeartbeatMs) {}
+
+    /**
+     * The limits of exports, for one replica.
+     *
+     * @param runningMax the number of exports that run at once; each takes one connection
+     * @param stallMaxMs the time in which the caller has to take the next 32 KiB, in milliseconds;
+     *     the maximum is the time after which the web server closes an idle connection
+     * @param durationMaxMs the longest duration of an export, in milliseconds; until its end, rows
+     *     that have changed since its beginning are not removed from the tables
+     */
+    record Exports(
+            @Min(1) @Max(64) @DefaultValue("4") int runningMax,
+            @Min(100) @Max(60_000) @DefaultValue("30000") int stallMaxMs,
+            @Min(1_000) @Max(DAY_MS) @DefaultValue("900000") long durationMaxMs) {}
 
     /**
      * The verification of the read models in the background, in each replica.

@@ -1,10 +1,14 @@
 package io.stockledger.query.app;
 
+import com.zaxxer.hikari.HikariDataSource;
+
 import io.stockledger.query.alerts.LowStockHttp;
 import io.stockledger.query.alerts.LowStockQueries;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeListener;
 import io.stockledger.query.changes.ChangeQueries;
+import io.stockledger.query.exports.ExportLimits;
+import io.stockledger.query.exports.Exports;
 import io.stockledger.query.inventory.InventoryHttp;
 import io.stockledger.query.inventory.cache.InventoryCache;
 import io.stockledger.query.inventory.cache.VersionWaiter;
@@ -12,12 +16,15 @@ import io.stockledger.query.inventory.search.InventoryPages;
 import io.stockledger.query.inventory.search.InventoryQueries;
 import io.stockledger.query.metrics.QueryMetrics;
 import io.stockledger.query.movements.LevelQueries;
+import io.stockledger.query.movements.MovementPages;
 import io.stockledger.query.movements.MovementQueries;
 import io.stockledger.query.movements.MovementsHttp;
+import io.stockledger.query.progress.RepeatedPass;
 import io.stockledger.query.reservations.ReservationQueries;
 import io.stockledger.query.reservations.ReservationsHttp;
 
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +40,9 @@ import java.time.Duration;
 @Configuration(proxyBeanMethods = false)
 @Import({InventoryHttp.class, ReservationsHttp.class, MovementsHttp.class, LowStockHttp.class})
 class ReadsConfiguration {
+
+    /** The pause between two checks of the limits of exports. */
+    private static final long EXPORT_WATCH_MS = 100;
 
     @Bean
     ChangeFeed changeFeed(QueryServiceSettings settings, QueryMetrics metrics) {
@@ -110,8 +120,37 @@ class ReadsConfiguration {
     }
 
     @Bean
+    Exports exports(
+            @Qualifier(DatabaseConfiguration.EXPORTS) HikariDataSource dataSource,
+            ReadModels readModels,
+            QueryServiceSettings settings,
+            QueryMetrics metrics,
+            Clock clock) {
+        QueryServiceSettings.Exports limits = settings.exports();
+        return new Exports(
+                dataSource,
+                readModels.projections(),
+                new ExportLimits(
+                        limits.runningMax(),
+                        Duration.ofMillis(limits.stallMaxMs()),
+                        Duration.ofMillis(limits.durationMaxMs())),
+                metrics,
+                clock);
+    }
+
+    @Bean
+    RepeatedPass exportWatch(Exports exports) {
+        return new RepeatedPass("watch over the exports", exports::cutOnce, EXPORT_WATCH_MS);
+    }
+
+    @Bean
     MovementQueries movementQueries(ReadSource reads) {
         return new MovementQueries(reads.jdbc());
+    }
+
+    @Bean
+    MovementPages movementPages(ReadSource reads, QueryServiceSettings settings) {
+        return new MovementPages(reads.dataSource(), settings.query().readTimeoutMaxSeconds());
     }
 
     @Bean

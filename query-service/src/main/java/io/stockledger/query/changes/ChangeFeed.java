@@ -122,9 +122,6 @@ public final class ChangeFeed {
      */
     void connected(Head to, List<Change> missed) {
         boolean first = head.feedId().isEmpty();
-        if (!first) {
-            reconnects.increment();
-        }
         subscribers.forEach(ChangeSubscriber::everythingChanged);
         if (!to.feedId().equals(head.feedId()) || to.number() < head.number()) {
             recent.reset(to.number());
@@ -134,6 +131,9 @@ public final class ChangeFeed {
         }
         moveTo(to, true);
         signals.wakeAll();
+        if (!first) {
+            reconnects.increment();
+        }
     }
 
     private void moveTo(Head to, boolean nowListening) {

@@ -42,6 +42,8 @@ public final class GenerationSchemas {
     private static final String SEARCH_PATH = "search_path";
     private static final String SET_SEARCH_PATH = "SELECT set_config('search_path', ?, false)";
 
+    private static final String SET_LOCAL_SEARCH_PATH = "SELECT set_config('search_path', ?, true)";
+
     private final DataSource dataSource;
     private final JdbcClient jdbc;
 
@@ -81,6 +83,21 @@ public final class GenerationSchemas {
             set.setString(1, path);
             set.execute();
         }
+    }
+
+    /**
+     * Puts the tables of the generations before the views in the {@code search_path} of the present
+     * transaction. The schemas of the views stay in it, because holds are found by them.
+     */
+    static void readTables(
+            JdbcClient transaction,
+            List<? extends ReadModel> readModels,
+            List<Generation> generations) {
+        String path =
+                generations.stream()
+                        .map(Generation::schema)
+                        .collect(Collectors.joining(",", "", "," + searchPath(readModels)));
+        transaction.sql(SET_LOCAL_SEARCH_PATH).param(path).query(_ -> {});
     }
 
     /** Runs the migrations of a generation that its schema lacks. */

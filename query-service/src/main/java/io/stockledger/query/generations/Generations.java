@@ -38,6 +38,24 @@ public final class Generations {
     }
 
     /**
+     * Has the statements of the present transaction read the tables of the generations that answer
+     * reads now, and not the views that lead to them. A long transaction therefore does not delay a
+     * swap, and goes on reading the same tables after it.
+     *
+     * @param transaction the connection of the transaction
+     */
+    public static void readTables(DataSource transaction, List<? extends ReadModel> readModels) {
+        JdbcClient jdbc = JdbcClient.create(transaction);
+        List<Generation> present = new GenerationTable(jdbc).present();
+        GenerationSchemas.readTables(
+                jdbc,
+                readModels,
+                readModels.stream()
+                        .map(each -> Generation.answeringReads(present, each).orElseThrow())
+                        .toList());
+    }
+
+    /**
      * Gives each read model a generation of this replica's version, with tables, and with views
      * through which reads find them. Call it before the first read and the first batch.
      *

@@ -7,6 +7,7 @@ import io.stockledger.http.ProblemException;
 import io.stockledger.http.QueryParameters;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
+import io.stockledger.query.exports.ExportFormat;
 import io.stockledger.query.generations.HeldRows;
 import io.stockledger.query.generations.Hold;
 import io.stockledger.query.inventory.cache.CachedAnswer;
@@ -26,6 +27,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,10 @@ final class InventoryController {
     private static final int LIMIT_MAX = 500;
     private static final int LIMIT_DEFAULT = 50;
     private static final int LOOKUP_IDS_MAX = 500;
-    private static final int SEARCH_CHARACTERS_MAX = 200;
+
+    /** No question is refused for its length: the header of a request is shorter than this. */
+    private static final int SEARCH_CHARACTERS_MAX = 65_536;
+
     private static final int CURSOR_CHARACTERS_MAX = 4_000;
 
     /**
@@ -60,13 +66,19 @@ final class InventoryController {
     private final InventoryCache cache;
     private final VersionWaiter waiter;
     private final InventoryPages pages;
+    private final InventoryExport export;
     private final Clock clock;
 
     InventoryController(
-            InventoryCache cache, VersionWaiter waiter, InventoryPages pages, Clock clock) {
+            InventoryCache cache,
+            VersionWaiter waiter,
+            InventoryPages pages,
+            InventoryExport export,
+            Clock clock) {
         this.cache = cache;
         this.waiter = waiter;
         this.pages = pages;
+        this.export = export;
         this.clock = clock;
     }
 
@@ -101,8 +113,17 @@ final class InventoryController {
         return HeldFreshness.notFound(productId, response, holds, clock.instant());
     }
 
-    @GetMapping(path = "/v1/inventory", produces = MediaType.APPLICATION_JSON_VALUE)
-    Page page(HttpServletRequest request, HttpServletResponse response) {
+    /** Null for an export, which writes the response itself. */
+    @GetMapping(
+            path = "/v1/inventory",
+            produces = {
+                MediaType.APPLICATION_JSON_VALUE,
+                ExportFormat.CSV_TYPE,
+                ExportFormat.JSON_LINES_TYPE
+            })
+    @Nullable Page page(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, HttpMediaTypeNotAcceptableException {
+        ExportFormat format = ExportFormat.of(request);
         QueryParameters query = QueryParameters.of(request);
         InventoryFilter filter =
                 new InventoryFilter(
@@ -110,22 +131,34 @@ final class InventoryController {
                         query.identifier("sku"),
                         query.identifier("warehouseId"),
                         query.flag("inStock"),
-                        query.wholeNumber("availableBelow", 0, WHOLE_NUMBER_MAX));
+                        query.wholeNumber("availableBelow", 0, WHOLE_NUMBER_MAX),
+                        InventoryFilter.archived(
+                                query.oneOf("archived", InventoryFilter.ARCHIVED_WORDS)),
+                        query.instant("asOf"));
         String word = query.oneOf("sort", InventorySort.words());
         InventorySort sort = word == null ? InventorySort.PRODUCT_ID : InventorySort.ofWord(word);
+        if (format != null) {
+            format.refusePaging(query);
+            query.finish();
+            export.send(format, sort, filter, request, response);
+            return null;
+        }
         int limit = (int) query.wholeNumberOr("limit", 1, LIMIT_MAX, LIMIT_DEFAULT);
         InventoryCursor after = cursor(query, sort, filter);
         query.finish();
 
-        HeldRows<InventoryItem> read = pages.page(sort, filter, after, limit + 1);
+        Instant asOf = pages.instant(filter, after);
+        HeldRows<InventoryItem> read = pages.page(sort, filter, after, asOf, limit + 1);
         HeldFreshness.apply(response, read.holds(), clock.instant());
         List<InventoryItem> items = read.rows();
-        cache.dropOlderThan(items);
+        if (asOf == null) {
+            cache.dropOlderThan(items);
+        }
         if (items.size() <= limit) {
             return new Page(items, null);
         }
         List<InventoryItem> page = items.subList(0, limit);
-        return new Page(page, InventoryCursor.write(sort, filter, page.getLast()));
+        return new Page(page, InventoryCursor.write(sort, filter, asOf, page.getLast()));
     }
 
     @PostMapping(
@@ -151,9 +184,6 @@ final class InventoryController {
         if (search != null && words.isEmpty()) {
             query.refuse("q", "must contain a word");
         }
-        if (words.size() > InventoryPages.WORDS_MAX) {
-            query.refuse("q", "must contain at most " + InventoryPages.WORDS_MAX + " words");
-        }
         return words;
     }
 
@@ -163,7 +193,9 @@ final class InventoryController {
         InventoryCursor cursor = text == null ? null : InventoryCursor.read(text, sort, filter);
         if (text != null && cursor == null) {
             query.refuse(
-                    "cursor", "is not the nextCursor of a page with this sort and these filters");
+                    "cursor",
+                    "is not the nextCursor of a page with this sort and these filters, or is of an"
+                            + " earlier version of the service; begin again with the first page");
         }
         return cursor;
     }

@@ -2,12 +2,15 @@ package io.stockledger.query.inventory;
 
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeQueries;
+import io.stockledger.query.exports.Exports;
 import io.stockledger.query.inventory.cache.InventoryCache;
 import io.stockledger.query.inventory.cache.VersionWaiter;
 import io.stockledger.query.inventory.search.InventoryPages;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -26,8 +29,14 @@ public class InventoryHttp {
 
     @Bean
     InventoryController inventoryController(
-            InventoryCache cache, VersionWaiter waiter, InventoryPages pages, Clock clock) {
-        return new InventoryController(cache, waiter, pages, clock);
+            InventoryCache cache,
+            VersionWaiter waiter,
+            InventoryPages pages,
+            Exports exports,
+            JsonMapper mapper,
+            Clock clock) {
+        return new InventoryController(
+                cache, waiter, pages, new InventoryExport(exports, mapper, clock), clock);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
@@ -39,6 +40,7 @@ public final class QueryMetrics {
     private final Timer batchTime;
     private final Counter batchFailures;
     private final Counter repairRequests;
+    private final Counter exportRows;
 
     /** Registers in that registry. */
     public QueryMetrics(MeterRegistry registry) {
@@ -60,6 +62,10 @@ public final class QueryMetrics {
         this.repairRequests =
                 Counter.builder("stockledger.repair.requests")
                         .description("Requests to the relay to publish missing events again")
+                        .register(registry);
+        this.exportRows =
+                Counter.builder("stockledger.export.rows")
+                        .description("Rows sent in exports")
                         .register(registry);
     }
 
@@ -194,6 +200,39 @@ public final class QueryMetrics {
         Gauge.builder("stockledger.change.feed.waiting", waiting::getAsLong)
                 .description("Reads and streams that wait for a change")
                 .register(registry);
+    }
+
+    /**
+     * Shows the exports that are running.
+     *
+     * @param oldestSeconds the age of the oldest snapshot of an export; 0 without exports
+     */
+    public void exports(IntSupplier running, DoubleSupplier oldestSeconds) {
+        Gauge.builder("stockledger.exports.running", running::getAsInt)
+                .description("Exports that are running")
+                .register(registry);
+        Gauge.builder("stockledger.export.snapshot.age.seconds", oldestSeconds::getAsDouble)
+                .description(
+                        "Age of the oldest snapshot of an export; it delays vacuum for this time")
+                .register(registry);
+    }
+
+    /** Counts rows of an export that were sent. */
+    public void exportRowsSent(long rows) {
+        exportRows.increment((double) rows);
+    }
+
+    /**
+     * Counts an export that has ended.
+     *
+     * @param complete false if it was cut, failed or was left by its caller
+     */
+    public void exportEnded(boolean complete) {
+        Counter.builder("stockledger.exports")
+                .description("Exports that have ended")
+                .tag("outcome", complete ? "complete" : "incomplete")
+                .register(registry)
+                .increment();
     }
 
     /** Shows the result of the verification in the background. */

@@ -21,13 +21,14 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * {@code GET /v1/inventory/{productId}?asOf=} and {@code GET /v1/inventory/{productId}/levels}: the
- * stock of a product at past instants. The answer for the last {@code Stock-Lag-Ms} milliseconds
- * may still change, as with every read of the view.
+ * stock of a product at past instants; an instant in the future is now. The answer for the last
+ * {@code Stock-Lag-Ms} milliseconds may still change, as with every read of the view.
  */
 @RestController
 final class LevelsController {
@@ -52,7 +53,7 @@ final class LevelsController {
             HttpServletResponse response) {
         QueryParameters query = QueryParameters.of(request);
         query.pathIdentifier("productId", productId);
-        Instant at = pastInstant(query, "asOf");
+        Instant at = upToNow(required(query, "asOf"));
         query.finish();
         HeldRows<InventoryItem> read = queries.itemAt(productId, Objects.requireNonNull(at));
         HeldFreshness.apply(response, read.holds(), clock.instant());
@@ -71,8 +72,13 @@ final class LevelsController {
             HttpServletResponse response) {
         QueryParameters query = QueryParameters.of(request);
         query.pathIdentifier("productId", productId);
-        Instant from = pastInstant(query, "from");
-        Instant to = pastInstant(query, "to");
+        Instant from = required(query, "from");
+        Instant to = required(query, "to");
+        if (from != null && to != null && from.isAfter(to)) {
+            query.refuse("from", "is after to");
+        }
+        from = upToNow(from);
+        to = upToNow(to);
         String word = query.oneOf("step", LevelStep.words());
         LevelStep step = word == null ? LevelStep.DAY : LevelStep.ofWord(word);
         if (from != null && to != null) {
@@ -90,23 +96,21 @@ final class LevelsController {
         return new Levels(points.rows(), points.isHeld() ? Boolean.TRUE : null);
     }
 
-    private @Nullable Instant pastInstant(QueryParameters query, String name) {
+    private static @Nullable Instant required(QueryParameters query, String name) {
         if (!query.isGiven(name)) {
             query.refuse(name, "is required");
-            return null;
         }
-        Instant instant = query.instant(name);
-        Instant now = clock.instant();
-        if (instant != null && instant.isAfter(now)) {
-            query.refuse(name, "is in the future: the time of the service is " + now);
-        }
-        return instant;
+        return query.instant(name);
+    }
+
+    /** An instant in the future is now: the clock of the caller is ahead, which is no fault. */
+    private @Nullable Instant upToNow(@Nullable Instant instant) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return instant == null || instant.isBefore(now) ? instant : now;
     }
 
     private static void checkSpan(QueryParameters query, LevelStep step, Instant from, Instant to) {
-        if (from.isAfter(to)) {
-            query.refuse("from", "is after to");
-        } else if (step.count(from, to) > POINTS_MAX) {
+        if (step.count(from, to) > POINTS_MAX) {
             query.refuse(
                     "to",
                     "is " + step.count(from, to) + " points after from; at most " + POINTS_MAX);

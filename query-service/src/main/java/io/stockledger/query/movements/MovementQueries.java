@@ -10,15 +10,15 @@ public final class MovementQueries {
 
     static final String SELECT_PAGE =
             """
-            SELECT sequence_number, position, event_id, occurred_at, payload, correlation_id,
-                   total_stock, reserved_stock, warehouses,
+            SELECT {columns},
             {hold}
-            FROM movements
-            WHERE product_id = ? AND sequence_number > ?
-            ORDER BY sequence_number
+            FROM movements m
+            WHERE m.product_id = ? AND m.sequence_number > ?
+            ORDER BY m.sequence_number
             LIMIT ?
             """
-                    .replace("{hold}", Hold.column("movements.product_id"));
+                    .replace("{columns}", Movement.COLUMNS)
+                    .replace("{hold}", Hold.column("m.product_id"));
 
     private static final String SELECT_HEAD =
             """

@@ -1,7 +1,11 @@
 package io.stockledger.query.movements;
 
+import io.stockledger.query.exports.Exports;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
 
@@ -10,8 +14,20 @@ import java.time.Clock;
 public class MovementsHttp {
 
     @Bean
-    MovementsController movementsController(MovementQueries queries, Clock clock) {
-        return new MovementsController(queries, clock);
+    MovementExport movementExport(Exports exports, JsonMapper mapper, Clock clock) {
+        return new MovementExport(exports, mapper, clock);
+    }
+
+    @Bean
+    MovementsController movementsController(
+            MovementQueries queries, MovementExport export, Clock clock) {
+        return new MovementsController(queries, export, clock);
+    }
+
+    @Bean
+    AllMovementsController allMovementsController(
+            MovementPages pages, MovementExport export, Clock clock) {
+        return new AllMovementsController(pages, export, clock);
     }
 
     @Bean

@@ -2,13 +2,23 @@ package io.stockledger.query.movements;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
+import io.stockledger.events.EventType;
+import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ProductRenamed;
 import io.stockledger.query.intake.Projection.Pass;
+import io.stockledger.query.sql.BindingRows;
 import io.stockledger.query.sql.ColumnBinder;
 import io.stockledger.query.sql.CopyRows;
 import io.stockledger.query.sql.ProductRows;
+import io.stockledger.query.stock.BoundReservation;
+import io.stockledger.query.stock.BoundReservations;
+import io.stockledger.query.stock.ProductDetails;
 import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.ProductStocks;
+import io.stockledger.query.stock.StockPolicy;
 import io.stockledger.query.stock.WarehouseJson;
+
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,16 +26,31 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
-/** The work of one batch on {@code movements} and {@code movement_heads}. */
+/**
+ * The work of one batch on {@code movements}, {@code movement_heads}, {@code movement_bindings} and
+ * {@code movement_blocks}.
+ */
 final class MovementsPass implements Pass {
 
     static final ProductRows HEADS =
-            new ProductRows("movement_heads", "version, reserved_stock, warehouses, stood_from");
+            new ProductRows(
+                    "movement_heads",
+                    "version, reserved_stock, warehouses, blocked_by_warehouse,"
+                        + " reserved_by_warehouse, safety_stock, backorder_limit, reorder_point,"
+                        + " archived, details_number, stood_from");
+
+    static final BindingRows<BoundReservation> BINDINGS =
+            new BindingRows<>(
+                    "movement_bindings",
+                    BoundReservation::productId,
+                    BoundReservation::orderId,
+                    BoundReservation::warehouseId,
+                    BoundReservation::quantity);
 
     static final String UPDATE_HEADS =
             """
@@ -33,41 +58,79 @@ final class MovementsPass implements Pass {
                 version = c.version,
                 reserved_stock = c.reserved_stock,
                 warehouses = c.warehouses::jsonb,
+                blocked_by_warehouse = c.blocked_by_warehouse::jsonb,
+                reserved_by_warehouse = c.reserved_by_warehouse::jsonb,
+                safety_stock = c.safety_stock,
+                backorder_limit = c.backorder_limit,
+                reorder_point = c.reorder_point,
+                archived = c.archived,
+                details_number = c.details_number,
                 stood_from = c.stood_from
-            FROM unnest(?, ?, ?, ?, ?)
-                AS c (product_id, version, reserved_stock, warehouses, stood_from)
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS c (product_id, version, reserved_stock, warehouses, blocked_by_warehouse,
+                      reserved_by_warehouse, safety_stock, backorder_limit, reorder_point, archived,
+                      details_number, stood_from)
             WHERE h.product_id = c.product_id
             """;
 
     private static final String COPY_MOVEMENTS =
             """
             COPY movements (product_id, sequence_number, position, event_id, occurred_at,
-                stood_from, payload, correlation_id, total_stock, reserved_stock, warehouses)
+                stood_from, payload, correlation_id, type, order_id, to_order_id, warehouse_id,
+                to_warehouse_id, total_stock, blocked_stock, reserved_stock, available_stock,
+                warehouses, blocked_by_warehouse, reserved_by_warehouse, safety_stock,
+                backorder_limit, reorder_point, archived, details_number)
             FROM STDIN (FORMAT binary)
             """;
 
-    private static final int MOVEMENT_COLUMNS = 11;
+    private static final int MOVEMENT_COLUMNS = 25;
 
+    /** The stock after an event. */
     private record MovementRow(
             EventEnvelope event,
             Instant stoodFrom,
+            long detailsNumber,
+            StockPolicy policy,
+            boolean archived,
             long totalStock,
+            long blockedStock,
             long reservedStock,
-            String warehouses) {}
+            long availableStock,
+            String onHand,
+            String blocked,
+            String reserved) {}
 
     private final Connection connection;
-    private final ProductStocks stocks = new ProductStocks();
+    private final BoundReservations bound = new BoundReservations();
+    private final ProductStocks stocks = new ProductStocks(bound);
     private final Map<String, Instant> stoodFrom = new HashMap<>();
+
+    /** The sequence number of the event that gave the product its name and its sku. */
+    private final Map<String, Long> detailsNumbers = new HashMap<>();
+
+    private final MovementBlocks blocks = new MovementBlocks();
     private final List<MovementRow> rows = new ArrayList<>();
 
     private MovementsPass(Connection connection) {
         this.connection = connection;
     }
 
-    static MovementsPass open(Connection connection, Collection<String> productIds)
+    static MovementsPass open(Connection connection, SortedMap<String, List<EventEnvelope>> events)
             throws SQLException {
         var pass = new MovementsPass(connection);
-        HEADS.lock(connection, productIds, pass::add);
+        HEADS.lock(connection, events.keySet(), pass::add);
+        BINDINGS.read(
+                connection,
+                BoundReservations.keysOf(events, pass.stocks.idsWithBoundReservations()),
+                BoundReservations.Key::productId,
+                BoundReservations.Key::orderId,
+                row ->
+                        pass.bound.add(
+                                new BoundReservation(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getLong(4))));
         return pass;
     }
 
@@ -76,9 +139,22 @@ final class MovementsPass implements Pass {
         stocks.add(
                 new ProductStock(
                         productId,
+                        new ProductDetails(
+                                "",
+                                "",
+                                new StockPolicy(
+                                        row.getLong("safety_stock"),
+                                        row.getLong("backorder_limit"),
+                                        row.getObject("reorder_point", Long.class)),
+                                row.getBoolean("archived")),
                         row.getLong("reserved_stock"),
-                        WarehouseJson.read(row.getString("warehouses")),
-                        row.getLong("version")));
+                        WarehouseJson.read(
+                                row.getString("warehouses"),
+                                row.getString("blocked_by_warehouse"),
+                                row.getString("reserved_by_warehouse")),
+                        row.getLong("version"),
+                        Instant.EPOCH));
+        detailsNumbers.put(productId, row.getLong("details_number"));
         stoodFrom.put(productId, row.getObject("stood_from", OffsetDateTime.class).toInstant());
     }
 
@@ -96,13 +172,29 @@ final class MovementsPass implements Pass {
                         stock.productId(),
                         event.occurredAt(),
                         (before, at) -> at.isBefore(before) ? before : at);
+        if (event.payload() instanceof ProductRegistered
+                || event.payload() instanceof ProductRenamed) {
+            detailsNumbers.put(stock.productId(), event.sequenceNumber());
+        }
         rows.add(
                 new MovementRow(
                         event,
                         from,
+                        detailsNumber(stock),
+                        stock.policy(),
+                        stock.details().archived(),
                         stock.totalStock(),
+                        stock.blockedStock(),
                         stock.reservedStock(),
-                        WarehouseJson.write(stock.warehouses())));
+                        stock.availableStock(),
+                        WarehouseJson.onHand(stock.warehouses()),
+                        WarehouseJson.blocked(stock.warehouses()),
+                        WarehouseJson.reserved(stock.warehouses())));
+        blocks.add(event);
+    }
+
+    private long detailsNumber(ProductStock stock) {
+        return detailsNumbers.getOrDefault(stock.productId(), 0L);
     }
 
     @Override
@@ -117,17 +209,27 @@ final class MovementsPass implements Pass {
                     .text(changed, ProductStock::productId)
                     .whole(changed, ProductStock::version)
                     .whole(changed, ProductStock::reservedStock)
-                    .text(changed, stock -> WarehouseJson.write(stock.warehouses()))
+                    .text(changed, stock -> WarehouseJson.onHand(stock.warehouses()))
+                    .text(changed, stock -> WarehouseJson.blocked(stock.warehouses()))
+                    .text(changed, stock -> WarehouseJson.reserved(stock.warehouses()))
+                    .whole(changed, stock -> stock.policy().safetyStock())
+                    .whole(changed, stock -> stock.policy().backorderLimit())
+                    .whole(changed, stock -> stock.policy().reorderPoint())
+                    .flags(changed, stock -> stock.details().archived())
+                    .whole(changed, this::detailsNumber)
                     .instants(changed, stock -> stoodFrom.get(stock.productId()));
             update.executeUpdate();
         }
+        BINDINGS.write(connection, bound.changed());
         copyMovements();
+        blocks.write(connection);
     }
 
     private void copyMovements() throws SQLException {
         var copy = new CopyRows(MOVEMENT_COLUMNS);
         for (MovementRow row : rows) {
             EventEnvelope event = row.event;
+            MovementKeys keys = MovementKeys.of(event.payload());
             copy.row()
                     .text(event.aggregateId())
                     .whole(event.sequenceNumber())
@@ -137,10 +239,29 @@ final class MovementsPass implements Pass {
                     .instant(row.stoodFrom)
                     .text(EventJson.writePayload(event.payload()))
                     .text(event.metadata().correlationId())
+                    .text(EventType.of(event.payload()).wireName())
+                    .text(keys.orderId())
+                    .text(keys.toOrderId())
+                    .text(keys.warehouseId())
+                    .text(keys.toWarehouseId())
                     .whole(row.totalStock)
+                    .whole(row.blockedStock)
                     .whole(row.reservedStock)
-                    .jsonb(row.warehouses);
+                    .whole(row.availableStock)
+                    .jsonb(row.onHand)
+                    .jsonb(row.blocked)
+                    .jsonb(row.reserved)
+                    .wholeOrNull(orNull(row.policy.safetyStock()))
+                    .wholeOrNull(orNull(row.policy.backorderLimit()))
+                    .wholeOrNull(row.policy.reorderPoint())
+                    .flag(row.archived)
+                    .wholeOrNull(row.detailsNumber == 1 ? null : row.detailsNumber);
         }
         copy.copy(connection, COPY_MOVEMENTS);
+    }
+
+    /** Null for the quantity of a product without a policy, which takes no room in a row. */
+    private static @Nullable Long orNull(long quantity) {
+        return quantity == 0 ? null : quantity;
     }
 }

@@ -18,12 +18,12 @@ public final class MovementsProjection implements Projection {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
     public Pass open(Connection connection, SortedMap<String, List<EventEnvelope>> events)
             throws SQLException {
-        return MovementsPass.open(connection, events.keySet());
+        return MovementsPass.open(connection, events);
     }
 }

@@ -36,6 +36,11 @@ public final class HeldFreshness {
         }
     }
 
+    /** The log position up to which the answer contains every event: its {@code Stock-Position}. */
+    public static long position(HttpServletResponse response) {
+        return number(response, FreshnessFilter.POSITION_HEADER);
+    }
+
     /**
      * The problem that a product is not found: {@code held} if it is held, because its row may be
      * missing for this reason. The freshness of the answer is lowered as for a row.

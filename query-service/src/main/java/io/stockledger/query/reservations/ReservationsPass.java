@@ -1,6 +1,8 @@
 package io.stockledger.query.reservations;
 
 import io.stockledger.events.EventEnvelope;
+import io.stockledger.events.InventoryEvent.ReservationExpired;
+import io.stockledger.events.InventoryEvent.ReservationReassigned;
 import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.sql.ColumnBinder;
 import io.stockledger.query.sql.CopyRows;
@@ -30,7 +32,8 @@ final class ReservationsPass implements Pass {
 
     static final String SELECT_LINES =
             """
-            SELECT r.order_id, r.product_id, r.reserved, r.shipped, r.status, r.expires_at
+            SELECT r.order_id, r.product_id, r.reserved, r.shipped, r.returned, r.status, r.expires_at,
+                   r.warehouse_id, r.to_order_id, r.opened_position
             FROM unnest(?, ?) AS k (order_id, product_id)
             JOIN reservations r ON r.order_id = k.order_id AND r.product_id = k.product_id
             """;
@@ -44,7 +47,8 @@ final class ReservationsPass implements Pass {
 
     private static final String COPY_NEW_LINES =
             """
-            COPY reservations (order_id, product_id, reserved, shipped, status, expires_at)
+            COPY reservations (order_id, product_id, reserved, shipped, returned, status, expires_at,
+                warehouse_id, to_order_id, opened_position)
             FROM STDIN (FORMAT binary)
             """;
 
@@ -53,22 +57,28 @@ final class ReservationsPass implements Pass {
             UPDATE reservations r SET
                 reserved = l.reserved,
                 shipped = l.shipped,
+                returned = l.returned,
                 status = l.status,
-                expires_at = l.expires_at
-            FROM unnest(?, ?, ?, ?, ?, ?)
-                AS l (order_id, product_id, reserved, shipped, status, expires_at)
+                expires_at = l.expires_at,
+                warehouse_id = l.warehouse_id,
+                to_order_id = l.to_order_id,
+                opened_position = l.opened_position
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS l (order_id, product_id, reserved, shipped, returned, status, expires_at,
+                      warehouse_id, to_order_id, opened_position)
             WHERE r.order_id = l.order_id AND r.product_id = l.product_id
             """;
 
-    private static final int LINE_COLUMNS = 6;
+    private static final int LINE_COLUMNS = 10;
 
     private static final String INSERT_LAPSES =
             """
-            INSERT INTO reservation_lapses (product_id, sequence_number, during, quantity)
+            INSERT INTO reservation_lapses (product_id, sequence_number, during, quantity,
+                warehouse_id)
             SELECT l.product_id, l.sequence_number, tstzrange(l.lapsed_at, l.recorded_at),
-                l.quantity
-            FROM unnest(?, ?, ?, ?, ?)
-                AS l (product_id, sequence_number, lapsed_at, recorded_at, quantity)
+                l.quantity, l.warehouse_id
+            FROM unnest(?, ?, ?, ?, ?, ?)
+                AS l (product_id, sequence_number, lapsed_at, recorded_at, quantity, warehouse_id)
             """;
 
     /** A reservation that lapsed before its {@code ReservationExpired} was recorded. */
@@ -111,8 +121,7 @@ final class ReservationsPass implements Pass {
         var keys = new TreeSet<>(BY_ORDER);
         for (List<EventEnvelope> ofProduct : events) {
             for (EventEnvelope event : ofProduct) {
-                String orderId = ReservationLine.orderOf(event.payload());
-                if (orderId != null) {
+                for (String orderId : ReservationLine.ordersOf(event.payload())) {
                     keys.add(new LineKey(orderId, event.aggregateId()));
                 }
             }
@@ -142,15 +151,17 @@ final class ReservationsPass implements Pass {
     @Override
     public void apply(EventEnvelope event) {
         String productId = event.aggregateId();
-        String orderId = ReservationLine.orderOf(event.payload());
-        if (orderId != null) {
-            LineKey key = new LineKey(orderId, productId);
-            ReservationLine before = lines.get(key);
-            ReservationLine after =
-                    (before == null ? ReservationLine.none(productId) : before)
-                            .after(event.payload());
-            if (before != null
-                    && after.status() == ReservationStatus.EXPIRED
+        List<String> orders = ReservationLine.ordersOf(event.payload());
+        if (!orders.isEmpty()) {
+            LineKey key = new LineKey(orders.getFirst(), productId);
+            ReservationLine before = line(key);
+            ReservationLine after = before.after(event.payload(), event.position());
+            if (event.payload() instanceof ReservationReassigned given) {
+                LineKey toKey = new LineKey(given.toOrderId(), productId);
+                ReservationLine to = line(toKey).afterGift(given, before, event.position());
+                lines.put(toKey, to);
+                changedLines.put(toKey, to);
+            } else if (event.payload() instanceof ReservationExpired
                     && before.hasLapsedBefore(event.occurredAt())) {
                 lapsed.add(new LapsedReservation(event, before));
             }
@@ -159,6 +170,11 @@ final class ReservationsPass implements Pass {
         }
         versions.put(productId, event.sequenceNumber());
         changedProducts.add(productId);
+    }
+
+    private ReservationLine line(LineKey key) {
+        ReservationLine line = lines.get(key);
+        return line == null ? ReservationLine.none(key.productId()) : line;
     }
 
     @Override
@@ -198,8 +214,12 @@ final class ReservationsPass implements Pass {
                     .text(rows, row -> row.getKey().productId())
                     .whole(rows, row -> row.getValue().reserved())
                     .whole(rows, row -> row.getValue().shipped())
-                    .text(rows, row -> row.getValue().status().word())
-                    .instants(rows, row -> row.getValue().expiresAt());
+                    .whole(rows, row -> row.getValue().returned())
+                    .text(rows, row -> row.getValue().end().word())
+                    .instants(rows, row -> row.getValue().expiresAt())
+                    .text(rows, row -> row.getValue().warehouseId())
+                    .text(rows, row -> row.getValue().toOrderId())
+                    .whole(rows, row -> row.getValue().openedPosition());
             update.executeUpdate();
         }
     }
@@ -216,8 +236,12 @@ final class ReservationsPass implements Pass {
                     .text(row.getKey().productId())
                     .whole(line.reserved())
                     .whole(line.shipped())
-                    .text(line.status().word())
-                    .instant(line.expiresAt());
+                    .whole(line.returned())
+                    .text(line.end().word())
+                    .instant(line.expiresAt())
+                    .text(line.warehouseId())
+                    .text(line.toOrderId())
+                    .wholeOrNull(line.openedPosition());
         }
         copy.copy(connection, COPY_NEW_LINES);
     }
@@ -232,7 +256,8 @@ final class ReservationsPass implements Pass {
                     .whole(lapsed, row -> row.expired.sequenceNumber())
                     .instants(lapsed, row -> row.line.expiresAt())
                     .instants(lapsed, row -> row.expired.occurredAt())
-                    .whole(lapsed, row -> row.line.reserved());
+                    .whole(lapsed, row -> row.line.reserved())
+                    .text(lapsed, row -> row.line.warehouseId());
             insert.executeUpdate();
         }
     }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 /**
  * Binds the parameters of a statement from first to last. A column of many rows is bound as one
  * array, so a batch of any size is one statement: {@code FROM unnest(?, ?)}. The driver sends
- * arrays of {@code String} and {@code Long} in binary and all other arrays as text. For one
- * statement and one thread.
+ * arrays of {@code String}, {@code Long} and {@code byte[]} in binary and all other arrays as text.
+ * For one statement and one thread.
  */
 public final class ColumnBinder {
 
@@ -34,15 +34,37 @@ public final class ColumnBinder {
         return array("text", values);
     }
 
-    /** Binds a {@code bigint[]} with one element per row. */
-    public <R> ColumnBinder whole(Collection<R> rows, Function<R, Long> column)
+    /** Binds a {@code boolean[]} with one element per row. */
+    public <R> ColumnBinder flags(Collection<R> rows, Function<R, Boolean> column)
             throws SQLException {
-        var values = new Long[rows.size()];
+        var values = new Boolean[rows.size()];
+        int i = 0;
+        for (R row : rows) {
+            values[i++] = column.apply(row);
+        }
+        return array("boolean", values);
+    }
+
+    /** Binds a {@code bigint[]} with one element per row. */
+    public <R> ColumnBinder whole(Collection<R> rows, Function<R, @Nullable Long> column)
+            throws SQLException {
+        var values = new @Nullable Long[rows.size()];
         int i = 0;
         for (R row : rows) {
             values[i++] = column.apply(row);
         }
         return array("bigint", values);
+    }
+
+    /** Binds a {@code bytea[]} with one element per row. */
+    public <R> ColumnBinder bytes(Collection<R> rows, Function<R, byte[]> column)
+            throws SQLException {
+        var values = new byte[rows.size()][];
+        int i = 0;
+        for (R row : rows) {
+            values[i++] = column.apply(row);
+        }
+        return array("bytea", values);
     }
 
     /** Binds a {@code timestamptz[]} with one element per row. */

@@ -81,6 +81,20 @@ public final class CopyRows {
                 });
     }
 
+    /** Adds a {@code bigint}, or null. */
+    public CopyRows wholeOrNull(@Nullable Long value) {
+        return value == null ? write(() -> out.writeInt(NULL)) : whole(value);
+    }
+
+    /** Adds a {@code boolean}. */
+    public CopyRows flag(boolean value) {
+        return write(
+                () -> {
+                    out.writeInt(1);
+                    out.writeByte(value ? 1 : 0);
+                });
+    }
+
     /** Adds a {@code uuid}. */
     public CopyRows uuid(UUID value) {
         return write(

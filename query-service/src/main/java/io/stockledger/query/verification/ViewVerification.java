@@ -172,6 +172,7 @@ public final class ViewVerification {
                 event = next(movements, fold);
             }
             views.compareLines();
+            ProductComparison.reportRest(views, (check, text) -> add(last, check, text));
             for (String productId : views.productIds()) {
                 if (!folded.contains(productId)) {
                     add(

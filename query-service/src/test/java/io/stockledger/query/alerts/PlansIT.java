@@ -47,6 +47,10 @@ class PlansIT {
                                 "bigint[]",
                                 "bigint[]",
                                 "text[]",
+                                "text[]",
+                                "bigint[]",
+                                "bigint[]",
+                                "boolean[]",
                                 "bigint[]",
                                 "bigint[]",
                                 "timestamptz[]"))

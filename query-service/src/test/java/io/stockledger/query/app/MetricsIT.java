@@ -56,6 +56,9 @@ class MetricsIT {
                         "# TYPE stockledger_change_feed_waiting gauge",
                         "# TYPE stockledger_dead_letters gauge",
                         "# TYPE stockledger_dead_letters_evictions_total counter",
+                        "# TYPE stockledger_export_rows_total counter",
+                        "# TYPE stockledger_export_snapshot_age_seconds gauge",
+                        "# TYPE stockledger_exports_running gauge",
                         "# TYPE stockledger_heartbeat_age_seconds gauge",
                         "# TYPE stockledger_http_body_bytes gauge",
                         "# TYPE stockledger_http_body_refusals_total counter",
@@ -84,7 +87,7 @@ class MetricsIT {
     @Test
     void each_metric_of_the_service_has_a_help_text() {
         assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
-                .hasSize(30)
+                .hasSize(33)
                 .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
     }
 

@@ -3,8 +3,8 @@ package io.stockledger.query.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.query.testing.Histories;
-import io.stockledger.query.testing.Histories.Model;
 import io.stockledger.query.testing.PrimaryAndStandby;
+import io.stockledger.query.testing.ProductHistory;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.TestTopic;
 
@@ -74,7 +74,7 @@ class StandbyIT {
     }
 
     private static void assertShows(QueryService service, Histories histories) {
-        for (Model model : histories.models()) {
+        for (ProductHistory model : histories.models()) {
             var item = service.get("/v1/inventory/" + model.productId).json();
             assertThat(item.path("version").asLong()).isEqualTo(model.version);
             assertThat(item.path("totalStock").asLong()).isEqualTo(model.total());

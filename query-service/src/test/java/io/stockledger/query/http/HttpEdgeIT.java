@@ -274,7 +274,8 @@ class HttpEdgeIT {
 
     @Test
     void a_media_type_that_is_not_supported_is_refused() {
-        assertProblem(service.get("/v1/inventory", "Accept", "text/csv"), 406, "not-acceptable");
+        assertProblem(service.get("/v1/inventory", "Accept", "text/html"), 406, "not-acceptable");
+        assertProblem(service.get("/v1/inventory/a", "Accept", "text/csv"), 406, "not-acceptable");
         assertProblem(
                 service.post("/v1/inventory-lookups", "text/plain", "{}"),
                 415,
@@ -311,6 +312,8 @@ class HttpEdgeIT {
                         "/v1/inventory-changes",
                         "/v1/inventory/{productId}/movements",
                         "/v1/inventory/{productId}/levels",
+                        "/v1/inventory/{productId}/reservations",
+                        "/v1/movements",
                         "/v1/orders/{orderId}/reservations",
                         "/v1/projections",
                         "/v1/projections/{name}/rebuild",

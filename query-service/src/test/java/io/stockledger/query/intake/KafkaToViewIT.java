@@ -3,7 +3,7 @@ package io.stockledger.query.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.query.testing.Histories;
-import io.stockledger.query.testing.Histories.Model;
+import io.stockledger.query.testing.ProductHistory;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.TestTopic;
 import io.stockledger.teststack.SettableClock;
@@ -32,7 +32,7 @@ class KafkaToViewIT {
             topic.publish(histories.next(EVENTS));
             service.awaitPosition(EVENTS);
 
-            for (Model model : histories.models()) {
+            for (ProductHistory model : histories.models()) {
                 assertShown(service, model);
             }
             assertThat(service.get("/v1/projections").json().path("projections"))
@@ -46,7 +46,7 @@ class KafkaToViewIT {
         }
     }
 
-    private static void assertShown(QueryService service, Model model) {
+    private static void assertShown(QueryService service, ProductHistory model) {
         var answer = service.get("/v1/inventory/" + model.productId);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("ETag")).isEqualTo("\"" + model.version + "\"");
@@ -54,12 +54,34 @@ class KafkaToViewIT {
         assertThat(item.path("totalStock").asLong()).isEqualTo(model.total());
         assertThat(item.path("reservedStock").asLong()).isEqualTo(model.reservedAt(NOW));
         assertThat(item.path("availableStock").asLong()).isEqualTo(model.availableAt(NOW));
+        long unblocked = model.total() - model.blockedTotal();
         assertThat(item.path("shortfall").asLong())
-                .isEqualTo(Math.max(0, model.reservedAt(NOW) - model.total()));
+                .isEqualTo(Math.max(0, model.reservedAt(NOW) - unblocked));
+        assertThat(item.path("blockedStock").asLong()).isEqualTo(model.blockedTotal());
+        assertThat(item.path("safetyStock").asLong()).isEqualTo(model.safetyStock);
+        assertThat(item.path("backorderLimit").asLong()).isEqualTo(model.backorderLimit);
+        assertThat(item.path("availableToPromise").asLong())
+                .isEqualTo(
+                        Math.max(
+                                0,
+                                unblocked
+                                        - model.safetyStock
+                                        - model.reservedAt(NOW)
+                                        + model.backorderLimit));
+        assertThat(item.path("reorderPoint").isNull()).isEqualTo(model.reorderPoint == null);
+        assertThat(item.path("reorderPoint").asLong(0))
+                .isEqualTo(model.reorderPoint == null ? 0 : model.reorderPoint);
+        assertThat(item.path("archived").asBoolean()).isEqualTo(model.archived);
+        assertThat(item.path("name").asString()).isEqualTo(model.name);
+        assertThat(item.path("sku").asString()).isEqualTo(model.sku);
         assertThat(item.path("version").asLong()).isEqualTo(model.version);
         for (var warehouse : item.path("warehouses")) {
+            String warehouseId = warehouse.path("warehouseId").asString();
             assertThat(warehouse.path("quantity").asLong())
-                    .isEqualTo(model.warehouses.get(warehouse.path("warehouseId").asString()));
+                    .isEqualTo(model.warehouses.get(warehouseId));
+            assertThat(warehouse.path("blocked").asLong()).isEqualTo(model.blocked(warehouseId));
+            assertThat(warehouse.path("reserved").asLong())
+                    .isEqualTo(model.reservedIn(warehouseId, NOW));
         }
         assertThat(item.path("warehouses")).hasSize(model.warehouses.size());
 
@@ -74,6 +96,8 @@ class KafkaToViewIT {
                             line -> {
                                 assertThat(line.path("shipped").asLong())
                                         .isEqualTo(model.shipped.get(order));
+                                assertThat(line.path("returned").asLong())
+                                        .isEqualTo(model.returned.getOrDefault(order, 0L));
                                 assertThat(line.path("reserved").asLong())
                                         .isEqualTo(model.reservedAt(NOW, order));
                             });

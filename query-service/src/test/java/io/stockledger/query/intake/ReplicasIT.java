@@ -3,7 +3,7 @@ package io.stockledger.query.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.query.testing.Histories;
-import io.stockledger.query.testing.Histories.Model;
+import io.stockledger.query.testing.ProductHistory;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.TestTopic;
 import io.stockledger.teststack.ServiceProcess;
@@ -46,7 +46,7 @@ class ReplicasIT {
             awaitShares(database.name(), List.of(6, 6));
 
             second.awaitPosition(3_000);
-            for (Model model : histories.models()) {
+            for (ProductHistory model : histories.models()) {
                 var item = second.get("/v1/inventory/" + model.productId).json();
                 assertThat(item.path("version").asLong()).isEqualTo(model.version);
                 assertThat(item.path("totalStock").asLong()).isEqualTo(model.total());

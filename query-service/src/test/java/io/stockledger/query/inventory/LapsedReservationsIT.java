@@ -12,7 +12,7 @@ import io.stockledger.events.InventoryEvent.StockReserved;
 import io.stockledger.events.InventoryEvent.StockShipped;
 import io.stockledger.query.testing.HandwrittenLog;
 import io.stockledger.query.testing.Histories;
-import io.stockledger.query.testing.Histories.Model;
+import io.stockledger.query.testing.ProductHistory;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.QueryService.Answer;
 import io.stockledger.query.testing.TestTopic;
@@ -154,14 +154,17 @@ class LapsedReservationsIT {
                 new StockReserved("line", "line-1", 6, EXPIRY),
                 new StockShipped("line", "line-1", "main", 4));
         assertThat(service.get("/v1/orders/line-1/reservations").text())
-                .contains("\"reserved\":2,\"shipped\":4,\"status\":\"open\",\"expiresAt\":\"2026-");
+                .contains(
+                        "\"reserved\":2,\"shipped\":4,\"returned\":0,\"status\":\"partly-shipped\","
+                                + "\"expiresAt\":\"2026-");
         CLOCK.set(EXPIRY);
         String lapsed = service.get("/v1/orders/line-1/reservations").text();
         assertThat(lapsed)
                 .isEqualTo(
                         """
                         {"orderId":"line-1","lines":[\
-                        {"productId":"line","reserved":0,"shipped":4,"status":"expired"}]}\
+                        {"productId":"line","reserved":0,"shipped":4,"returned":0,\
+                        "status":"partly-shipped-then-expired"}]}\
                         """);
         publish(new ReservationExpired("line", "line-1", 2));
         assertThat(service.get("/v1/orders/line-1/reservations").text()).isEqualTo(lapsed);
@@ -240,10 +243,11 @@ class LapsedReservationsIT {
             Histories histories,
             Instant now,
             String filter,
-            Predicate<Model> expected) {
-        Comparator<Model> byId = Comparator.comparing(m -> m.productId);
-        Comparator<Model> byAvailable =
-                Comparator.comparingLong((Model m) -> m.availableAt(now)).thenComparing(byId);
+            Predicate<ProductHistory> expected) {
+        Comparator<ProductHistory> byId = Comparator.comparing(m -> m.productId);
+        Comparator<ProductHistory> byAvailable =
+                Comparator.comparingLong((ProductHistory m) -> m.availableAt(now))
+                        .thenComparing(byId);
         assertPage(reads, histories, now, "productId" + filter, expected, byId);
         assertPage(reads, histories, now, "available" + filter, expected, byAvailable);
         assertPage(reads, histories, now, "-available" + filter, expected, byAvailable.reversed());
@@ -255,10 +259,11 @@ class LapsedReservationsIT {
             Histories histories,
             Instant now,
             String parameters,
-            Predicate<Model> filter,
-            Comparator<Model> order) {
+            Predicate<ProductHistory> filter,
+            Comparator<ProductHistory> order) {
         List<String> expected =
                 histories.models().stream()
+                        .filter(m -> !m.archived)
                         .filter(filter)
                         .sorted(order)
                         .map(m -> shown(m.productId, m.reservedAt(now), m.availableAt(now)))

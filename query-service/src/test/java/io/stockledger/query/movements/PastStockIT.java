@@ -131,7 +131,7 @@ class PastStockIT {
             Figures expected = HISTORY.at(at).orElseThrow();
             assertThat(point.toString())
                     .isEqualTo(
-                            "{\"at\":\"%s\",\"total\":%d,\"reserved\":%d,\"available\":%d}",
+                            "{\"at\":\"%s\",\"total\":%d,\"reserved\":%d,\"available\":%d,\"blocked\":0}",
                             at,
                             expected.total(),
                             expected.reserved(),
@@ -184,7 +184,6 @@ class PastStockIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "timed?asOf=2999-01-01T00:00:00Z | asOf",
                 "timed?asOf= | asOf",
                 "timed?asOf=yesterday | asOf",
                 "timed?asOf=2026-03-01 | asOf",
@@ -199,13 +198,28 @@ class PastStockIT {
                 "timed/levels?to=2026-03-01T09:30:00Z | from",
                 "timed/levels?from=2026-03-01T09:30:00Z | to",
                 "timed/levels?from=2026-03-02T00:00:00Z&to=2026-03-01T09:30:00Z | from",
-                "timed/levels?from=2026-03-01T09:30:00Z&to=2999-03-01T09:30:00Z | to",
                 "timed/levels?from=x&to=2026-03-01T09:30:00Z | from",
                 "timed/levels?from=0000-01-01T00:00:00Z&to=2026-03-01T09:30:00Z | to",
                 "timed/levels?from=2026-03-01T09:30:00Z&to=2026-03-01T09:30:00Z&step=y | step"
             })
     void a_malformed_parameter_is_refused_and_named(String path, String field) {
         assertMalformed(service.get("/v1/inventory/" + path), field);
+    }
+
+    @Test
+    void an_instant_in_the_future_is_now() {
+        String ahead = "2999-01-01T00:00:00Z";
+        assertThat(service.get("/v1/inventory/timed?asOf=" + ahead).json())
+                .isEqualTo(service.get("/v1/inventory/timed").json());
+        String from = "/v1/inventory/timed/levels?from=" + NOW.minusSeconds(86_400) + "&to=";
+        assertThat(service.get(from + ahead).json()).isEqualTo(service.get(from + NOW).json());
+        assertThat(
+                        service.get("/v1/inventory/timed/levels?from=" + ahead + "&to=" + ahead)
+                                .json()
+                                .path("points"))
+                .singleElement()
+                .satisfies(
+                        point -> assertThat(point.path("at").asString()).isEqualTo(NOW.toString()));
     }
 
     @Test

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.query.testing.FilledTables;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The frequent statements on a million movements use indexes only. */
 class PlansIT {
@@ -15,11 +22,28 @@ class PlansIT {
     private static final String MOVEMENTS =
             """
             INSERT INTO movements (product_id, sequence_number, position, event_id, occurred_at,
-                stood_from, payload, correlation_id, total_stock, reserved_stock, warehouses)
+                stood_from, payload, correlation_id, total_stock, reserved_stock, warehouses, type,
+                order_id, to_order_id, warehouse_id, to_warehouse_id)
             SELECT 'product-' || i % 20000, i / 20000 + 1, i, gen_random_uuid(),
                 timestamptz '2026-01-01' + i * interval '1 s',
-                timestamptz '2026-01-01' + i * interval '1 s', '{}', NULL, 1, 0, '{}'
+                timestamptz '2026-01-01' + i * interval '1 s', '{}', NULL, 1, 0, '{}',
+                CASE WHEN i % 10000 = 9999 THEN 'ProductArchived'
+                    WHEN i % 2 = 0 THEN 'StockReserved' ELSE 'StockShipped' END,
+                'order-' || i / 5, CASE WHEN i % 100 = 0 THEN 'order-' || i END,
+                CASE WHEN i % 1000 = 0 THEN 'rare' ELSE 'main' END,
+                CASE WHEN i % 500 = 1 THEN 'rare' END
             FROM generate_series(0, 999999) AS i
+            """;
+
+    /** A product with many movements, later in the log. */
+    private static final String HOT_MOVEMENTS =
+            """
+            INSERT INTO movements (product_id, sequence_number, position, event_id, occurred_at,
+                stood_from, payload, correlation_id, total_stock, reserved_stock, warehouses, type)
+            SELECT 'hot', i, 1000000 + i, gen_random_uuid(),
+                timestamptz '2026-02-01' + i * interval '1 s',
+                timestamptz '2026-02-01' + i * interval '1 s', '{}', NULL, 1, 0, '{}', 'StockReceived'
+            FROM generate_series(1, 100000) AS i
             """;
 
     private static final String HEADS =
@@ -51,11 +75,30 @@ class PlansIT {
             FROM generate_series(0, 99999) AS i
             """;
 
+    private static final String BLOCKS =
+            """
+            INSERT INTO movement_blocks (block, first_at, last_at)
+            SELECT position / 4096, min(occurred_at), max(occurred_at)
+            FROM movements
+            GROUP BY 1
+            """;
+
+    private static final Pattern BUFFERS =
+            Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
+
     private static FilledTables tables;
 
     @BeforeAll
     static void fill() {
-        tables = new FilledTables(MOVEMENTS, HEADS, RESERVATION_HEADS, RESERVATIONS, LAPSES);
+        tables =
+                new FilledTables(
+                        MOVEMENTS,
+                        HOT_MOVEMENTS,
+                        HEADS,
+                        RESERVATION_HEADS,
+                        RESERVATIONS,
+                        LAPSES,
+                        BLOCKS);
     }
 
     @Test
@@ -63,6 +106,66 @@ class PlansIT {
         assertThat(tables.keptPlan(MovementQueries.SELECT_PAGE, "text", "bigint", "int"))
                 .contains("movements_pk")
                 .doesNotContain("Seq Scan", "Sort Key");
+    }
+
+    @Test
+    void each_filter_of_all_movements_is_read_in_the_order_of_the_log_by_its_index() {
+        Map.of(
+                        new MovementFilter(null, null, null, null, null, null),
+                        "movements_by_position",
+                        new MovementFilter("hot", null, null, null, null, null),
+                        "movements_by_product",
+                        new MovementFilter(null, null, "order-77", null, null, null),
+                        "movements_by_to_order",
+                        new MovementFilter(null, "rare", null, null, null, null),
+                        "movements_by_to_warehouse",
+                        new MovementFilter(null, null, null, "ProductArchived", null, null),
+                        "movements_by_type")
+                .forEach(
+                        (filter, index) -> {
+                            for (long after : new long[] {0, 500_000}) {
+                                String plan = plan(filter, after);
+                                assertThat(plan).contains(index).doesNotContain("Seq Scan on mov");
+                                assertThat(blocksOf(plan)).as(plan).isLessThan(1_000);
+                            }
+                        });
+    }
+
+    @Test
+    void a_period_is_found_by_the_times_of_the_blocks_and_not_by_a_scan_of_the_log() {
+        Instant from = Instant.parse("2026-01-09T00:00:00Z");
+        for (MovementFilter filter :
+                List.of(
+                        new MovementFilter(null, null, null, null, from, null),
+                        new MovementFilter(null, null, null, null, null, from),
+                        new MovementFilter(null, null, null, null, from, from.plusSeconds(60)),
+                        new MovementFilter(null, "main", null, null, from, from.plusSeconds(60)),
+                        new MovementFilter(
+                                null, null, null, "StockShipped", from, from.plusSeconds(60)))) {
+            String plan = plan(filter, 0);
+            assertThat(blocksOf(plan)).as("%s\n%s", filter, plan).isLessThan(1_500);
+        }
+    }
+
+    private static String plan(MovementFilter filter, long after) {
+        MovementStatement page = MovementStatement.page(filter, after, 2_000_000, 51);
+        return String.join(
+                "\n",
+                new NamedParameterJdbcTemplate(tables.dataSource())
+                        .queryForList(
+                                "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) " + page.sql(),
+                                page.parameters(),
+                                String.class));
+    }
+
+    private static long blocksOf(String plan) {
+        Matcher buffers = BUFFERS.matcher(plan);
+        assertThat(buffers.find()).as(plan).isTrue();
+        return number(buffers.group(1)) + number(buffers.group(2));
+    }
+
+    private static long number(@Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
     }
 
     @Test
@@ -92,6 +195,13 @@ class PlansIT {
                                 "bigint[]",
                                 "bigint[]",
                                 "text[]",
+                                "text[]",
+                                "text[]",
+                                "bigint[]",
+                                "bigint[]",
+                                "bigint[]",
+                                "boolean[]",
+                                "bigint[]",
                                 "timestamptz[]"))
                 .contains("movement_heads_pk")
                 .doesNotContain("Seq Scan");

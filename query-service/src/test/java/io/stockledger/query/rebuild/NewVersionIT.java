@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stockledger.query.app.ReadModels;
 import io.stockledger.query.testing.EventTally;
 import io.stockledger.query.testing.Histories;
+import io.stockledger.query.testing.ProductHistory;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.Rebuilds;
 import io.stockledger.query.testing.TestTopic;
@@ -146,7 +147,7 @@ class NewVersionIT {
     }
 
     private static List<String> expected(
-            Histories histories, Function<Histories.Model, String> shown) {
+            Histories histories, Function<ProductHistory, String> shown) {
         return histories.models().stream()
                 .map(model -> model.productId + " " + shown.apply(model))
                 .sorted()
@@ -156,7 +157,7 @@ class NewVersionIT {
     private static void assertAlerts(QueryService service, Histories histories, long below) {
         List<String> expected =
                 histories.models().stream()
-                        .filter(model -> Math.max(0, model.total() - model.reservedInAll()) < below)
+                        .filter(model -> model.isLow(below))
                         .map(model -> model.productId)
                         .sorted()
                         .toList();

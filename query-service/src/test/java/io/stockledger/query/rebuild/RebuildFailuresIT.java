@@ -13,8 +13,9 @@ import io.stockledger.localstack.kafka.KafkaBroker;
 import io.stockledger.localstack.kafka.Tuning;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
+import io.stockledger.query.inventory.projection.InventoryProjection;
 import io.stockledger.query.testing.Histories;
-import io.stockledger.query.testing.Histories.Model;
+import io.stockledger.query.testing.ProductHistory;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.TestTopic;
 import io.stockledger.teststack.ServiceProcess;
@@ -122,7 +123,7 @@ class RebuildFailuresIT {
             broker.process().ended().get(10, TimeUnit.SECONDS);
             assertThat(built()).as("still being built").isLessThan(MANY_EVENTS);
             assertThat(state(service, "movements", 2)).isEqualTo("building");
-            for (Model model : histories.models()) {
+            for (ProductHistory model : histories.models()) {
                 assertThat(service.get("/v1/inventory/" + model.productId).status()).isEqualTo(200);
             }
 
@@ -166,8 +167,9 @@ class RebuildFailuresIT {
                                 """
                                 INSERT INTO projections (projection, generation,
                                     projection_version, state)
-                                VALUES ('inventory', 2, 1, 'building')
+                                VALUES ('inventory', 2, ?, 'building')
                                 """)
+                        .param(new InventoryProjection().version())
                         .update();
                 await(() -> storedState("inventory", 2).equals("comparing") && isAnyLockAwaited());
                 killed.kill();
@@ -186,10 +188,10 @@ class RebuildFailuresIT {
             topic.publish(histories.next(500));
             service.awaitPosition(500);
             try (Connection reader = dataSource.getConnection()) {
-                inTransaction(reader, "SELECT FROM inventory_v1.inventory_view");
+                inTransaction(reader, "SELECT FROM inventory_v2.inventory_view");
                 rebuild(service, "inventory");
                 await(this::isAnyLockAwaited);
-                for (Model model : histories.models()) {
+                for (ProductHistory model : histories.models()) {
                     assertThat(service.get("/v1/inventory/" + model.productId).status())
                             .isEqualTo(200);
                 }

@@ -13,8 +13,9 @@ import static io.stockledger.query.testing.Rebuilds.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.query.generations.GenerationTransitions;
+import io.stockledger.query.inventory.projection.InventoryProjection;
 import io.stockledger.query.testing.Histories;
-import io.stockledger.query.testing.Histories.Model;
+import io.stockledger.query.testing.ProductHistory;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.QueryService.Answer;
 import io.stockledger.query.testing.SteadyReads;
@@ -114,8 +115,9 @@ class RebuildIT {
             jdbc.sql(
                             """
                             INSERT INTO projections (projection, generation, projection_version,
-                                state) VALUES ('inventory', 7, 1, 'differs')
+                                state) VALUES ('inventory', 7, ?, 'differs')
                             """)
+                    .param(new InventoryProjection().version())
                     .update();
             Answer second = rebuild(service, "inventory");
             assertThat(second.status()).isEqualTo(409);
@@ -131,7 +133,7 @@ class RebuildIT {
         try (QueryService service = QueryService.start(database, topic.name())) {
             topic.publish(histories.next(1_000));
             service.awaitPosition(1_000);
-            Model model = histories.models().getFirst();
+            ProductHistory model = histories.models().getFirst();
             jdbc.sql("UPDATE inventory_g1.inventory_view SET name = 'by hand' WHERE product_id = ?")
                     .param(model.productId)
                     .update();
@@ -142,8 +144,7 @@ class RebuildIT {
 
             assertThat(swap(service, "inventory", 2).status()).isEqualTo(200);
             // The notification of the swap empties the inventory cache.
-            Awaitility.await()
-                    .until(() -> name(service, model).equals("Name of " + model.productId));
+            Awaitility.await().until(() -> name(service, model).equals(model.name));
             topic.publish(histories.next(200));
             service.awaitPosition(1_200);
             assertShown(service, histories);
@@ -206,7 +207,7 @@ class RebuildIT {
         try (QueryService service = QueryService.start(database, topic.name())) {
             topic.publish(histories.next(500));
             service.awaitPosition(500);
-            Model model = histories.models().getFirst();
+            ProductHistory model = histories.models().getFirst();
             jdbc.sql("UPDATE inventory_g1.inventory_view SET name = 'by hand' WHERE product_id = ?")
                     .param(model.productId)
                     .update();
@@ -253,7 +254,7 @@ class RebuildIT {
         }
     }
 
-    private static String name(QueryService service, Model model) {
+    private static String name(QueryService service, ProductHistory model) {
         return service.get("/v1/inventory/" + model.productId).json().path("name").asString();
     }
 

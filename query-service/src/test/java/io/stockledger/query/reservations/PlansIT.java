@@ -14,8 +14,9 @@ class PlansIT {
 
     private static final String LINES =
             """
-            INSERT INTO reservations (order_id, product_id, reserved, shipped, status, expires_at)
-            SELECT 'order-' || i / 5, 'product-' || i % 20000, 1, 0, 'open', NULL
+            INSERT INTO reservations (order_id, product_id, reserved, shipped, status, expires_at,
+                opened_position)
+            SELECT 'order-' || i / 5, 'product-' || i % 20000, 1, 0, 'open', NULL, i + 1
             FROM generate_series(0, 99999) AS i
             """;
 
@@ -40,6 +41,19 @@ class PlansIT {
     }
 
     @Test
+    void the_orders_that_hold_a_product_are_read_in_the_order_of_their_index() throws SQLException {
+        assertThat(
+                        tables.keptPlan(
+                                ReservationQueries.SELECT_HOLDERS,
+                                "text",
+                                "bigint",
+                                "timestamptz",
+                                "int"))
+                .contains("reservations_open")
+                .doesNotContain("Seq Scan", "Sort Key");
+    }
+
+    @Test
     void the_heads_and_lines_of_a_batch_are_read_and_written_by_key() throws SQLException {
         assertThat(tables.keptPlan(ReservationsPass.HEADS.selectLocked(), "text[]"))
                 .contains("reservation_heads_pk", "LockRows")
@@ -54,8 +68,12 @@ class PlansIT {
                                 "text[]",
                                 "bigint[]",
                                 "bigint[]",
+                                "bigint[]",
                                 "text[]",
-                                "timestamptz[]"))
+                                "timestamptz[]",
+                                "text[]",
+                                "text[]",
+                                "bigint[]"))
                 .contains("reservations_pk")
                 .doesNotContain("Seq Scan");
         assertThat(tables.keptPlan(ReservationsPass.UPDATE_HEADS, "text[]", "bigint[]"))

@@ -24,7 +24,14 @@ class ProductStocksTest {
     @BeforeEach
     void addRows() {
         stocks.add(new ProductStock("c"));
-        stocks.add(new ProductStock("b", 0, Map.of("main", 5L), 3));
+        stocks.add(
+                new ProductStock(
+                        "b",
+                        ProductDetails.NONE,
+                        0,
+                        Map.of("main", new WarehouseStock("main", 5, 0, 0)),
+                        3,
+                        Instant.EPOCH));
         stocks.add(new ProductStock("a"));
     }
 

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -36,16 +37,32 @@ public final class FilledTables {
 
     private final DataSource dataSource;
 
+    /** Fills tables with rows. */
+    @FunctionalInterface
+    public interface Fill {
+
+        void run(Connection connection) throws SQLException;
+
+        /** Fills tables by one statement. */
+        static Fill by(String sql) {
+            return connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(sql);
+                }
+            };
+        }
+    }
+
     /** Creates the tables and runs the statements that fill them with rows. */
     public FilledTables(String... fills) {
-        this(List.of(), fills);
+        this(List.of(), Stream.of(fills).map(Fill::by).toList());
     }
 
     /**
      * Creates the tables and fills them with rows. Some indexes are dropped before that and built
      * afterwards, which is several times cheaper than adding the rows to them.
      */
-    public FilledTables(List<String> indexesBuiltLast, String... fills) {
+    public FilledTables(List<String> indexesBuiltLast, List<Fill> fills) {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         var connections =
                 new DriverManagerDataSource(
@@ -79,11 +96,19 @@ public final class FilledTables {
                                                 .single())
                         .toList();
         builtLast.forEach(index -> jdbc.sql("DROP INDEX " + index.name).update());
-        for (String fill : fills) {
-            jdbc.sql(fill).update();
-        }
+        run(fills);
         builtLast.forEach(index -> jdbc.sql(index.definition).update());
         jdbc.sql("VACUUM ANALYZE").update();
+    }
+
+    private void run(List<Fill> fills) {
+        try (Connection connection = dataSource.getConnection()) {
+            for (Fill fill : fills) {
+                fill.run(connection);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tables cannot be filled", e);
+        }
     }
 
     public DataSource dataSource() {

@@ -3,82 +3,55 @@ package io.stockledger.query.testing;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventMetadata;
 import io.stockledger.events.InventoryEvent;
+import io.stockledger.events.InventoryEvent.ProductArchived;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ProductRenamed;
+import io.stockledger.events.InventoryEvent.ProductRestored;
 import io.stockledger.events.InventoryEvent.ReservationCancelled;
+import io.stockledger.events.InventoryEvent.ReservationChanged;
 import io.stockledger.events.InventoryEvent.ReservationExpired;
 import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.ReservationReassigned;
 import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockBlocked;
+import io.stockledger.events.InventoryEvent.StockPolicySet;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockReturned;
 import io.stockledger.events.InventoryEvent.StockShipped;
 import io.stockledger.events.InventoryEvent.StockTransferred;
+import io.stockledger.events.InventoryEvent.StockUnblocked;
+import io.stockledger.events.InventoryEvent.StockWrittenOff;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Generates plausible histories of products. A model of each product determines the events that are
- * possible next. The same seed gives the same history.
+ * Generates plausible histories of products, with every type of event. A {@link ProductHistory} of
+ * each product determines the events that are possible next. The same seed gives the same history.
  */
 public final class Histories {
 
     /** The time of the first events; the first reservations lapse soon after it. */
     public static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
 
-    /** The expected state of a product after all events so far. */
-    public static final class Model {
-        public final String productId;
-        public final Map<String, Long> warehouses = new TreeMap<>();
-        public final Map<String, Long> reserved = new TreeMap<>();
-        public final Map<String, Instant> expiries = new TreeMap<>();
-        public final Map<String, Long> shipped = new TreeMap<>();
-        public long version;
-
-        Model(String productId) {
-            this.productId = productId;
-        }
-
-        public long total() {
-            return warehouses.values().stream().mapToLong(q -> q).sum();
-        }
-
-        /** The quantity that is reserved, including lapsed reservations. */
-        public long reservedInAll() {
-            return reserved.values().stream().mapToLong(q -> q).sum();
-        }
-
-        /** The quantity that an order's reservation holds at the instant, unless it has lapsed. */
-        public long reservedAt(Instant now, String order) {
-            Instant expiry = expiries.getOrDefault(order, Instant.MAX);
-            return expiry.isAfter(now) ? reserved.getOrDefault(order, 0L) : 0;
-        }
-
-        /** The quantity that all reservations hold at the instant, without lapsed ones. */
-        public long reservedAt(Instant now) {
-            return reserved.keySet().stream().mapToLong(order -> reservedAt(now, order)).sum();
-        }
-
-        public long availableAt(Instant now) {
-            return Math.max(0, total() - reservedAt(now));
-        }
-    }
-
     private final Random random;
     private final List<String> warehouses = List.of("main", "east", "west/1");
     private final int orders;
-    private final List<Model> products = new ArrayList<>();
+    private final List<ProductHistory> products = new ArrayList<>();
     private long position;
 
     public Histories(long seed, int products, int orders) {
         this.random = new Random(seed);
         this.orders = orders;
         for (int i = 0; i < products; i++) {
-            this.products.add(new Model("product-" + i));
+            this.products.add(new ProductHistory("product-" + i));
         }
     }
 
@@ -86,24 +59,25 @@ public final class Histories {
     public List<EventEnvelope> next(int count) {
         var events = new ArrayList<EventEnvelope>(count);
         for (int i = 0; i < count; i++) {
-            Model model = products.get(random.nextInt(products.size()));
-            events.add(envelope(model, event(model)));
+            ProductHistory product = products.get(random.nextInt(products.size()));
+            events.add(envelope(product, event(product)));
         }
         return events;
     }
 
-    public List<Model> models() {
+    /** The expected states of the products after all events so far. */
+    public List<ProductHistory> models() {
         return products;
     }
 
-    private EventEnvelope envelope(Model model, InventoryEvent event) {
+    private EventEnvelope envelope(ProductHistory product, InventoryEvent event) {
         position++;
-        model.version++;
+        product.version++;
         return new EventEnvelope(
                 new UUID(0x7000L, position),
-                model.productId,
+                product.productId,
                 EventEnvelope.INVENTORY,
-                model.version,
+                product.version,
                 position,
                 START.plusMillis(position),
                 event,
@@ -111,113 +85,245 @@ public final class Histories {
                         "command-" + position, "correlation-" + position, null, null, null));
     }
 
-    private InventoryEvent event(Model model) {
-        if (model.version == 0) {
+    private InventoryEvent event(ProductHistory product) {
+        if (product.version == 0) {
             long initial = random.nextInt(50);
-            model.warehouses.put("main", initial);
+            product.name = "Name of " + product.productId;
+            product.put("main", initial);
             return new ProductRegistered(
-                    model.productId, "Name of " + model.productId, "SKU", initial, "main");
+                    product.productId, product.name, product.sku, initial, "main");
         }
-        return switch (random.nextInt(9)) {
-            case 0, 1, 2 -> reserved(model);
-            case 3, 4 -> shipped(model);
-            case 5 -> ended(model);
-            case 6 -> adjusted(model);
-            case 7 -> transferred(model);
-            default -> received(model);
+        return switch (random.nextInt(16)) {
+            case 0, 1, 2 -> reserved(product);
+            case 3, 4 -> shipped(product);
+            case 5, 6 -> ended(product);
+            case 7 -> adjusted(product);
+            case 8 -> transferred(product);
+            case 9 -> changed(product);
+            case 10 -> reassigned(product);
+            case 11 -> returned(product);
+            case 12 -> blocked(product);
+            case 13 -> writtenOff(product);
+            case 14 -> described(product);
+            default -> received(product);
         };
     }
 
-    private InventoryEvent received(Model model) {
+    private InventoryEvent received(ProductHistory product) {
         String warehouse = any(warehouses);
         long quantity = 1L + random.nextInt(40);
-        model.warehouses.merge(warehouse, quantity, Long::sum);
-        return new StockReceived(model.productId, warehouse, quantity, "delivery");
+        boolean blocked = random.nextInt(5) == 0;
+        product.put(warehouse, quantity);
+        product.block(warehouse, blocked ? quantity : 0);
+        return new StockReceived(product.productId, warehouse, quantity, "delivery", blocked);
     }
 
-    private InventoryEvent reserved(Model model) {
+    private InventoryEvent reserved(ProductHistory product) {
         String order = "order-" + random.nextInt(orders);
-        long available = model.total() - model.reservedInAll();
-        if (available <= 0 || model.reserved.containsKey(order)) {
-            return received(model);
+        String warehouse = random.nextInt(3) == 0 ? any(warehouses) : null;
+        long free = product.free(warehouse);
+        if (free <= 0 || product.held.containsKey(order)) {
+            return received(product);
         }
-        long quantity = 1 + random.nextLong(available);
-        model.reserved.put(order, quantity);
-        Instant expiresAt = random.nextBoolean() ? START.plusSeconds(position) : null;
-        if (expiresAt != null) {
-            model.expiries.put(order, expiresAt);
-        }
-        return new StockReserved(model.productId, order, quantity, expiresAt);
+        long quantity = 1 + random.nextLong(free);
+        Instant end = random.nextBoolean() ? START.plusSeconds(position) : null;
+        product.held.put(order, new ProductHistory.Held(quantity, end, warehouse));
+        return new StockReserved(product.productId, order, quantity, end, warehouse);
     }
 
-    private InventoryEvent shipped(Model model) {
-        List<String> holders =
-                model.warehouses.keySet().stream()
-                        .filter(w -> model.warehouses.getOrDefault(w, 0L) > 0)
-                        .toList();
-        if (model.reserved.isEmpty() || holders.isEmpty()) {
-            return received(model);
+    private InventoryEvent shipped(ProductHistory product) {
+        String order = anyHolder(product);
+        if (order == null) {
+            return received(product);
         }
-        String order = any(List.copyOf(new TreeMap<>(model.reserved).keySet()));
-        String warehouse = any(holders);
-        long most =
-                Math.min(
-                        model.reserved.getOrDefault(order, 0L),
-                        model.warehouses.getOrDefault(warehouse, 0L));
+        List<String> sources =
+                warehouses.stream().filter(w -> product.freeFor(order, w) > 0).toList();
+        if (sources.isEmpty()) {
+            return received(product);
+        }
+        String warehouse = any(sources);
+        long most = Math.min(product.held(order).quantity(), product.freeFor(order, warehouse));
         long quantity = 1 + random.nextLong(most);
-        model.warehouses.merge(warehouse, -quantity, Long::sum);
-        model.shipped.merge(order, quantity, Long::sum);
-        take(model, order, quantity);
-        return new StockShipped(model.productId, order, warehouse, quantity);
+        product.put(warehouse, -quantity);
+        product.shipped.merge(order, quantity, Long::sum);
+        product.take(order, quantity);
+        return new StockShipped(product.productId, order, warehouse, quantity);
     }
 
-    private InventoryEvent ended(Model model) {
-        if (model.reserved.isEmpty()) {
-            return received(model);
+    private InventoryEvent ended(ProductHistory product) {
+        String order = anyHolder(product);
+        if (order == null) {
+            return received(product);
         }
-        String order = any(List.copyOf(new TreeMap<>(model.reserved).keySet()));
+        ProductHistory.Held held = product.held(order);
         int how = random.nextInt(3);
         if (how == 0) {
-            Instant expiresAt = START.plusSeconds(position + 1_000);
-            model.expiries.put(order, expiresAt);
-            return new ReservationExtended(model.productId, order, expiresAt);
+            Instant end = START.plusSeconds(position + 1_000);
+            product.held.put(
+                    order, new ProductHistory.Held(held.quantity(), end, held.warehouseId()));
+            return new ReservationExtended(product.productId, order, end);
         }
-        long left = model.reserved.getOrDefault(order, 0L);
-        take(model, order, left);
+        product.take(order, held.quantity());
         return how == 1
-                ? new ReservationCancelled(model.productId, order, left)
-                : new ReservationExpired(model.productId, order, left);
+                ? new ReservationCancelled(product.productId, order, held.quantity())
+                : new ReservationExpired(product.productId, order, held.quantity());
     }
 
-    private InventoryEvent adjusted(Model model) {
+    private InventoryEvent changed(ProductHistory product) {
+        String order = anyHolder(product);
+        if (order == null) {
+            return received(product);
+        }
+        ProductHistory.Held before = product.held(order);
+        String warehouse = random.nextBoolean() ? any(warehouses) : null;
+        long most = before.quantity() + Math.max(0, product.free(null));
+        if (warehouse != null) {
+            most = Math.min(most, product.freeFor(order, warehouse));
+        }
+        if (most <= 0) {
+            return received(product);
+        }
+        var after =
+                new ProductHistory.Held(
+                        1 + random.nextLong(most),
+                        random.nextBoolean() ? START.plusSeconds(position + 500) : null,
+                        warehouse);
+        product.held.put(order, after);
+        return new ReservationChanged(
+                product.productId,
+                order,
+                before.quantity(),
+                after.quantity(),
+                after.end(),
+                after.warehouseId());
+    }
+
+    private InventoryEvent reassigned(ProductHistory product) {
+        String order = anyHolder(product);
+        String toOrder = "order-" + random.nextInt(orders);
+        if (order == null || order.equals(toOrder)) {
+            return received(product);
+        }
+        ProductHistory.Held from = product.held(order);
+        ProductHistory.Held to = product.held.get(toOrder);
+        if (to != null && !Objects.equals(from.warehouseId(), to.warehouseId())) {
+            return received(product);
+        }
+        product.held.remove(order);
+        Instant end = to == null ? from.end() : later(from.end(), to.end());
+        long sum = from.quantity() + (to == null ? 0 : to.quantity());
+        product.held.put(toOrder, new ProductHistory.Held(sum, end, from.warehouseId()));
+        return new ReservationReassigned(
+                product.productId, order, toOrder, from.quantity(), end, from.warehouseId());
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return null;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+
+    private InventoryEvent returned(ProductHistory product) {
+        List<String> candidates =
+                product.shipped.keySet().stream().filter(o -> product.returnable(o) > 0).toList();
+        if (candidates.isEmpty()) {
+            return received(product);
+        }
+        String order = any(candidates);
         String warehouse = any(warehouses);
-        long before = model.warehouses.getOrDefault(warehouse, 0L);
-        long after = random.nextInt(60);
-        model.warehouses.put(warehouse, after);
-        return new StockAdjusted(model.productId, warehouse, before, after, "physical-count");
+        long quantity = 1 + random.nextLong(product.returnable(order));
+        boolean blocked = random.nextBoolean();
+        product.put(warehouse, quantity);
+        product.block(warehouse, blocked ? quantity : 0);
+        product.returned.merge(order, quantity, Long::sum);
+        return new StockReturned(
+                product.productId, order, warehouse, quantity, "unwanted", blocked);
     }
 
-    private InventoryEvent transferred(Model model) {
+    private InventoryEvent blocked(ProductHistory product) {
+        String warehouse = any(warehouses);
+        boolean isRelease = random.nextBoolean();
+        long most = isRelease ? product.blocked(warehouse) : product.unblocked(warehouse);
+        if (most == 0) {
+            return received(product);
+        }
+        long quantity = 1 + random.nextLong(most);
+        product.block(warehouse, isRelease ? -quantity : quantity);
+        return isRelease
+                ? new StockUnblocked(product.productId, warehouse, quantity, "inspected")
+                : new StockBlocked(product.productId, warehouse, quantity, "damaged");
+    }
+
+    private InventoryEvent writtenOff(ProductHistory product) {
+        String warehouse = any(warehouses);
+        boolean blocked = random.nextBoolean();
+        long most = blocked ? product.blocked(warehouse) : product.unblocked(warehouse);
+        if (most == 0) {
+            return received(product);
+        }
+        long quantity = 1 + random.nextLong(most);
+        product.put(warehouse, -quantity);
+        product.block(warehouse, blocked ? -quantity : 0);
+        return new StockWrittenOff(product.productId, warehouse, quantity, "broken", blocked);
+    }
+
+    private InventoryEvent described(ProductHistory product) {
+        return switch (random.nextInt(4)) {
+            case 0 -> renamed(product);
+            case 1 -> archived(product);
+            default -> policySet(product);
+        };
+    }
+
+    private InventoryEvent renamed(ProductHistory product) {
+        product.name = "Name " + position + " of " + product.productId;
+        product.sku = "SKU-" + random.nextInt(5);
+        return new ProductRenamed(product.productId, product.name, product.sku);
+    }
+
+    private static InventoryEvent archived(ProductHistory product) {
+        product.archived = !product.archived;
+        return product.archived
+                ? new ProductArchived(product.productId)
+                : new ProductRestored(product.productId);
+    }
+
+    private InventoryEvent policySet(ProductHistory product) {
+        product.safetyStock = random.nextInt(10);
+        product.backorderLimit = random.nextInt(10);
+        product.reorderPoint = random.nextBoolean() ? (long) random.nextInt(30) : null;
+        return new StockPolicySet(
+                product.productId,
+                product.safetyStock,
+                product.backorderLimit,
+                product.reorderPoint);
+    }
+
+    private InventoryEvent adjusted(ProductHistory product) {
+        String warehouse = any(warehouses);
+        long before = product.quantity(warehouse);
+        long after = random.nextInt(60);
+        product.put(warehouse, after - before);
+        product.block(warehouse, Math.min(0, after - product.blocked(warehouse)));
+        return new StockAdjusted(product.productId, warehouse, before, after, "physical-count");
+    }
+
+    private InventoryEvent transferred(ProductHistory product) {
         String from = any(warehouses);
-        long held = model.warehouses.getOrDefault(from, 0L);
-        if (held == 0) {
-            return received(model);
+        long most = product.freeFor("", from);
+        if (most <= 0) {
+            return received(product);
         }
         String to = any(warehouses.stream().filter(w -> !w.equals(from)).toList());
-        long quantity = 1 + random.nextLong(held);
-        model.warehouses.merge(from, -quantity, Long::sum);
-        model.warehouses.merge(to, quantity, Long::sum);
-        return new StockTransferred(model.productId, from, to, quantity, "van");
+        long quantity = 1 + random.nextLong(most);
+        product.put(from, -quantity);
+        product.put(to, quantity);
+        return new StockTransferred(product.productId, from, to, quantity, "van");
     }
 
-    private static void take(Model model, String order, long quantity) {
-        long left = model.reserved.getOrDefault(order, 0L) - quantity;
-        if (left == 0) {
-            model.reserved.remove(order);
-            model.expiries.remove(order);
-        } else {
-            model.reserved.put(order, left);
-        }
+    private @Nullable String anyHolder(ProductHistory product) {
+        return product.held.isEmpty() ? null : any(List.copyOf(product.held.keySet()));
     }
 
     private <T> T any(List<T> choices) {

@@ -2,7 +2,6 @@ package io.stockledger.query.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.query.testing.Histories.Model;
 import io.stockledger.query.testing.QueryService.Answer;
 
 import org.awaitility.Awaitility;
@@ -86,11 +85,11 @@ public final class Rebuilds {
 
     /** Asserts that every product is as its history left it, and that none is held. */
     public static void assertShown(QueryService service, Histories histories) {
-        for (Model model : histories.models()) {
+        for (ProductHistory model : histories.models()) {
             JsonNode item = service.get("/v1/inventory/" + model.productId).json();
             assertThat(item.path("version").asLong()).isEqualTo(model.version);
             assertThat(item.path("totalStock").asLong()).isEqualTo(model.total());
-            assertThat(item.path("name").asString()).isEqualTo("Name of " + model.productId);
+            assertThat(item.path("name").asString()).isEqualTo(model.name);
         }
         assertThat(projections(service))
                 .allSatisfy(p -> assertThat(p.path("heldProducts").asLong()).isZero());

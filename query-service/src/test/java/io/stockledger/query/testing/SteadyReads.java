@@ -2,7 +2,6 @@ package io.stockledger.query.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockledger.query.testing.Histories.Model;
 import io.stockledger.query.testing.QueryService.Answer;
 
 import java.util.List;
@@ -36,7 +35,7 @@ public final class SteadyReads implements AutoCloseable {
     }
 
     /** Starts the readers. */
-    public static SteadyReads of(List<QueryService> replicas, List<Model> models) {
+    public static SteadyReads of(List<QueryService> replicas, List<ProductHistory> models) {
         var reads = new SteadyReads(replicas, models.stream().map(m -> m.productId).toList());
         for (int reader = 0; reader < READERS; reader++) {
             int first = reader;

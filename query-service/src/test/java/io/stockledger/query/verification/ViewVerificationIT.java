@@ -3,9 +3,13 @@ package io.stockledger.query.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.stockledger.events.InventoryEvent.ProductArchived;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
+import io.stockledger.events.InventoryEvent.ProductRenamed;
+import io.stockledger.events.InventoryEvent.StockPolicySet;
 import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockReturned;
 import io.stockledger.events.InventoryEvent.StockShipped;
 import io.stockledger.query.testing.HandwrittenLog;
 import io.stockledger.query.testing.QueryService;
@@ -47,7 +51,12 @@ class ViewVerificationIT {
             log.add(new ProductRegistered(product, "Mug", "M-" + i, 20, "main"))
                     .add(new StockReserved(product, "order-" + i, 5, null))
                     .add(new StockShipped(product, "order-" + i, "main", 2))
-                    .add(new StockReceived(product, "north", 4, "delivery"));
+                    .add(new StockReceived(product, "north", 4, "delivery"))
+                    .add(new StockReserved(product, "bound-" + i, 3, null, "north"))
+                    .add(new StockReturned(product, "order-" + i, "north", 1, "wrong", true))
+                    .add(new ProductRenamed(product, "Red mug", "M-" + i))
+                    .add(new StockPolicySet(product, 1, 2, 3L))
+                    .add(new ProductArchived(product));
         }
         topic.publish(log.events());
         replica =
@@ -115,6 +124,16 @@ class ViewVerificationIT {
             value = {
                 "inventory_view: | inventory_g1.inventory_view | product_id | total_stock ="
                         + " total_stock + 1",
+                "inventory_periods: | inventory_g1.inventory_periods | product_id,"
+                        + " sequence_number | available_stock = available_stock + 1",
+                "inventory_former_search: | inventory_g1.inventory_former_search | product_id,"
+                        + " sequence_number | stood_from = stood_from + 1 * interval '1 second'",
+                "inventory_holdings: | inventory_g1.inventory_holdings | warehouse_id, product_id |"
+                        + " sequence_number = sequence_number + 1",
+                "inventory_bindings: | inventory_g1.inventory_bindings | product_id, order_id |"
+                        + " quantity = quantity + 1",
+                "movement_bindings: | movements_g1.movement_bindings | product_id, order_id |"
+                        + " quantity = quantity + 1",
                 "low_stock: | low_stock_g1.low_stock | product_id | available_stock ="
                         + " available_stock + 1",
                 "movement_heads: | movements_g1.movement_heads | product_id | reserved_stock ="

@@ -24,7 +24,8 @@ final class LineComparison {
 
     private static final String LINES =
             """
-            SELECT asked.number, r.reserved, r.shipped, r.status, r.expires_at
+            SELECT asked.number, r.reserved, r.shipped, r.returned, r.status, r.expires_at,
+                   r.warehouse_id, r.opened_position, r.to_order_id
             FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS asked (order_id, product_id, number)
             JOIN {reservations}.reservations r
                 ON r.order_id = asked.order_id COLLATE "C"
@@ -74,17 +75,24 @@ final class LineComparison {
             select.setArray(2, texts(expected.stream().map(Expected::productId).toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    OffsetDateTime end = row.getObject(5, OffsetDateTime.class);
-                    rows[row.getInt(1) - 1] =
-                            new ModelLine(
-                                    row.getLong(2),
-                                    row.getLong(3),
-                                    row.getString(4),
-                                    end == null ? null : end.toInstant());
+                    rows[row.getInt(1) - 1] = line(row);
                 }
             }
         }
         return rows;
+    }
+
+    private static ModelLine line(ResultSet row) throws SQLException {
+        OffsetDateTime end = row.getObject("expires_at", OffsetDateTime.class);
+        return new ModelLine(
+                row.getLong("reserved"),
+                row.getLong("shipped"),
+                row.getLong("returned"),
+                row.getString("status"),
+                end == null ? null : end.toInstant(),
+                row.getString("warehouse_id"),
+                row.getLong("opened_position"),
+                row.getString("to_order_id"));
     }
 
     private Array texts(Object[] values) throws SQLException {
@@ -106,7 +114,15 @@ final class LineComparison {
     }
 
     private static String text(ModelLine line) {
-        return "%d reserved, %d shipped, %s, until %s"
-                .formatted(line.reserved(), line.shipped(), line.status(), line.expiresAt());
+        return "%d reserved, %d shipped, %d returned, %s, until %s, in %s, since position %d, to %s"
+                .formatted(
+                        line.reserved(),
+                        line.shipped(),
+                        line.returned(),
+                        line.end(),
+                        line.expiresAt(),
+                        line.warehouseId(),
+                        line.openedPosition(),
+                        line.toOrderId());
     }
 }

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,8 +22,11 @@ public record ServingGenerations(Map<String, Serving> byProjection) {
             ORDER BY projection, projection_version DESC
             """;
 
-    private static final List<String> VERIFIED =
-            List.of("inventory", "reservations", "movements", "low_stock");
+    /**
+     * The read models, each with the first version whose tables have the columns that are compared.
+     */
+    private static final Map<String, Integer> VERIFIED =
+            Map.of("inventory", 2, "reservations", 3, "movements", 3, "low_stock", 2_000_000);
 
     /**
      * A generation.
@@ -36,7 +38,8 @@ public record ServingGenerations(Map<String, Serving> byProjection) {
     /**
      * Reads them.
      *
-     * @throws UnservedReadModelException if a read model has no serving generation
+     * @throws UnservedReadModelException if a read model has no serving generation yet, or only one
+     *     of an earlier version, which has other tables
      */
     public static ServingGenerations read(Connection connection) throws SQLException {
         var serving = new HashMap<String, Serving>();
@@ -46,9 +49,10 @@ public record ServingGenerations(Map<String, Serving> byProjection) {
                 serving.put(row.getString(1), new Serving(row.getInt(2), row.getInt(3)));
             }
         }
-        for (String projection : VERIFIED) {
-            if (!serving.containsKey(projection)) {
-                throw new UnservedReadModelException(projection);
+        for (Map.Entry<String, Integer> verified : VERIFIED.entrySet()) {
+            Serving newest = serving.get(verified.getKey());
+            if (newest == null || newest.version < verified.getValue()) {
+                throw new UnservedReadModelException(verified.getKey());
             }
         }
         return new ServingGenerations(serving);
@@ -62,13 +66,19 @@ public record ServingGenerations(Map<String, Serving> byProjection) {
     /** The statement with each name such as {@code inventory.} replaced by that of the schema. */
     public String qualified(String sql) {
         String qualified = sql;
-        for (String projection : VERIFIED) {
+        for (String projection : VERIFIED.keySet()) {
             qualified =
                     qualified.replace(
                             '{' + projection + '}',
                             projection + "_g" + of(projection).generation());
         }
         return qualified;
+    }
+
+    /** The qualified statement for the products from one id to another, both included. */
+    String inRange(String sql) {
+        return qualified(sql)
+                + " WHERE product_id >= ? COLLATE \"C\" AND product_id <= ? COLLATE \"C\"";
     }
 
     private Serving of(String projection) {

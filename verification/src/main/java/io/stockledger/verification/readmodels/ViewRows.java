@@ -1,5 +1,7 @@
 package io.stockledger.verification.readmodels;
 
+import io.stockledger.verification.ModelPolicy;
+
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -12,8 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -22,36 +22,40 @@ import java.util.UUID;
  */
 public final class ViewRows implements AutoCloseable {
 
-    private static final String RANGE =
-            """
-             WHERE product_id >= ? COLLATE "C" AND product_id <= ? COLLATE "C"
-            """;
-
     private static final String INVENTORY =
             """
-            SELECT product_id, version, event_id, name, sku, total_stock, reserved_stock,
-                   available_stock, warehouses, updated_at
+            SELECT product_id, version, event_id, name, sku, total_stock, blocked_stock,
+                   available_stock, updated_at, reserved_stock, warehouses, blocked_by_warehouse,
+                   reserved_by_warehouse, safety_stock, backorder_limit, reorder_point, archived,
+                   stood_from, period_number, details_number, details_from
             FROM {inventory}.inventory_view
             """;
 
-    private static final String SEARCH = "SELECT product_id, sku FROM {inventory}.inventory_search";
-
-    private static final String HOLDINGS =
-            "SELECT product_id, warehouse_id FROM {inventory}.inventory_holdings";
+    private static final String INVENTORY_BINDINGS =
+            """
+            SELECT product_id, order_id, warehouse_id, quantity FROM {inventory}.inventory_bindings
+            """;
 
     private static final String LINE_HEADS =
             "SELECT product_id, version FROM {reservations}.reservation_heads";
 
     private static final String MOVEMENT_HEADS =
             """
-            SELECT product_id, version, reserved_stock, warehouses, stood_from
+            SELECT product_id, version, details_number, stood_from, reserved_stock, warehouses,
+                   blocked_by_warehouse, reserved_by_warehouse, safety_stock, backorder_limit,
+                   reorder_point, archived
             FROM {movements}.movement_heads
+            """;
+
+    private static final String MOVEMENT_BINDINGS =
+            """
+            SELECT product_id, order_id, warehouse_id, quantity FROM {movements}.movement_bindings
             """;
 
     private static final String LOW_STOCK =
             """
-            SELECT product_id, version, reserved_stock, warehouses, available_stock, low_position,
-                   low_since
+            SELECT product_id, version, available_stock, low_position, low_since, reserved_stock,
+                   warehouses, blocked_by_warehouse, safety_stock, reorder_point, archived
             FROM {low_stock}.low_stock
             """;
 
@@ -62,37 +66,98 @@ public final class ViewRows implements AutoCloseable {
             String name,
             String sku,
             long total,
-            long reserved,
+            long blocked,
             long available,
-            SortedMap<String, Long> warehouses,
-            Instant updatedAt) {}
+            Instant updatedAt,
+            StockColumns stock,
+            Standing standing) {
+
+        private static InventoryRow of(ResultSet row) throws SQLException {
+            return new InventoryRow(
+                    row.getLong("version"),
+                    row.getObject("event_id", UUID.class),
+                    row.getString("name"),
+                    row.getString("sku"),
+                    row.getLong("total_stock"),
+                    row.getLong("blocked_stock"),
+                    row.getLong("available_stock"),
+                    instant(row, "updated_at"),
+                    StockColumns.of(row),
+                    new Standing(
+                            instant(row, "stood_from"),
+                            row.getLong("period_number"),
+                            row.getLong("details_number"),
+                            instant(row, "details_from")));
+        }
+    }
+
+    /**
+     * Since when a product has stood as it is.
+     *
+     * @param from the latest time of its events
+     * @param periodNumber the sequence number of the event that began its period
+     * @param detailsNumber the sequence number of the event since which the same searches find it
+     * @param detailsFrom the instant from which that event counts
+     */
+    record Standing(Instant from, long periodNumber, long detailsNumber, Instant detailsFrom) {}
+
+    /** A row of {@code inventory_bindings} or of {@code movement_bindings}. */
+    record Binding(String orderId, String warehouseId, long quantity) {}
 
     /** A row of {@code movement_heads}. */
-    record MovementHead(
-            long version, long reserved, SortedMap<String, Long> warehouses, Instant stoodFrom) {}
+    record MovementHead(long version, long detailsNumber, Instant stoodFrom, StockColumns stock) {
+
+        private static MovementHead of(ResultSet row) throws SQLException {
+            return new MovementHead(
+                    row.getLong("version"),
+                    row.getLong("details_number"),
+                    instant(row, "stood_from"),
+                    StockColumns.of(row));
+        }
+    }
 
     /** A row of {@code low_stock}. */
     record LowStockRow(
             long version,
-            long reserved,
-            SortedMap<String, Long> warehouses,
             long available,
             long lowPosition,
-            @Nullable Instant lowSince) {}
+            @Nullable Instant lowSince,
+            StockColumns stock) {
+
+        private static LowStockRow of(ResultSet row) throws SQLException {
+            OffsetDateTime since = row.getObject("low_since", OffsetDateTime.class);
+            return new LowStockRow(
+                    row.getLong("version"),
+                    row.getLong("available_stock"),
+                    row.getLong("low_position"),
+                    since == null ? null : since.toInstant(),
+                    new StockColumns(
+                            row.getLong("reserved_stock"),
+                            StockColumns.byWarehouse(
+                                    row.getString("warehouses"),
+                                    row.getString("blocked_by_warehouse")),
+                            new ModelPolicy(
+                                    row.getLong("safety_stock"),
+                                    0,
+                                    row.getObject("reorder_point", Long.class)),
+                            row.getBoolean("archived")));
+        }
+    }
 
     @FunctionalInterface
     private interface Reader {
-        void read(ResultSet row) throws SQLException;
+        void read(String productId, ResultSet row) throws SQLException;
     }
 
     private final Connection connection;
     private final ServingGenerations serving;
     private final Map<String, InventoryRow> inventory = new HashMap<>();
-    private final Map<String, String> searched = new HashMap<>();
-    private final Map<String, Set<String>> holdings = new HashMap<>();
+    private final Map<String, Set<Binding>> inventoryBindings = new HashMap<>();
     private final Map<String, Long> lineHeads = new HashMap<>();
     private final Map<String, MovementHead> movementHeads = new HashMap<>();
+    private final Map<String, Set<Binding>> movementBindings = new HashMap<>();
     private final Map<String, LowStockRow> lowStock = new HashMap<>();
+    private final HistoryRows history;
     private final MovementRows movements;
     private final LineComparison lines;
 
@@ -101,6 +166,7 @@ public final class ViewRows implements AutoCloseable {
         this.connection = connection;
         this.serving = serving;
         readAll(first, last);
+        history = new HistoryRows(connection, serving, first, last);
         movements = MovementRows.open(connection, serving, first, last);
         lines = new LineComparison(connection, serving);
     }
@@ -113,80 +179,44 @@ public final class ViewRows implements AutoCloseable {
     }
 
     private void readAll(String first, String last) throws SQLException {
-        read(
-                INVENTORY,
-                first,
-                last,
-                row ->
-                        inventory.put(
-                                row.getString(1),
-                                new InventoryRow(
-                                        row.getLong(2),
-                                        row.getObject(3, UUID.class),
-                                        row.getString(4),
-                                        row.getString(5),
-                                        row.getLong(6),
-                                        row.getLong(7),
-                                        row.getLong(8),
-                                        WarehouseText.read(row.getString(9)),
-                                        instant(row, 10))));
-        read(SEARCH, first, last, row -> searched.put(row.getString(1), row.getString(2)));
-        read(
-                HOLDINGS,
-                first,
-                last,
-                row ->
-                        holdings.computeIfAbsent(row.getString(1), _ -> new TreeSet<>())
-                                .add(row.getString(2)));
-        read(LINE_HEADS, first, last, row -> lineHeads.put(row.getString(1), row.getLong(2)));
-        read(
-                MOVEMENT_HEADS,
-                first,
-                last,
-                row ->
-                        movementHeads.put(
-                                row.getString(1),
-                                new MovementHead(
-                                        row.getLong(2),
-                                        row.getLong(3),
-                                        WarehouseText.read(row.getString(4)),
-                                        instant(row, 5))));
-        read(
-                LOW_STOCK,
-                first,
-                last,
-                row ->
-                        lowStock.put(
-                                row.getString(1),
-                                new LowStockRow(
-                                        row.getLong(2),
-                                        row.getLong(3),
-                                        WarehouseText.read(row.getString(4)),
-                                        row.getLong(5),
-                                        row.getLong(6),
-                                        instantOrNull(row, 7))));
+        read(INVENTORY, first, last, (id, row) -> inventory.put(id, InventoryRow.of(row)));
+        read(INVENTORY_BINDINGS, first, last, (id, row) -> add(inventoryBindings, id, row));
+        read(LINE_HEADS, first, last, (id, row) -> lineHeads.put(id, row.getLong("version")));
+        read(MOVEMENT_HEADS, first, last, (id, row) -> movementHeads.put(id, MovementHead.of(row)));
+        read(MOVEMENT_BINDINGS, first, last, (id, row) -> add(movementBindings, id, row));
+        read(LOW_STOCK, first, last, (id, row) -> lowStock.put(id, LowStockRow.of(row)));
+    }
+
+    private static void add(Map<String, Set<Binding>> bindings, String productId, ResultSet row)
+            throws SQLException {
+        bindings.computeIfAbsent(productId, _ -> new HashSet<>())
+                .add(
+                        new Binding(
+                                row.getString("order_id"),
+                                row.getString("warehouse_id"),
+                                row.getLong("quantity")));
     }
 
     private void read(String sql, String first, String last, Reader reader) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(serving.qualified(sql) + RANGE)) {
+        try (PreparedStatement select = connection.prepareStatement(serving.inRange(sql))) {
             select.setString(1, first);
             select.setString(2, last);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    reader.read(row);
+                    reader.read(row.getString("product_id"), row);
                 }
             }
         }
     }
 
-    /** Every product that has a row in any of the tables, except the movements. */
+    /** Every product that has a row in any of the tables, except movements and periods. */
     public Set<String> productIds() {
         var ids = new HashSet<>(inventory.keySet());
-        ids.addAll(searched.keySet());
-        ids.addAll(holdings.keySet());
+        ids.addAll(history.productIds());
+        ids.addAll(inventoryBindings.keySet());
         ids.addAll(lineHeads.keySet());
         ids.addAll(movementHeads.keySet());
+        ids.addAll(movementBindings.keySet());
         ids.addAll(lowStock.keySet());
         return ids;
     }
@@ -195,13 +225,8 @@ public final class ViewRows implements AutoCloseable {
         return inventory.get(productId);
     }
 
-    /** The SKU in {@code inventory_search}, or null without a row. */
-    @Nullable String searchedSku(String productId) {
-        return searched.get(productId);
-    }
-
-    Set<String> holdings(String productId) {
-        return holdings.getOrDefault(productId, Set.of());
+    Set<Binding> inventoryBindings(String productId) {
+        return inventoryBindings.getOrDefault(productId, Set.of());
     }
 
     /** The version of the product's lines; 0 without a row. */
@@ -213,8 +238,17 @@ public final class ViewRows implements AutoCloseable {
         return movementHeads.get(productId);
     }
 
+    Set<Binding> movementBindings(String productId) {
+        return movementBindings.getOrDefault(productId, Set.of());
+    }
+
     @Nullable LowStockRow lowStock(String productId) {
         return lowStock.get(productId);
+    }
+
+    /** The rows by which the lists of the present and of the past find the products. */
+    HistoryRows history() {
+        return history;
     }
 
     MovementRows movements() {
@@ -234,15 +268,11 @@ public final class ViewRows implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         movements.close();
+        history.close();
         connection.commit();
     }
 
-    private static Instant instant(ResultSet row, int column) throws SQLException {
+    private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
     }
 }

@@ -15,24 +15,24 @@ final class WarehouseText {
     private WarehouseText() {}
 
     static SortedMap<String, Long> read(String json) {
-        var warehouses = new TreeMap<String, Long>();
+        var quantities = new TreeMap<String, Long>();
         MAPPER.readTree(json)
-                .forEachEntry((id, quantity) -> warehouses.put(id, quantity.longValue()));
-        return warehouses;
+                .forEachEntry((id, quantity) -> quantities.put(id, quantity.longValue()));
+        return quantities;
     }
 
     /**
      * Whether the text has these quantities. The usual text, in the order of the map, is compared
      * without a JSON reader.
      */
-    static boolean isEqual(String json, SortedMap<String, Long> warehouses) {
-        return json.contentEquals(usual(warehouses)) || read(json).equals(warehouses);
+    static boolean isEqual(String json, SortedMap<String, Long> quantities) {
+        return json.contentEquals(usual(quantities)) || read(json).equals(quantities);
     }
 
     /** The text of Postgres for ids that need no escape and have the same length. */
-    private static StringBuilder usual(SortedMap<String, Long> warehouses) {
+    private static StringBuilder usual(SortedMap<String, Long> quantities) {
         var text = new StringBuilder("{");
-        Iterator<Map.Entry<String, Long>> entries = warehouses.entrySet().iterator();
+        Iterator<Map.Entry<String, Long>> entries = quantities.entrySet().iterator();
         while (entries.hasNext()) {
             Map.Entry<String, Long> entry = entries.next();
             text.append('"').append(entry.getKey()).append("\": ").append(entry.getValue());

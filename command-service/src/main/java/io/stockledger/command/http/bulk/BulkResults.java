@@ -78,7 +78,7 @@ final class BulkResults {
 
     private static Record answer(Command command, Effect effect) {
         return switch (command) {
-            case ProductCommand _ -> CommandAnswer.of(effect);
+            case ProductCommand c -> CommandAnswer.of(c, effect);
             case OrderCommand c -> OrderAnswer.of(c, effect);
         };
     }

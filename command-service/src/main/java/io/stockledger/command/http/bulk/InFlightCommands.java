@@ -3,18 +3,23 @@ package io.stockledger.command.http.bulk;
 import io.stockledger.command.domain.Command;
 import io.stockledger.command.domain.OrderCommand;
 import io.stockledger.command.domain.OrderCommand.CancelOrder;
+import io.stockledger.command.domain.OrderCommand.ChangeOrder;
+import io.stockledger.command.domain.OrderCommand.ReassignOrder;
 import io.stockledger.command.domain.OrderCommand.ReserveOrder;
+import io.stockledger.command.domain.OrderCommand.SellOrder;
+import io.stockledger.command.domain.OrderCommand.ShipOrder;
 import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.domain.ProductCommand.ReserveStock;
+import io.stockledger.command.domain.ProductCommand.ShipStock;
+import io.stockledger.command.domain.ReturnCommand;
 import io.stockledger.command.http.CommandExchange;
 import io.stockledger.command.writer.CommandOutcome;
 import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.command.writer.OverloadedException;
 import io.stockledger.http.ProblemException;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +36,8 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>It may park a command on an order until a product is loaded and decide later commands
  *       first. So a command on an order is submitted after all earlier commands on its products are
  *       decided, and later commands on these products wait for it.
+ *   <li>It decides later commands first while it has the shipments of a return looked up. So later
+ *       commands on the product of a return wait for it.
  *   <li>A command that needs data from the event log is completed after the earlier commands that
  *       can change this data are decided.
  * </ul>
@@ -70,9 +77,9 @@ final class InFlightCommands {
      * The submitted commands on one subject.
      *
      * @param decided completes when all of them are decided
-     * @param order whether the last of them is a command on an order
+     * @param overtakable whether the writer loop may decide later commands before the last of them
      */
-    private record PendingDecision(CompletableFuture<?> decided, boolean order) {}
+    private record PendingDecision(CompletableFuture<?> decided, boolean overtakable) {}
 
     /**
      * Submits the command after the commands that it has to wait for.
@@ -83,24 +90,37 @@ final class InFlightCommands {
      */
     CompletableFuture<CommandOutcome> submit(CommandRequest request) throws InterruptedException {
         Command command = request.command();
-        if (command instanceof CancelOrder(String orderId, _)) {
-            await(new Subject.OfOrder(orderId), false);
-        } else if (command instanceof CountStock count && count.asOf() != null) {
-            await(new Subject.OfProduct(count.productId()), false);
+        for (Subject subject : readFromLog(command)) {
+            await(subject, false);
         }
         CommandRequest complete = exchange.complete(request);
+        // The writer loop can change the command of a request that is submitted.
+        Command completeCommand = complete.command();
         boolean order = command instanceof OrderCommand;
-        for (String productId : complete.command().productIds()) {
+        for (String productId : completeCommand.productIds()) {
             await(new Subject.OfProduct(productId), !order);
         }
         CompletableFuture<CommandOutcome> outcome = submitWhenRoom(complete);
-        remember(complete.command(), outcome);
+        remember(completeCommand, outcome);
         return outcome;
     }
 
-    private void await(Subject subject, boolean onlyForOrders) throws InterruptedException {
+    /** The subjects of the data from the event log with which the command is completed. */
+    private static List<Subject> readFromLog(Command command) {
+        return switch (command) {
+            case CountStock c when c.asOf() != null ->
+                    List.of(new Subject.OfProduct(c.productId()));
+            case CancelOrder c -> List.of(new Subject.OfOrder(c.orderId()));
+            case ChangeOrder c -> List.of(new Subject.OfOrder(c.orderId()));
+            case ReassignOrder c ->
+                    List.of(new Subject.OfOrder(c.orderId()), new Subject.OfOrder(c.toOrderId()));
+            default -> List.of();
+        };
+    }
+
+    private void await(Subject subject, boolean onlyOvertakable) throws InterruptedException {
         PendingDecision before = pending.get(subject);
-        if (before == null || (onlyForOrders && !before.order)) {
+        if (before == null || (onlyOvertakable && !before.overtakable)) {
             return;
         }
         try {
@@ -136,38 +156,43 @@ final class InFlightCommands {
         if (pending.size() >= 2 * sizeMax) {
             pending.values().removeIf(each -> each.decided.isDone());
         }
-        boolean order = command instanceof OrderCommand;
+        boolean overtakable = command instanceof OrderCommand || command instanceof ReturnCommand;
         for (String productId : command.productIds()) {
-            remember(new Subject.OfProduct(productId), outcome, order);
+            remember(new Subject.OfProduct(productId), outcome, overtakable);
         }
-        String orderId = reservedOrder(command);
-        if (orderId != null) {
-            remember(new Subject.OfOrder(orderId), outcome, order);
+        for (String orderId : reservingOrders(command)) {
+            remember(new Subject.OfOrder(orderId), outcome, overtakable);
         }
     }
 
     private void remember(
-            Subject subject, CompletableFuture<CommandOutcome> outcome, boolean order) {
+            Subject subject, CompletableFuture<CommandOutcome> outcome, boolean overtakable) {
         pending.merge(
                 subject,
-                new PendingDecision(outcome, order),
+                new PendingDecision(outcome, overtakable),
                 (before, last) ->
                         before.decided.isDone()
                                 ? last
                                 : new PendingDecision(
                                         CompletableFuture.allOf(
                                                 before.decided.handle((_, _) -> true), outcome),
-                                        order));
+                                        overtakable));
     }
 
     /**
-     * The order that the command reserves for. A later cancellation of the order must include it.
+     * The orders that can reserve a product for the first time by the command. Later commands on
+     * all that such an order holds must include it.
      */
-    private static @Nullable String reservedOrder(Command command) {
+    private static List<String> reservingOrders(Command command) {
         return switch (command) {
-            case ReserveStock c -> c.orderId();
-            case ReserveOrder c -> c.orderId();
-            default -> null;
+            case ReserveStock c -> List.of(c.orderId());
+            case ShipStock c when c.beyondReservation() -> List.of(c.orderId());
+            case ReserveOrder c -> List.of(c.orderId());
+            case ChangeOrder c -> List.of(c.orderId());
+            case ReassignOrder c -> List.of(c.orderId(), c.toOrderId());
+            case ShipOrder c when c.beyondReservation() -> List.of(c.orderId());
+            case SellOrder c -> List.of(c.orderId());
+            default -> List.of();
         };
     }
 }

@@ -2,11 +2,16 @@ package io.stockledger.query.inventory.projection;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.intake.Projection.Pass;
-import io.stockledger.query.inventory.search.SearchText;
+import io.stockledger.query.inventory.projection.StockChange.Standing;
+import io.stockledger.query.sql.BindingRows;
 import io.stockledger.query.sql.ColumnBinder;
 import io.stockledger.query.sql.ProductRows;
+import io.stockledger.query.stock.BoundReservation;
+import io.stockledger.query.stock.BoundReservations;
+import io.stockledger.query.stock.ProductDetails;
 import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.ProductStocks;
+import io.stockledger.query.stock.StockPolicy;
 import io.stockledger.query.stock.WarehouseJson;
 
 import org.jspecify.annotations.Nullable;
@@ -15,89 +20,113 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
 import java.util.UUID;
 
 /**
- * The work of one batch on {@code inventory_view}, {@code inventory_search} and {@code
- * inventory_holdings}.
+ * The work of one batch on {@code inventory_view} and {@code inventory_bindings}, and with {@link
+ * PeriodRows}, {@link SearchRows} and {@link HoldingRows} on the tables by which products are
+ * found, now and as of an instant.
  */
 final class InventoryPass implements Pass {
 
     static final ProductRows ROWS =
             new ProductRows(
                     "inventory_view",
-                    "name, sku, reserved_stock, warehouses, version, updated_at, event_id,"
-                            + " event_version");
+                    "name, sku, safety_stock, backorder_limit, reorder_point, archived,"
+                            + " reserved_stock, warehouses, blocked_by_warehouse,"
+                            + " reserved_by_warehouse, version, updated_at, event_id,"
+                            + " event_version, stood_from, period_number, details_number,"
+                            + " details_from");
+
+    static final BindingRows<BoundReservation> BINDINGS =
+            new BindingRows<>(
+                    "inventory_bindings",
+                    BoundReservation::productId,
+                    BoundReservation::orderId,
+                    BoundReservation::warehouseId,
+                    BoundReservation::quantity);
 
     static final String UPDATE_ROWS =
             """
             UPDATE inventory_view v SET
                 name = c.name,
                 sku = c.sku,
+                safety_stock = c.safety_stock,
+                backorder_limit = c.backorder_limit,
+                reorder_point = c.reorder_point,
+                archived = c.archived,
                 total_stock = c.total_stock,
+                blocked_stock = c.blocked_stock,
                 reserved_stock = c.reserved_stock,
                 available_stock = c.available_stock,
                 warehouses = c.warehouses::jsonb,
+                blocked_by_warehouse = c.blocked_by_warehouse::jsonb,
+                reserved_by_warehouse = c.reserved_by_warehouse::jsonb,
                 version = c.version,
                 updated_at = c.updated_at,
                 event_id = c.event_id::uuid,
-                event_version = c.version
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS c (product_id, name, sku, total_stock, reserved_stock, available_stock,
-                      warehouses, version, updated_at, event_id)
+                event_version = c.version,
+                stood_from = c.stood_from,
+                period_number = c.period_number,
+                details_number = c.details_number,
+                details_from = c.details_from
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS c (product_id, name, sku, safety_stock, backorder_limit, reorder_point, archived,
+                      total_stock, blocked_stock, reserved_stock, available_stock,
+                      warehouses, blocked_by_warehouse, reserved_by_warehouse,
+                      version, updated_at, event_id, stood_from, period_number, details_number,
+                      details_from)
             WHERE v.product_id = c.product_id
             """;
 
-    private static final String INSERT_SEARCH_ROWS =
-            """
-            INSERT INTO inventory_search (product_id, sku, sort_name, search_text)
-            SELECT s.product_id, s.sku, s.sort_name, s.search_text
-            FROM unnest(?, ?, ?, ?) AS s (product_id, sku, sort_name, search_text)
-            """;
-
-    private static final String INSERT_HOLDINGS =
-            """
-            INSERT INTO inventory_holdings (warehouse_id, product_id)
-            SELECT h.warehouse_id, h.product_id FROM unnest(?, ?) AS h (warehouse_id, product_id)
-            """;
-
-    private static final String DELETE_HOLDINGS =
-            """
-            DELETE FROM inventory_holdings h
-            USING unnest(?, ?) AS e (warehouse_id, product_id)
-            WHERE h.warehouse_id = e.warehouse_id AND h.product_id = e.product_id
-            """;
-
-    /** A row of {@code inventory_holdings}. */
-    private record HoldingRow(String warehouseId, String productId) {}
-
     private final Connection connection;
-    private final ProductStocks stocks = new ProductStocks();
-    private final Map<String, Set<String>> holdersBefore = new HashMap<>();
+    private final BoundReservations bound = new BoundReservations();
+    private final ProductStocks stocks = new ProductStocks(bound);
+    private final Map<String, Standing> standings = new HashMap<>();
     private final Map<String, UUID> lastEventIds = new HashMap<>();
-    private final List<ProductStock> registered = new ArrayList<>();
+    private final PeriodRows periodRows = new PeriodRows();
+    private final SearchRows searchRows = new SearchRows();
+    private final HoldingRows holdingRows = new HoldingRows();
 
     private InventoryPass(Connection connection) {
         this.connection = connection;
     }
 
-    static InventoryPass open(Connection connection, Collection<String> productIds)
+    static InventoryPass open(Connection connection, SortedMap<String, List<EventEnvelope>> events)
             throws SQLException {
         var pass = new InventoryPass(connection);
-        ROWS.lock(connection, productIds, pass::add);
+        ROWS.lock(connection, events.keySet(), pass::add);
+        BINDINGS.read(
+                connection,
+                BoundReservations.keysOf(events, pass.stocks.idsWithBoundReservations()),
+                BoundReservations.Key::productId,
+                BoundReservations.Key::orderId,
+                row ->
+                        pass.bound.add(
+                                new BoundReservation(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getLong(4))));
         return pass;
     }
 
     private void add(ResultSet row) throws SQLException {
         ProductStock stock = stock(row);
         stocks.add(stock);
+        standings.put(
+                stock.productId(),
+                new Standing(
+                        row.getObject("stood_from", OffsetDateTime.class).toInstant(),
+                        row.getLong("period_number"),
+                        row.getLong("details_number"),
+                        row.getObject("details_from", OffsetDateTime.class).toInstant()));
         UUID eventId = row.getObject("event_id", UUID.class);
         if (eventId != null && row.getLong("event_version") == stock.version()) {
             lastEventIds.put(stock.productId(), eventId);
@@ -107,10 +136,19 @@ final class InventoryPass implements Pass {
     private static ProductStock stock(ResultSet row) throws SQLException {
         return new ProductStock(
                 row.getString("product_id"),
-                row.getString("name"),
-                row.getString("sku"),
+                new ProductDetails(
+                        row.getString("name"),
+                        row.getString("sku"),
+                        new StockPolicy(
+                                row.getLong("safety_stock"),
+                                row.getLong("backorder_limit"),
+                                row.getObject("reorder_point", Long.class)),
+                        row.getBoolean("archived")),
                 row.getLong("reserved_stock"),
-                WarehouseJson.read(row.getString("warehouses")),
+                WarehouseJson.read(
+                        row.getString("warehouses"),
+                        row.getString("blocked_by_warehouse"),
+                        row.getString("reserved_by_warehouse")),
                 row.getLong("version"),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }
@@ -128,13 +166,32 @@ final class InventoryPass implements Pass {
     @Override
     public void apply(EventEnvelope event) {
         ProductStock before = stocks.of(event.aggregateId());
-        holdersBefore.computeIfAbsent(before.productId(), _ -> holders(before));
-        boolean isRegistration = before.version() == 0;
-        ProductStock stock = stocks.apply(event);
-        lastEventIds.put(stock.productId(), event.eventId());
-        if (isRegistration) {
-            registered.add(stock);
-        }
+        ProductDetails detailsBefore = before.details();
+        long availableBefore = before.availableStock();
+        Set<String> holdersBefore = StockChange.holders(before);
+        Standing stood = standing(before);
+        ProductStock after = stocks.apply(event);
+        lastEventIds.put(after.productId(), event.eventId());
+        // The clock of another command service may be behind; stood_from never goes back.
+        boolean isLater = event.occurredAt().isAfter(stood.from());
+        var change =
+                new StockChange(
+                        after.productId(),
+                        event.sequenceNumber(),
+                        isLater ? event.occurredAt() : stood.from(),
+                        stood,
+                        detailsBefore,
+                        availableBefore,
+                        holdersBefore,
+                        after);
+        periodRows.apply(change);
+        searchRows.apply(change);
+        holdingRows.apply(change);
+        standings.put(after.productId(), change.standing());
+    }
+
+    private Standing standing(ProductStock stock) {
+        return Objects.requireNonNull(standings.get(stock.productId()), "the row is locked");
     }
 
     @Override
@@ -147,83 +204,36 @@ final class InventoryPass implements Pass {
         try (var update = connection.prepareStatement(UPDATE_ROWS)) {
             new ColumnBinder(update)
                     .text(changed, ProductStock::productId)
-                    .text(changed, ProductStock::name)
-                    .text(changed, ProductStock::sku)
+                    .text(changed, stock -> stock.details().name())
+                    .text(changed, stock -> stock.details().sku())
+                    .whole(changed, stock -> stock.policy().safetyStock())
+                    .whole(changed, stock -> stock.policy().backorderLimit())
+                    .whole(changed, stock -> stock.policy().reorderPoint())
+                    .flags(changed, stock -> stock.details().archived())
                     .whole(changed, ProductStock::totalStock)
+                    .whole(changed, ProductStock::blockedStock)
                     .whole(changed, ProductStock::reservedStock)
                     .whole(changed, ProductStock::availableStock)
-                    .text(changed, stock -> WarehouseJson.write(stock.warehouses()))
+                    .text(changed, stock -> WarehouseJson.onHand(stock.warehouses()))
+                    .text(changed, stock -> WarehouseJson.blocked(stock.warehouses()))
+                    .text(changed, stock -> WarehouseJson.reserved(stock.warehouses()))
                     .whole(changed, ProductStock::version)
                     .instants(changed, ProductStock::updatedAt)
-                    .text(changed, stock -> eventId(stock.productId()));
+                    .text(changed, stock -> eventId(stock.productId()))
+                    .instants(changed, stock -> standing(stock).from())
+                    .whole(changed, stock -> standing(stock).periodNumber())
+                    .whole(changed, stock -> standing(stock).detailsNumber())
+                    .instants(changed, stock -> standing(stock).detailsFrom());
             update.executeUpdate();
         }
-        insertSearchRows();
-        writeHoldings(changed);
+        BINDINGS.write(connection, bound.changed());
+        periodRows.write(connection);
+        searchRows.write(connection);
+        holdingRows.write(connection);
     }
 
     private @Nullable String eventId(String productId) {
         UUID eventId = lastEventIds.get(productId);
         return eventId == null ? null : eventId.toString();
-    }
-
-    private void insertSearchRows() throws SQLException {
-        if (registered.isEmpty()) {
-            return;
-        }
-        try (var insert = connection.prepareStatement(INSERT_SEARCH_ROWS)) {
-            new ColumnBinder(insert)
-                    .text(registered, ProductStock::productId)
-                    .text(registered, ProductStock::sku)
-                    .text(registered, stock -> SearchText.sortName(stock.name()))
-                    .text(registered, s -> SearchText.of(s.name(), s.sku(), s.productId()));
-            insert.executeUpdate();
-        }
-    }
-
-    private void writeHoldings(List<ProductStock> changed) throws SQLException {
-        var gained = new ArrayList<HoldingRow>();
-        var lost = new ArrayList<HoldingRow>();
-        for (ProductStock stock : changed) {
-            Set<String> before = holdersBefore.getOrDefault(stock.productId(), Set.of());
-            Set<String> after = holders(stock);
-            gained.addAll(difference(after, before, stock.productId()));
-            lost.addAll(difference(before, after, stock.productId()));
-        }
-        writeHoldings(INSERT_HOLDINGS, gained);
-        writeHoldings(DELETE_HOLDINGS, lost);
-    }
-
-    private static List<HoldingRow> difference(
-            Set<String> warehouses, Set<String> without, String productId) {
-        return warehouses.stream()
-                .filter(warehouseId -> !without.contains(warehouseId))
-                .map(warehouseId -> new HoldingRow(warehouseId, productId))
-                .toList();
-    }
-
-    private void writeHoldings(String sql, List<HoldingRow> rows) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(sql)) {
-            new ColumnBinder(statement)
-                    .text(rows, HoldingRow::warehouseId)
-                    .text(rows, HoldingRow::productId);
-            statement.executeUpdate();
-        }
-    }
-
-    /** The warehouses with more than 0 of the product. */
-    private static Set<String> holders(ProductStock stock) {
-        var holders = new TreeSet<String>();
-        stock.warehouses()
-                .forEach(
-                        (warehouseId, quantity) -> {
-                            if (quantity > 0) {
-                                holders.add(warehouseId);
-                            }
-                        });
-        return holders;
     }
 }

@@ -21,12 +21,12 @@ public final class InventoryProjection implements Projection {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public Pass open(Connection connection, SortedMap<String, List<EventEnvelope>> events)
             throws SQLException {
-        return InventoryPass.open(connection, events.keySet());
+        return InventoryPass.open(connection, events);
     }
 }

@@ -11,6 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -20,14 +22,27 @@ import java.util.List;
  * a digest over its content, the order and the filters, so that a changed cursor and a cursor of
  * another request are recognised. It is no secret and grants nothing.
  */
-public record InventoryCursor(String key, String productId) {
+public record InventoryCursor(String key, String productId, @Nullable Instant asOf) {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int DIGEST_BYTES = 9;
 
-    /** The text of the cursor after an item. */
-    public static String write(InventorySort sort, InventoryFilter filter, InventoryItem last) {
-        return new InventoryCursor(sort.keyOf(last), last.productId()).text(sort, filter);
+    /** A cursor of a list of now. */
+    InventoryCursor(String key, String productId) {
+        this(key, productId, null);
+    }
+
+    /**
+     * The text of the cursor after an item.
+     *
+     * @param asOf the instant of the page; null if it is a page of now
+     */
+    public static String write(
+            InventorySort sort,
+            InventoryFilter filter,
+            @Nullable Instant asOf,
+            InventoryItem last) {
+        return new InventoryCursor(sort.keyOf(last), last.productId(), asOf).text(sort, filter);
     }
 
     /** The cursor; null if the text is not a cursor for this order and these filters. */
@@ -35,12 +50,16 @@ public record InventoryCursor(String key, String productId) {
             String text, InventorySort sort, InventoryFilter filter) {
         try {
             JsonNode json = MAPPER.readTree(Base64.getUrlDecoder().decode(text));
+            JsonNode asOf = json.path("t");
             var cursor =
-                    new InventoryCursor(json.path("k").asString(""), json.path("p").asString(""));
+                    new InventoryCursor(
+                            json.path("k").asString(""),
+                            json.path("p").asString(""),
+                            asOf.isString() ? Instant.parse(asOf.asString()) : null);
             return sort.accepts(cursor.key) && cursor.text(sort, filter).equals(text)
                     ? cursor
                     : null;
-        } catch (IllegalArgumentException | JacksonException e) {
+        } catch (IllegalArgumentException | DateTimeException | JacksonException e) {
             return null;
         }
     }
@@ -49,6 +68,9 @@ public record InventoryCursor(String key, String productId) {
         var json = MAPPER.createObjectNode();
         json.put("k", key);
         json.put("p", productId);
+        if (asOf != null) {
+            json.put("t", asOf.toString());
+        }
         json.put("d", digest(sort, filter));
         return base64(MAPPER.writeValueAsBytes(json));
     }
@@ -62,6 +84,9 @@ public record InventoryCursor(String key, String productId) {
                         filter.warehouseId(),
                         filter.inStock(),
                         filter.availableBelow(),
+                        filter.archived(),
+                        filter.asOf() == null ? null : filter.asOf().toString(),
+                        asOf == null ? null : asOf.toString(),
                         List.of(key, productId));
         byte[] bytes = MAPPER.writeValueAsString(digested).getBytes(StandardCharsets.UTF_8);
         try {

@@ -1,19 +1,19 @@
 package io.stockledger.query.inventory.search;
 
+import io.stockledger.query.generations.CustomPlanTemplate;
 import io.stockledger.query.generations.HeldRows;
 import io.stockledger.query.generations.Hold;
+import io.stockledger.query.inventory.search.PastMatches.Way;
 import io.stockledger.query.stock.InventoryItem;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGStatement;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 
 import javax.sql.DataSource;
 
@@ -23,23 +23,38 @@ import javax.sql.DataSource;
  */
 public final class InventoryPages {
 
-    /** The maximum number of words in a search. */
-    public static final int WORDS_MAX = 8;
-
     /**
      * The maximum number of matching products that are gathered and sorted. If more products match,
      * the products are scanned in the order of the page, because then a match is never far away.
      */
     static final int GATHERED_MAX = 10_000;
 
+    /** The same for the products that were registered at a past instant. */
+    static final int REGISTERED_MAX = 1_000;
+
     private final NamedParameterJdbcTemplate jdbc;
     private final Clock clock;
 
     public InventoryPages(DataSource dataSource, int queryTimeoutSeconds, Clock clock) {
         this.clock = clock;
-        JdbcTemplate template = new CustomPlanTemplate(dataSource);
-        template.setQueryTimeout(queryTimeoutSeconds);
-        this.jdbc = new NamedParameterJdbcTemplate(template);
+        this.jdbc =
+                new NamedParameterJdbcTemplate(
+                        new CustomPlanTemplate(dataSource, queryTimeoutSeconds));
+    }
+
+    /**
+     * The instant of a page; null if it is a page of now. All pages of a list are of the same
+     * instant, also if the caller asks for one in the future.
+     *
+     * @param after the last item of the page before; null for the first page
+     */
+    public @Nullable Instant instant(InventoryFilter filter, @Nullable InventoryCursor after) {
+        Instant asOf = filter.asOf();
+        if (asOf == null || after != null) {
+            return after == null ? null : after.asOf();
+        }
+        Instant now = InventoryQueries.now(clock).toInstant();
+        return asOf.isBefore(now) ? asOf : now;
     }
 
     /**
@@ -47,20 +62,25 @@ public final class InventoryPages {
      * product may be missing in it.
      *
      * @param after the last item of the page before; null for the first page
+     * @param asOf the instant of the page; null for a page of now
      */
     public HeldRows<InventoryItem> page(
             InventorySort sort,
             InventoryFilter filter,
             @Nullable InventoryCursor after,
+            @Nullable Instant asOf,
             int limit) {
         SqlFragment page =
-                PageStatements.page(
-                        sort,
-                        filter,
-                        after,
-                        limit,
-                        InventoryQueries.now(clock),
-                        isGathered(filter));
+                asOf == null
+                        ? PageStatements.page(
+                                sort,
+                                filter,
+                                after,
+                                limit,
+                                InventoryQueries.now(clock),
+                                isGathered(filter))
+                        : PastPageStatements.page(
+                                sort, filter, after, limit, asOf, way(filter, asOf));
         HeldRows<InventoryItem> items =
                 jdbc.query(
                         page.sql(),
@@ -79,22 +99,21 @@ public final class InventoryPages {
         if (!PageStatements.mayBeGathered(filter)) {
             return false;
         }
-        SqlFragment count = PageStatements.count(filter, GATHERED_MAX + 1);
-        Long matching = jdbc.queryForObject(count.sql(), count.parameterSource(), Long.class);
-        return matching != null && matching <= GATHERED_MAX;
+        return isAtMost(GATHERED_MAX, PageStatements.count(filter, GATHERED_MAX + 1));
     }
 
-    /** Has every statement planned for its parameters; the driver never keeps a generic plan. */
-    private static final class CustomPlanTemplate extends JdbcTemplate {
-
-        CustomPlanTemplate(DataSource dataSource) {
-            super(dataSource);
+    private Way way(InventoryFilter filter, Instant asOf) {
+        if (isAtMost(REGISTERED_MAX, PastMatches.countRegistered(asOf, REGISTERED_MAX + 1))) {
+            return Way.REGISTERED;
         }
+        return PageStatements.mayBeGathered(filter)
+                        && isAtMost(GATHERED_MAX, PastMatches.count(filter, asOf, GATHERED_MAX + 1))
+                ? Way.GATHERED
+                : Way.SCANNED;
+    }
 
-        @Override
-        protected void applyStatementSettings(Statement statement) throws SQLException {
-            super.applyStatementSettings(statement);
-            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-        }
+    private boolean isAtMost(int max, SqlFragment count) {
+        Long counted = jdbc.queryForObject(count.sql(), count.parameterSource(), Long.class);
+        return counted != null && counted <= max;
     }
 }

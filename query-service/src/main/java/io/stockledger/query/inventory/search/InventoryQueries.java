@@ -3,7 +3,10 @@ package io.stockledger.query.inventory.search;
 import io.stockledger.query.generations.HeldRows;
 import io.stockledger.query.generations.Hold;
 import io.stockledger.query.stock.InventoryItem;
+import io.stockledger.query.stock.InventoryItem.Reserved;
 import io.stockledger.query.stock.LapsedReservations;
+import io.stockledger.query.stock.ProductDetails;
+import io.stockledger.query.stock.StockPolicy;
 import io.stockledger.query.stock.WarehouseJson;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads products by their ids at the instant of the read: lapsed reservations are subtracted from
@@ -26,10 +30,26 @@ import java.util.Set;
  */
 public final class InventoryQueries {
 
+    /** The columns of {@code inventory_view} that an item is read from. */
+    private static final List<String> COLUMNS =
+            List.of(
+                    "product_id",
+                    "name",
+                    "sku",
+                    "safety_stock",
+                    "backorder_limit",
+                    "reorder_point",
+                    "archived",
+                    "reserved_stock",
+                    "warehouses",
+                    "blocked_by_warehouse",
+                    "reserved_by_warehouse",
+                    "version",
+                    "updated_at");
+
     static final String SELECT_BY_ID =
             """
-            SELECT v.product_id, v.name, v.sku, v.total_stock, v.reserved_stock, l.lapsed_stock,
-                   v.warehouses, v.version, v.updated_at, l.lapsed_last, (
+            SELECT {columns}, l.lapsed_stock, l.lapsed_by_warehouse, l.lapsed_last, (
                    {nextExpiry}
                    ) AS lapses_next,
             {hold}
@@ -39,6 +59,7 @@ public final class InventoryQueries {
             ) AS l
             WHERE v.product_id = ANY (?)
             """
+                    .replace("{columns}", columns("v"))
                     .replace(
                             "{nextExpiry}",
                             LapsedReservations.nextExpiryOfProduct("v.product_id", "?"))
@@ -89,15 +110,36 @@ public final class InventoryQueries {
                 next == null ? Instant.MAX : next.toInstant());
     }
 
-    /** An item from the columns of {@code inventory_view} and {@code lapsed_stock}. */
+    /** The select list of the columns that an item is read from. */
+    static String columns(String table) {
+        return COLUMNS.stream()
+                .map(column -> table + '.' + column)
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * An item from the columns of {@code inventory_view}, {@code lapsed_stock} and {@code
+     * lapsed_by_warehouse}.
+     */
     static InventoryItem item(ResultSet row, @Nullable Hold hold) throws SQLException {
         return InventoryItem.of(
                 row.getString("product_id"),
-                row.getString("name"),
-                row.getString("sku"),
-                row.getLong("total_stock"),
-                row.getLong("reserved_stock") - row.getLong("lapsed_stock"),
-                WarehouseJson.read(row.getString("warehouses")),
+                new ProductDetails(
+                        row.getString("name"),
+                        row.getString("sku"),
+                        new StockPolicy(
+                                row.getLong("safety_stock"),
+                                row.getLong("backorder_limit"),
+                                row.getObject("reorder_point", Long.class)),
+                        row.getBoolean("archived")),
+                WarehouseJson.read(
+                                row.getString("warehouses"),
+                                row.getString("blocked_by_warehouse"),
+                                row.getString("reserved_by_warehouse"))
+                        .values(),
+                new Reserved(
+                        row.getLong("reserved_stock") - row.getLong("lapsed_stock"),
+                        WarehouseJson.quantities(row.getString("lapsed_by_warehouse"))),
                 row.getLong("version"),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant(),
                 hold != null);

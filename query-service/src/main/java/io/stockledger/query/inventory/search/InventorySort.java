@@ -25,17 +25,18 @@ public enum InventorySort {
         // from its beginning.
         PRODUCT_ID(
                 "{view}.product_id {direction}",
-                "v.product_id {comparison} :afterId AND s.product_id {comparison} :afterId"),
+                "{view}.product_id {comparison} :afterId"
+                        + " AND {search}.product_id {comparison} :afterId"),
         NAME(
-                "{search}.sort_name {direction}, {search}.product_id {direction}",
-                "(s.sort_name, s.product_id) {comparison} (:afterKey, :afterId)"),
+                "{search}.name_key {direction}, {search}.product_id {direction}",
+                "({search}.name_key, {search}.product_id) {comparison} (:afterKey, :afterId)"),
         AVAILABLE(
                 "{view}.available_stock {direction}, {view}.product_id {direction}",
-                "(v.available_stock, v.product_id) {comparison}"
+                "({view}.available_stock, {view}.product_id) {comparison}"
                         + " (CAST(:afterKey AS bigint), :afterId)"),
         UPDATED_AT(
                 "{view}.updated_at {direction}, {view}.product_id {direction}",
-                "(v.updated_at, v.product_id) {comparison}"
+                "({view}.updated_at, {view}.product_id) {comparison}"
                         + " (CAST(:afterKey AS timestamptz), :afterId)");
 
         private final String order;
@@ -86,6 +87,18 @@ public enum InventorySort {
         return word;
     }
 
+    boolean isByName() {
+        return key == Key.NAME;
+    }
+
+    boolean isById() {
+        return key == Key.PRODUCT_ID;
+    }
+
+    boolean isByTime() {
+        return key == Key.UPDATED_AT;
+    }
+
     boolean isByAvailable() {
         return key == Key.AVAILABLE;
     }
@@ -94,7 +107,7 @@ public enum InventorySort {
     String keyOf(InventoryItem item) {
         return switch (key) {
             case PRODUCT_ID -> item.productId();
-            case NAME -> SearchText.sortName(item.name());
+            case NAME -> NameOrder.beginning(item.name());
             case AVAILABLE -> Long.toString(item.availableStock());
             case UPDATED_AT -> item.updatedAt().toString();
         };
@@ -113,15 +126,22 @@ public enum InventorySort {
         }
     }
 
-    /** The condition for the items after the last item of a page. */
-    SqlFragment after(InventoryCursor last) {
+    /**
+     * The condition for the items after the last item of a page.
+     *
+     * @param view the alias of the rows with the stock
+     * @param search the alias of the rows with the names
+     */
+    SqlFragment after(InventoryCursor last, String view, String search) {
         SqlFragment condition =
-                SqlFragment.of(key.after)
+                SqlFragment.of(key.after.replace("{view}", view).replace("{search}", search))
                         .insert("comparison", direction.comparison)
                         .bind("afterId", Types.VARCHAR, last.productId());
-        return key == Key.PRODUCT_ID
-                ? condition
-                : condition.bind("afterKey", Types.VARCHAR, last.key());
+        return switch (key) {
+            case PRODUCT_ID -> condition;
+            case NAME -> condition.bind("afterKey", Types.BINARY, NameOrder.key(last.key()));
+            case AVAILABLE, UPDATED_AT -> condition.bind("afterKey", Types.VARCHAR, last.key());
+        };
     }
 
     /** The columns and directions by which rows of both tables are sorted. */
@@ -134,7 +154,8 @@ public enum InventorySort {
         return order("p", "p");
     }
 
-    private String order(String view, String search) {
+    /** The same with other aliases of both rows. */
+    String order(String view, String search) {
         return key.order
                 .replace("{view}", view)
                 .replace("{search}", search)

@@ -29,39 +29,48 @@ final class PageConditions {
             boolean gathered) {
         var conditions = new ArrayList<SqlFragment>();
         if (after != null) {
-            conditions.add(sort.after(after));
+            conditions.add(sort.after(after, "v", "s"));
         }
         if (filter.sku() != null) {
-            conditions.add(SqlFragment.of("s.sku = :sku").bind("sku", Types.VARCHAR, filter.sku()));
+            conditions.add(sku(filter.sku()));
         }
         if (!gathered) {
             conditions.addAll(words(filter));
         }
-        conditions.addAll(available(filter));
+        conditions.addAll(available(filter, "v"));
         return conditions;
     }
 
-    /** The conditions on the available stock that the view contains. */
-    private static List<SqlFragment> available(InventoryFilter filter) {
-        List<SqlFragment> conditions = scarce(filter);
+    static SqlFragment sku(String sku) {
+        return SqlFragment.of("s.sku = :sku").bind("sku", Types.VARCHAR, sku);
+    }
+
+    /** The conditions on the available stock of the rows with this alias. */
+    static List<SqlFragment> available(InventoryFilter filter, String stock) {
+        List<SqlFragment> conditions = scarce(filter, stock);
         if (Boolean.TRUE.equals(filter.inStock())) {
-            conditions.add(SqlFragment.of("v.available_stock > 0"));
+            conditions.add(SqlFragment.of(stock + ".available_stock > 0"));
         }
         return conditions;
     }
 
     /** The conditions that ask for little or no available stock. */
-    static List<SqlFragment> scarce(InventoryFilter filter) {
+    static List<SqlFragment> scarce(InventoryFilter filter, String stock) {
         var conditions = new ArrayList<SqlFragment>();
         if (Boolean.FALSE.equals(filter.inStock())) {
-            conditions.add(SqlFragment.of("v.available_stock = 0"));
+            conditions.add(SqlFragment.of(stock + ".available_stock = 0"));
         }
         if (filter.availableBelow() != null) {
             conditions.add(
-                    SqlFragment.of("v.available_stock < :availableBelow")
+                    SqlFragment.of(stock + ".available_stock < :availableBelow")
                             .bind("availableBelow", Types.BIGINT, filter.availableBelow()));
         }
         return conditions;
+    }
+
+    /** The condition that the products are archived or not, for the indexes of these rows. */
+    static SqlFragment archived(String rows, boolean archived) {
+        return SqlFragment.of((archived ? "" : "NOT ") + rows + ".archived");
     }
 
     /** One condition per word. */

@@ -29,8 +29,7 @@ final class PageStatements {
     private static final String SELECT_PAGE =
             """
             {withMatching}
-            SELECT p.product_id, p.name, p.sku, p.total_stock, p.reserved_stock, l.lapsed_stock,
-                   p.warehouses, p.version, p.updated_at,
+            SELECT {columns}, l.lapsed_stock, l.lapsed_by_warehouse,
             {hold}
             FROM (
             {withoutLapsed}
@@ -39,20 +38,20 @@ final class PageStatements {
             {lapsedOfProduct}
             ) AS l
             ORDER BY {orderOfPage}
-            """;
+            """
+                    .replace("{columns}", InventoryQueries.columns("p"));
 
     private static final String SELECT_MERGED_PAGE =
             """
             WITH lapsed AS MATERIALIZED (
-                SELECT v.product_id, l.lapsed_stock
+                SELECT v.product_id, l.lapsed_stock, l.lapsed_by_warehouse
                 FROM (
                 {lapsedByProduct}
                 ) AS l
                 JOIN inventory_view v ON v.product_id = l.product_id AND v.version = l.version
             )
             {andMatching}
-            SELECT p.product_id, p.name, p.sku, p.total_stock, p.reserved_stock, p.lapsed_stock,
-                   p.warehouses, p.version, p.updated_at,
+            SELECT {columns}, p.lapsed_stock, p.lapsed_by_warehouse,
             {hold}
             FROM (
                 (
@@ -63,18 +62,36 @@ final class PageStatements {
             ) AS p
             ORDER BY {orderOfPage}
             LIMIT :limit
-            """;
+            """
+                    .replace("{columns}", InventoryQueries.columns("p"));
 
     private static final String SELECT_PRODUCTS =
             """
-            SELECT v.product_id, v.name, v.sku, v.total_stock, v.reserved_stock, v.available_stock,
-                   {lapsedStock} AS lapsed_stock, v.warehouses, v.version, v.updated_at, s.sort_name
+            SELECT {columnsOfView}, v.available_stock, {lapsedStock} AS lapsed_stock,
+                   {lapsedByWarehouse} AS lapsed_by_warehouse, s.name_key
             FROM {source}
             {warehouse}
             WHERE {conditions}
             ORDER BY {order}
             LIMIT :limit
-            """;
+            """
+                    .replace("{columnsOfView}", InventoryQueries.columns("v"));
+
+    /** Both parts are read in the order of the page, each by its index. */
+    private static final String SELECT_CURRENT_AND_ARCHIVED =
+            """
+            SELECT {columns}, p.available_stock, p.lapsed_stock, p.lapsed_by_warehouse, p.name_key
+            FROM (
+                (
+                {current}
+                ) UNION ALL (
+                {archived}
+                )
+            ) AS p
+            ORDER BY {orderOfPage}
+            LIMIT :limit
+            """
+                    .replace("{columns}", InventoryQueries.columns("p"));
 
     private static final String ALL_PRODUCTS =
             """
@@ -87,32 +104,33 @@ final class PageStatements {
             """
             matching s
             CROSS JOIN LATERAL (
-                SELECT i.product_id, i.name, i.sku, i.total_stock, i.reserved_stock,
-                       i.available_stock, i.warehouses, i.version, i.updated_at
+                SELECT {columnsOfMatching}, i.available_stock
                 FROM inventory_view i
                 WHERE i.product_id = s.product_id
                 OFFSET 0
             ) AS v
-            """;
+            """
+                    .replace("{columnsOfMatching}", InventoryQueries.columns("i"));
 
     private static final String LAPSED_PRODUCTS =
             """
             (
-                SELECT i.product_id, i.name, i.sku, i.total_stock, i.reserved_stock,
-                       greatest(0, i.total_stock - i.reserved_stock + l.lapsed_stock)
-                           AS available_stock,
-                       l.lapsed_stock, i.warehouses, i.version, i.updated_at
+                SELECT {columnsOfLapsed},
+                       greatest(0, i.total_stock - i.blocked_stock - i.safety_stock
+                           - i.reserved_stock + l.lapsed_stock) AS available_stock,
+                       l.lapsed_stock, l.lapsed_by_warehouse
                 FROM lapsed l
                 JOIN inventory_view i ON i.product_id = l.product_id
             ) AS v
             {search}
-            """;
+            """
+                    .replace("{columnsOfLapsed}", InventoryQueries.columns("i"));
 
     /** Reads the words of the few lapsed products by key, so that no index of words is scanned. */
     private static final String SEARCH_BY_KEY =
             """
             CROSS JOIN LATERAL (
-                SELECT i.product_id, i.sku, i.sort_name, i.search_text
+                SELECT i.product_id, i.sku, i.name_key, i.search_text
                 FROM inventory_search i
                 WHERE i.product_id = v.product_id
                 OFFSET 0
@@ -124,11 +142,11 @@ final class PageStatements {
 
     private static final String SELECT_MATCHING =
             """
-            SELECT s.product_id, s.sku, s.sort_name
+            SELECT s.product_id, s.sku, s.name_key
             FROM inventory_search s
             {warehouse}
             {scarce}
-            WHERE {words}
+            WHERE {conditions}
             """;
 
     private static final String MATCHING =
@@ -154,6 +172,8 @@ final class PageStatements {
 
     private static final String HOLDS = Hold.column("p.product_id") + ",\n" + Hold.columnOfAll();
 
+    private static final String NO_WAREHOUSES = "CAST(NULL AS jsonb)";
+
     private static final SqlFragment NOT_LAPSED =
             SqlFragment.of("v.product_id NOT IN (SELECT l.product_id FROM lapsed l)");
 
@@ -168,7 +188,7 @@ final class PageStatements {
     static boolean mayBeGathered(InventoryFilter filter) {
         return !filter.words().isEmpty()
                 || filter.warehouseId() != null
-                || !PageConditions.scarce(filter).isEmpty();
+                || !PageConditions.scarce(filter, "v").isEmpty();
     }
 
     /** Counts the products that the request matches, up to a limit. */
@@ -212,7 +232,7 @@ final class PageStatements {
             boolean gathered) {
         return SqlFragment.of(SELECT_PAGE)
                 .insert("withMatching", matching("WITH", filter, gathered))
-                .insert("withoutLapsed", withoutLapsed(conditions, warehouse, gathered))
+                .insert("withoutLapsed", withoutLapsed(filter, conditions, warehouse, gathered))
                 .insert(
                         "lapsedOfProduct",
                         LapsedReservations.sumOfProduct("p.product_id", "p.version", ":now"));
@@ -225,28 +245,56 @@ final class PageStatements {
             boolean gathered) {
         var notLapsed = new ArrayList<>(conditions);
         notLapsed.add(NOT_LAPSED);
+        var lapsed = new ArrayList<>(conditions);
+        if (filter.archived() != null) {
+            lapsed.add(PageConditions.archived("v", filter.archived()));
+        }
         SqlFragment withLapsed =
-                products("v.lapsed_stock", LAPSED_PRODUCTS)
+                products("v.lapsed_stock", "v.lapsed_by_warehouse", LAPSED_PRODUCTS)
                         .insert("search", gathered ? SEARCH_OF_MATCHING : SEARCH_BY_KEY)
                         .insert("warehouse", warehouse)
-                        .insert("conditions", SqlFragment.allOf(conditions));
+                        .insert("conditions", SqlFragment.allOf(lapsed));
         return SqlFragment.of(SELECT_MERGED_PAGE)
                 .insert("lapsedByProduct", LapsedReservations.sumsByProduct(":now"))
                 .insert("andMatching", matching(",", filter, gathered))
-                .insert("withoutLapsed", withoutLapsed(notLapsed, warehouse, gathered))
+                .insert("withoutLapsed", withoutLapsed(filter, notLapsed, warehouse, gathered))
                 .insert("withLapsed", withLapsed);
     }
 
     private static SqlFragment withoutLapsed(
-            List<SqlFragment> conditions, SqlFragment warehouse, boolean gathered) {
-        return products("0", gathered ? MATCHING_PRODUCTS : ALL_PRODUCTS)
-                .insert("warehouse", warehouse)
-                .insert("conditions", SqlFragment.allOf(conditions));
+            InventoryFilter filter,
+            List<SqlFragment> conditions,
+            SqlFragment warehouse,
+            boolean gathered) {
+        if (gathered) {
+            return products("0", NO_WAREHOUSES, MATCHING_PRODUCTS)
+                    .insert("warehouse", warehouse)
+                    .insert("conditions", SqlFragment.allOf(conditions));
+        }
+        Boolean archived = filter.archived();
+        return archived != null
+                ? inOrder(archived, conditions, warehouse)
+                : SqlFragment.of(SELECT_CURRENT_AND_ARCHIVED)
+                        .insert("current", inOrder(false, conditions, warehouse))
+                        .insert("archived", inOrder(true, conditions, warehouse));
     }
 
-    private static SqlFragment products(String lapsedStock, String source) {
+    /** Products in the order of the page: the archived ones, or the others. */
+    private static SqlFragment inOrder(
+            boolean archived, List<SqlFragment> conditions, SqlFragment warehouse) {
+        var all = new ArrayList<>(conditions);
+        all.add(PageConditions.archived("v", archived));
+        all.add(PageConditions.archived("s", archived));
+        return products("0", NO_WAREHOUSES, ALL_PRODUCTS)
+                .insert("warehouse", warehouse)
+                .insert("conditions", SqlFragment.allOf(all));
+    }
+
+    private static SqlFragment products(
+            String lapsedStock, String lapsedByWarehouse, String source) {
         return SqlFragment.of(SELECT_PRODUCTS)
                 .insert("lapsedStock", lapsedStock)
+                .insert("lapsedByWarehouse", lapsedByWarehouse)
                 .insert("source", source);
     }
 
@@ -269,15 +317,23 @@ final class PageStatements {
      * quantity.
      */
     private static SqlFragment selectMatching(InventoryFilter filter) {
-        List<SqlFragment> conditions = PageConditions.scarce(filter);
+        List<SqlFragment> conditions = PageConditions.scarce(filter, "v");
+        boolean isScarce = !conditions.isEmpty();
+        if (filter.archived() != null) {
+            conditions.add(PageConditions.archived("v", filter.archived()));
+        }
         SqlFragment scarce =
-                conditions.isEmpty()
+                !isScarce
                         ? SqlFragment.NONE
                         : SqlFragment.of(SCARCE_PRODUCTS)
                                 .insert("conditions", SqlFragment.allOf(conditions));
+        var searched = new ArrayList<>(PageConditions.words(filter));
+        if (filter.archived() != null) {
+            searched.add(PageConditions.archived("s", filter.archived()));
+        }
         return SqlFragment.of(SELECT_MATCHING)
                 .insert("warehouse", PageConditions.warehouse(filter))
                 .insert("scarce", scarce)
-                .insert("words", SqlFragment.allOf(PageConditions.words(filter)));
+                .insert("conditions", SqlFragment.allOf(searched));
     }
 }

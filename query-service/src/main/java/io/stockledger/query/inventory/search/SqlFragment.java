@@ -42,6 +42,17 @@ record SqlFragment(String sql, Map<String, SqlParameterValue> parameters) {
                 all);
     }
 
+    /** The rows of all these statements. */
+    static SqlFragment unionOf(List<SqlFragment> parts) {
+        var all = new HashMap<String, SqlParameterValue>();
+        parts.forEach(part -> all.putAll(part.parameters));
+        return new SqlFragment(
+                parts.stream()
+                        .map(part -> part.sql.strip())
+                        .collect(Collectors.joining("\nUNION ALL\n")),
+                all);
+    }
+
     /**
      * Binds a parameter of this fragment.
      *

@@ -1,9 +1,16 @@
 package io.stockledger.query.inventory.search;
 
+import io.stockledger.query.sql.ColumnBinder;
 import io.stockledger.query.testing.FilledTables;
+import io.stockledger.query.testing.FilledTables.Fill;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,13 +35,16 @@ final class Catalogue {
             FROM generate_series(1, 1000000) AS i
             """;
 
-    private static final String SEARCH =
+    private static final String SELECT_NAMES = "SELECT product_id, sku, name FROM inventory_view";
+
+    private static final String INSERT_SEARCH_ROWS =
             """
-            INSERT INTO inventory_search (product_id, sku, sort_name, search_text)
-            SELECT product_id, sku, lower(name),
-                lower(name || E'\\n' || sku || E'\\n' || product_id)
-            FROM inventory_view
+            INSERT INTO inventory_search (product_id, sku, name_key, search_text)
+            SELECT s.product_id, s.sku, s.name_key, s.search_text
+            FROM unnest(?, ?, ?, ?) AS s (product_id, sku, name_key, search_text)
             """;
+
+    private static final int ROWS_PER_STATEMENT = 50_000;
 
     /** One warehouse holds half of the products, and fifty hold a hundredth each. */
     private static final String HOLDINGS =
@@ -65,14 +75,51 @@ final class Catalogue {
         static final FilledTables TABLES =
                 new FilledTables(
                         List.of("inventory_search_by_words"),
-                        PRODUCTS,
-                        SEARCH,
-                        HOLDINGS,
-                        RESERVATIONS,
-                        RESERVATION_HEADS);
+                        List.of(
+                                Fill.by(PRODUCTS),
+                                Catalogue::fillSearch,
+                                Fill.by(HOLDINGS),
+                                Fill.by(RESERVATIONS),
+                                Fill.by(RESERVATION_HEADS)));
     }
 
+    private record NamedProduct(String productId, String sku, String name) {}
+
     private Catalogue() {}
+
+    /** Adds the names of all rows of {@code inventory_view} to the search. */
+    static void fillSearch(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(ROWS_PER_STATEMENT);
+            var products = new ArrayList<NamedProduct>();
+            try (ResultSet row = statement.executeQuery(SELECT_NAMES)) {
+                while (row.next()) {
+                    products.add(
+                            new NamedProduct(row.getString(1), row.getString(2), row.getString(3)));
+                    if (products.size() == ROWS_PER_STATEMENT) {
+                        insert(connection, products);
+                        products.clear();
+                    }
+                }
+            }
+            insert(connection, products);
+        }
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    private static void insert(Connection connection, List<NamedProduct> products)
+            throws SQLException {
+        try (var insert = connection.prepareStatement(INSERT_SEARCH_ROWS)) {
+            new ColumnBinder(insert)
+                    .text(products, NamedProduct::productId)
+                    .text(products, NamedProduct::sku)
+                    .bytes(products, product -> NameOrder.key(product.name))
+                    .text(products, p -> SearchText.of(p.name, p.sku, p.productId));
+            insert.executeUpdate();
+        }
+    }
 
     static FilledTables million() {
         return Filled.TABLES;

@@ -17,15 +17,17 @@ import java.util.regex.Pattern;
 class PageStatementsTest {
 
     private static final InventoryFilter ANY =
-            new InventoryFilter(List.of(), null, null, null, null);
+            new InventoryFilter(List.of(), null, null, null, null, false);
 
     private static final List<InventoryFilter> FILTERS =
             List.of(
                     ANY,
-                    new InventoryFilter(List.of("%a%"), null, null, null, null),
-                    new InventoryFilter(List.of("%a%", "%b%"), "sku", "east", true, 5L),
-                    new InventoryFilter(List.of(), null, "east", false, null),
-                    new InventoryFilter(List.of(), null, null, null, 5L));
+                    new InventoryFilter(List.of("%a%"), null, null, null, null, false),
+                    new InventoryFilter(List.of("%a%", "%b%"), "sku", "east", true, 5L, false),
+                    new InventoryFilter(List.of(), null, "east", false, null, false),
+                    new InventoryFilter(List.of(), null, null, null, 5L, false),
+                    new InventoryFilter(List.of(), null, null, null, 5L, null),
+                    new InventoryFilter(List.of("%a%"), null, "east", null, null, true));
 
     private static final OffsetDateTime NOW = OffsetDateTime.parse("2026-03-01T09:00:00Z");
     private static final Pattern PARAMETER = Pattern.compile(":(\\w+)");
@@ -43,11 +45,11 @@ class PageStatementsTest {
     }
 
     @Test
-    void a_page_without_filters_has_no_filter_condition() {
+    void a_page_without_filters_has_only_the_condition_that_products_are_not_archived() {
         SqlFragment page = page(InventorySort.NAME, ANY, null, false);
         assertThat(page.parameters()).containsOnlyKeys("limit", "now");
         assertThat(page.sql())
-                .contains("WHERE TRUE")
+                .contains("WHERE NOT v.archived\nAND NOT s.archived")
                 .doesNotContain("IS NULL", "s.sku =", "LIKE", "available_stock >", ":after");
     }
 
@@ -56,14 +58,14 @@ class PageStatementsTest {
         SqlFragment page =
                 page(
                         InventorySort.NAME,
-                        new InventoryFilter(List.of("%a%"), "sku", "east", null, null),
+                        new InventoryFilter(List.of("%a%"), "sku", "east", null, null, false),
                         new InventoryCursor("name", "p"),
                         false);
         assertThat(page.sql())
                 .containsOnlyOnce("s.sku = :sku")
                 .containsOnlyOnce("s.search_text LIKE :word1")
                 .containsOnlyOnce("h.warehouse_id = :warehouseId")
-                .containsOnlyOnce("(s.sort_name, s.product_id) > (:afterKey, :afterId)");
+                .containsOnlyOnce("(s.name_key, s.product_id) > (:afterKey, :afterId)");
         assertThat(page.parameters())
                 .containsOnlyKeys(
                         "sku", "word1", "warehouseId", "afterKey", "afterId", "limit", "now");
@@ -72,7 +74,7 @@ class PageStatementsTest {
     /** A product with no recorded available stock has some once a reservation has lapsed. */
     @Test
     void products_in_stock_are_not_gathered_by_their_recorded_available_stock() {
-        InventoryFilter filter = new InventoryFilter(List.of(), null, null, true, 3L);
+        InventoryFilter filter = new InventoryFilter(List.of(), null, null, true, 3L, false);
         assertThat(PageStatements.count(filter, 10).sql())
                 .contains("v.available_stock < :availableBelow")
                 .doesNotContain("available_stock > 0");

@@ -318,7 +318,7 @@ class CheckerTest {
     }
 
     private static StockSeen seen(long version, long total, long reserved) {
-        return new StockSeen(version, total, reserved, new TreeMap<>(Map.of("main", total)));
+        return new StockSeen(version, total, 0, reserved, new TreeMap<>(Map.of("main", total)));
     }
 
     private static long nanos(long milliseconds) {

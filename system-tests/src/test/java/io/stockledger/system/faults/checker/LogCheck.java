@@ -48,7 +48,7 @@ record LogCheck(Map<String, List<StockState>> states, List<Violation> violations
                             event.productId(),
                             _ -> new ArrayList<>(List.of(StockState.UNREGISTERED)));
             try {
-                known.add(known.getLast().after(event));
+                known.add(LogFold.after(known.getLast(), event));
             } catch (IllegalStateException | ArithmeticException e) {
                 violations.add(
                         new Violation("log-fold", e.getMessage() + " at " + known.getLast()));

@@ -1,6 +1,7 @@
 package io.stockledger.system.faults.checker;
 
 import io.stockledger.system.faults.checker.StockState.Held;
+import io.stockledger.system.faults.checker.StockState.Warehouse;
 import io.stockledger.system.faults.history.StockCommand;
 import io.stockledger.system.faults.history.StockCommand.Adjust;
 import io.stockledger.system.faults.history.StockCommand.Cancel;
@@ -15,12 +16,16 @@ import io.stockledger.system.faults.history.StockCommand.Transfer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Objects;
 
 /** The rules of the contract for one product without reservations that end by themselves. */
 final class StockRules {
 
     private static final String INSUFFICIENT_STOCK = "insufficient-stock";
+
+    /** Any instant: no reservation has an end. */
+    private static final Instant NOW = Instant.EPOCH;
 
     private StockRules() {}
 
@@ -33,8 +38,9 @@ final class StockRules {
      */
     record Ruling(@Nullable StockState next, String problem, long available) {
 
-        static Ruling accepted(StockState next) {
-            return new Ruling(next, "", -1);
+        /** Accepts the command with one event. */
+        static Ruling accepted(StockState changed) {
+            return new Ruling(changed.next(), "", -1);
         }
 
         static Ruling refused(String problem) {
@@ -51,25 +57,22 @@ final class StockRules {
         if (command instanceof Register c) {
             return state.version() > 0
                     ? Ruling.refused("already-registered")
-                    : Ruling.accepted(state.withStock(c.warehouseId(), c.quantity()));
+                    : Ruling.accepted(state.withStock(c.warehouseId(), c.quantity(), 0));
         }
         if (state.version() == 0) {
             return Ruling.refused("product-not-found");
         }
         return switch (command) {
             case Register _ -> throw new IllegalStateException("decided above");
-            case Receive c -> Ruling.accepted(state.withStock(c.warehouseId(), c.quantity()));
+            case Receive c -> Ruling.accepted(state.withStock(c.warehouseId(), c.quantity(), 0));
             case Reserve c -> reserve(state, c.orderId(), c.quantity());
             case ReserveOrder c ->
                     reserve(state, c.orderId(), Objects.requireNonNull(c.lines().get(productId)));
             case Cancel c -> cancel(state, c.orderId());
             case CancelOrder c -> cancel(state, c.orderId());
             case Ship c -> ship(state, c);
-            case Adjust c ->
-                    state.total() - state.in(c.warehouseId()) + c.newQuantity() < state.reserved()
-                            ? Ruling.refused("would-oversell")
-                            : set(state, c.warehouseId(), c.newQuantity());
-            case Count c -> set(state, c.warehouseId(), c.quantity());
+            case Adjust c -> adjust(state, c);
+            case Count c -> Ruling.accepted(state.withQuantity(c.warehouseId(), c.quantity()));
             case Transfer c -> transfer(state, c);
         };
     }
@@ -78,14 +81,15 @@ final class StockRules {
         if (state.reservations().containsKey(orderId)) {
             return Ruling.refused("reservation-exists");
         }
-        return quantity > state.available()
-                ? Ruling.shortOf(state.available())
-                : Ruling.accepted(state.withReservation(orderId, quantity, null));
+        long promisable = state.promisable(NOW);
+        return quantity > promisable
+                ? Ruling.shortOf(promisable)
+                : Ruling.accepted(state.withReservation(orderId, new Held(quantity, null, null)));
     }
 
     private static Ruling cancel(StockState state, String orderId) {
         return state.reservations().containsKey(orderId)
-                ? Ruling.accepted(state.withReservation(orderId, 0, null))
+                ? Ruling.accepted(state.withReservation(orderId, null))
                 : Ruling.refused("reservation-not-found");
     }
 
@@ -97,27 +101,31 @@ final class StockRules {
         if (c.quantity() > held.quantity()) {
             return Ruling.refused("invalid-quantity");
         }
-        if (c.quantity() > state.in(c.warehouseId())) {
-            return Ruling.shortOf(state.in(c.warehouseId()));
-        }
-        StockState left = state.withStock(c.warehouseId(), -c.quantity());
-        StockState released =
-                left.withReservation(c.orderId(), held.quantity() - c.quantity(), null);
-        return Ruling.accepted(
-                new StockState(left.version(), released.warehouses(), released.reservations()));
+        long free = state.free(c.warehouseId(), c.orderId(), NOW);
+        return c.quantity() > free
+                ? Ruling.shortOf(free)
+                : Ruling.accepted(state.withShipment(c.orderId(), c.warehouseId(), c.quantity()));
     }
 
-    private static Ruling set(StockState state, String warehouseId, long quantity) {
-        return Ruling.accepted(state.withStock(warehouseId, quantity - state.in(warehouseId)));
+    /** Refuses a lower quantity that leaves less than is promised. */
+    private static Ruling adjust(StockState state, Adjust c) {
+        Warehouse before = state.in(c.warehouseId());
+        StockState after = state.withQuantity(c.warehouseId(), c.newQuantity());
+        long promised =
+                after.total() - state.blocked() + state.terms().backorderLimit() - state.reserved();
+        long bound = before.unblocked() - state.free(c.warehouseId(), "", NOW);
+        boolean lowers = c.newQuantity() < before.onHand();
+        return lowers && (promised < 0 || c.newQuantity() < before.blocked() + bound)
+                ? Ruling.refused("would-oversell")
+                : Ruling.accepted(after);
     }
 
     private static Ruling transfer(StockState state, Transfer c) {
-        if (c.quantity() > state.in(c.from())) {
-            return Ruling.shortOf(state.in(c.from()));
-        }
-        StockState left = state.withStock(c.from(), -c.quantity());
-        StockState moved = left.withStock(c.to(), c.quantity());
-        return Ruling.accepted(
-                new StockState(left.version(), moved.warehouses(), moved.reservations()));
+        long free = state.free(c.from(), "", NOW);
+        return c.quantity() > free
+                ? Ruling.shortOf(free)
+                : Ruling.accepted(
+                        state.withStock(c.from(), -c.quantity(), 0)
+                                .withStock(c.to(), c.quantity(), 0));
     }
 }

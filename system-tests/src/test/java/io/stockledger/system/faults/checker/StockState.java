@@ -1,41 +1,89 @@
 package io.stockledger.system.faults.checker;
 
-import io.stockledger.system.faults.history.EventLog.LogEvent;
 import io.stockledger.system.faults.history.HistoryEntry.StockSeen;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.databind.JsonNode;
-
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * A product after its first {@code version} events, by the contract. It is written without the code
  * of the services, so that a bug there is not repeated here. Immutable.
+ *
+ * @param shipments by order; only those of orders with any
  */
 public record StockState(
-        long version, SortedMap<String, Long> warehouses, SortedMap<String, Held> reservations) {
+        long version,
+        SortedMap<String, Warehouse> warehouses,
+        SortedMap<String, Held> reservations,
+        SortedMap<String, Shipped> shipments,
+        Terms terms) {
 
     public static final StockState UNREGISTERED =
-            new StockState(0, new TreeMap<>(), new TreeMap<>());
+            new StockState(
+                    0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new Terms(0, 0, false));
+
+    /**
+     * The stock in a warehouse.
+     *
+     * @param blocked the part of {@code onHand} that is not for sale
+     */
+    public record Warehouse(long onHand, long blocked) {
+
+        static final Warehouse EMPTY = new Warehouse(0, 0);
+
+        long unblocked() {
+            return onHand - blocked;
+        }
+    }
 
     /**
      * A reservation.
      *
      * @param expiresAt null if it has no end
+     * @param warehouseId null if it is from anywhere
      */
-    public record Held(long quantity, @Nullable Instant expiresAt) {}
+    public record Held(long quantity, @Nullable Instant expiresAt, @Nullable String warehouseId) {
+
+        boolean holdsAt(Instant now) {
+            return expiresAt == null || now.isBefore(expiresAt);
+        }
+    }
+
+    /**
+     * What left for an order.
+     *
+     * @param returned the part of {@code quantity} that came back
+     */
+    public record Shipped(long quantity, long returned) {
+
+        static final Shipped NOTHING = new Shipped(0, 0);
+
+        long returnable() {
+            return quantity - returned;
+        }
+    }
+
+    /** What is for sale beside the stock in the warehouses. */
+    public record Terms(long safetyStock, long backorderLimit, boolean archived) {}
 
     public StockState {
         warehouses = Collections.unmodifiableSortedMap(warehouses);
         reservations = Collections.unmodifiableSortedMap(reservations);
+        shipments = Collections.unmodifiableSortedMap(shipments);
     }
 
     public long total() {
-        return warehouses.values().stream().mapToLong(Long::longValue).sum();
+        return warehouses.values().stream().mapToLong(Warehouse::onHand).sum();
+    }
+
+    public long blocked() {
+        return warehouses.values().stream().mapToLong(Warehouse::blocked).sum();
     }
 
     /** The quantity of all reservations, including those that have lapsed but are not recorded. */
@@ -46,24 +94,48 @@ public record StockState(
     /** The quantity of the reservations that hold stock at an instant. */
     public long reservedAt(Instant now) {
         return reservations.values().stream()
-                .filter(held -> held.expiresAt == null || now.isBefore(held.expiresAt))
+                .filter(held -> held.holdsAt(now))
                 .mapToLong(Held::quantity)
                 .sum();
     }
 
-    public long available() {
-        return Math.max(0, total() - reserved());
+    /** The quantity that can be reserved at an instant. */
+    public long promisable(Instant now) {
+        long sellable = total() - blocked() - terms.safetyStock;
+        return Math.max(0, sellable - reservedAt(now) + terms.backorderLimit);
     }
 
-    public long in(String warehouseId) {
-        return warehouses.getOrDefault(warehouseId, 0L);
+    public Warehouse in(String warehouseId) {
+        return warehouses.getOrDefault(warehouseId, Warehouse.EMPTY);
+    }
+
+    /**
+     * The quantity in a warehouse that an order can take or reserve at an instant: neither blocked
+     * nor reserved there by other orders.
+     */
+    public long free(String warehouseId, String orderId, Instant now) {
+        long others =
+                reservations.entrySet().stream()
+                        .filter(each -> !each.getKey().equals(orderId))
+                        .map(Map.Entry::getValue)
+                        .filter(held -> warehouseId.equals(held.warehouseId) && held.holdsAt(now))
+                        .mapToLong(Held::quantity)
+                        .sum();
+        return Math.max(0, in(warehouseId).unblocked() - others);
+    }
+
+    public Shipped shipped(String orderId) {
+        return shipments.getOrDefault(orderId, Shipped.NOTHING);
     }
 
     /** Whether an answer shows this state. Answers may leave out warehouses without stock. */
     public boolean isShownBy(StockSeen seen, boolean withReservations) {
+        var onHand = new TreeMap<String, Long>();
+        warehouses.forEach((id, warehouse) -> onHand.put(id, warehouse.onHand));
         return version == seen.version()
-                && withStock(warehouses).equals(withStock(seen.warehouses()))
+                && withStock(onHand).equals(withStock(seen.warehouses()))
                 && total() == seen.total()
+                && blocked() == seen.blocked()
                 && (!withReservations || reserved() == seen.reserved());
     }
 
@@ -73,120 +145,68 @@ public record StockState(
         return withStock;
     }
 
-    /** Returns the state with a changed quantity in a warehouse and the next version. */
-    StockState withStock(String warehouseId, long change) {
-        var changed = new TreeMap<>(warehouses);
-        changed.merge(warehouseId, change, Math::addExact);
-        return new StockState(version + 1, changed, reservations);
+    /** Returns the state with the version after the next event. */
+    StockState next() {
+        return new StockState(version + 1, warehouses, reservations, shipments, terms);
     }
 
-    /** Returns the state with a changed reservation and the next version; 0 removes it. */
-    StockState withReservation(String orderId, long quantity, @Nullable Instant expiresAt) {
+    /** Returns the state with changed quantities in a warehouse. */
+    StockState withStock(String warehouseId, long change, long blockedChange) {
+        Warehouse before = in(warehouseId);
+        var changed = new TreeMap<>(warehouses);
+        changed.put(
+                warehouseId,
+                new Warehouse(
+                        Math.addExact(before.onHand, change),
+                        Math.addExact(before.blocked, blockedChange)));
+        return new StockState(version, changed, reservations, shipments, terms);
+    }
+
+    /** Returns the state with this quantity in a warehouse, of which no more can be blocked. */
+    StockState withQuantity(String warehouseId, long quantity) {
+        Warehouse before = in(warehouseId);
+        return withStock(
+                warehouseId,
+                quantity - before.onHand,
+                Math.min(before.blocked, quantity) - before.blocked);
+    }
+
+    /** Returns the state with a changed reservation; null removes it. */
+    StockState withReservation(String orderId, @Nullable Held held) {
         var changed = new TreeMap<>(reservations);
-        if (quantity == 0) {
+        if (held == null) {
             changed.remove(orderId);
         } else {
-            changed.put(orderId, new Held(quantity, expiresAt));
+            changed.put(orderId, held);
         }
-        return new StockState(version + 1, warehouses, changed);
+        return new StockState(version, warehouses, changed, shipments, terms);
     }
 
-    /**
-     * Applies the next event.
-     *
-     * @throws IllegalStateException if the event breaks a rule of the contract in this state
-     */
-    public StockState after(LogEvent event) {
-        JsonNode payload = event.payload();
-        require(event.sequenceNumber() == version + 1, "the sequence has a gap", event);
-        require(
-                (version == 0) == "ProductRegistered".equals(event.type()),
-                "the registration is not the first event",
-                event);
-        return switch (event.type()) {
-            case "ProductRegistered" ->
-                    withStock(text(payload, "warehouseId"), number(payload, "initialQuantity"));
-            case "StockReceived" -> withStock(text(payload, "warehouseId"), quantity(payload));
-            case "StockReserved" -> reserved(event);
-            case "ReservationExtended" -> {
-                Held held = held(event);
-                yield withReservation(
-                        text(payload, "orderId"), held.quantity, instant(payload, "expiresAt"));
-            }
-            case "ReservationCancelled", "ReservationExpired" -> {
-                require(held(event).quantity == quantity(payload), "not what is held", event);
-                yield withReservation(text(payload, "orderId"), 0, null);
-            }
-            case "StockShipped" -> shipped(event);
-            case "StockAdjusted" -> {
-                String warehouseId = text(payload, "warehouseId");
-                long old = number(payload, "oldQuantity");
-                require(in(warehouseId) == old, "the old quantity is wrong", event);
-                yield withStock(warehouseId, number(payload, "newQuantity") - old);
-            }
-            case "StockTransferred" -> {
-                String from = text(payload, "fromWarehouseId");
-                require(in(from) >= quantity(payload), "the warehouse holds less", event);
-                StockState left = withStock(from, -quantity(payload));
-                StockState moved =
-                        left.withStock(text(payload, "toWarehouseId"), quantity(payload));
-                yield new StockState(version + 1, moved.warehouses, reservations);
-            }
-            default -> throw new IllegalStateException("unknown type of event: " + event);
-        };
+    /** Returns the state after a shipment of a part of a reservation. */
+    StockState withShipment(String orderId, String warehouseId, long quantity) {
+        Held held = Objects.requireNonNull(reservations.get(orderId));
+        long left = held.quantity - quantity;
+        Held after = left == 0 ? null : new Held(left, held.expiresAt, held.warehouseId);
+        Shipped before = shipped(orderId);
+        return withStock(warehouseId, -quantity, 0)
+                .withReservation(orderId, after)
+                .withShipments(orderId, new Shipped(before.quantity + quantity, before.returned));
     }
 
-    private StockState reserved(LogEvent event) {
-        JsonNode payload = event.payload();
-        String orderId = text(payload, "orderId");
-        require(!reservations.containsKey(orderId), "the order holds the product already", event);
-        long free = total() - reservedAt(event.occurredAt());
-        require(quantity(payload) <= free, "only " + free + " are available", event);
-        return withReservation(orderId, quantity(payload), instant(payload, "expiresAt"));
+    /** Returns the state after goods of an order came back. */
+    StockState withReturn(String orderId, String warehouseId, long quantity, boolean blocked) {
+        Shipped before = shipped(orderId);
+        return withStock(warehouseId, quantity, blocked ? quantity : 0)
+                .withShipments(orderId, new Shipped(before.quantity, before.returned + quantity));
     }
 
-    private StockState shipped(LogEvent event) {
-        JsonNode payload = event.payload();
-        String warehouseId = text(payload, "warehouseId");
-        Held held = held(event);
-        require(quantity(payload) <= held.quantity, "more than is reserved", event);
-        require(quantity(payload) <= in(warehouseId), "the warehouse holds less", event);
-        StockState left = withStock(warehouseId, -quantity(payload));
-        StockState released =
-                left.withReservation(
-                        text(payload, "orderId"),
-                        held.quantity - quantity(payload),
-                        held.expiresAt);
-        return new StockState(version + 1, released.warehouses, released.reservations);
+    private StockState withShipments(String orderId, Shipped shipped) {
+        var changed = new TreeMap<>(shipments);
+        changed.put(orderId, shipped);
+        return new StockState(version, warehouses, reservations, changed, terms);
     }
 
-    private Held held(LogEvent event) {
-        Held held = reservations.get(text(event.payload(), "orderId"));
-        if (held == null) {
-            throw new IllegalStateException("the order holds nothing: " + event);
-        }
-        return held;
-    }
-
-    private static void require(boolean possible, String reason, LogEvent event) {
-        if (!possible) {
-            throw new IllegalStateException(reason + ": " + event);
-        }
-    }
-
-    private static long quantity(JsonNode payload) {
-        return number(payload, "quantity");
-    }
-
-    private static long number(JsonNode payload, String field) {
-        return payload.required(field).longValue();
-    }
-
-    private static String text(JsonNode payload, String field) {
-        return payload.required(field).stringValue();
-    }
-
-    private static @Nullable Instant instant(JsonNode payload, String field) {
-        return payload.has(field) ? Instant.parse(text(payload, field)) : null;
+    StockState withTerms(Terms changed) {
+        return new StockState(version, warehouses, reservations, shipments, changed);
     }
 }

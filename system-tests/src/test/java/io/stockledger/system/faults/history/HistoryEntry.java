@@ -3,6 +3,7 @@ package io.stockledger.system.faults.history;
 import org.jspecify.annotations.Nullable;
 
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A call of a client. The times are those of the monotonic clock of the test, in nanoseconds; the
@@ -78,8 +79,23 @@ public sealed interface HistoryEntry {
             String body)
             implements HistoryEntry {}
 
-    /** A product as an answer shows it; version 0 if the answer says that it is not known. */
-    record StockSeen(long version, long total, long reserved, SortedMap<String, Long> warehouses) {}
+    /**
+     * A product as an answer shows it; version 0 if the answer says that it is not known.
+     *
+     * @param warehouses the quantity on hand in each
+     */
+    record StockSeen(
+            long version,
+            long total,
+            long blocked,
+            long reserved,
+            SortedMap<String, Long> warehouses) {
+
+        /** An answer that does not know the product. */
+        public static StockSeen unknown() {
+            return new StockSeen(0, 0, 0, 0, new TreeMap<>());
+        }
+    }
 
     /**
      * An answer of a view with its headers.

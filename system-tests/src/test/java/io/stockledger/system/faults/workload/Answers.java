@@ -95,6 +95,7 @@ final class Answers {
         return new StockSeen(
                 body.required("version").longValue(),
                 body.required("totalStock").longValue(),
+                body.path("blockedStock").longValue(0),
                 body.required("reservedStock").longValue(),
                 warehouses);
     }

@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Sends the calls of one client and records each with its answer. For one thread. */
@@ -171,7 +170,7 @@ public final class Caller implements AutoCloseable {
             if (response.statusCode() == OK) {
                 stock = Answers.stock(JsonMapper.shared().readTree(response.body()));
             } else if (response.statusCode() == NOT_FOUND) {
-                stock = new StockSeen(0, 0, 0, new TreeMap<>());
+                stock = StockSeen.unknown();
             } else if (response.statusCode() != UNAVAILABLE) {
                 unexpected("read of " + productId, target, begin, response);
             }
@@ -209,10 +208,7 @@ public final class Caller implements AutoCloseable {
 
     private static ViewAnswer viewAnswer(HttpResponse<String> response) {
         JsonNode body = JsonMapper.shared().readTree(response.body());
-        StockSeen stock =
-                response.statusCode() == OK
-                        ? Answers.stock(body)
-                        : new StockSeen(0, 0, 0, new TreeMap<>());
+        StockSeen stock = response.statusCode() == OK ? Answers.stock(body) : StockSeen.unknown();
         return new ViewAnswer(
                 stock,
                 response.headers().firstValueAsLong("Stock-Position").orElse(-1),
