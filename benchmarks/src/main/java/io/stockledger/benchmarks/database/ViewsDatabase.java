@@ -17,12 +17,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /** A views database with the tables of all read models. It is dropped at the end. */
 public final class ViewsDatabase implements AutoCloseable {
 
     private static final int CONNECTIONS = 2;
     private static final int LOW_STOCK_BELOW = 10;
+    private static final long PAUSE_SECONDS = 2;
 
     /** All read models that the query service registers. */
     public static final List<Projection> READ_MODELS =
@@ -76,8 +80,23 @@ public final class ViewsDatabase implements AutoCloseable {
         return database.url();
     }
 
-    /** Returns the number of events that every read model has. */
-    public long eventsProjected() throws SQLException {
+    /**
+     * Waits until every read model has a number of events. A query service may be ready before, if
+     * no relay tells it how many events there are.
+     *
+     * @param progress receives the number of projected events every 2 seconds
+     */
+    public void awaitProjected(long events, LongConsumer progress) throws SQLException {
+        long projected = eventsProjected();
+        while (projected < events) {
+            progress.accept(projected);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(PAUSE_SECONDS));
+            projected = eventsProjected();
+        }
+    }
+
+    /** The number of events that every read model has. */
+    private long eventsProjected() throws SQLException {
         try (Connection connection =
                         DriverManager.getConnection(url(), Provisioning.QUERY, passwords.query());
                 Statement statement = connection.createStatement();

@@ -9,7 +9,10 @@ import org.postgresql.PGConnection;
 import java.io.OutputStream;
 import java.sql.Connection;
 
-/** The query of an export of all products, copied as CSV by Postgres itself. */
+/**
+ * All products with the columns of an export, copied as CSV by Postgres itself. An export also
+ * reads the holds and computes the available stock.
+ */
 final class CopiedProducts extends WholeFiles {
 
     private static final String COPY =

@@ -24,8 +24,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** {@code ./bench verify}. */
 @Command(
@@ -39,7 +37,6 @@ public final class VerificationBenchmark extends Benchmark {
     private static final String DEFAULT_EVENTS = "1m";
 
     private static final Duration PROJECTION_MAX = Duration.ofHours(12);
-    private static final long PAUSE_SECONDS = 2;
 
     private static final List<String> NOTES =
             List.of(
@@ -102,7 +99,8 @@ public final class VerificationBenchmark extends Benchmark {
                                     views.serviceEnvironment(),
                                     brokers,
                                     PROJECTION_MAX)) {
-                awaitProjection(run, views, total);
+                views.awaitProjected(
+                        total, projected -> run.prepare(counted("projected", projected)));
                 events.checkpoint();
                 var verifier = new VerifierProcess(postgres, events, views, brokers, total);
                 run.measure(
@@ -119,16 +117,6 @@ public final class VerificationBenchmark extends Benchmark {
         run.prepare("filling " + size.text());
         return new LogFill(events, products)
                 .fill(size.events(), filled -> run.prepare(counted("filled", filled)));
-    }
-
-    private static void awaitProjection(SectionRun run, ViewsDatabase views, long total)
-            throws SQLException {
-        long projected = views.eventsProjected();
-        while (projected < total) {
-            run.prepare(counted("projected", projected));
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(PAUSE_SECONDS));
-            projected = views.eventsProjected();
-        }
     }
 
     private static String counted(String done, long events) {
