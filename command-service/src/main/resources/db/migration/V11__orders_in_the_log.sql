@@ -1,6 +1,6 @@
 -- Finds what was shipped of a product for an order and came back. By hash of both ids, so that neither the other orders
--- of the product nor the other products of the order are read. No id has two meanings here: the look-up compares both
--- ids as well.
+-- of the product nor the other products of the order are read. Two pairs of ids can give the same text, so the look-up
+-- also compares both ids.
 CREATE INDEX events_shipments_by_order ON events
     USING hash ((aggregate_id || ' ' || (payload ->> 'orderId')) COLLATE "C")
     WHERE event_type IN ('StockShipped', 'StockReturned');
@@ -9,8 +9,8 @@ CREATE INDEX events_shipments_by_order ON events
 CREATE INDEX events_by_receiving_order ON events USING hash ((payload ->> 'toOrderId') COLLATE "C")
     WHERE event_type = 'ReservationReassigned';
 
--- As append_events for instances of earlier versions, and refuses a batch that rests on fewer products of an order than
--- the order has ever reserved or got from other orders: p_orders with the numbers p_order_products.
+-- Does what the previous append_events does, and also refuses a batch that expects another number of products of an order
+-- (p_orders with p_order_products) than the order has ever reserved or got from other orders in the log.
 CREATE FUNCTION append_events(
     p_epoch             uuid,
     p_known_position    bigint,
