@@ -33,6 +33,11 @@ import java.util.List;
  * gathered. Otherwise the products are scanned in the order of the page: by id and name the rows
  * {@code s}, by stock the rows {@code k}. Only in the order by available stock do the rows {@code
  * k} lack lapsed reservations; the page is then merged from two parts, as the page of now.
+ *
+ * <h2>Limit</h2>
+ *
+ * Ascending by the last change, the scan skips the oldest movements one by one if their products
+ * have changed since. Such a page may take longer than the limit of reads.
  */
 final class PastPageStatements {
 
