@@ -271,6 +271,24 @@ class VerifierIT {
                             "inventory_periods: 'bound-unexplained' has a row from event 7"),
                     Damage.of(
                             VIEWS,
+                            "p-former-holding",
+                            """
+                            INSERT INTO inventory_g1.inventory_former_holdings
+                            VALUES ('north', 'p-former-holding', 2, now(), now())
+                            """,
+                            "inventory_former_holdings: 'p-former-holding' at version 4: rows is"
+                                    + " [FormerHolding"),
+                    Damage.of(
+                            VIEWS,
+                            "p-invented-holding",
+                            """
+                            INSERT INTO inventory_g1.inventory_former_holdings
+                            VALUES ('north', 'p-invented-holding-2', 3, now(), now())
+                            """,
+                            "inventory_former_holdings: 'p-invented-holding-2' has a row from event"
+                                    + " 3, which began no holding"),
+                    Damage.of(
+                            VIEWS,
                             "p-invented",
                             """
                             INSERT INTO inventory_g1.inventory_view (product_id, version) VALUES ('p-invented-2', 1)

@@ -11,6 +11,7 @@ import io.stockledger.events.InventoryEvent.StockReceived;
 import io.stockledger.events.InventoryEvent.StockReserved;
 import io.stockledger.events.InventoryEvent.StockReturned;
 import io.stockledger.events.InventoryEvent.StockShipped;
+import io.stockledger.events.InventoryEvent.StockTransferred;
 import io.stockledger.query.testing.HandwrittenLog;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.TestTopic;
@@ -54,6 +55,8 @@ class ViewVerificationIT {
                     .add(new StockReceived(product, "north", 4, "delivery"))
                     .add(new StockReserved(product, "bound-" + i, 3, null, "north"))
                     .add(new StockReturned(product, "order-" + i, "north", 1, "wrong", true))
+                    .add(new StockReceived(product, "east", 1, "delivery"))
+                    .add(new StockTransferred(product, "east", "north", 1, "move"))
                     .add(new ProductRenamed(product, "Red mug", "M-" + i))
                     .add(new StockPolicySet(product, 1, 2, 3L))
                     .add(new ProductArchived(product));
@@ -130,6 +133,9 @@ class ViewVerificationIT {
                         + " sequence_number | stood_from = stood_from + 1 * interval '1 second'",
                 "inventory_holdings: | inventory_g1.inventory_holdings | warehouse_id, product_id |"
                         + " sequence_number = sequence_number + 1",
+                "inventory_former_holdings: | inventory_g1.inventory_former_holdings |"
+                        + " warehouse_id, product_id, sequence_number | stood_until = stood_until +"
+                        + " 1 * interval '1 second'",
                 "inventory_bindings: | inventory_g1.inventory_bindings | product_id, order_id |"
                         + " quantity = quantity + 1",
                 "movement_bindings: | movements_g1.movement_bindings | product_id, order_id |"

@@ -2,6 +2,7 @@ package io.stockledger.verification.readmodels;
 
 import io.stockledger.verification.Differences;
 import io.stockledger.verification.ProductModel;
+import io.stockledger.verification.readmodels.HistoryRows.FormerHolding;
 import io.stockledger.verification.readmodels.HistoryRows.FormerSearch;
 import io.stockledger.verification.readmodels.HistoryRows.Holding;
 import io.stockledger.verification.readmodels.HistoryRows.Period;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,6 +27,7 @@ import java.util.Set;
 final class HistoryComparison {
 
     private static final String PERIODS = "inventory_periods";
+    private static final String FORMER_HOLDINGS = "inventory_former_holdings";
 
     private final ProductModel model;
     private final ViewRows views;
@@ -32,7 +36,8 @@ final class HistoryComparison {
     private final RowDifferences ofRows;
     private final Differences differences;
     private final Set<FormerSearch> formerSearch = new HashSet<>();
-    private final Set<Holding> holdings = new HashSet<>();
+    private final Map<String, Holding> holdings = new HashMap<>();
+    private final Set<FormerHolding> formerHoldings = new HashSet<>();
     private @Nullable Found found;
     private @Nullable Period period;
     private Instant registeredFrom = Instant.EPOCH;
@@ -91,23 +96,19 @@ final class HistoryComparison {
     }
 
     private void followHoldings(Instant from) {
-        var held = new HashSet<String>();
-        for (Holding holding : Set.copyOf(holdings)) {
-            if (holding.until() == null) {
-                String warehouseId = holding.warehouseId();
-                if (onHand(warehouseId) == 0) {
-                    holdings.remove(holding);
-                    holdings.add(
-                            new Holding(
-                                    warehouseId, holding.sequenceNumber(), holding.from(), from));
-                } else {
-                    held.add(warehouseId);
-                }
-            }
-        }
+        holdings.values()
+                .removeIf(
+                        holding -> {
+                            boolean hasEnded = onHand(holding.warehouseId()) == 0;
+                            if (hasEnded) {
+                                formerHoldings.add(
+                                        new FormerHolding(model.productId(), holding, from));
+                            }
+                            return hasEnded;
+                        });
         for (String warehouseId : model.warehouses().keySet()) {
-            if (onHand(warehouseId) > 0 && held.add(warehouseId)) {
-                holdings.add(new Holding(warehouseId, model.version(), from, null));
+            if (onHand(warehouseId) > 0) {
+                holdings.computeIfAbsent(warehouseId, id -> new Holding(id, model.version(), from));
             }
         }
     }
@@ -141,14 +142,14 @@ final class HistoryComparison {
 
     private void comparePeriod(Period expected, @Nullable Instant until) throws SQLException {
         skipPeriodsBefore(expected.sequenceNumber());
-        Period row = rows.nextPeriod();
+        Period row = rows.periods().next();
         if (row == null
                 || !row.productId().equals(model.productId())
                 || row.sequenceNumber() != expected.sequenceNumber()) {
             ofRows.addOfProduct(PERIODS, "has no row from event " + expected.sequenceNumber());
             return;
         }
-        rows.advancePeriod();
+        rows.periods().advance();
         ofRows.in(PERIODS)
                 .compare(
                         "the row from event " + expected.sequenceNumber(),
@@ -163,13 +164,13 @@ final class HistoryComparison {
     }
 
     private void skipPeriodsBefore(long sequenceNumber) throws SQLException {
-        Period row = rows.nextPeriod();
+        Period row = rows.periods().next();
         while (row != null && isBefore(row, sequenceNumber)) {
-            if (row.productId().equals(model.productId()) || isOrphan(views, row)) {
+            if (row.productId().equals(model.productId()) || isOrphan(views, row.productId())) {
                 reportUnexplained(row, differences);
             }
-            rows.advancePeriod();
-            row = rows.nextPeriod();
+            rows.periods().advance();
+            row = rows.periods().next();
         }
     }
 
@@ -180,20 +181,20 @@ final class HistoryComparison {
     }
 
     /**
-     * Whether the product of a period has no other row. A product whose rows are ahead of its model
-     * may have periods that the model did not reach.
+     * Whether the product of a row has no row of its stock. A product whose rows are ahead of its
+     * model may have rows that the model did not reach.
      */
-    private static boolean isOrphan(ViewRows views, Period row) {
-        return views.inventory(row.productId()) == null;
+    private static boolean isOrphan(ViewRows views, String productId) {
+        return views.inventory(productId) == null;
     }
 
     /** Reports the periods of the product after its last one. */
     private void reportLaterPeriods() throws SQLException {
-        Period row = rows.nextPeriod();
+        Period row = rows.periods().next();
         while (row != null && row.productId().equals(model.productId())) {
             reportUnexplained(row, differences);
-            rows.advancePeriod();
-            row = rows.nextPeriod();
+            rows.periods().advance();
+            row = rows.periods().next();
         }
     }
 
@@ -204,25 +205,55 @@ final class HistoryComparison {
                         .formatted(row.productId(), row.sequenceNumber()));
     }
 
+    private static void reportUnexplained(FormerHolding row, Differences differences) {
+        differences.add(
+                FORMER_HOLDINGS,
+                "'%s' has a row from event %d, which began no holding"
+                        .formatted(row.productId(), row.holding().sequenceNumber()));
+    }
+
     /** Compares the rows at their version, which is that of the model. */
-    void compareAll(ViewRows.Standing standing) throws SQLException {
+    void compareAll(ViewRows.StateStart start) throws SQLException {
         ColumnDifferences view = ofRows.in("inventory_view");
-        view.compare("stood_from", standing.from(), model.latest());
+        view.compare("stood_from", start.from(), model.latest());
         Period last = period;
         if (last != null) {
             comparePeriod(last, null);
             reportLaterPeriods();
-            view.compare("period_number", standing.periodNumber(), last.sequenceNumber());
+            view.compare("period_number", start.periodNumber(), last.sequenceNumber());
         }
         Found present = found;
         if (present != null) {
-            view.compare("details_number", standing.detailsNumber(), present.sequenceNumber);
-            view.compare("details_from", standing.detailsFrom(), present.from);
+            view.compare("details_number", start.detailsNumber(), present.sequenceNumber);
+            view.compare("details_from", start.detailsFrom(), present.from);
             compareSearch(present);
         }
         ofRows.in("inventory_former_search")
                 .compare("rows", rows.formerSearch(model.productId()), formerSearch);
-        ofRows.in("inventory_holdings").compare("rows", rows.holdings(model.productId()), holdings);
+        ofRows.in("inventory_holdings")
+                .compare("rows", rows.holdings(model.productId()), Set.copyOf(holdings.values()));
+        ofRows.in(FORMER_HOLDINGS).compare("rows", readFormerHoldings(), formerHoldings);
+    }
+
+    /** Reads those of the product, and passes those of the products before it. */
+    private Set<FormerHolding> readFormerHoldings() throws SQLException {
+        var read = new HashSet<FormerHolding>();
+        RowCursor<FormerHolding> former = rows.formerHoldings();
+        FormerHolding row = former.next();
+        while (row != null && isUpToProduct(row.productId())) {
+            if (row.productId().equals(model.productId())) {
+                read.add(row);
+            } else if (isOrphan(views, row.productId())) {
+                reportUnexplained(row, differences);
+            }
+            former.advance();
+            row = former.next();
+        }
+        return read;
+    }
+
+    private boolean isUpToProduct(String productId) {
+        return ProductOrder.compare(productId, model.productId()) <= 0;
     }
 
     private void compareSearch(Found expected) {
@@ -238,21 +269,33 @@ final class HistoryComparison {
 
     /** Leaves the rest of the product out, because its model cannot go on. */
     void giveUp() throws SQLException {
-        Period row = rows.nextPeriod();
-        while (row != null && ProductOrder.compare(row.productId(), model.productId()) <= 0) {
-            rows.advancePeriod();
-            row = rows.nextPeriod();
+        Period row = rows.periods().next();
+        while (row != null && isUpToProduct(row.productId())) {
+            rows.periods().advance();
+            row = rows.periods().next();
+        }
+        FormerHolding former = rows.formerHoldings().next();
+        while (former != null && isUpToProduct(former.productId())) {
+            rows.formerHoldings().advance();
+            former = rows.formerHoldings().next();
         }
     }
 
-    /** Reports the periods of unknown products that are left at the end of the range. */
+    /** Reports the rows of unknown products that are left at the end of the range. */
     static void reportRest(ViewRows views, Differences differences) throws SQLException {
-        HistoryRows rest = views.history();
-        for (var row = rest.nextPeriod(); row != null; row = rest.nextPeriod()) {
-            if (isOrphan(views, row)) {
+        RowCursor<Period> periods = views.history().periods();
+        for (var row = periods.next(); row != null; row = periods.next()) {
+            if (isOrphan(views, row.productId())) {
                 reportUnexplained(row, differences);
             }
-            rest.advancePeriod();
+            periods.advance();
+        }
+        RowCursor<FormerHolding> former = views.history().formerHoldings();
+        for (var row = former.next(); row != null; row = former.next()) {
+            if (isOrphan(views, row.productId())) {
+                reportUnexplained(row, differences);
+            }
+            former.advance();
         }
     }
 }

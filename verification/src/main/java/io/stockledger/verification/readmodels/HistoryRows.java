@@ -15,12 +15,10 @@ import java.util.Set;
 
 /**
  * The rows of a range of products by which the lists of the present and of the past find them.
- * Periods are read while the range is verified, in the order of products and sequence numbers. For
- * one thread.
+ * Periods and former holdings are read while the range is verified, in the order of products and
+ * sequence numbers. For one thread.
  */
 final class HistoryRows implements AutoCloseable {
-
-    private static final int PERIODS_PER_FETCH = 1_000;
 
     private static final String SEARCH =
             """
@@ -36,7 +34,7 @@ final class HistoryRows implements AutoCloseable {
 
     private static final String HOLDINGS =
             """
-            SELECT product_id, warehouse_id, sequence_number, stood_from, NULL AS stood_until
+            SELECT product_id, warehouse_id, sequence_number, stood_from
             FROM {inventory}.inventory_holdings
             """;
 
@@ -60,13 +58,25 @@ final class HistoryRows implements AutoCloseable {
     record FormerSearch(
             long sequenceNumber, String sku, boolean archived, Instant from, Instant until) {}
 
-    /**
-     * A row of {@code inventory_holdings} or {@code inventory_former_holdings}.
-     *
-     * @param until null in the first
-     */
-    record Holding(
-            String warehouseId, long sequenceNumber, Instant from, @Nullable Instant until) {}
+    /** A row of {@code inventory_holdings}. */
+    record Holding(String warehouseId, long sequenceNumber, Instant from) {
+
+        private static Holding of(ResultSet row) throws SQLException {
+            return new Holding(
+                    row.getString("warehouse_id"),
+                    row.getLong("sequence_number"),
+                    instant(row, "stood_from"));
+        }
+    }
+
+    /** A row of {@code inventory_former_holdings}. */
+    record FormerHolding(String productId, Holding holding, Instant until) {
+
+        private static FormerHolding of(ResultSet row) throws SQLException {
+            return new FormerHolding(
+                    row.getString("product_id"), Holding.of(row), instant(row, "stood_until"));
+        }
+    }
 
     /**
      * A row of {@code inventory_periods}.
@@ -79,33 +89,48 @@ final class HistoryRows implements AutoCloseable {
             boolean archived,
             long available,
             Instant from,
-            @Nullable Instant until) {}
+            @Nullable Instant until) {
+
+        private static Period of(ResultSet row) throws SQLException {
+            return new Period(
+                    row.getString("product_id"),
+                    row.getLong("sequence_number"),
+                    row.getBoolean("archived"),
+                    row.getLong("available_stock"),
+                    instant(row, "stood_from"),
+                    instantOrNull(row, "stood_until"));
+        }
+    }
 
     private final Connection connection;
     private final Map<String, SearchRow> search = new HashMap<>();
     private final Map<String, Set<FormerSearch>> formerSearch = new HashMap<>();
     private final Map<String, Set<Holding>> holdings = new HashMap<>();
-    private final PreparedStatement periodStatement;
-    private final ResultSet periods;
-    private @Nullable Period nextPeriod;
+    private final RowCursor<Period> periods;
+    private final RowCursor<FormerHolding> formerHoldings;
 
     /** Reads the rows of the products from one id to another, both included. */
     HistoryRows(Connection connection, ServingGenerations serving, String first, String last)
             throws SQLException {
         this.connection = connection;
-        for (String sql : new String[] {HOLDINGS, FORMER_HOLDINGS}) {
-            read(serving.inRange(sql), first, last, this::addHolding);
-        }
+        read(serving.inRange(HOLDINGS), first, last, this::addHolding);
         read(serving.inRange(SEARCH), first, last, this::addSearch);
         read(serving.inRange(FORMER_SEARCH), first, last, this::addFormerSearch);
-        periodStatement =
-                connection.prepareStatement(
-                        serving.inRange(PERIODS) + " ORDER BY product_id, sequence_number");
-        periodStatement.setFetchSize(PERIODS_PER_FETCH);
-        periodStatement.setString(1, first);
-        periodStatement.setString(2, last);
-        periods = periodStatement.executeQuery();
-        advancePeriod();
+        periods =
+                new RowCursor<>(
+                        connection,
+                        serving.inRange(PERIODS) + " ORDER BY product_id, sequence_number",
+                        first,
+                        last,
+                        Period::of);
+        formerHoldings =
+                new RowCursor<>(
+                        connection,
+                        serving.inRange(FORMER_HOLDINGS)
+                                + " ORDER BY product_id, sequence_number, warehouse_id",
+                        first,
+                        last,
+                        FormerHolding::of);
     }
 
     @FunctionalInterface
@@ -148,16 +173,10 @@ final class HistoryRows implements AutoCloseable {
     }
 
     private void addHolding(String productId, ResultSet row) throws SQLException {
-        holdings.computeIfAbsent(productId, _ -> new HashSet<>())
-                .add(
-                        new Holding(
-                                row.getString("warehouse_id"),
-                                row.getLong("sequence_number"),
-                                instant(row, "stood_from"),
-                                instantOrNull(row, "stood_until")));
+        holdings.computeIfAbsent(productId, _ -> new HashSet<>()).add(Holding.of(row));
     }
 
-    /** The products with any of these rows, except periods. */
+    /** The products with any of these rows, except periods and former holdings. */
     Set<String> productIds() {
         var ids = new HashSet<>(search.keySet());
         ids.addAll(formerSearch.keySet());
@@ -173,33 +192,24 @@ final class HistoryRows implements AutoCloseable {
         return formerSearch.getOrDefault(productId, Set.of());
     }
 
-    /** The warehouses that hold the product now, and those that held it before. */
+    /** The warehouses that hold the product now. */
     Set<Holding> holdings(String productId) {
         return holdings.getOrDefault(productId, Set.of());
     }
 
-    /** The next period that has not been passed, or null after the last one. */
-    @Nullable Period nextPeriod() {
-        return nextPeriod;
+    RowCursor<Period> periods() {
+        return periods;
     }
 
-    void advancePeriod() throws SQLException {
-        nextPeriod =
-                periods.next()
-                        ? new Period(
-                                periods.getString(1),
-                                periods.getLong(2),
-                                periods.getBoolean(3),
-                                periods.getLong(4),
-                                instant(periods, "stood_from"),
-                                instantOrNull(periods, "stood_until"))
-                        : null;
+    /** The warehouses that held the products before. */
+    RowCursor<FormerHolding> formerHoldings() {
+        return formerHoldings;
     }
 
     @Override
     public void close() throws SQLException {
         periods.close();
-        periodStatement.close();
+        formerHoldings.close();
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

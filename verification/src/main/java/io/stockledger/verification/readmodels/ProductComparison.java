@@ -133,7 +133,7 @@ public final class ProductComparison {
         compareBackorderLimit(view, row.stock());
         row.stock().compare(model, view);
         view.compare("updated_at", row.updatedAt(), model.updatedAt());
-        history.compareAll(row.standing());
+        history.compareAll(row.stateStart());
         ofRows.in("inventory_bindings")
                 .compare("rows", views.inventoryBindings(model.productId()), bindings());
     }
@@ -181,7 +181,7 @@ public final class ProductComparison {
         history.giveUp();
     }
 
-    /** Reports the movements and periods that no product of the range explains. */
+    /** Reports the movements, periods and former holdings that no product of the range explains. */
     public static void reportRest(ViewRows views, Differences differences) throws SQLException {
         MovementComparison.reportRest(views.movements(), differences);
         HistoryComparison.reportRest(views, differences);

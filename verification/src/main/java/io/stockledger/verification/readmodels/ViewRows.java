@@ -70,7 +70,7 @@ public final class ViewRows implements AutoCloseable {
             long available,
             Instant updatedAt,
             StockColumns stock,
-            Standing standing) {
+            StateStart stateStart) {
 
         private static InventoryRow of(ResultSet row) throws SQLException {
             return new InventoryRow(
@@ -83,7 +83,7 @@ public final class ViewRows implements AutoCloseable {
                     row.getLong("available_stock"),
                     instant(row, "updated_at"),
                     StockColumns.of(row),
-                    new Standing(
+                    new StateStart(
                             instant(row, "stood_from"),
                             row.getLong("period_number"),
                             row.getLong("details_number"),
@@ -99,7 +99,7 @@ public final class ViewRows implements AutoCloseable {
      * @param detailsNumber the sequence number of the event since which the same searches find it
      * @param detailsFrom the instant from which that event counts
      */
-    record Standing(Instant from, long periodNumber, long detailsNumber, Instant detailsFrom) {}
+    record StateStart(Instant from, long periodNumber, long detailsNumber, Instant detailsFrom) {}
 
     /** A row of {@code inventory_bindings} or of {@code movement_bindings}. */
     record Binding(String orderId, String warehouseId, long quantity) {}
@@ -209,7 +209,10 @@ public final class ViewRows implements AutoCloseable {
         }
     }
 
-    /** Every product that has a row in any of the tables, except movements and periods. */
+    /**
+     * Every product that has a row in any of the tables, except movements, periods and former
+     * holdings.
+     */
     public Set<String> productIds() {
         var ids = new HashSet<>(inventory.keySet());
         ids.addAll(history.productIds());

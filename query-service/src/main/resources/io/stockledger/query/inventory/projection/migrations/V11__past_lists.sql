@@ -30,8 +30,8 @@ COMMENT ON COLUMN inventory_periods.stood_until IS
 CREATE INDEX inventory_periods_by_available
     ON inventory_periods (archived, available_stock, product_id, stood_from, stood_until);
 
--- The names, SKUs and warehouses by which a product was found before. They hardly ever change, so
--- the past takes little room beside the present.
+-- The names, SKUs and warehouses by which a product was found before. Names and SKUs hardly ever
+-- change; a warehouse has one row for each time that it ran out of the product.
 
 ALTER TABLE inventory_search
     ADD COLUMN stood_from      timestamptz NOT NULL DEFAULT 'epoch',
@@ -71,3 +71,7 @@ CREATE TABLE inventory_former_holdings (
     CONSTRAINT inventory_former_holdings_pk
         PRIMARY KEY (warehouse_id, product_id, sequence_number)
 );
+
+-- The verification reads ranges of products.
+CREATE INDEX inventory_former_holdings_by_product
+    ON inventory_former_holdings (product_id, sequence_number);
