@@ -21,7 +21,6 @@ public final class ExportOutput extends OutputStream {
     private final RunningExport export;
     private final LongConsumer rowsSent;
     private int filled;
-    private boolean hasBegun;
     private long rows;
 
     /**
@@ -73,14 +72,9 @@ public final class ExportOutput extends OutputStream {
         send();
     }
 
-    /** Whether bytes were sent, so that the answer can no longer become a problem. */
-    boolean hasBegun() {
-        return hasBegun;
-    }
-
     private void send() throws IOException {
-        if (!hasBegun) {
-            hasBegun = true;
+        if (!export.hasBegun()) {
+            export.begin();
             beginning.run();
         }
         export.beginWaiting(System.nanoTime());

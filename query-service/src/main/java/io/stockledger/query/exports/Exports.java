@@ -123,7 +123,7 @@ public final class Exports {
                     });
             isComplete = true;
         } catch (RuntimeException | IOException e) {
-            if (!out.hasBegun()) {
+            if (!export.hasBegun()) {
                 if (export.isCut()) {
                     throw new ProblemException(tookTooLong());
                 }
@@ -135,7 +135,7 @@ public final class Exports {
             running.remove(export);
             free.release();
             metrics.exportEnded(isComplete);
-            if (!isComplete && out.hasBegun()) {
+            if (!isComplete && export.hasBegun()) {
                 connection.abort(new IOException("the export was not completed"));
             }
         }

@@ -4,12 +4,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /**
  * An export while it runs: how long it has been reading and how long it has been waiting for its
  * caller. {@link #cutIfDue} is called by the thread that watches all exports, every other method by
  * the thread of the request.
+ *
+ * <p>Until the first bytes are sent, only the snapshot of an export that is cut is aborted, so that
+ * its caller can be answered with a problem. After that the connection to the caller is closed too.
  */
 final class RunningExport {
 
@@ -20,6 +24,7 @@ final class RunningExport {
     private final long startedNanos;
     private volatile long waitingSinceNanos = NOT_WAITING;
     private @Nullable Runnable abortSnapshot;
+    private boolean hasBegun;
     private boolean isCut;
     private boolean hasEnded;
 
@@ -32,17 +37,37 @@ final class RunningExport {
     }
 
     /**
-     * The export reads from a snapshot.
+     * The export reads from a snapshot. If the export is cut already, the snapshot is aborted at
+     * once.
      *
      * @param abort closes its connection from any thread
      */
     synchronized void beginReading(Runnable abort) {
         abortSnapshot = abort;
+        if (isCut) {
+            abort.run();
+        }
     }
 
     /** The snapshot is released, and its connection may be used by another export. */
     synchronized void endReading() {
         abortSnapshot = null;
+    }
+
+    /**
+     * The first bytes are sent after this, so the answer can no longer become a problem.
+     *
+     * @throws IOException if the export is cut
+     */
+    synchronized void begin() throws IOException {
+        if (isCut) {
+            throw new IOException("the export was cut before its first bytes were sent");
+        }
+        hasBegun = true;
+    }
+
+    synchronized boolean hasBegun() {
+        return hasBegun;
     }
 
     /** The next bytes are being sent, for which the caller has to make room. */
@@ -69,8 +94,8 @@ final class RunningExport {
     }
 
     /**
-     * Cuts the export if it has exceeded a limit: the connection to the caller is closed, and so is
-     * that of the snapshot, whichever of them the export is waiting for.
+     * Cuts the export if it has exceeded a limit: the connection of the snapshot is closed, and so
+     * is that to the caller if bytes were sent, whichever of them the export is waiting for.
      *
      * @return whether this call has cut it
      */
@@ -81,9 +106,9 @@ final class RunningExport {
         long since = waitingSinceNanos;
         if (exceeds(ageNanos(nowNanos), limits.durationMax())) {
             LOG.warn(
-                    "An export has run for {} ms; its connection is closed and its snapshot is"
-                            + " released",
-                    limits.durationMax().toMillis());
+                    "An export has run for {} ms; {} and its snapshot is released",
+                    limits.durationMax().toMillis(),
+                    hasBegun ? "its connection is closed" : "it is answered with a problem");
         } else if (since != NOT_WAITING && exceeds(nowNanos - since, limits.stallMax())) {
             LOG.warn(
                     "The caller of an export has not read for {} ms; its connection is closed and"
@@ -93,7 +118,9 @@ final class RunningExport {
             return false;
         }
         isCut = true;
-        closeConnection.run();
+        if (hasBegun) {
+            closeConnection.run();
+        }
         if (abortSnapshot != null) {
             abortSnapshot.run();
         }

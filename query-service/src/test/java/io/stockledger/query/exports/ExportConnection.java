@@ -77,6 +77,11 @@ final class ExportConnection implements AutoCloseable {
         return Integer.parseInt(line(), 16);
     }
 
+    /** Reads that many bytes of the answer. */
+    void read(int bytes) throws IOException {
+        in.readFully(new byte[bytes]);
+    }
+
     /** Reads until the connection is closed, without an exception if it is closed in order. */
     void readUntilClosed() throws IOException {
         in.transferTo(OutputStream.nullOutputStream());

@@ -21,6 +21,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -58,12 +61,7 @@ class ExportLimitsIT {
     static void startWithProducts() {
         topic = TestTopic.create(6);
         database = TestStack.shared().newViewsDatabase();
-        jdbc =
-                JdbcClient.create(
-                        new DriverManagerDataSource(
-                                database.jdbcUrl(),
-                                database.applicationUser(),
-                                database.applicationPassword()));
+        jdbc = JdbcClient.create(dataSource());
         for (int i = 0; i < PRODUCTS; i++) {
             LOG.add(
                     new ProductRegistered(
@@ -156,8 +154,29 @@ class ExportLimitsIT {
     void an_export_that_takes_too_long_is_cut_although_its_caller_reads() {
         try (QueryService service = start("60000", "1000");
                 var export = ExportConnection.open(service.port(), "/v1/inventory")) {
+            await().untilAsserted(
+                            () ->
+                                    assertThatThrownBy(() -> export.read(1_024))
+                                            .isInstanceOf(IOException.class));
             awaitNoSnapshot();
-            assertThatThrownBy(export::readToEnd).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void an_export_that_takes_too_long_before_its_first_bytes_is_answered_with_a_problem()
+            throws SQLException {
+        try (QueryService service = start("60000", "1000");
+                Connection connection = dataSource().getConnection();
+                Statement lock = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            lock.execute("LOCK TABLE movements_g1.movements IN ACCESS EXCLUSIVE MODE");
+            Answer answer = service.get("/v1/movements", "Accept", "text/csv");
+            assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+            assertThat(answer.problem()).isEqualTo("view-unavailable");
+            assertThat(answer.json().path("detail").asString())
+                    .isEqualTo("The export took longer than 1000 ms; use filters");
+            assertThat(answer.number("Retry-After")).isPositive();
+            awaitNoSnapshot();
         }
     }
 
@@ -174,6 +193,11 @@ class ExportLimitsIT {
             }
         }
         awaitNoSnapshot();
+    }
+
+    private static DriverManagerDataSource dataSource() {
+        return new DriverManagerDataSource(
+                database.jdbcUrl(), database.applicationUser(), database.applicationPassword());
     }
 
     private static QueryService start(String stallMaxMs, String durationMaxMs) {
