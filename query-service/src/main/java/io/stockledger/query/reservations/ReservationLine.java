@@ -180,7 +180,8 @@ record ReservationLine(
      *
      * @param from the line of the order that gives it away, before the event
      */
-    ReservationLine afterGift(ReservationReassigned event, ReservationLine from, long position) {
+    ReservationLine afterReassignment(
+            ReservationReassigned event, ReservationLine from, long position) {
         long since = from.openedPosition == null ? position : from.openedPosition;
         return open(
                 Math.addExact(reserved, event.quantity()),

@@ -156,9 +156,10 @@ final class ReservationsPass implements Pass {
             LineKey key = new LineKey(orders.getFirst(), productId);
             ReservationLine before = line(key);
             ReservationLine after = before.after(event.payload(), event.position());
-            if (event.payload() instanceof ReservationReassigned given) {
-                LineKey toKey = new LineKey(given.toOrderId(), productId);
-                ReservationLine to = line(toKey).afterGift(given, before, event.position());
+            if (event.payload() instanceof ReservationReassigned reassigned) {
+                LineKey toKey = new LineKey(reassigned.toOrderId(), productId);
+                ReservationLine to =
+                        line(toKey).afterReassignment(reassigned, before, event.position());
                 lines.put(toKey, to);
                 changedLines.put(toKey, to);
             } else if (event.payload() instanceof ReservationExpired

@@ -125,7 +125,7 @@ class ReservationLineTest {
     @Test
     void the_order_that_gets_a_reservation_gets_its_place_as_well() {
         ReservationLine from = after(reserved(5, null));
-        ReservationLine to = ReservationLine.none("p").afterGift(reassigned(5), from, 7);
+        ReservationLine to = ReservationLine.none("p").afterReassignment(reassigned(5), from, 7);
         assertThat(to).isEqualTo(open(5, 0, null, 1));
     }
 
@@ -133,7 +133,7 @@ class ReservationLineTest {
     void an_order_that_held_the_product_longer_keeps_its_place_and_adds_the_quantities() {
         ReservationLine to = after(reserved(3, EXPIRY));
         ReservationLine from = ReservationLine.none("p").after(reserved(5, null), 4);
-        assertThat(to.afterGift(reassigned(5), from, 5)).isEqualTo(open(8, 0, null, 1));
+        assertThat(to.afterReassignment(reassigned(5), from, 5)).isEqualTo(open(8, 0, null, 1));
     }
 
     @Test

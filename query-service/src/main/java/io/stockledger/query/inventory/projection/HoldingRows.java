@@ -66,8 +66,8 @@ final class HoldingRows {
     private final List<FormerHolding> former = new ArrayList<>();
 
     void apply(StockChange change) {
-        Set<String> after = StockChange.holders(change.after());
-        Set<String> before = change.holdersBefore();
+        Set<String> after = StockChange.stockedWarehouses(change.after());
+        Set<String> before = change.stockedWarehousesBefore();
         if (after.equals(before)) {
             return;
         }

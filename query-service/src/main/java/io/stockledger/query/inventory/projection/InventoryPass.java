@@ -2,7 +2,7 @@ package io.stockledger.query.inventory.projection;
 
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.intake.Projection.Pass;
-import io.stockledger.query.inventory.projection.StockChange.Standing;
+import io.stockledger.query.inventory.projection.StockChange.StateStart;
 import io.stockledger.query.sql.BindingRows;
 import io.stockledger.query.sql.ColumnBinder;
 import io.stockledger.query.sql.ProductRows;
@@ -88,7 +88,7 @@ final class InventoryPass implements Pass {
     private final Connection connection;
     private final BoundReservations bound = new BoundReservations();
     private final ProductStocks stocks = new ProductStocks(bound);
-    private final Map<String, Standing> standings = new HashMap<>();
+    private final Map<String, StateStart> stateStarts = new HashMap<>();
     private final Map<String, UUID> lastEventIds = new HashMap<>();
     private final PeriodRows periodRows = new PeriodRows();
     private final SearchRows searchRows = new SearchRows();
@@ -120,9 +120,9 @@ final class InventoryPass implements Pass {
     private void add(ResultSet row) throws SQLException {
         ProductStock stock = stock(row);
         stocks.add(stock);
-        standings.put(
+        stateStarts.put(
                 stock.productId(),
-                new Standing(
+                new StateStart(
                         row.getObject("stood_from", OffsetDateTime.class).toInstant(),
                         row.getLong("period_number"),
                         row.getLong("details_number"),
@@ -168,30 +168,30 @@ final class InventoryPass implements Pass {
         ProductStock before = stocks.of(event.aggregateId());
         ProductDetails detailsBefore = before.details();
         long availableBefore = before.availableStock();
-        Set<String> holdersBefore = StockChange.holders(before);
-        Standing stood = standing(before);
+        Set<String> stockedWarehousesBefore = StockChange.stockedWarehouses(before);
+        StateStart startBefore = stateStart(before);
         ProductStock after = stocks.apply(event);
         lastEventIds.put(after.productId(), event.eventId());
         // The clock of another command service may be behind; stood_from never goes back.
-        boolean isLater = event.occurredAt().isAfter(stood.from());
+        boolean isLater = event.occurredAt().isAfter(startBefore.from());
         var change =
                 new StockChange(
                         after.productId(),
                         event.sequenceNumber(),
-                        isLater ? event.occurredAt() : stood.from(),
-                        stood,
+                        isLater ? event.occurredAt() : startBefore.from(),
+                        startBefore,
                         detailsBefore,
                         availableBefore,
-                        holdersBefore,
+                        stockedWarehousesBefore,
                         after);
         periodRows.apply(change);
         searchRows.apply(change);
         holdingRows.apply(change);
-        standings.put(after.productId(), change.standing());
+        stateStarts.put(after.productId(), change.stateStart());
     }
 
-    private Standing standing(ProductStock stock) {
-        return Objects.requireNonNull(standings.get(stock.productId()), "the row is locked");
+    private StateStart stateStart(ProductStock stock) {
+        return Objects.requireNonNull(stateStarts.get(stock.productId()), "the row is locked");
     }
 
     @Override
@@ -220,10 +220,10 @@ final class InventoryPass implements Pass {
                     .whole(changed, ProductStock::version)
                     .instants(changed, ProductStock::updatedAt)
                     .text(changed, stock -> eventId(stock.productId()))
-                    .instants(changed, stock -> standing(stock).from())
-                    .whole(changed, stock -> standing(stock).periodNumber())
-                    .whole(changed, stock -> standing(stock).detailsNumber())
-                    .instants(changed, stock -> standing(stock).detailsFrom());
+                    .instants(changed, stock -> stateStart(stock).from())
+                    .whole(changed, stock -> stateStart(stock).periodNumber())
+                    .whole(changed, stock -> stateStart(stock).detailsNumber())
+                    .instants(changed, stock -> stateStart(stock).detailsFrom());
             update.executeUpdate();
         }
         BINDINGS.write(connection, bound.changed());

@@ -43,7 +43,7 @@ final class PeriodRows {
             return;
         }
         if (!change.isRegistration()) {
-            var before = new Key(change.productId(), change.stood().periodNumber());
+            var before = new Key(change.productId(), change.startBefore().periodNumber());
             Period period = begun.get(before);
             if (period == null) {
                 ended.put(before, change.from());

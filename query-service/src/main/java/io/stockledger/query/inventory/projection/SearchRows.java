@@ -76,9 +76,9 @@ final class SearchRows {
             formerRows.add(
                     new FormerRow(
                             change.productId(),
-                            change.stood().detailsNumber(),
+                            change.startBefore().detailsNumber(),
                             change.detailsBefore(),
-                            change.stood().detailsFrom(),
+                            change.startBefore().detailsFrom(),
                             change.from()));
         }
         rows.put(

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /**
  * A product before and after one event.
  *
- * @param stood since when the product has been found by the same searches, before the event
+ * @param startBefore since when the product has been found by the same searches, before the event
  * @param from the instant from which the product is as it is after the event: the latest time of
  *     its events, so that it never goes back
  * @param after the stock after the event; a later event of the batch changes it
@@ -20,10 +20,10 @@ record StockChange(
         String productId,
         long sequenceNumber,
         Instant from,
-        Standing stood,
+        StateStart startBefore,
         ProductDetails detailsBefore,
         long availableBefore,
-        Set<String> holdersBefore,
+        Set<String> stockedWarehousesBefore,
         ProductStock after) {
 
     /**
@@ -34,7 +34,7 @@ record StockChange(
      * @param detailsNumber the sequence number of the event that began its row of the search
      * @param detailsFrom the instant at which that event began to count
      */
-    record Standing(Instant from, long periodNumber, long detailsNumber, Instant detailsFrom) {}
+    record StateStart(Instant from, long periodNumber, long detailsNumber, Instant detailsFrom) {}
 
     boolean isRegistration() {
         return sequenceNumber == 1;
@@ -56,23 +56,23 @@ record StockChange(
                 || detailsBefore.archived() != after.details().archived();
     }
 
-    /** The standing after the event. */
-    Standing standing() {
-        return new Standing(
+    /** Since when the product stands as it is after the event. */
+    StateStart stateStart() {
+        return new StateStart(
                 from,
-                changesPeriod() ? sequenceNumber : stood.periodNumber,
-                changesSearch() ? sequenceNumber : stood.detailsNumber,
-                changesSearch() ? from : stood.detailsFrom);
+                changesPeriod() ? sequenceNumber : startBefore.periodNumber,
+                changesSearch() ? sequenceNumber : startBefore.detailsNumber,
+                changesSearch() ? from : startBefore.detailsFrom);
     }
 
     /** The warehouses with more than 0 of the product. */
-    static Set<String> holders(ProductStock stock) {
-        var holders = new TreeSet<String>();
+    static Set<String> stockedWarehouses(ProductStock stock) {
+        var stocked = new TreeSet<String>();
         for (WarehouseStock warehouse : stock.warehouses()) {
             if (warehouse.quantity() > 0) {
-                holders.add(warehouse.warehouseId());
+                stocked.add(warehouse.warehouseId());
             }
         }
-        return holders;
+        return stocked;
     }
 }
