@@ -6,10 +6,10 @@ package io.stockledger.query.stock;
  * instant on, although its {@code ReservationExpired} is recorded a little later.
  *
  * <p>The fragments read three tables of the read model {@code reservations}: {@code reservations},
- * {@code reservation_heads} and {@code reservation_lapses}. This is the only place where a read
- * model depends on the tables of another one. A sum counts only while both read models contain the
- * product at the same version: otherwise one of them has already applied the {@code
- * ReservationExpired}, and the stock would be subtracted twice. Both are written in one
+ * {@code reservation_heads} and {@code reservation_lapses}. The documentation of the package lists
+ * every place where a read model depends on the tables of another one. A sum counts only while both
+ * read models contain the product at the same version: otherwise one of them has already applied
+ * the {@code ReservationExpired}, and the stock would be subtracted twice. Both are written in one
  * transaction, so the versions differ only while one of them holds the product.
  *
  * <p>The arguments are SQL expressions of the surrounding statement: a column or a parameter

@@ -10,8 +10,9 @@
  * reservations}, in order to subtract lapsed reservations from reserved stock, and the list of the
  * inventory as of an instant reads the movements. No other read model reads tables of another one.
  * {@link io.stockledger.query.stock.LapsedReservations} is the only class that names the tables of
- * the reservations outside their package, and {@link io.stockledger.query.stock.PastStock} the only
- * one for the movements, except for the order of that list by time:
+ * the reservations outside their package. Two classes name the tables of the movements outside
+ * theirs: {@link io.stockledger.query.stock.PastStock}, and {@code PastPageStatements} in {@code
+ * inventory.search} for the order of that list by time.
  *
  * <table>
  * <caption>Tables of {@code reservations} and the read models that read them</caption>
@@ -26,7 +27,7 @@
  *     <td>the stock at the instant of a list of the past</td></tr>
  * </table>
  *
- * <p>If you change a column of these tables, change that class too.
+ * <p>If you change a column of these tables, change these classes too.
  */
 @NullMarked
 package io.stockledger.query.stock;

@@ -1,6 +1,7 @@
 /**
- * Reads the read model {@code inventory} from Postgres: by product id, and in pages by filter and
- * order. Imports of this service: the shared parts of {@code stock}.
+ * Reads the read model {@code inventory} from Postgres: by product id, in pages by filter and
+ * order, as of an instant, and all products for an export. Imports of this service: {@code
+ * generations} and {@code stock}.
  */
 @NullMarked
 package io.stockledger.query.inventory.search;
