@@ -93,6 +93,16 @@ class PastListIT {
     }
 
     @Test
+    void every_filter_has_items_at_one_instant_at_least() {
+        for (String filter : FILTERS) {
+            String parameters = "sort=" + InventorySort.PRODUCT_ID.word() + filter;
+            assertThat(SHOWN.values())
+                    .as("seed %s: %s", SEED, filter)
+                    .anySatisfy(pages -> assertThat(pages.get(parameters)).isNotEmpty());
+        }
+    }
+
+    @Test
     void the_list_as_of_an_instant_is_the_list_that_was_shown_at_that_instant() {
         SHOWN.forEach(
                 (instant, pages) ->
