@@ -76,7 +76,9 @@ class ModelsAgreeTest {
                                     });
                     history.send(COMMANDS);
                 });
-        assertThat(types).as("the events of the histories").containsOnly(EventType.values());
+        if (Long.getLong(PROPERTY) == null) {
+            assertThat(types).as("the events of the histories").containsOnly(EventType.values());
+        }
     }
 
     private static void assertEqual(ProductModel model, Product product, Instant now) {
