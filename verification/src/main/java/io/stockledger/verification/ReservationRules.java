@@ -141,7 +141,7 @@ final class ReservationRules {
         }
         ModelLine after =
                 before.opened(
-                        before.reserved() + event.quantity(),
+                        positive(before.reserved() + event.quantity()),
                         end,
                         moved.warehouseId(),
                         openedPosition);

@@ -247,6 +247,19 @@ class ReservationRulesTest {
     }
 
     @Test
+    void a_reassignment_to_more_than_the_largest_quantity_is_a_contradiction() {
+        registered(10)
+                .apply(
+                        new StockPolicySet(PRODUCT, 0, ContradictionException.QUANTITY_MAX, null),
+                        new StockReserved(
+                                PRODUCT, "order-1", ContradictionException.QUANTITY_MAX, null),
+                        new StockReserved(PRODUCT, "order-2", 1, null))
+                .contradicts(
+                        new ReservationReassigned(PRODUCT, "order-2", "order-1", 1, null, null),
+                        "the quantity is 9007199254740992");
+    }
+
+    @Test
     void a_reassignment_between_warehouses_or_to_a_lapsed_reservation_is_a_contradiction() {
         ModelHistory history = registered(20);
         history.apply(

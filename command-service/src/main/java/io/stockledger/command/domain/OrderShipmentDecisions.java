@@ -6,6 +6,7 @@ import static io.stockledger.command.domain.OrderReservationDecisions.archived;
 import static io.stockledger.command.domain.OrderReservationDecisions.heldAlready;
 import static io.stockledger.command.domain.Quantities.lineField;
 import static io.stockledger.command.domain.Quantities.lineOutOfRange;
+import static io.stockledger.command.domain.Quantities.reservedTooLarge;
 import static io.stockledger.command.domain.Quantities.totalTooLarge;
 
 import io.stockledger.command.domain.Decision.Acceptance;
@@ -83,8 +84,11 @@ final class OrderShipmentDecisions {
         for (int i = 0; i < c.lines().size(); i++) {
             Shipment line = c.lines().get(i);
             refusal = lineOutOfRange(i, line.quantity(), taken.of(line.productId()));
-            if (refusal == null && !c.beyondReservation()) {
-                refusal = beyondReservation(products, c, i, taken, now);
+            if (refusal == null) {
+                refusal =
+                        c.beyondReservation()
+                                ? reservedTooMuch(products, c.orderId(), line, i, taken, now)
+                                : beyondReservation(products, c, i, taken, now);
             }
             if (refusal != null) {
                 return refusal;
@@ -139,6 +143,23 @@ final class OrderShipmentDecisions {
                         lineField(index),
                         line.quantity(),
                         "ships more than the " + reserved + " reserved for the order");
+    }
+
+    /**
+     * Refuses a line that, with the lines before it, would reserve more of its product than can be
+     * reserved in all.
+     */
+    private static @Nullable Refusal reservedTooMuch(
+            Map<String, Product> products,
+            String orderId,
+            Shipment line,
+            int index,
+            Taken taken,
+            Instant now) {
+        Product product = product(products, line.productId());
+        long sum = taken.of(line.productId()) + line.quantity();
+        long beyond = sum - reserved(product, orderId, now);
+        return reservedTooLarge(lineField(index), line.quantity(), beyond, product, now);
     }
 
     /** The shortages of all products and warehouses that the order takes from. */
@@ -220,6 +241,9 @@ final class OrderShipmentDecisions {
         for (int i = 0; i < c.lines().size(); i++) {
             Shipment line = c.lines().get(i);
             refusal = lineOutOfRange(i, line.quantity(), wanted.of(line.productId()));
+            if (refusal == null) {
+                refusal = reservedTooMuch(products, c.orderId(), line, i, wanted, now);
+            }
             if (refusal != null) {
                 return refusal;
             }

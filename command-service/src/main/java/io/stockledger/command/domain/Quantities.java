@@ -4,6 +4,8 @@ import io.stockledger.command.domain.Refusal.InvalidQuantity;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+
 /** The rules for quantities of which no state is needed. */
 public final class Quantities {
 
@@ -26,6 +28,24 @@ public final class Quantities {
                 ? null
                 : new InvalidQuantity(
                         field, quantity, "would bring the total beyond " + QUANTITY_MAX);
+    }
+
+    /**
+     * Refuses a quantity in {@code field} that would bring the reserved quantity of the product
+     * beyond the maximum. Stock alone does not limit it, because backorders are added to the stock.
+     * With this bound no event can state a quantity beyond the maximum, whichever reservations are
+     * reassigned to one order.
+     *
+     * @param more the quantity that is reserved in addition; 0 or less if nothing is
+     */
+    static @Nullable Refusal reservedTooLarge(
+            String field, long quantity, long more, Product product, Instant now) {
+        return more <= 0 || more <= QUANTITY_MAX - product.reservedStock(now)
+                ? null
+                : new InvalidQuantity(
+                        field,
+                        quantity,
+                        "would bring the reserved quantity beyond " + QUANTITY_MAX);
     }
 
     /** Refuses a quantity of a line that, with the lines before it, exceeds the maximum. */

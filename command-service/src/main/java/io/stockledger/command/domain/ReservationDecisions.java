@@ -1,6 +1,7 @@
 package io.stockledger.command.domain;
 
 import static io.stockledger.command.domain.Quantities.outOfRange;
+import static io.stockledger.command.domain.Quantities.reservedTooLarge;
 
 import io.stockledger.command.domain.Decision.Acceptance;
 import io.stockledger.command.domain.ProductCommand.CancelReservation;
@@ -49,6 +50,9 @@ final class ReservationDecisions {
             return new ReservationExists(c.productId(), c.orderId(), held.quantity());
         }
         Refusal refusal = outOfRange("quantity", c.quantity(), 1);
+        if (refusal == null) {
+            refusal = reservedTooLarge("quantity", c.quantity(), c.quantity(), product, now);
+        }
         if (refusal != null) {
             return refusal;
         }
@@ -81,6 +85,10 @@ final class ReservationDecisions {
             return new ArchivedProduct(c.productId());
         }
         Refusal refusal = outOfRange("quantity", quantity, 1);
+        if (refusal == null) {
+            long more = quantity - held.quantity();
+            refusal = reservedTooLarge("quantity", quantity, more, product, now);
+        }
         if (refusal != null) {
             return refusal;
         }

@@ -1,6 +1,7 @@
 package io.stockledger.command.domain;
 
 import static io.stockledger.command.domain.Quantities.outOfRange;
+import static io.stockledger.command.domain.Quantities.reservedTooLarge;
 import static io.stockledger.command.domain.Quantities.totalTooLarge;
 
 import io.stockledger.command.domain.Decision.Acceptance;
@@ -51,19 +52,18 @@ final class ShipmentDecisions {
                     c.quantity(),
                     "must be at most the " + reserved + " reserved for the order");
         }
+        long beyond = c.quantity() - reserved;
+        refusal = reservedTooLarge("quantity", c.quantity(), beyond, product, now);
+        if (refusal != null) {
+            return refusal;
+        }
         Shortage shortage =
-                shortage(
-                        product,
-                        c.orderId(),
-                        c.quantity() - reserved,
-                        c.warehouseId(),
-                        c.quantity(),
-                        now);
+                shortage(product, c.orderId(), beyond, c.warehouseId(), c.quantity(), now);
         if (shortage != null) {
             return ReservationDecisions.refusal(shortage);
         }
         List<InventoryEvent> events = new ArrayList<>();
-        if (c.quantity() > reserved) {
+        if (beyond > 0) {
             events.addAll(raised(product, c.orderId(), held, c.quantity(), c.warehouseId()));
         }
         events.add(new StockShipped(c.productId(), c.orderId(), c.warehouseId(), c.quantity()));
@@ -95,7 +95,7 @@ final class ShipmentDecisions {
     }
 
     /** The events by which an order reserves what it ships beyond its reservation. */
-    static List<InventoryEvent> raised(
+    private static List<InventoryEvent> raised(
             Product product,
             String orderId,
             @Nullable Reservation held,

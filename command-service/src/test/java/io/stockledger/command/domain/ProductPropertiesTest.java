@@ -3,6 +3,7 @@ package io.stockledger.command.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.command.domain.Decision.Acceptance;
+import io.stockledger.command.domain.OrderCommand.ReassignOrder;
 import io.stockledger.command.domain.ProductCommand.AdjustStock;
 import io.stockledger.command.domain.ProductCommand.BlockStock;
 import io.stockledger.command.domain.ProductCommand.CountStock;
@@ -16,6 +17,7 @@ import io.stockledger.command.domain.ProductCommand.ShipStock;
 import io.stockledger.command.domain.ProductCommand.TransferStock;
 import io.stockledger.command.domain.ProductCommand.WriteOffStock;
 import io.stockledger.command.testing.Seeds;
+import io.stockledger.events.EventJson;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.ReservationExtended;
 import io.stockledger.events.InventoryEvent.StockAdjusted;
@@ -24,9 +26,12 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 class ProductPropertiesTest {
 
@@ -60,7 +65,18 @@ class ProductPropertiesTest {
                     sent instanceof ReturnStock returned
                             ? returned.withShipments(Map.of(PRODUCT, shipments(returned.orderId())))
                             : sent;
-            Decision decision = ProductDecisions.decide(product, command, null, now());
+            return apply(ProductDecisions.decide(product, command, null, now()));
+        }
+
+        void reassign(String orderId, String toOrderId) {
+            apply(
+                    OrderDecisions.decide(
+                            Map.of(PRODUCT, product),
+                            new ReassignOrder(orderId, toOrderId, null, Set.of(PRODUCT)),
+                            now()));
+        }
+
+        private Decision apply(Decision decision) {
             if (decision instanceof Acceptance(var accepted)) {
                 for (InventoryEvent event : accepted) {
                     product.apply(event, now());
@@ -168,6 +184,33 @@ class ProductPropertiesTest {
                             run.send(command);
                         }
                         assertThat(run.product.shortfall(run.now())).isZero();
+                    }
+                });
+    }
+
+    @Test
+    void every_accepted_event_can_be_read_again_and_the_reserved_quantity_stays_in_range() {
+        Seeds.forEach(
+                "events are readable",
+                ROUNDS,
+                random -> {
+                    var run = new Run();
+                    RandomCommands commands = RandomCommands.of(random);
+                    run.send(new RegisterProduct(PRODUCT, "Lamp", "sku-1", 40, "main"));
+                    for (int i = 0; i < COMMANDS; i++) {
+                        run.send(commands.next(PRODUCT));
+                        var orders =
+                                new ArrayList<>(new TreeSet<>(run.product.reservations().keySet()));
+                        if (orders.size() > 1) {
+                            Collections.shuffle(orders, random);
+                            run.reassign(orders.get(0), orders.get(1));
+                        }
+                        assertThat(run.product.reservedStock(run.now()))
+                                .isBetween(0L, Quantities.QUANTITY_MAX);
+                    }
+                    for (InventoryEvent event : run.events) {
+                        assertThat(EventJson.readPayload(EventJson.writePayload(event)))
+                                .isEqualTo(event);
                     }
                 });
     }

@@ -114,7 +114,9 @@ public final class RandomCommands {
         return new SetStockPolicy(
                 productId,
                 random.nextLong(4),
-                random.nextLong(6),
+                includeUnusual && rarely()
+                        ? Quantities.QUANTITY_MAX - random.nextLong(3)
+                        : random.nextLong(6),
                 random.nextBoolean() ? level() : null);
     }
 

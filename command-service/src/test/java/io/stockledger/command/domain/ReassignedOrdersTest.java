@@ -119,6 +119,19 @@ class ReassignedOrdersTest {
     }
 
     @Test
+    void reservations_that_together_exceed_the_maximum_are_not_added() {
+        given(new StockReserved("a", ORDER, 2, null));
+        given(new StockReserved("a", TO, Quantities.QUANTITY_MAX - 1, NOON.plusSeconds(9)));
+        given(new StockReserved("b", ORDER, 1, null));
+        given(new StockReserved("b", TO, Quantities.QUANTITY_MAX - 1, NOON.plusSeconds(9)));
+
+        assertThat(when(reassignment()))
+                .isEqualTo(
+                        new OrderReservationsExist(
+                                TO, List.of(new Line("a", Quantities.QUANTITY_MAX - 1))));
+    }
+
+    @Test
     void a_lapsed_reservation_of_the_other_order_is_recorded_as_expired_first() {
         given(new StockReserved("a", ORDER, 3, null));
         given(new StockReserved("a", TO, 2, NOON));
