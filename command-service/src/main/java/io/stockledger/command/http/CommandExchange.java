@@ -88,7 +88,7 @@ public final class CommandExchange {
 
     private AnswerEvents foresee(CommandRequest request, RequestFields fields) {
         try {
-            return switch (dryRuns.decide(withDataOfLog(request))) {
+            return switch (dryRuns.decide(request, this::withDataOfLog)) {
                 case Foreseen foreseen -> AnswerEvents.of(foreseen);
                 case Replayed replayed -> AnswerEvents.of(replayed);
                 case Refused(var refusal) ->

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * Decides commands without recording anything, by the same rules as the writer loop. A dry run
@@ -68,14 +69,15 @@ public final class DryRuns {
      * Decides a command on the present state. A known idempotency key replays its outcome, or is
      * refused for another command, as it is without dry run; a key that is not known stays free.
      *
-     * @param complete the command with the data from the event log that it needs; a command on a
-     *     whole order is decided on the products that were looked up for it
+     * @param completion adds to the command the data from the event log that it needs; a command on
+     *     a whole order is decided on the products that were looked up for it. It is called once
+     *     this dry run counts among those that run, so that its reads are limited too
      * @throws OverloadedException if too many dry runs are running
      * @throws io.stockledger.command.eventstore.EventStoreException if the store does not answer
      * @throws io.stockledger.events.UnreadableEventException if an event of a product or of the key
      *     cannot be read
      */
-    public DryRunOutcome decide(CommandRequest complete) {
+    public DryRunOutcome decide(CommandRequest request, UnaryOperator<CommandRequest> completion) {
         boolean entered;
         try {
             entered = running.tryAcquire(waitMsMax, TimeUnit.MILLISECONDS);
@@ -87,6 +89,7 @@ public final class DryRuns {
             throw new OverloadedException("too many dry runs are running");
         }
         try {
+            CommandRequest complete = completion.apply(request);
             DryRunOutcome known = outcomeOfKey(complete);
             return known != null ? known : foresee(complete);
         } finally {

@@ -48,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 class DryRunsTest {
 
@@ -65,7 +66,7 @@ class DryRunsTest {
 
     private DryRunOutcome decide(CommandRequest request) {
         appendsBefore = run.store.appends.size();
-        return dryRuns.decide(request);
+        return dryRuns.decide(request, UnaryOperator.identity());
     }
 
     @AfterEach
@@ -87,6 +88,30 @@ class DryRunsTest {
                                         new ForeseenEvent(
                                                 new StockShipped("p-1", "o-1", "main", 3), 4)),
                                 Map.of("p-1", 2L)));
+    }
+
+    @Test
+    void a_command_is_completed_only_while_its_dry_run_is_among_the_three_that_run() {
+        var impatient =
+                new DryRuns(run.store, new ProductRepository(run.store, snapshots), run.clock, 0);
+        var entered = new ArrayList<CommandRequest>();
+        CommandRequest request = CommandRequest.of(receive("p-1", 5));
+        var nested =
+                new UnaryOperator<CommandRequest>() {
+                    @Override
+                    public CommandRequest apply(CommandRequest complete) {
+                        entered.add(complete);
+                        assertThat(impatient.decide(complete, this)).isNull();
+                        return complete;
+                    }
+                };
+
+        assertThatThrownBy(() -> impatient.decide(request, nested))
+                .isInstanceOf(OverloadedException.class);
+        assertThat(entered).hasSize(3);
+        appendsBefore = run.store.appends.size();
+        assertThat(impatient.decide(request, UnaryOperator.identity()))
+                .isInstanceOf(Foreseen.class);
     }
 
     @Test
