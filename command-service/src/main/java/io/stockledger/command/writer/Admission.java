@@ -122,7 +122,7 @@ final class Admission {
 
     private void accept(OrderLookUps.Result lookUp, List<CommandRequest> admitted) {
         orderLookUps.finished(lookUp);
-        RuntimeException failure = lookUp.failure();
+        Throwable failure = lookUp.failure();
         if (failure == null) {
             lookUp.giveToCommands();
             admitInTime(lookUp.commands(), admitted);
@@ -173,7 +173,7 @@ final class Admission {
         commands.forEach(command -> fail(command, failure));
     }
 
-    private void fail(CommandRequest command, RuntimeException failure) {
+    private void fail(CommandRequest command, Throwable failure) {
         metrics.failed(command.command());
         command.outcome().completeExceptionally(failure);
     }

@@ -53,7 +53,7 @@ final class OrderLookUps {
             List<CommandRequest> commands,
             @Nullable RecordedShipments shipments,
             @Nullable ProductsOfOrders products,
-            @Nullable RuntimeException failure) {
+            @Nullable Throwable failure) {
 
         /** Sets in each command what was looked up for it. */
         void giveToCommands() {
@@ -118,7 +118,16 @@ final class OrderLookUps {
         }
     }
 
+    /** Always has a result, so that the loop gets the commands back whatever fails. */
     private Result lookUp(List<CommandRequest> commands) {
+        try {
+            return found(commands);
+        } catch (RuntimeException | Error e) {
+            return new Result(commands, null, null, e);
+        }
+    }
+
+    private Result found(List<CommandRequest> commands) {
         Map<ProductOfOrder, Long> upToVersions = new HashMap<>();
         Set<String> wholeOrders = new HashSet<>();
         for (CommandRequest request : commands) {
@@ -131,14 +140,10 @@ final class OrderLookUps {
                 wholeOrders.add(command.orderId());
             }
         }
-        try {
-            return new Result(
-                    commands,
-                    upToVersions.isEmpty() ? null : store.shipments(upToVersions),
-                    wholeOrders.isEmpty() ? null : store.productsOfOrders(wholeOrders),
-                    null);
-        } catch (RuntimeException e) {
-            return new Result(commands, null, null, e);
-        }
+        return new Result(
+                commands,
+                upToVersions.isEmpty() ? null : store.shipments(upToVersions),
+                wholeOrders.isEmpty() ? null : store.productsOfOrders(wholeOrders),
+                null);
     }
 }

@@ -315,6 +315,20 @@ class ReturnsInTheLoopTest {
     }
 
     @Test
+    void an_error_in_a_look_up_fails_the_returns_that_wait_for_it_and_later_look_ups_run() {
+        run.outcomeOf(ship("p-1", "o-1", 5));
+        for (int i = 0; i < 3; i++) {
+            var error = new LinkageError("staged");
+            run.store.lookUpError = error;
+
+            var fails = run.submitAndFinish(giveBack("p-1", "o-1", 3));
+
+            assertThatThrownBy(fails::join).hasCause(error);
+        }
+        assertThat(LoopRun.version(run.submitAndFinish(giveBack("p-1", "o-1", 3)))).isEqualTo(4);
+    }
+
+    @Test
     void a_return_whose_deadline_passes_during_the_look_up_is_refused_as_overloaded() {
         run.outcomeOf(ship("p-1", "o-1", 5));
         CommandRequest request = CommandRequest.of(giveBack("p-1", "o-1", 3));

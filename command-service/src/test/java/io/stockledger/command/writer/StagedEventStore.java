@@ -56,6 +56,9 @@ final class StagedEventStore implements EventStore {
     /** The number of look-ups that fail from now on. */
     int failingLookUps;
 
+    /** The error of the next look-up, or null without one. */
+    @Nullable Error lookUpError;
+
     int exclusiveAppends;
     boolean unreachable;
     boolean headLocked;
@@ -196,6 +199,11 @@ final class StagedEventStore implements EventStore {
     private void beginLookUp() {
         checkReachable();
         lookUps++;
+        Error error = lookUpError;
+        if (error != null) {
+            lookUpError = null;
+            throw error;
+        }
         if (failingLookUps > 0) {
             failingLookUps--;
             throw failure();
