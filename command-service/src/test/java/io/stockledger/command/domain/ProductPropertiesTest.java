@@ -10,17 +10,17 @@ import io.stockledger.command.domain.ProductCommand.CountStock;
 import io.stockledger.command.domain.ProductCommand.CountedAt;
 import io.stockledger.command.domain.ProductCommand.ReceiveStock;
 import io.stockledger.command.domain.ProductCommand.RegisterProduct;
-import io.stockledger.command.domain.ProductCommand.ReserveStock;
 import io.stockledger.command.domain.ProductCommand.ReturnStock;
 import io.stockledger.command.domain.ProductCommand.SetStockPolicy;
-import io.stockledger.command.domain.ProductCommand.ShipStock;
-import io.stockledger.command.domain.ProductCommand.TransferStock;
 import io.stockledger.command.domain.ProductCommand.WriteOffStock;
 import io.stockledger.command.testing.Seeds;
 import io.stockledger.events.EventJson;
 import io.stockledger.events.InventoryEvent;
-import io.stockledger.events.InventoryEvent.ReservationExtended;
+import io.stockledger.events.InventoryEvent.ReservationChanged;
 import io.stockledger.events.InventoryEvent.StockAdjusted;
+import io.stockledger.events.InventoryEvent.StockReserved;
+import io.stockledger.events.InventoryEvent.StockShipped;
+import io.stockledger.events.InventoryEvent.StockTransferred;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -146,22 +147,54 @@ class ProductPropertiesTest {
                     RandomCommands commands = RandomCommands.of(random);
                     run.send(new RegisterProduct(PRODUCT, "Lamp", "sku-1", 40, "main"));
                     for (int i = 0; i < COMMANDS; i++) {
-                        long availableBefore = run.product.availableToPromise(run.now());
-                        long totalBefore = run.product.totalStock();
                         ProductCommand command = commands.next(PRODUCT);
-                        boolean accepted = run.send(command) instanceof Acceptance;
-                        boolean moved =
-                                accepted && run.events.getLast() instanceof ReservationExtended;
-                        if (accepted && !moved && command instanceof ReserveStock reserve) {
-                            assertThat(reserve.quantity()).isLessThanOrEqualTo(availableBefore);
-                        }
-                        boolean lowered = run.product.totalStock() < totalBefore;
-                        if (accepted && lowered && command instanceof AdjustStock) {
-                            assertThat(run.product.shortfall(run.now()))
-                                    .isLessThanOrEqualTo(run.product.policy().backorderLimit());
+                        StockLimits before = StockLimits.of(run.product, run.now());
+                        int eventsBefore = run.events.size();
+                        if (run.send(command) instanceof Acceptance) {
+                            List<InventoryEvent> events =
+                                    run.events.subList(eventsBefore, run.events.size());
+                            events.forEach(event -> assertPromised(event, before));
+                            assertAdjusted(command, run, before);
                         }
                     }
                 });
+    }
+
+    /** Asserts that an event reserves no more than could be promised before its command. */
+    private static void assertPromised(InventoryEvent event, StockLimits before) {
+        long more =
+                switch (event) {
+                    case StockReserved e -> e.quantity();
+                    case ReservationChanged e -> e.newQuantity() - before.heldBy(e.orderId());
+                    case StockShipped e -> e.quantity() - before.heldBy(e.orderId());
+                    default -> 0;
+                };
+        assertThat(Math.max(0, more)).as("%s", event).isLessThanOrEqualTo(before.promisable());
+    }
+
+    /** Asserts that an adjustment downwards leaves what is blocked and reserved. */
+    private static void assertAdjusted(ProductCommand command, Run run, StockLimits before) {
+        if (!(command instanceof AdjustStock adjusted)) {
+            return;
+        }
+        String warehouseId = adjusted.warehouseId();
+        WarehouseStock old = before.warehouses().getOrDefault(warehouseId, WarehouseStock.NONE);
+        if (adjusted.newQuantity() >= old.onHand()) {
+            return;
+        }
+        long unblocked =
+                run.product.warehouses().values().stream()
+                        .mapToLong(w -> w.onHand() - w.blocked())
+                        .sum();
+        long reserved = before.held().values().stream().mapToLong(Reservation::quantity).sum();
+        assertThat(unblocked + run.product.policy().backorderLimit())
+                .isGreaterThanOrEqualTo(reserved);
+        long bound =
+                before.held().values().stream()
+                        .filter(r -> warehouseId.equals(r.warehouseId()))
+                        .mapToLong(Reservation::quantity)
+                        .sum();
+        assertThat(adjusted.newQuantity() - old.blocked()).isGreaterThanOrEqualTo(bound);
     }
 
     @Test
@@ -369,27 +402,48 @@ class ProductPropertiesTest {
                     RandomCommands commands = RandomCommands.of(random);
                     run.send(new RegisterProduct(PRODUCT, "Lamp", "sku-1", 40, "main"));
                     for (int i = 0; i < COMMANDS; i++) {
-                        ProductCommand command = commands.next(PRODUCT);
-                        Instant now = run.now();
-                        long free =
-                                switch (command) {
-                                    case ShipStock c ->
-                                            run.product.freeFor(c.orderId(), c.warehouseId(), now);
-                                    case TransferStock c ->
-                                            run.product.freeIn(c.fromWarehouseId(), now);
-                                    default -> Long.MAX_VALUE;
-                                };
-                        if (run.send(command) instanceof Acceptance) {
-                            long taken =
-                                    switch (command) {
-                                        case ShipStock c -> c.quantity();
-                                        case TransferStock c -> c.quantity();
-                                        default -> 0;
-                                    };
-                            assertThat(taken).isLessThanOrEqualTo(free);
+                        StockLimits before = StockLimits.of(run.product, run.now());
+                        int eventsBefore = run.events.size();
+                        run.send(commands.next(PRODUCT));
+                        if (run.events.size() > eventsBefore) {
+                            assertLeftByOthers(run.events.getLast(), before);
                         }
                     }
                 });
+    }
+
+    /**
+     * Asserts that the last event of a command takes or binds only what the other orders have left
+     * in its warehouse.
+     */
+    private static void assertLeftByOthers(InventoryEvent event, StockLimits before) {
+        switch (event) {
+            case StockShipped e ->
+                    assertThat(e.quantity())
+                            .isLessThanOrEqualTo(before.leftByOthers(e.orderId(), e.warehouseId()));
+            case StockTransferred e ->
+                    assertThat(e.quantity()).isLessThanOrEqualTo(before.left(e.fromWarehouseId()));
+            case StockReserved e -> {
+                String warehouseId = e.warehouseId();
+                if (warehouseId != null) {
+                    assertThat(e.quantity()).isLessThanOrEqualTo(before.left(warehouseId));
+                }
+            }
+            case ReservationChanged e -> {
+                String warehouseId = e.warehouseId();
+                Reservation old = Objects.requireNonNull(before.held().get(e.orderId()));
+                boolean asks =
+                        e.newQuantity() > old.quantity()
+                                || !Objects.equals(warehouseId, old.warehouseId());
+                if (warehouseId != null && asks) {
+                    assertThat(e.newQuantity())
+                            .isLessThanOrEqualTo(before.leftByOthers(e.orderId(), warehouseId));
+                }
+            }
+            default -> {
+                // It neither takes stock nor binds it.
+            }
+        }
     }
 
     @Test
