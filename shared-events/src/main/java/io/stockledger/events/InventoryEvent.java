@@ -245,7 +245,7 @@ public sealed interface InventoryEvent {
     }
 
     /**
-     * Stock in a warehouse was given up, because it is broken or missing.
+     * Stock in a warehouse was written off, because it is broken or missing.
      *
      * @param blocked whether it was blocked before
      */
@@ -290,7 +290,7 @@ public sealed interface InventoryEvent {
         }
     }
 
-    /** The product was given up: it is neither received nor sold any more. */
+    /** The product was archived: it is no longer received or sold. */
     record ProductArchived(String productId) implements InventoryEvent {
         public ProductArchived {
             requireText(productId, "productId");

@@ -216,7 +216,7 @@ public final class Product {
         return details.policy();
     }
 
-    /** Whether the product is given up: it is neither received nor sold. */
+    /** Whether the product is archived: no longer received or sold. */
     public boolean isArchived() {
         return details.archived();
     }

@@ -192,7 +192,7 @@ public sealed interface ProductCommand extends Command {
     }
 
     /**
-     * Gives up stock in a warehouse that is broken or missing.
+     * Writes off stock in a warehouse that is broken or missing.
      *
      * @param blocked whether it is taken from the blocked stock or from the stock for sale
      */
@@ -229,7 +229,7 @@ public sealed interface ProductCommand extends Command {
         }
     }
 
-    /** Gives up a product: it is neither received nor sold any more. */
+    /** Archives a product: it is no longer received or sold. */
     record ArchiveProduct(String productId) implements ProductCommand {
         @Override
         public String type() {
@@ -237,7 +237,7 @@ public sealed interface ProductCommand extends Command {
         }
     }
 
-    /** Takes an archived product up again. */
+    /** Ends the archiving of a product: it is received and sold again. */
     record RestoreProduct(String productId) implements ProductCommand {
         @Override
         public String type() {
@@ -298,7 +298,7 @@ public sealed interface ProductCommand extends Command {
 
     /**
      * Records the expiry of those reservations that have lapsed. The service itself sends this
-     * command; callers cannot. Reservations that no longer exist or that have been extended are
+     * command; callers cannot. Reservations that no longer exist or whose end has been moved are
      * ignored.
      */
     record ExpireReservations(String productId, List<String> orderIds) implements ProductCommand {

@@ -22,7 +22,7 @@ public sealed interface Refusal extends Decision {
     /** The product is at version {@code actual}, and the command requires {@code expected}. */
     record VersionMismatch(String productId, long expected, long actual) implements Refusal {}
 
-    /** The product is given up, and the command would receive or sell more of it. */
+    /** The product is archived, and the command would receive or sell more of it. */
     record ArchivedProduct(String productId) implements Refusal {}
 
     record ReservationNotFound(String productId, String orderId) implements Refusal {}

@@ -262,10 +262,10 @@ final class RefusalProblems {
                 WOULD_OVERSELL
                         .problem(
                                 warehouseId == null
-                                        ? "newQuantity: a total of %d, without its blocked stock,"
-                                                        .formatted(r.newTotal())
-                                                + " does not cover the %d that orders have reserved"
-                                                        .formatted(r.reserved())
+                                        ? ("newQuantity: the new total of %d, less blocked stock"
+                                               + " and plus the backorder limit, does not cover the"
+                                               + " %d that orders have reserved")
+                                                .formatted(r.newTotal(), r.reserved())
                                         : ("newQuantity: it does not cover the blocked stock and"
                                                + " the %d that orders have reserved in warehouse"
                                                + " '%s'")

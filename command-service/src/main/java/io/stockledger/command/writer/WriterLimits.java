@@ -18,7 +18,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  * @param parkedPerProductMax the number of commands that wait for one product that is being loaded
  * @param loadsMax the number of loads of products that run at once
  * @param cachedProductsMax the number of products that stay in memory; at least twice as many as
- *     one order may have
+ *     one basket may have lines. An order may have more products than that, because reassignments
+ *     into it add up
  * @param cachedReservationsMax the number of reservations that the products in memory have together
  * @param commandTimeoutMs the longest time that a command waits before it is decided, in
  *     milliseconds; then it is refused as overloaded

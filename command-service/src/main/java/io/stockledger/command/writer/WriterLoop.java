@@ -32,8 +32,9 @@ import java.util.function.Supplier;
  * Any thread puts commands into the bounded queue of the {@link Inbox}. Each pass ({@link
  * #runOnce}) takes the commands that fit into the next batch. {@link Admission} selects those whose
  * products are all in memory and parks the others while the {@link ProductLoader} loads their
- * products. Commands on one product are decided in the order in which they were submitted; an order
- * that waits for one of its products does not delay commands on the others.
+ * products. Commands on one product are decided in the order in which they were submitted, except a
+ * command that waits for a look-up; an order that waits for one of its products does not delay
+ * commands on the others.
  *
  * <h2>Orders in the log</h2>
  *

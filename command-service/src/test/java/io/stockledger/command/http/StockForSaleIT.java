@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.List;
 
-/** Stock that is on hand and not for sale, lost stock, policies, and products that are given up. */
+/** Stock that is on hand and not for sale, lost stock, policies, and archived products. */
 class StockForSaleIT {
 
     private final Calls calls = new Calls(RunningCommandService.shared().url());
