@@ -34,13 +34,14 @@ public final class Quantities {
      * Refuses a quantity in {@code field} that would bring the reserved quantity of the product
      * beyond the maximum. Stock alone does not limit it, because backorders are added to the stock.
      * With this bound no event can state a quantity beyond the maximum, whichever reservations are
-     * reassigned to one order.
+     * reassigned to one order. A quantity that is not available is left to the refusal for that.
      *
      * @param more the quantity that is reserved in addition; 0 or less if nothing is
      */
     static @Nullable Refusal reservedTooLarge(
             String field, long quantity, long more, Product product, Instant now) {
-        return more <= 0 || more <= QUANTITY_MAX - product.reservedStock(now)
+        long granted = Math.min(more, product.availableToPromise(now));
+        return granted <= 0 || granted <= QUANTITY_MAX - product.reservedStock(now)
                 ? null
                 : new InvalidQuantity(
                         field,
