@@ -1,6 +1,7 @@
 package io.stockledger.query.inventory.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
 import io.stockledger.query.inventory.search.PastMatches.Way;
 
@@ -12,12 +13,15 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A page of the list as of an instant reads as few blocks as a page of now, whatever the order, and
- * however many products and movements there are.
+ * however many products and movements there are. The exception is the order by the last change,
+ * ascending: the oldest movements are skipped one by one, and the page may take longer than the
+ * limit of reads.
  */
 class PastPlansIT {
 
@@ -27,7 +31,14 @@ class PastPlansIT {
     /** The items of a page are read by their keys, about thirty blocks each. */
     private static final long PAGE_BLOCKS_MAX = 4_000;
 
-    private static final long GATHERED_BLOCKS_MAX = 400_000;
+    /** Twice as many products may match the words as match the whole filter. */
+    private static final long BLOCKS_PER_MATCH_MAX = 60;
+
+    private static final long GATHERING_BLOCKS_MAX = 1_000;
+
+    private static final String SCAN_OF_STATES = "Seq Scan on (movements|inventory_periods)\\b";
+
+    private static final String SCAN_OF_PRODUCTS = "Seq Scan on inventory_(search|holdings)\\b";
 
     private static final Pattern BLOCKS =
             Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
@@ -38,11 +49,8 @@ class PastPlansIT {
     private static final Instant MIDDLE = PastCatalogue.middle();
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EXCLUDE, names = "UPDATED_AT")
     void a_page_from_the_middle_of_the_list_costs_as_much_as_the_first_page(InventorySort sort) {
-        if (sort == InventorySort.UPDATED_AT) {
-            return;
-        }
         for (InventoryFilter filter :
                 List.of(
                         ANY,
@@ -59,8 +67,8 @@ class PastPlansIT {
                     .as("page in the middle, %s %s\n%s", sort, filter, later)
                     .isLessThan(PAGE_BLOCKS_MAX);
             assertThat(first)
-                    .doesNotContainPattern(
-                            "Seq Scan on (movements|inventory_(search|periods|holdings))\\b");
+                    .doesNotContainPattern(SCAN_OF_STATES)
+                    .doesNotContainPattern(SCAN_OF_PRODUCTS);
         }
     }
 
@@ -88,13 +96,20 @@ class PastPlansIT {
                         filter(List.of(), null, false, null),
                         filter(List.of(), null, null, 3L))) {
             SqlFragment count = PastMatches.count(filter, MIDDLE, 10_001);
-            String counting = explained(count);
-            assertThat(blocksOf(counting)).as(counting).isLessThan(GATHERED_BLOCKS_MAX);
-            String plan = plan(sort, filter, null, Way.GATHERED);
-            assertThat(blocksOf(plan))
-                    .as("%s %s\n%s", sort, filter, plan)
-                    .isLessThan(GATHERED_BLOCKS_MAX);
+            long blocksMax = numberOf(count) * BLOCKS_PER_MATCH_MAX + GATHERING_BLOCKS_MAX;
+            for (String plan : List.of(explained(count), plan(sort, filter, null, Way.GATHERED))) {
+                assertThat(blocksOf(plan))
+                        .as("%s %s\n%s", sort, filter, plan)
+                        .isLessThan(blocksMax);
+                // The products of the short run have few blocks and may be read as a whole.
+                assertThat(plan).doesNotContainPattern(SCAN_OF_STATES);
+            }
         }
+    }
+
+    private static long numberOf(SqlFragment count) {
+        return Objects.requireNonNull(
+                JDBC.queryForObject(count.sql(), count.parameterSource(), Long.class));
     }
 
     @ParameterizedTest
