@@ -47,8 +47,6 @@ final class OrderShipmentDecisions {
 
     private OrderShipmentDecisions() {}
 
-    private record StockPlace(String productId, String warehouseId) {}
-
     /** The quantities of the lines so far, by product and by warehouse. */
     private static final class Taken {
 
@@ -169,13 +167,13 @@ final class OrderShipmentDecisions {
         var shortProducts = new HashSet<String>();
         taken.byPlace.forEach(
                 (place, quantity) -> {
-                    Product product = product(products, place.productId);
-                    long beyond = taken.of(place.productId) - reserved(product, orderId, now);
+                    Product product = product(products, place.productId());
+                    long beyond = taken.of(place.productId()) - reserved(product, orderId, now);
                     Shortage shortage =
                             ShipmentDecisions.shortage(
-                                    product, orderId, beyond, place.warehouseId, quantity, now);
+                                    product, orderId, beyond, place.warehouseId(), quantity, now);
                     boolean ofProduct = shortage != null && shortage.warehouseId() == null;
-                    if (shortage != null && (!ofProduct || shortProducts.add(place.productId))) {
+                    if (shortage != null && (!ofProduct || shortProducts.add(place.productId()))) {
                         shortages.add(shortage);
                     }
                 });

@@ -69,7 +69,7 @@ final class CommandBodies {
         }
     }
 
-    /** All values of the policy are required; a reorder point of null is none. */
+    /** All values of the policy are required; null removes the reorder point. */
     static SetStockPolicy setStockPolicy(String productId, RequestFields fields) {
         if (!fields.isPresent("reorderPoint")) {
             fields.refuse("reorderPoint", "is missing; null means that there is none");

@@ -11,6 +11,7 @@ import io.stockledger.command.domain.OrderCommand.ReserveOrder;
 import io.stockledger.command.domain.OrderCommand.ReturnOrder;
 import io.stockledger.command.domain.OrderCommand.SellOrder;
 import io.stockledger.command.domain.OrderCommand.ShipOrder;
+import io.stockledger.command.domain.StockPlace;
 import io.stockledger.command.http.AnswerEvents.AnswerEvent;
 import io.stockledger.command.writer.CommandOutcome.Effect;
 import io.stockledger.events.InventoryEvent;
@@ -109,8 +110,6 @@ public record OrderAnswer(String orderId, @Nullable Long position, List<Line> li
                         })
                 .toList();
     }
-
-    private record StockPlace(String productId, String warehouseId) {}
 
     private static Line granted(
             @Nullable Line granted, String productId, long requested, Policy policy) {

@@ -150,7 +150,7 @@ public final class CommandRequest {
         productsOfOrders = null;
     }
 
-    /** The order of which the decision concerns every product, or null if there is none. */
+    /** The order of a command that concerns all its products; null for every other command. */
     @Nullable String wholeOrder() {
         return command instanceof WholeOrderCommand whole && whole.needsProductsOfOrder()
                 ? whole.orderId()

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The reservation of an order that is bound to a warehouse.
  *
  * @param warehouseId null if the order holds no bound reservation of the product any more
- * @param quantity what is left of it; 0 if there is none
+ * @param quantity the quantity that is still reserved; 0 once the reservation has ended
  */
 public record BoundReservation(
         String productId, String orderId, @Nullable String warehouseId, long quantity) {
