@@ -149,6 +149,7 @@ class ReservationChangesIT {
                                 "{'orderId':'mine','warehouseId':'main','quantity':3,"
                                         + "'beyondReservation':true}"));
 
+        assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().get("events").valueStream().map(e -> e.get("type").asString()))
                 .containsExactly("ReservationChanged", "StockShipped");
         assertThat(answer.header("ETag")).isEqualTo("\"4\"");
