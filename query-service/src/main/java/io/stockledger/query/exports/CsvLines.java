@@ -10,11 +10,13 @@ import java.util.List;
 
 /**
  * Writes CSV lines by RFC 4180 in UTF-8. A text that a spreadsheet would run as a formula begins
- * with an apostrophe. For one thread.
+ * with an apostrophe, also if white space is before the formula, which some spreadsheets remove.
+ * For one thread.
  */
 public final class CsvLines {
 
-    private static final String FORMULA_BEGINNINGS = "=+-@\t\r";
+    /** The signs that begin a formula, also in full width, which some spreadsheets read alike. */
+    private static final String FORMULA_SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20";
 
     private final OutputStream out;
     private boolean isFirstCell = true;
@@ -37,8 +39,7 @@ public final class CsvLines {
         if (text == null || text.isEmpty()) {
             return this;
         }
-        boolean isFormula = FORMULA_BEGINNINGS.indexOf(text.charAt(0)) >= 0;
-        String value = isFormula ? "'" + text : text;
+        String value = isFormula(text) ? "'" + text : text;
         if (isQuoted(value)) {
             out.write('"');
             write(value.replace("\"", "\"\""));
@@ -85,6 +86,21 @@ public final class CsvLines {
             out.write(',');
         }
         isFirstCell = false;
+    }
+
+    private static boolean isFormula(String text) {
+        if (Character.isISOControl(text.charAt(0))) {
+            return true;
+        }
+        int first = 0;
+        while (first < text.length() && isSpace(text.charAt(first))) {
+            first++;
+        }
+        return first < text.length() && FORMULA_SIGNS.indexOf(text.charAt(first)) >= 0;
+    }
+
+    private static boolean isSpace(char character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character);
     }
 
     private static boolean isQuoted(String text) {

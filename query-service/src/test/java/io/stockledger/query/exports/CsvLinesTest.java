@@ -46,7 +46,22 @@ class CsvLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1"})
+    @ValueSource(
+            strings = {
+                "=1+1",
+                "+1",
+                "-1",
+                "@SUM(A1)",
+                "\t=1",
+                "\t1",
+                "＝1+1",
+                "＋1",
+                "－1",
+                "＠SUM(A1)",
+                " =1",
+                "\u00a0\u3000=1",
+                " ＝1"
+            })
     void a_text_that_a_spreadsheet_would_run_begins_with_an_apostrophe(String formula)
             throws IOException {
         lines.text(formula).endLine();
@@ -55,14 +70,14 @@ class CsvLinesTest {
 
     @Test
     void a_formula_is_quoted_like_other_text() throws IOException {
-        lines.text("=A1,\"x\"").text("\r=1").endLine();
-        assertThat(written()).isEqualTo("\"'=A1,\"\"x\"\"\",\"'\r=1\"\r\n");
+        lines.text("=A1,\"x\"").text("\r=1").text("\n=1").endLine();
+        assertThat(written()).isEqualTo("\"'=A1,\"\"x\"\"\",\"'\r=1\",\"'\n=1\"\r\n");
     }
 
     @Test
     void only_the_beginning_of_a_text_makes_it_a_formula() throws IOException {
-        lines.text("A-1=2").text("1+1").endLine();
-        assertThat(written()).isEqualTo("A-1=2,1+1\r\n");
+        lines.text("A-1=2").text("1+1").text(" A=1").text("　").endLine();
+        assertThat(written()).isEqualTo("A-1=2,1+1, A=1,　\r\n");
     }
 
     private String written() {
