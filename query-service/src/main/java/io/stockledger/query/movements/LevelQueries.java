@@ -17,7 +17,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +63,11 @@ public final class LevelQueries {
             SELECT occurred_at FROM movements WHERE product_id = ? AND sequence_number = 1
             """;
 
+    /** Postgres reads the year 0 only as the year 1 before Christ. */
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSX G", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
     private final JdbcClient jdbc;
 
     public LevelQueries(JdbcClient jdbc) {
@@ -76,7 +83,7 @@ public final class LevelQueries {
 
     /** The levels at the instants from the registration on, in order of time. */
     HeldRows<Level> levels(String productId, Collection<Instant> instants) {
-        var at = instants.stream().map(i -> i.atOffset(ZoneOffset.UTC)).toArray();
+        var at = instants.stream().map(TIMESTAMP::format).toArray();
         return jdbc.sql(SELECT_LEVELS)
                 .param(1, productId)
                 .param(2, new SqlArrayValue("timestamptz", at))

@@ -226,6 +226,9 @@ class PastStockIT {
     void the_year_0_is_before_the_registration_of_every_product() {
         assertThat(service.get("/v1/inventory/timed?asOf=0000-01-01T00:00:00Z").status())
                 .isEqualTo(404);
+        String levels = "/v1/inventory/timed/levels?from=0000-12-01T00:00:00Z&to=";
+        assertThat(service.get(levels + "0000-12-31T00:00:00Z").status()).isEqualTo(404);
+        assertThat(service.get(levels + "0001-02-01T00:00:00Z").status()).isEqualTo(404);
     }
 
     private static void assertMalformed(Answer answer, String field) {
