@@ -104,6 +104,8 @@ public final class Exports {
         Runnable headers = () -> format.setHeaders(response, fileName, clock.instant());
         if (request.getMethod().equals("HEAD")) {
             headers.run();
+            // Otherwise the web server adds a Content-Length of 0, which is not that of the file.
+            response.flushBuffer();
             return;
         }
         if (!free.tryAcquire()) {

@@ -199,6 +199,16 @@ class ExportsIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/v1/inventory", "/v1/inventory/mug/movements", "/v1/movements"})
+    void an_answer_to_head_does_not_state_a_length_that_the_file_does_not_have(String path) {
+        for (String type : List.of(CSV, JSON_LINES)) {
+            Answer head = service.call("HEAD", path, "Accept", type);
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.header("Content-Length")).as(type).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/v1/inventory?limit=10, text/csv, limit",
         "/v1/inventory?cursor=abc, text/csv, cursor",

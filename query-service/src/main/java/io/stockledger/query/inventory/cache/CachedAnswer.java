@@ -98,6 +98,8 @@ public final class CachedAnswer {
                 && hold == null
                 && EntityTags.isNamedBy(request.getHeader(HttpHeaders.IF_NONE_MATCH), entityTag)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            // Otherwise the web server adds a Content-Length of 0, which is not that of the item.
+            response.flushBuffer();
             return;
         }
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);

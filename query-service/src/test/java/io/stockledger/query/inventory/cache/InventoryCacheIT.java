@@ -244,6 +244,15 @@ class InventoryCacheIT {
         assertThat(answer.header("ETag")).isEqualTo("\"1\"");
     }
 
+    @Test
+    void an_answer_304_does_not_state_a_length_that_the_item_does_not_have() {
+        publish(registered("long"));
+        awaitVersion(reading, "long", 1);
+        Answer answer = reading.get("/v1/inventory/long", "If-None-Match", "\"1\"");
+        assertThat(answer.status()).isEqualTo(304);
+        assertThat(answer.header("Content-Length")).isEmpty();
+    }
+
     private static Answer lookUp(String... productIds) {
         return reading.post(
                 "/v1/inventory-lookups",
