@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -170,13 +171,14 @@ class RelayIT {
         rig.append(25, "p-1", "p-2");
         rig.relayAll();
 
-        assertThat(rig.checkpoint.republishFrom(10)).isNull();
-        assertThat(rig.checkpoint.published()).isEqualTo(9);
-        assertThat(rig.relay.relayOnce()).isEqualTo(16);
-
+        assertThat(rig.checkpoint.republishFrom(1)).isNull();
+        assertThat(rig.checkpoint.published()).isZero();
+        assertThat(rig.relay.relayOnce()).isEqualTo(RelayRig.EVENTS_PER_PASS_MAX);
         assertThat(reached().positions().position()).isEqualTo(25);
+        assertThat(rig.relay.relayOnce()).isEqualTo(5);
+
         var previous = new HashMap<String, String>();
-        for (ConsumerRecord<byte[], byte[]> record : records(41)) {
+        for (ConsumerRecord<byte[], byte[]> record : records(50)) {
             String before = header(record, "previous-position");
             assertThat(previous.merge(header(record, "position"), before, (first, _) -> first))
                     .isEqualTo(before);
@@ -215,7 +217,13 @@ class RelayIT {
         assertThat(lag.measure()).isEqualTo(new RelayLag.Lag(0, 0));
 
         rig.append(3, "p-1");
+        rig.asOwnerWithoutTriggers(
+                "UPDATE events SET occurred_at = now() - position * interval '-1 day' - interval '9"
+                        + " days'");
         assertThat(lag.measure().events()).isEqualTo(3);
+        assertThat(Duration.ofMillis((long) (lag.measure().seconds() * 1_000)).toDays())
+                .as("the oldest is 8 days old, the newest 6")
+                .isEqualTo(8);
 
         rig.relayAll();
         assertThat(lag.measure()).isEqualTo(new RelayLag.Lag(0, 0));

@@ -82,6 +82,17 @@ class RelayLeadershipIT {
     }
 
     @Test
+    void a_lease_that_is_not_renewed_is_not_held_after_its_time() throws Exception {
+        try (RelayLease lease = lease()) {
+            long begun = System.nanoTime();
+            lease.take();
+            within().until(() -> !lease.isHeld());
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isGreaterThanOrEqualTo(RelayLease.TIME);
+        }
+    }
+
+    @Test
     void a_released_lease_is_taken_at_once() throws Exception {
         try (RelayLease first = lease();
                 RelayLease second = lease()) {

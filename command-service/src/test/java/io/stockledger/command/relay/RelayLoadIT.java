@@ -76,6 +76,9 @@ class RelayLoadIT {
             }
             assertThat(one.isLeading()).isTrue();
             assertThat(other.isLeading()).isFalse();
+            assertThat(rig.terminateLeader())
+                    .as("the server has not ended the connection because nobody read from it")
+                    .isEqualTo(1);
         } finally {
             one.stop();
             other.stop();

@@ -69,6 +69,7 @@ class RelayProcessIT {
         RelayProcess one = rig.process(POLL_MS);
         RelayProcess other = rig.process(POLL_MS);
         one.start();
+        within().until(one::isLeading);
         other.start();
         try (TopicReader reader = rig.reader()) {
             rig.append(30, "p-1", "p-2");
