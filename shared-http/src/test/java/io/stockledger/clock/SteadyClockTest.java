@@ -113,6 +113,17 @@ class SteadyClockTest {
     }
 
     @Test
+    void a_step_forward_after_an_adopted_one_has_to_last_as_well() {
+        step(Duration.ofDays(1));
+        clock.instant();
+        pass(SteadyClock.SETTLE_TIME);
+        Instant adopted = clock.instant();
+        step(Duration.ofDays(1));
+
+        assertThat(clock.instant()).isEqualTo(adopted);
+    }
+
+    @Test
     void during_a_small_step_back_time_stands_still() {
         pass(Duration.ofSeconds(10));
         clock.instant();

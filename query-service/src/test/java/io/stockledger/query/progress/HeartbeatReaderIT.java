@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class HeartbeatReaderIT {
 
@@ -46,13 +47,14 @@ class HeartbeatReaderIT {
     private final Admin admin = Admin.create(SERVERS);
     private final KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(SERVERS, new ByteArraySerializer(), new ByteArraySerializer());
+    private final AtomicInteger consumers = new AtomicInteger();
     private final HeartbeatReader reader =
             new HeartbeatReader(
-                    () ->
-                            new KafkaConsumer<>(
-                                    CONSUMER,
-                                    new ByteArrayDeserializer(),
-                                    new ByteArrayDeserializer()),
+                    () -> {
+                        consumers.incrementAndGet();
+                        return new KafkaConsumer<>(
+                                CONSUMER, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                    },
                     events,
                     heartbeats);
 
@@ -82,6 +84,8 @@ class HeartbeatReaderIT {
     void it_survives_a_topic_that_is_missing_deleted_and_created_again()
             throws ExecutionException, InterruptedException {
         reader.start();
+        // The first consumer has not found the topic.
+        awaitConsumers(2);
         create();
         for (int head = 1; head <= 10; head++) {
             send(heartbeat(head));
@@ -94,6 +98,25 @@ class HeartbeatReaderIT {
         create();
         send(heartbeat(40));
         awaitHead(40);
+    }
+
+    @Test
+    void it_begins_again_with_the_last_heartbeat_if_nothing_is_received_for_a_while()
+            throws ExecutionException, InterruptedException {
+        create();
+        send(heartbeat(10));
+        reader.start();
+        awaitHead(10);
+
+        awaitConsumers(2);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> heartbeats.kept().size() == 2);
+        assertThat(heartbeats.kept()).allMatch(each -> each.heartbeat().headPosition() == 10);
+    }
+
+    private void awaitConsumers(int count) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> consumers.get() >= count);
     }
 
     private void create() throws ExecutionException, InterruptedException {
