@@ -113,11 +113,6 @@ final class Script implements AutoCloseable {
         process.destroy();
     }
 
-    /** Sends SIGINT, as Ctrl-C does. */
-    void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-    }
-
     /** Sends SIGKILL to the process and its descendants, so that none of them can clean up. */
     void killTree() {
         List<ProcessHandle> tree = new ArrayList<>(process.descendants().toList());

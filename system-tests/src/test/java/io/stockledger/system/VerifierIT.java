@@ -34,6 +34,9 @@ class VerifierIT {
     /** Products whose ids begin so have bound, returned and blocked stock. */
     private static final String BOUND = "bound-";
 
+    /** The product of the test of the interruption. */
+    private static final String INTERRUPTED = "p-interrupted";
+
     @TempDir private static Path folder;
 
     private static RunningSystem system;
@@ -302,6 +305,7 @@ class VerifierIT {
         for (String product : DAMAGES.stream().map(Damage::product).distinct().toList()) {
             register(product);
         }
+        register(INTERRUPTED);
     }
 
     @AfterAll
@@ -412,20 +416,28 @@ class VerifierIT {
     }
 
     @Test
-    @Order(3)
     void an_interrupted_verification_goes_on_where_it_stopped() throws Exception {
         Path state = folder.resolve("verification.state");
-        // It waits for the rows that are behind the log, so that the signal comes before its end.
+        databases.executeByHand(
+                VIEWS,
+                "UPDATE movements_g1.movement_heads SET version = 3 WHERE product_id = '%s'"
+                        .formatted(INTERRUPTED));
+        // It waits for the row that is behind the log, so that the signal comes before its end.
         try (Script verify = verify("--state", state.toString(), "--wait", "600")) {
             await().atMost(Duration.ofSeconds(SECONDS_MAX))
-                    .until(() -> Files.exists(state) && Files.readString(state).contains("stage"));
-            verify.interrupt();
+                    .until(
+                            () ->
+                                    Files.exists(state)
+                                            && Files.readString(state).contains("stage=products"));
+            verify.terminate();
             assertThat(verify.awaitExit(SECONDS_MAX)).as(verify.output()).isEqualTo(3);
             assertThat(verify.output()).contains("interrupted; run the same command again");
         }
         try (Script verify = verify("--state", state.toString(), "--wait", "1")) {
-            assertThat(verify.awaitExit(SECONDS_MAX)).isEqualTo(1);
-            assertThat(verify.output()).contains("continuing the interrupted verification");
+            assertThat(verify.awaitExit(SECONDS_MAX)).as(verify.output()).isEqualTo(1);
+            assertThat(verify.output())
+                    .contains("continuing the interrupted verification at stage products")
+                    .contains("movement_heads: '" + INTERRUPTED + "' has not reached version 4");
         }
         assertThat(state).doesNotExist();
     }
