@@ -219,7 +219,12 @@ final class SeedRun {
 
     /** Healthy means that all services report that they are ready. */
     private void awaitHealthy(String when) throws InterruptedException {
-        if (!isWithin(HEALTHY_WITHIN, cluster::isReady)) {
+        BooleanSupplier ready =
+                () -> {
+                    cluster.restartAfterFullDisk();
+                    return cluster.isReady();
+                };
+        if (!isWithin(HEALTHY_WITHIN, ready)) {
             violations.add(
                     new Violation(
                             "healthy-again",

@@ -263,6 +263,13 @@ public final class Cluster implements AutoCloseable {
                 members.values().stream().<Runnable>map(member -> member::ensureRunning).toList());
     }
 
+    /**
+     * Starts the members that have ended because their disks were full, also after {@link #heal}.
+     */
+    public void restartAfterFullDisk() {
+        members.values().forEach(Member::restartAfterFullDisk);
+    }
+
     /** Whether all services report that they are ready, and all brokers have all records. */
     public boolean isReady() {
         return services.values().stream().allMatch(Member::answers) && kafka.isInSync();

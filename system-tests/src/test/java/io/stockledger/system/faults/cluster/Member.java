@@ -22,6 +22,7 @@ public abstract class Member {
     private final Signal orderly;
     private final AtomicReference<@Nullable SlowDisk> slowDisk = new AtomicReference<>();
     private @Nullable ChildProcess process;
+    private boolean hadFullDisk;
 
     /**
      * A member that does not run yet.
@@ -92,6 +93,7 @@ public abstract class Member {
      * disk refuses it. Those that are started later inherit the limit.
      */
     public synchronized void fillDisk(long fileBytesMax) {
+        hadFullDisk = true;
         FileSizeLimit.set(ownId(), fileBytesMax);
         FileSizeLimit.set(childIds(), fileBytesMax);
     }
@@ -107,6 +109,16 @@ public abstract class Member {
             running.awaitWhileAlive(this::answers, RECOVERY_MAX);
         }
         ensureRunning();
+    }
+
+    /**
+     * Starts it if it has ended since its disk was full. On a slow machine it may still answer when
+     * the disk is free again, and end after that because of an earlier write.
+     */
+    synchronized void restartAfterFullDisk() {
+        if (hadFullDisk) {
+            ensureRunning();
+        }
     }
 
     /** Lets it stand still for most of the time, as if its disk were slow. */
