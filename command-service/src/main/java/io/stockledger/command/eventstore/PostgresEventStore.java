@@ -260,8 +260,9 @@ public final class PostgresEventStore implements EventStore {
             if (logHead.halt(missing.epoch(), reason)) {
                 LOG.error(
                         "Events are missing from the event log: {}; the log is now halted and every"
-                                + " command is refused until its owner starts the next epoch"
-                                + " (SELECT start_log_epoch('reason'))",
+                                + " command is refused until the next epoch is started with"
+                                + " ./stockledger restored, or with SELECT"
+                                + " start_log_epoch('reason') as the owner of the tables",
                         reason);
             }
             String halted = logHead.read().halted();

@@ -189,7 +189,8 @@ final class Relay {
                     "The event log is halted: "
                             + halted
                             + ". Make sure that the restore is complete, then start the next epoch"
-                            + " with start_log_epoch as the owner of the tables");
+                            + " with ./stockledger restored, or with start_log_epoch as the owner"
+                            + " of the tables");
         }
     }
 

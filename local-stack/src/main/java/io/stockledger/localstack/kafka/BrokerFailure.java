@@ -11,24 +11,35 @@ final class BrokerFailure {
 
     private static final int TAIL_LINES = 200;
 
+    /** It follows the exception that says why the file cannot be read. */
+    private static final String CONSEQUENCE = "No readable meta.properties files found";
+
     private BrokerFailure() {}
 
-    static String explain(Path logFile) {
+    /**
+     * The cause, and a remedy that keeps the events: the events database has all of them, and the
+     * relay publishes them again to an empty broker.
+     */
+    static String explain(Path logFile, Path dataFolder) {
         String cause = cause(logFile);
-        return "Kafka did not start: %s. %s (log: %s)".formatted(cause, remedy(cause), logFile);
+        return "Kafka did not start: %s. %s (log: %s)"
+                .formatted(cause, remedy(cause, dataFolder), logFile);
     }
 
-    private static String remedy(String cause) {
+    private static String remedy(String cause, Path dataFolder) {
         if (cause.contains("No space left")) {
             return "Free some disk space and start again.";
         }
         if (cause.contains("bind") || cause.contains("Address already in use")) {
             return "Start again: another port will be chosen.";
         }
-        if (cause.contains("Permission denied") || cause.contains("Read-only")) {
+        if (cause.contains("Permission denied")
+                || cause.contains("AccessDenied")
+                || cause.contains("Read-only")) {
             return "Make the data folder writable, or choose another with --data.";
         }
-        return "If the data is damaged, restore it or delete it with --fresh.";
+        return "If its data is damaged, or of another broker or version, delete the folder %s: every event is published again from the events database."
+                .formatted(dataFolder);
     }
 
     /** Returns the last line of the last chain of exceptions, which names the root cause. */
@@ -36,14 +47,21 @@ final class BrokerFailure {
         try {
             List<String> lines = LogTail.lastFirst(logFile, TAIL_LINES);
             for (String line : lines) {
-                if (line.startsWith("Caused by: ")
-                        || line.matches("[a-z.]+[A-Z]\\w+(Exception|Error): .*")) {
-                    return line.replaceFirst("^Caused by: ", "").strip();
+                if (isException(line) && !line.contains(CONSEQUENCE)) {
+                    return line.replaceFirst("^Caused by: ", "")
+                            .replaceFirst("^java.lang.RuntimeException: ", "")
+                            .strip()
+                            .replaceFirst("\\.$", "");
                 }
             }
             return lines.isEmpty() ? "the log is empty" : lines.getFirst();
         } catch (IOException e) {
             return "the log cannot be read";
         }
+    }
+
+    private static boolean isException(String line) {
+        return line.startsWith("Caused by: ")
+                || line.matches("[a-z.]+[A-Z]\\w+(Exception|Error): .*");
     }
 }

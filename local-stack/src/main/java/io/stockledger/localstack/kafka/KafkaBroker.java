@@ -84,7 +84,7 @@ public final class KafkaBroker implements AutoCloseable {
                     alive
                             ? "Kafka did not accept connections within %d s (log: %s)."
                                     .formatted(START_MAX.toSeconds(), location.logFile())
-                            : BrokerFailure.explain(location.logFile()));
+                            : BrokerFailure.explain(location.logFile(), location.dataFolder()));
         }
         return broker;
     }

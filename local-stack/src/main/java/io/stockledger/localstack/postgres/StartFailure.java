@@ -17,6 +17,9 @@ final class StartFailure {
 
     private static final List<String> ERROR_MARKS = List.of("PANIC:", "FATAL:", "error:", "ERROR:");
 
+    /** The line after an error, with its values. */
+    private static final String DETAIL_MARK = "DETAIL:";
+
     private StartFailure() {}
 
     static String explain(Path logFile) {
@@ -35,6 +38,10 @@ final class StartFailure {
         if (text.contains("address already in use") || text.contains("could not bind")) {
             return "Start again: another port will be chosen.";
         }
+        if (text.contains("initialized by postgresql version")) {
+            return "Start the version of Stockledger that made it, or delete all data with"
+                    + " --fresh.";
+        }
         if (text.contains("shared memory") && text.contains("in use")) {
             return "End the remaining postgres processes and start again.";
         }
@@ -44,16 +51,26 @@ final class StartFailure {
     private static String cause(Path logFile) {
         try {
             List<String> lines = LogTail.lastFirst(logFile, TAIL_LINES);
+            String detail = "";
             for (String line : lines) {
                 for (String word : ERROR_MARKS) {
                     if (line.contains(word) && !line.contains(ANSWER_TO_CLIENTS)) {
-                        return line.substring(line.indexOf(word) + word.length()).strip();
+                        return after(word, line) + detail;
                     }
                 }
+                // The log has it after its error, and is read backwards.
+                detail =
+                        line.contains(DETAIL_MARK)
+                                ? ": " + after(DETAIL_MARK, line).replaceFirst("\\.$", "")
+                                : "";
             }
             return lines.isEmpty() ? "the log is empty" : lines.getFirst();
         } catch (IOException e) {
             return "the log cannot be read";
         }
+    }
+
+    private static String after(String mark, String line) {
+        return line.substring(line.indexOf(mark) + mark.length()).strip();
     }
 }

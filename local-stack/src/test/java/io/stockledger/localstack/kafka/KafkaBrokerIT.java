@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
+import io.stockledger.localstack.process.StackFailure;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +74,22 @@ class KafkaBrokerIT {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
         }
+    }
+
+    @Test
+    void the_storage_of_another_version_is_reported_with_a_cure_that_keeps_the_events()
+            throws Exception {
+        start().close();
+        Path storage = KafkaBroker.Location.in(folder).dataFolder().resolve("storage");
+        Path properties = storage.resolve("meta.properties");
+        Files.writeString(
+                properties, Files.readString(properties).replace("version=1", "version=9"));
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(StackFailure.class)
+                .hasMessageContaining("did not start: Unknown meta.properties version number 9. ")
+                .hasMessageContaining("delete the folder " + storage.getParent())
+                .hasMessageContaining("published again from the events database");
     }
 
     private KafkaBroker start() {

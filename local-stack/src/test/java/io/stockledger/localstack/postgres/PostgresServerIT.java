@@ -114,6 +114,20 @@ class PostgresServerIT {
     }
 
     @Test
+    void a_cluster_of_another_version_of_postgres_is_reported_with_both_versions()
+            throws Exception {
+        folder = ownFolder;
+        start().close();
+        Files.writeString(folder.resolve("postgres/PG_VERSION"), "17\n");
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(StackFailure.class)
+                .hasMessageContaining("initialized by PostgreSQL version 17")
+                .hasMessageContaining("this version 18")
+                .hasMessageContaining("Start the version of Stockledger that made it");
+    }
+
+    @Test
     void a_wrong_password_is_reported_in_one_line_with_a_remedy() {
         start().close();
 

@@ -119,8 +119,9 @@ public final class Heartbeats {
         } else {
             LOG.error(
                     "The event log is halted, and this replica is not ready: {}. If the events"
-                            + " database was restored, run SELECT start_log_epoch('the reason') on"
-                            + " it as its owner; the read models are then built again from it",
+                            + " database was restored, start the next epoch with ./stockledger"
+                            + " restored, or with SELECT start_log_epoch('the reason') as its"
+                            + " owner; the read models are then built again from it",
                     now);
         }
     }
