@@ -217,7 +217,7 @@ final class LocalStack {
             running = RunningService.start(service, program, environment.of(service), folder);
             services.put(service.name(), running);
         }
-        running.awaitReady();
+        running.awaitReady(progress, RunningService.NOTICE_EVERY);
         return running;
     }
 }

@@ -15,7 +15,8 @@ import java.util.Map;
 /** A service that runs from its jar in its own JVM. */
 final class RunningService {
 
-    private static final Duration READY_MAX = Duration.ofMinutes(3);
+    /** The time after which the start says why a service is not ready, and again each time. */
+    static final Duration NOTICE_EVERY = Duration.ofSeconds(30);
 
     /** 20 s for requests in flight and 20 s for the process that writes the class archive. */
     private static final Duration STOP_MAX = Duration.ofSeconds(40);
@@ -54,29 +55,30 @@ final class RunningService {
     }
 
     /**
-     * Waits until the service reports that it is ready.
+     * Waits until the service reports that it is ready, which may take long: a replica that builds
+     * its read models is ready when it has caught up, and a halted event log waits for an operator.
+     * Each time that the service is still not ready, a line says why.
      *
-     * @throws StackFailure if the service ends before it is ready, or is not ready in time; then it
-     *     is stopped
+     * @throws StackFailure if the service ends before it is ready
      */
-    void awaitReady() {
-        if (process.awaitWhileAlive(this::isReady, READY_MAX)) {
-            return;
+    void awaitReady(Progress progress, Duration noticeEvery) {
+        while (!process.awaitWhileAlive(this::isReady, noticeEvery)) {
+            if (!process.isAlive()) {
+                StackFailure ended =
+                        new StackFailure(
+                                "%s ended during its start (exit code %d): %s (log: %s)"
+                                        .formatted(
+                                                service.name(),
+                                                process.exitCode(),
+                                                process.failureReason(),
+                                                process.logFile()));
+                stop();
+                throw ended;
+            }
+            progress.line(
+                    "  %s is not ready yet; its log says: %s (log: %s)"
+                            .formatted(service.name(), process.failureReason(), process.logFile()));
         }
-        String failure =
-                process.isAlive()
-                        ? "was not ready within %d s".formatted(READY_MAX.toSeconds())
-                        : "ended during its start (exit code %d)".formatted(process.exitCode());
-        StackFailure unready =
-                new StackFailure(
-                        "%s %s: %s (log: %s)"
-                                .formatted(
-                                        service.name(),
-                                        failure,
-                                        process.failureReason(),
-                                        process.logFile()));
-        stop();
-        throw unready;
     }
 
     /** Sends SIGTERM: the service refuses new requests, finishes those in flight, and ends. */

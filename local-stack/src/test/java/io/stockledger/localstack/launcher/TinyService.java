@@ -46,6 +46,37 @@ final class TinyService {
         server.start();
     }
 
+    /** A service that is not ready, with one error line, until its path /heal is called. */
+    static final class LateReadiness {
+
+        private LateReadiness() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Map<String, String> settings = System.getenv();
+            HttpServer server =
+                    HttpServer.create(
+                            new InetSocketAddress(
+                                    InetAddress.ofLiteral(
+                                            settings.getOrDefault("SERVER_ADDRESS", "")),
+                                    Integer.parseInt(settings.getOrDefault("SERVER_PORT", ""))),
+                            0);
+            int[] status = {503};
+            server.createContext(
+                    "/",
+                    exchange -> {
+                        if (exchange.getRequestURI().getPath().equals("/heal")) {
+                            status[0] = 200;
+                        }
+                        exchange.sendResponseHeaders(status[0], -1);
+                        exchange.close();
+                    });
+            server.start();
+            System.out.println(
+                    "2026-11-25T02:22:06.074Z ERROR 71 --- [query] [  main] i.s.Reporter : The sky"
+                            + " is falling.");
+        }
+    }
+
     /** A service that refuses to start with one error line, followed by another line. */
     static final class RefusedStart {
 
