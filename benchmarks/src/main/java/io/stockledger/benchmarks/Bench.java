@@ -6,6 +6,7 @@ import io.stockledger.benchmarks.inprocess.InProcessBenchmark;
 import io.stockledger.benchmarks.overhttp.ExportBenchmark;
 import io.stockledger.benchmarks.overhttp.HttpBenchmark;
 import io.stockledger.benchmarks.overhttp.ReadsBenchmark;
+import io.stockledger.benchmarks.overhttp.SearchBenchmark;
 import io.stockledger.benchmarks.overhttp.VisibleBenchmark;
 import io.stockledger.benchmarks.projection.ProjectionBenchmark;
 import io.stockledger.benchmarks.report.ResultsFolder;
@@ -35,6 +36,7 @@ import java.util.List;
             ProjectionBenchmark.class,
             ReadsBenchmark.class,
             ExportBenchmark.class,
+            SearchBenchmark.class,
             VisibleBenchmark.class,
             VerificationBenchmark.class
         },
@@ -52,8 +54,8 @@ public final class Bench {
 
     @Command(
             description =
-                    "Runs in-process, http, growth, aggregate, projection, reads, export, visible"
-                            + " and verify, one after the other.",
+                    "Runs in-process, http, growth, aggregate, projection, reads, export, search,"
+                            + " visible and verify, one after the other.",
             sortOptions = false)
     int all(
             @Mixin MeasurementOptions options,
@@ -76,6 +78,7 @@ public final class Bench {
                         new ProjectionBenchmark(),
                         new ReadsBenchmark(),
                         new ExportBenchmark(),
+                        new SearchBenchmark(),
                         new VisibleBenchmark(),
                         new VerificationBenchmark());
         for (Benchmark benchmark : benchmarks) {

@@ -10,6 +10,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 
 /** The baselines of the GET requests: a constant answer, and one bare select. */
@@ -47,7 +49,22 @@ final class ReadBaselineController {
             long reservedStock,
             String warehouses,
             long version,
-            OffsetDateTime updatedAt) {}
+            OffsetDateTime updatedAt) {
+
+        /** From the columns of a select, in this order. */
+        static Row of(ResultSet row) throws SQLException {
+            return new Row(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6),
+                    row.getString(7),
+                    row.getLong(8),
+                    row.getObject(9, OffsetDateTime.class));
+        }
+    }
 
     @GetMapping(path = ReadBaselines.CONSTANT + "{productId}", produces = APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> constant(@PathVariable String productId) {
@@ -56,22 +73,7 @@ final class ReadBaselineController {
 
     @GetMapping(path = ReadBaselines.SELECT + "{productId}", produces = APPLICATION_JSON_VALUE)
     ResponseEntity<Row> select(@PathVariable String productId) {
-        Row row =
-                jdbc.sql(SELECT_ROW)
-                        .param(productId)
-                        .query(
-                                (r, _) ->
-                                        new Row(
-                                                r.getString(1),
-                                                r.getString(2),
-                                                r.getString(3),
-                                                r.getLong(4),
-                                                r.getLong(5),
-                                                r.getLong(6),
-                                                r.getString(7),
-                                                r.getLong(8),
-                                                r.getObject(9, OffsetDateTime.class)))
-                        .single();
+        Row row = jdbc.sql(SELECT_ROW).param(productId).query((r, _) -> Row.of(r)).single();
         return ResponseEntity.ok().eTag(Long.toString(row.version())).body(row);
     }
 }

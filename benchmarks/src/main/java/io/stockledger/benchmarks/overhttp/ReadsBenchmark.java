@@ -53,7 +53,7 @@ public final class ReadsBenchmark extends Benchmark {
      * and on a slow machine the last reader waits longer than the service allows until the JIT
      * compilers have finished.
      */
-    private static final Map<String, String> READ_TIMEOUTS =
+    static final Map<String, String> READ_TIMEOUTS =
             Map.of(
                     "SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT", "60000",
                     "STOCKLEDGER_QUERY_READTIMEOUTMAXSECONDS", "60");

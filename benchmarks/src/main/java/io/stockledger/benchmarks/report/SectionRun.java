@@ -54,6 +54,13 @@ public final class SectionRun {
         return measured;
     }
 
+    /** Keeps the figures of a part of a load that was measured, such as one kind of request. */
+    public void keepPart(LoadName name, Measurement part) {
+        LoadResult result = LoadResult.of(name, part, null, null);
+        results.add(result);
+        progress.measured(ResultsDocument.line(result));
+    }
+
     /** Returns the operations per second of a load that has been measured. */
     public double perSecond(String id) {
         return LoadResult.find(results, id).perSecond();
