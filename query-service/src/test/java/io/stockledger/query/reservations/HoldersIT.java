@@ -52,7 +52,7 @@ class HoldersIT {
                 .add(new StockReserved("mug", "z-first", 5, null))
                 .add(new StockReserved("mug", "basket", 2, LATER, "main"))
                 .add(new StockReserved("mug", "cancelled", 1, null))
-                .add(new StockReserved("mug", "lapsed", 4, LAPSED))
+                .add(new StockReserved("mug", "lapsed", 4, LAPSED, "main"))
                 .add(new StockReserved("mug", "shipped", 3, null))
                 .add(new StockReserved("mug", "a-last", 6, null))
                 .add(new StockShipped("mug", "z-first", "main", 3))
