@@ -52,8 +52,8 @@ public final class SearchBenchmark extends Benchmark {
                     "The service counts the products that match, and if there are at most 10,000,"
                             + " it gathers and sorts them. The bare select leaves the plan to"
                             + " Postgres.",
-                    "The figures of a kind are those within the mix, while the other clients send"
-                            + " searches of other kinds. All kinds have the same rate.");
+                    "The figures of a kind are those within the mix. All kinds have about the same"
+                            + " rate, because each client sends them in turn.");
 
     @Override
     protected SectionDefinition definition() {

@@ -22,9 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Clients that each send one search of every kind after the other, again and again. The load fails
- * if a search that has matches finds nothing, or one without a match finds something. It is run
- * once.
+ * Clients that each send one search of every kind after the other, again and again. They begin with
+ * different kinds. The load fails if a search that has matches finds nothing, or one without a
+ * match finds something. It is run once.
  */
 final class Searches implements Load {
 
@@ -37,6 +37,9 @@ final class Searches implements Load {
     private final SearchEndpoint endpoint;
     private final Map<SearchKind, Histogram> micros = new EnumMap<>(SearchKind.class);
     private double seconds;
+
+    /** The end of the measured time, by {@link System#nanoTime}. */
+    private volatile long end;
 
     /**
      * Creates the load.
@@ -54,17 +57,19 @@ final class Searches implements Load {
 
     @Override
     public Measurement run(LoadTimes times) throws Exception {
+        end = System.nanoTime() + TimeUnit.SECONDS.toNanos(times.warmUpSeconds());
         var loop = new ChainedLoop(clientCount, 1, number -> new Searcher(number)::search);
         loop.run(new LoadTimes(0, times.warmUpSeconds()));
         micros.values().forEach(Histogram::reset);
+        end = System.nanoTime() + TimeUnit.SECONDS.toNanos(times.seconds());
         Measurement measured = loop.run(new LoadTimes(0, times.seconds()));
         seconds = measured.seconds();
         return measured;
     }
 
     /**
-     * Returns the figures of one kind in the mix, after the load has ended. They include the few
-     * searches that were answered after the measured time.
+     * Returns the figures of one kind in the mix, after the load has ended. Its latency is null if
+     * no search of the kind was answered in the measured time.
      */
     Measurement of(SearchKind kind) {
         Histogram recorded = Objects.requireNonNull(micros.get(kind));
@@ -76,7 +81,7 @@ final class Searches implements Load {
 
         private final HttpConnection connection;
         private final SplittableRandom random;
-        private int sent;
+        private int next;
 
         /** The place at which the next page begins; null before the first page. */
         private @Nullable String continued;
@@ -84,10 +89,11 @@ final class Searches implements Load {
         Searcher(int number) {
             this.connection = connections.get(number);
             this.random = new SplittableRandom(number);
+            this.next = number;
         }
 
         CompletableFuture<?> search() {
-            SearchKind kind = MIX.get(sent++ % MIX.size());
+            SearchKind kind = MIX.get(next++ % MIX.size());
             boolean isContinued = kind == SearchKind.NEXT_PAGE;
             String path = endpoint.path(kind, kind.words(random), isContinued ? continued : null);
             long before = System.nanoTime();
@@ -97,8 +103,11 @@ final class Searches implements Load {
         }
 
         private void answered(SearchKind kind, long before, String answer) {
-            Objects.requireNonNull(micros.get(kind))
-                    .recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - before));
+            long now = System.nanoTime();
+            if (now - end < 0) {
+                Objects.requireNonNull(micros.get(kind))
+                        .recordValue(TimeUnit.NANOSECONDS.toMicros(now - before));
+            }
             if (answer.contains(ITEM) != kind.finds()) {
                 throw new IllegalStateException("a search for " + kind.text() + ": " + answer);
             }
