@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  *
  * @param correlationId {@code X-Correlation-Id}: 1 to 128 printable ASCII characters; a missing or
  *     malformed one is replaced by a random UUID
- * @param actor {@code X-Actor}, of the same characters; null if it is missing or malformed
+ * @param actor the subject of the token; without security {@code X-Actor}, of the same characters,
+ *     or null if it is missing or malformed
  * @param traceparent W3C {@code traceparent}; null if it is missing or malformed, as the
  *     specification requires
  */
@@ -41,8 +42,18 @@ public record Correlation(
                         correlationId == null ? UUID.randomUUID().toString() : correlationId,
                         matching(request.getHeader(ACTOR_HEADER), PRINTABLE),
                         matching(request.getHeader(TRACEPARENT_HEADER), TRACEPARENT));
-        request.setAttribute(ATTRIBUTE, correlation);
+        correlation.attachTo(request);
         return correlation;
+    }
+
+    /** A copy with this actor. */
+    public Correlation by(String actor) {
+        return new Correlation(correlationId, actor, traceparent);
+    }
+
+    /** Takes the place of the request's correlation. */
+    public void attachTo(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
     }
 
     private static @Nullable String matching(@Nullable String header, Pattern pattern) {

@@ -54,6 +54,7 @@ public class HttpEdge {
         return registration;
     }
 
+    /** The access to the service is decided between this filter and the next one. */
     @Bean
     FilterRegistrationBean<CorrelationFilter> correlationFilter() {
         var registration = new FilterRegistrationBean<>(new CorrelationFilter());
@@ -69,14 +70,14 @@ public class HttpEdge {
     @Bean
     FilterRegistrationBean<MethodFilter> methodFilter(AllowedMethods allowedMethods) {
         var registration = new FilterRegistrationBean<>(new MethodFilter(allowedMethods));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<PathParameterFilter> pathParameterFilter() {
         var registration = new FilterRegistrationBean<>(new PathParameterFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
         return registration;
     }
 

@@ -140,6 +140,7 @@ final class StandbySystem implements AutoCloseable {
         var all = new HashMap<>(settings);
         all.put("server.address", Ports.LOOPBACK);
         all.put("server.port", Integer.toString(port));
+        all.put("stockledger.security", "off");
         all.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
         ServiceProgram program =
                 ServiceProgram.of(

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A service in its own JVM, which a test can signal, kill and start again. It listens on a free
- * port of the loopback address and logs at level INFO. Not thread-safe.
+ * port of the loopback address, with security off unless its settings say otherwise, and logs at
+ * level INFO. Not thread-safe.
  */
 public final class ServiceProcess implements AutoCloseable {
 
@@ -38,6 +39,7 @@ public final class ServiceProcess implements AutoCloseable {
     private ServiceProcess(String name, List<String> program, Map<String, String> settings) {
         this.port = Ports.free();
         var all = new TreeMap<>(settings);
+        all.putIfAbsent("stockledger.security", "off");
         all.put("server.address", Ports.LOOPBACK);
         all.put("server.port", Integer.toString(port));
         all.put("logging.level.root", "info");

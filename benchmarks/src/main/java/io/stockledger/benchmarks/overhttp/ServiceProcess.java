@@ -82,6 +82,7 @@ public final class ServiceProcess implements AutoCloseable {
         this.port = Ports.free();
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("SERVER_ADDRESS", Ports.LOOPBACK);
+        environment.putIfAbsent("STOCKLEDGER_SECURITY", "off");
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", brokers);
         List<String> command = new ArrayList<>(ServiceJvm.command());

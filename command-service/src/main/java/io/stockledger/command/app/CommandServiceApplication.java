@@ -1,5 +1,6 @@
 package io.stockledger.command.app;
 
+import io.stockledger.access.AccessConfiguration;
 import io.stockledger.http.HttpEdge;
 import io.stockledger.http.ServiceProcess;
 
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** The command service as a program. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({HttpEdge.class, CommandServiceConfiguration.class})
+@Import({HttpEdge.class, AccessConfiguration.class, CommandServiceConfiguration.class})
 public class CommandServiceApplication {
 
     public static void main(String[] arguments) {

@@ -1,5 +1,6 @@
 package io.stockledger.command.http;
 
+import io.stockledger.access.AccessRules;
 import io.stockledger.command.eventstore.EventLogReader;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.ProductRepository;
@@ -24,6 +25,11 @@ public class CommandHttp {
     @Bean
     TomcatEdge tomcatEdge(AllowedMethods allowedMethods, HttpLimits limits, HttpMetrics metrics) {
         return new TomcatEdge(allowedMethods, limits, metrics);
+    }
+
+    @Bean
+    AccessRules accessRules() {
+        return CommandAccess.rules();
     }
 
     @Bean

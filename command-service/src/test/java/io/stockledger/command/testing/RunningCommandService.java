@@ -11,6 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ public final class RunningCommandService implements AutoCloseable {
             TestDatabase database, String topic, List<String> further) {
         var settings = new HashMap<String, String>();
         settings.put("server.address", "127.0.0.1");
+        settings.put("stockledger.security", "off");
         settings.put("spring.datasource.url", database.jdbcUrl());
         settings.put("spring.datasource.username", database.applicationUser());
         settings.put("spring.datasource.password", database.applicationPassword());
@@ -128,6 +130,11 @@ public final class RunningCommandService implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** All beans of the type. */
+    public <T> Collection<T> beans(Class<T> type) {
+        return context.getBeansOfType(type).values();
     }
 
     /** The bean of this name, if there are several of the type. */

@@ -16,6 +16,7 @@ record ServiceEnvironment(int postgresPort, Passwords passwords, String kafkaBoo
     Map<String, String> of(Service service) {
         Map<String, String> environment = new HashMap<>();
         environment.put("SERVER_ADDRESS", Ports.LOOPBACK);
+        environment.put("STOCKLEDGER_SECURITY", "off");
         environment.put("SERVER_PORT", Integer.toString(service.port()));
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers);
         switch (service.kind()) {

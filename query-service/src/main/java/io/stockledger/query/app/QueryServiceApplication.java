@@ -1,5 +1,6 @@
 package io.stockledger.query.app;
 
+import io.stockledger.access.AccessConfiguration;
 import io.stockledger.http.HttpEdge;
 import io.stockledger.http.ServiceProcess;
 
@@ -25,7 +26,7 @@ import org.springframework.context.annotation.Import;
             TaskSchedulingAutoConfiguration.class,
             ValidationAutoConfiguration.class
         })
-@Import({HttpEdge.class, QueryServiceConfiguration.class})
+@Import({HttpEdge.class, AccessConfiguration.class, QueryServiceConfiguration.class})
 public class QueryServiceApplication {
 
     public static void main(String[] args) {

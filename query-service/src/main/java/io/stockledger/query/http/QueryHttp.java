@@ -1,5 +1,6 @@
 package io.stockledger.query.http;
 
+import io.stockledger.access.AccessRules;
 import io.stockledger.http.HttpLimits;
 import io.stockledger.http.HttpMetrics;
 import io.stockledger.http.ReadTimeouts;
@@ -14,6 +15,11 @@ public class QueryHttp {
     @Bean
     JettyEdge jettyEdge(HttpLimits limits, HttpMetrics metrics) {
         return new JettyEdge(limits, metrics);
+    }
+
+    @Bean
+    AccessRules accessRules() {
+        return QueryAccess.rules();
     }
 
     @Bean

@@ -1,5 +1,8 @@
 package io.stockledger.query.inventory;
 
+import io.stockledger.access.Caller;
+import io.stockledger.access.ClientSlots;
+import io.stockledger.access.ClientSlots.Slot;
 import io.stockledger.http.HttpProblemType;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
@@ -23,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,10 +49,13 @@ final class InventoryChangesController {
     private final ChangeFeed feed;
     private final ChangeQueries changes;
     private final InventoryCache cache;
+    private final ClientSlots clientStreams;
     private final Semaphore freeStreams;
     private final Duration heartbeat;
+    private final Clock clock;
 
     /**
+     * @param clientStreams the open streams of each client
      * @param streamsMax the maximum number of open streams; a further request is refused as
      *     overloaded
      * @param heartbeat the pause between two heartbeats of a stream without changes
@@ -57,13 +64,17 @@ final class InventoryChangesController {
             ChangeFeed feed,
             ChangeQueries changes,
             InventoryCache cache,
+            ClientSlots clientStreams,
             int streamsMax,
-            Duration heartbeat) {
+            Duration heartbeat,
+            Clock clock) {
         this.feed = feed;
         this.changes = changes;
         this.cache = cache;
+        this.clientStreams = clientStreams;
         this.freeStreams = new Semaphore(streamsMax);
         this.heartbeat = heartbeat;
+        this.clock = clock;
     }
 
     @GetMapping(path = "/v1/inventory-changes", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -75,13 +86,15 @@ final class InventoryChangesController {
         if (feed.head().feedId().isEmpty() || feed.signals().isEnded()) {
             throw new ProblemException(Problems.unavailable());
         }
-        if (!freeStreams.tryAcquire()) {
-            throw new ProblemException(overloaded());
-        }
-        try (Signal signal = feed.signals().ofProducts(productIds)) {
-            stream(productIds, from, signal, request, response);
-        } finally {
-            freeStreams.release();
+        try (Slot _ = clientStreams.take(request)) {
+            if (!freeStreams.tryAcquire()) {
+                throw new ProblemException(overloaded());
+            }
+            try (Signal signal = feed.signals().ofProducts(productIds)) {
+                stream(productIds, from, signal, request, response);
+            } finally {
+                freeStreams.release();
+            }
         }
     }
 
@@ -109,7 +122,14 @@ final class InventoryChangesController {
         long begin = missed.isPresent() && from != null ? from.number() : known;
         var stream =
                 new InventoryStream(
-                        feed, cache, productIds, heartbeat, response.getOutputStream(), begin);
+                        feed,
+                        cache,
+                        productIds,
+                        heartbeat,
+                        Caller.until(request),
+                        clock,
+                        response.getOutputStream(),
+                        begin);
         try {
             stream.begin();
             if (missed.isPresent()) {

@@ -2,6 +2,10 @@ package io.stockledger.query.inventory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.stockledger.access.AccessProblems;
+import io.stockledger.access.Caller;
+import io.stockledger.access.ClientSlots;
+import io.stockledger.access.ClientSlots.Slot;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 import io.stockledger.http.QueryParameters;
@@ -10,6 +14,7 @@ import io.stockledger.http.RequestFields;
 import io.stockledger.query.exports.ExportFormat;
 import io.stockledger.query.generations.HeldRows;
 import io.stockledger.query.generations.Hold;
+import io.stockledger.query.http.QueryProblemType;
 import io.stockledger.query.inventory.cache.CachedAnswer;
 import io.stockledger.query.inventory.cache.InventoryCache;
 import io.stockledger.query.inventory.cache.LookupAnswer;
@@ -65,6 +70,7 @@ final class InventoryController {
 
     private final InventoryCache cache;
     private final VersionWaiter waiter;
+    private final ClientSlots clientWaits;
     private final InventoryPages pages;
     private final InventoryExport export;
     private final Clock clock;
@@ -72,11 +78,13 @@ final class InventoryController {
     InventoryController(
             InventoryCache cache,
             VersionWaiter waiter,
+            ClientSlots clientWaits,
             InventoryPages pages,
             InventoryExport export,
             Clock clock) {
         this.cache = cache;
         this.waiter = waiter;
+        this.clientWaits = clientWaits;
         this.pages = pages;
         this.export = export;
         this.clock = clock;
@@ -100,11 +108,24 @@ final class InventoryController {
         CachedAnswer answer =
                 minVersion == null
                         ? cache.find(productId)
-                        : waiter.find(productId, minVersion, waitMs == null ? 0 : waitMs);
+                        : await(productId, minVersion, waitMs == null ? 0 : waitMs, request);
         if (answer == null) {
             throw new ProblemException(notFound(productId, response));
         }
         answer.send(request, response, clock.instant());
+    }
+
+    /** A wait ends with the token of its caller. */
+    private @Nullable CachedAnswer await(
+            String productId, long minVersion, long waitMs, HttpServletRequest request) {
+        long permittedMs = Caller.permittedMs(request, clock.instant());
+        try (Slot _ = clientWaits.take(request)) {
+            return waiter.find(productId, minVersion, Math.min(waitMs, permittedMs));
+        } catch (ProblemException e) {
+            boolean ended =
+                    permittedMs < waitMs && e.problem().type() == QueryProblemType.NOT_YET_VISIBLE;
+            throw ended ? new ProblemException(AccessProblems.tokenEnded()) : e;
+        }
     }
 
     /** A product whose first events are missing is held, and the view does not have it. */

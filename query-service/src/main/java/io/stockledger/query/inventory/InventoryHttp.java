@@ -1,5 +1,8 @@
 package io.stockledger.query.inventory;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.access.ClientLimits;
+import io.stockledger.access.ClientSlots;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeQueries;
 import io.stockledger.query.exports.Exports;
@@ -34,15 +37,34 @@ public class InventoryHttp {
             InventoryPages pages,
             Exports exports,
             JsonMapper mapper,
+            ClientLimits clients,
+            MeterRegistry registry,
             Clock clock) {
         return new InventoryController(
-                cache, waiter, pages, new InventoryExport(exports, mapper, clock), clock);
+                cache,
+                waiter,
+                ClientSlots.of("waits", clients.waitsMax(), registry),
+                pages,
+                new InventoryExport(exports, mapper, clock),
+                clock);
     }
 
     @Bean
     InventoryChangesController inventoryChangesController(
-            ChangeFeed feed, ChangeQueries changes, InventoryCache cache, StreamLimits limits) {
+            ChangeFeed feed,
+            ChangeQueries changes,
+            InventoryCache cache,
+            StreamLimits limits,
+            ClientLimits clients,
+            MeterRegistry registry,
+            Clock clock) {
         return new InventoryChangesController(
-                feed, changes, cache, limits.streamsMax(), limits.heartbeat());
+                feed,
+                changes,
+                cache,
+                ClientSlots.of("streams", clients.streamsMax(), registry),
+                limits.streamsMax(),
+                limits.heartbeat(),
+                clock);
     }
 }

@@ -11,7 +11,9 @@ import org.springframework.dao.DataAccessException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +33,8 @@ final class InventoryStream {
     private final InventoryCache cache;
     private final Set<String> productIds;
     private final Duration heartbeat;
+    private final Instant until;
+    private final Clock clock;
     private final OutputStream out;
     private final String feedId;
     private final int beginning;
@@ -38,6 +42,7 @@ final class InventoryStream {
 
     /**
      * @param productIds the products of this stream; empty for all products
+     * @param until the end of the caller's token; {@link Instant#MAX} if it has none
      * @param number the number of the last change that the caller knows
      */
     InventoryStream(
@@ -45,12 +50,16 @@ final class InventoryStream {
             InventoryCache cache,
             Set<String> productIds,
             Duration heartbeat,
+            Instant until,
+            Clock clock,
             OutputStream out,
             long number) {
         this.feed = feed;
         this.cache = cache;
         this.productIds = productIds;
         this.heartbeat = heartbeat;
+        this.until = until;
+        this.clock = clock;
         this.out = out;
         this.feedId = feed.head().feedId();
         this.beginning = feed.recent().resets();
@@ -91,9 +100,15 @@ final class InventoryStream {
         out.flush();
     }
 
-    /** Sends changes until the caller leaves or falls behind, or the service stops. */
+    /**
+     * Sends changes until the caller leaves or falls behind, its token ends, or the service stops.
+     */
     void follow(Signal signal) throws IOException, InterruptedException {
         while (!feed.signals().isEnded()) {
+            if (!clock.instant().isBefore(until)) {
+                end("reauthenticate", "{}");
+                return;
+            }
             List<Change> changes = feed.recent().after(number);
             if (changes == null || feed.recent().resets() != beginning) {
                 drop("the reader is too far behind");
@@ -107,7 +122,7 @@ final class InventoryStream {
                 drop("the view cannot be read");
                 return;
             }
-            if (!signal.await(heartbeat)) {
+            if (!signal.await(pause())) {
                 write(": heartbeat\n" + id() + "\n\n");
                 out.flush();
             }
@@ -148,8 +163,18 @@ final class InventoryStream {
         return productIds.stream().filter(changed::contains).toList();
     }
 
+    /** The heartbeat, or the shorter time until the token ends. */
+    private Duration pause() {
+        Instant now = clock.instant();
+        return until.isBefore(now.plus(heartbeat)) ? Duration.between(now, until) : heartbeat;
+    }
+
     private void drop(String reason) throws IOException {
-        write("event: dropped\n" + id() + "\ndata: {\"reason\":\"" + reason + "\"}\n\n");
+        end("dropped", "{\"reason\":\"" + reason + "\"}");
+    }
+
+    private void end(String event, String data) throws IOException {
+        write("event: " + event + "\n" + id() + "\ndata: " + data + "\n\n");
         out.flush();
     }
 

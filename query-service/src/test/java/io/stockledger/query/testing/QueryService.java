@@ -107,6 +107,7 @@ public final class QueryService implements AutoCloseable {
         return Map.of(
                 "server.port", "0",
                 "server.address", "127.0.0.1",
+                "stockledger.security", "off",
                 "spring.datasource.url", database.jdbcUrl(),
                 "spring.datasource.username", database.applicationUser(),
                 "spring.datasource.password", database.applicationPassword(),

@@ -1,16 +1,21 @@
 package io.stockledger.command.http.bulk;
 
+import io.stockledger.access.AccessProblems;
+import io.stockledger.access.Caller;
 import io.stockledger.command.http.CommandExchange;
 import io.stockledger.command.http.CommandHeaders;
 import io.stockledger.command.http.RequestLimits;
 import io.stockledger.http.Correlation;
 import io.stockledger.http.IncomingBody;
+import io.stockledger.http.Problem;
+import io.stockledger.http.Problems;
 import io.stockledger.http.RequestBodies;
 import io.stockledger.http.RequestFields;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,6 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
 
 /** Many commands in one request, one per line, each with its own result. */
 @RestController
@@ -30,11 +37,13 @@ final class BulkController implements ApplicationListener<ContextClosedEvent> {
 
     private final CommandExchange exchange;
     private final RequestLimits limits;
+    private final Clock clock;
     private volatile boolean stopping;
 
-    BulkController(CommandExchange exchange, RequestLimits limits) {
+    BulkController(CommandExchange exchange, RequestLimits limits, Clock clock) {
         this.exchange = exchange;
         this.limits = limits;
+        this.clock = clock;
     }
 
     @PostMapping(path = "/v1/commands", consumes = NDJSON, produces = NDJSON)
@@ -46,6 +55,7 @@ final class BulkController implements ApplicationListener<ContextClosedEvent> {
         fields.finish();
         InputStream body = RequestBodies.stream(request);
         Correlation correlation = Correlation.of(request);
+        Instant until = Caller.until(request);
         int lineBytesMax = limits.orderBodyBytesMax();
         NdjsonLines lines = new NdjsonLines(body, IncomingBody.of(request), lineBytesMax);
         response.setContentType(NDJSON);
@@ -62,8 +72,15 @@ final class BulkController implements ApplicationListener<ContextClosedEvent> {
                         new BulkResults(
                                 exchange, request.getRequestURI(), correlation.correlationId()),
                         correlation,
-                        () -> stopping)
+                        () -> refusal(until))
                 .run();
+    }
+
+    private @Nullable Problem refusal(Instant until) {
+        if (stopping) {
+            return Problems.unavailable();
+        }
+        return clock.instant().isBefore(until) ? null : AccessProblems.tokenEnded();
     }
 
     /** Submits no more lines from now on, so that a long import does not delay the stop. */

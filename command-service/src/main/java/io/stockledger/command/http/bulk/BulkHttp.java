@@ -6,12 +6,14 @@ import io.stockledger.command.http.RequestLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.time.Clock;
+
 /** Makes the controller of bulk requests, which only this package sees. */
 @Configuration(proxyBeanMethods = false)
 public class BulkHttp {
 
     @Bean
-    BulkController bulkController(CommandExchange exchange, RequestLimits limits) {
-        return new BulkController(exchange, limits);
+    BulkController bulkController(CommandExchange exchange, RequestLimits limits, Clock clock) {
+        return new BulkController(exchange, limits, clock);
     }
 }

@@ -5,7 +5,6 @@ import io.stockledger.command.writer.CommandRequest;
 import io.stockledger.http.Correlation;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
-import io.stockledger.http.Problems;
 import io.stockledger.http.RequestFields;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * One bulk request. The thread of the request reads and submits the lines, and a second thread
@@ -32,12 +31,12 @@ final class BulkRequest {
     private final InFlightCommands inFlight;
     private final BulkResults results;
     private final Correlation correlation;
-    private final BooleanSupplier stopping;
+    private final Supplier<@Nullable Problem> refusal;
 
     /**
      * A request whose body has not been read yet.
      *
-     * @param stopping whether the service accepts no more lines
+     * @param refusal the reason for which no more lines are accepted; null while there is none
      */
     BulkRequest(
             NdjsonLines lines,
@@ -46,14 +45,14 @@ final class BulkRequest {
             InFlightCommands inFlight,
             BulkResults results,
             Correlation correlation,
-            BooleanSupplier stopping) {
+            Supplier<@Nullable Problem> refusal) {
         this.lines = lines;
         this.answer = answer;
         this.window = window;
         this.inFlight = inFlight;
         this.results = results;
         this.correlation = correlation;
-        this.stopping = stopping;
+        this.refusal = refusal;
     }
 
     /** Returns when the last result is written or the caller has closed the connection. */
@@ -72,8 +71,9 @@ final class BulkRequest {
             if (!window.awaitRoom(line.json().length)) {
                 return;
             }
-            if (stopping.getAsBoolean()) {
-                window.add(BulkLine.refused(line, Problems.unavailable()));
+            Problem ended = refusal.get();
+            if (ended != null) {
+                window.add(BulkLine.refused(line, ended));
                 return;
             }
             window.add(submit(line));

@@ -28,7 +28,6 @@ final class BulkStream implements AutoCloseable {
             Content-Type: application/x-ndjson\r
             Transfer-Encoding: chunked\r
             Connection: close\r
-            \r
             """;
 
     private final Socket socket;
@@ -38,12 +37,21 @@ final class BulkStream implements AutoCloseable {
     private boolean headRead;
 
     BulkStream(String url) throws IOException {
+        this(url, "");
+    }
+
+    /**
+     * Begins a request with further headers.
+     *
+     * @param headers each with its line end
+     */
+    BulkStream(String url, String headers) throws IOException {
         URI address = URI.create(url);
         this.socket = new Socket(address.getHost(), address.getPort());
         socket.setSoTimeout(READ_TIMEOUT_MS);
         this.out = socket.getOutputStream();
         this.in = new BufferedInputStream(socket.getInputStream());
-        out.write(HEAD.getBytes(UTF_8));
+        out.write((HEAD + headers + "\r\n").getBytes(UTF_8));
     }
 
     /** Sends the text unchanged: lines or parts of a line. */

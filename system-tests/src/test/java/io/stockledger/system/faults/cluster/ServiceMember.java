@@ -88,6 +88,7 @@ final class ServiceMember extends Member {
         command.addAll(program.javaOptions());
         command.add("--server.address=" + Ports.LOOPBACK);
         command.add("--server.port=" + port);
+        command.add("--stockledger.security=off");
         settings.forEach((setting, value) -> command.add("--" + setting + "=" + value));
         return ChildProcess.start(
                 new ChildProcess.Start(

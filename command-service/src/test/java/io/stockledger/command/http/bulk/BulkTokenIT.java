@@ -1,0 +1,53 @@
+package io.stockledger.command.http.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockledger.command.testing.RunningCommandService;
+import io.stockledger.teststack.TestIssuer;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Date;
+
+/** A bulk request whose token ends before its body. */
+class BulkTokenIT {
+
+    private static final String LINE =
+            "{\"type\":\"receive-stock\",\"productId\":\"none\",\"warehouseId\":\"main\","
+                    + "\"reference\":\"r\",\"quantity\":1}\n";
+
+    @Test
+    void the_first_line_after_the_end_of_the_token_is_refused_and_is_the_last() throws IOException {
+        TestIssuer issuer = TestIssuer.named("https://issuer.test");
+        try (RunningCommandService service = RunningCommandService.start(settings(issuer))) {
+            Instant end = Instant.now().plusSeconds(3);
+            String token =
+                    issuer.sign(
+                            issuer.claims("inventory:write")
+                                    .expirationTime(Date.from(end))
+                                    .build());
+            try (var request =
+                    new BulkStream(service.url(), "Authorization: Bearer " + token + "\r\n")) {
+                JsonNode result;
+                do {
+                    request.send(LINE);
+                    result = request.next();
+                } while (result.get("status").asInt() == 404);
+
+                assertThat(result.get("type").asString()).endsWith(":unauthorized");
+                assertThat(request.next().isMissingNode()).isTrue();
+                assertThat(Instant.now()).isAfterOrEqualTo(end.minusSeconds(1));
+            }
+        }
+    }
+
+    private static String[] settings(TestIssuer issuer) {
+        return issuer.settings().entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,33 @@
+package io.stockledger.access;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The limits of each client, {@code stockledger.clients.*}; 0 is no limit. A client is the subject
+ * of a token, or else an address. With security on, the defaults are those of {@link
+ * SecurityDefaults}. A client may send the requests of two seconds at once.
+ *
+ * @param commandsPerSecond requests with commands; a bulk request is one
+ * @param readsPerSecond reads by key, streams and the calls of operators
+ * @param costlyReadsPerSecond searches, lists, lookups, exports and the past
+ * @param refusalsPerSecond answers {@code 401} to one address
+ * @param streamsMax open change streams
+ * @param waitsMax reads that wait for a version
+ */
+@Validated
+@ConfigurationProperties("stockledger.clients")
+public record ClientLimits(
+        @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") long commandsPerSecond,
+        @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") long readsPerSecond,
+        @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") long costlyReadsPerSecond,
+        @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") long refusalsPerSecond,
+        @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") int streamsMax,
+        @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") int waitsMax) {
+
+    static final int MAX = 1_000_000;
+}

@@ -1,0 +1,80 @@
+package io.stockledger.access;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.http.Problem;
+import io.stockledger.http.ProblemException;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The number of long requests of one kind that each client may have at a time. Thread-safe. */
+public final class ClientSlots {
+
+    private final String name;
+    private final int max;
+    private final ConcurrentMap<String, Integer> taken = new ConcurrentHashMap<>();
+    private final LongAdder refusals = new LongAdder();
+
+    /**
+     * @param name of the limit, in problems and metrics
+     * @param max for one client; 0 is no limit
+     */
+    ClientSlots(String name, int max) {
+        this.name = name;
+        this.max = max;
+    }
+
+    /** Slots whose refusals are counted in a metric. */
+    public static ClientSlots of(String name, int max, MeterRegistry registry) {
+        var slots = new ClientSlots(name, max);
+        FunctionCounter.builder("stockledger.http.slot.refusals", slots, s -> s.refusals.sum())
+                .tag("limit", name)
+                .description("Long requests that were refused because their client has too many")
+                .register(registry);
+        return slots;
+    }
+
+    /** A slot of a client, until it is closed. */
+    public interface Slot extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Takes a slot for the client of the request.
+     *
+     * @throws ProblemException too-many-requests if the client has no slot left
+     */
+    public Slot take(HttpServletRequest request) {
+        return take(Clients.of(request));
+    }
+
+    Slot take(String client) {
+        if (max == 0) {
+            return () -> {};
+        }
+        int count = taken.merge(client, 1, Integer::sum);
+        if (count > max) {
+            release(client);
+            refusals.increment();
+            throw new ProblemException(problem());
+        }
+        return () -> release(client);
+    }
+
+    private void release(String client) {
+        taken.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    private Problem problem() {
+        return AccessProblemType.TOO_MANY_REQUESTS
+                .problem("The limit '%s' allows %d at a time; end one first".formatted(name, max))
+                .with("limit", name)
+                .with("max", max)
+                .withHeader("Retry-After", "5");
+    }
+}

@@ -1,0 +1,57 @@
+package io.stockledger.access;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Defaults of the settings of access. With security on, the actuator has a port of its own, {@value
+ * #PORT_DISTANCE} above that of the service, and the details of the health are for callers with
+ * {@code inventory:admin}, and each client has limits. Every setting takes precedence.
+ */
+public final class SecurityDefaults implements EnvironmentPostProcessor, Ordered {
+
+    static final int PORT_DISTANCE = 1_000;
+
+    /** Before all filters that refuse a request, and after the one that gives it its id. */
+    private static final int FILTER_ORDER = HIGHEST_PRECEDENCE + 2;
+
+    private static final String SIGNATURES =
+            "RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512";
+
+    @Override
+    public void postProcessEnvironment(
+            ConfigurableEnvironment environment, SpringApplication application) {
+        Map<String, Object> defaults = new HashMap<>();
+        defaults.put("spring.security.filter.order", FILTER_ORDER);
+        defaults.put("spring.security.filter.dispatcher-types", "request");
+        defaults.put(SecurityMode.AUDIENCES, "stockledger");
+        defaults.put(SecurityMode.SIGNATURES, SIGNATURES);
+        if (!SecurityMode.isOff(environment)) {
+            int port = environment.getProperty("server.port", Integer.class, 8080);
+            defaults.put("management.server.port", port == 0 ? 0 : port + PORT_DISTANCE);
+            defaults.put("stockledger.clients.commands-per-second", 5_000);
+            defaults.put("stockledger.clients.reads-per-second", 10_000);
+            defaults.put("stockledger.clients.costly-reads-per-second", 100);
+            defaults.put("stockledger.clients.refusals-per-second", 50);
+            defaults.put("stockledger.clients.streams-max", 100);
+            defaults.put("stockledger.clients.waits-max", 1_000);
+            defaults.put("management.endpoint.health.show-details", "when-authorized");
+            defaults.put("management.endpoint.health.roles", Scope.ADMIN.authority());
+        }
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource("defaults of access", defaults));
+    }
+
+    /** After the configuration files are read. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+}
