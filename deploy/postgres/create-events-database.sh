@@ -3,4 +3,5 @@
 set -euo pipefail
 psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
   -v database=stockledger_events -v owner_password="$OWNER_PASSWORD" -v application_password="$APPLICATION_PASSWORD" \
-  -f /provisioning/events-roles.sql -f /provisioning/events-database.sql
+  -v reader_password="$READER_PASSWORD" \
+  -f /provisioning/events-roles.sql -f /provisioning/reader-role.sql -f /provisioning/events-database.sql

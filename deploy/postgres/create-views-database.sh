@@ -3,4 +3,5 @@
 set -euo pipefail
 psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
   -v database=stockledger_views -v query_password="$QUERY_PASSWORD" \
-  -f /provisioning/views-role.sql -f /provisioning/views-database.sql
+  -v reader_password="$READER_PASSWORD" \
+  -f /provisioning/views-role.sql -f /provisioning/reader-role.sql -f /provisioning/views-database.sql

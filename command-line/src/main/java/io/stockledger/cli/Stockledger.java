@@ -1,6 +1,7 @@
 package io.stockledger.cli;
 
 import io.stockledger.cli.restored.RestoredCommand;
+import io.stockledger.cli.token.TokenCommand;
 import io.stockledger.cli.verify.VerifyCommand;
 
 import picocli.CommandLine;
@@ -9,12 +10,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
+
 /** The program behind {@code ./stockledger}. */
 @Command(
         name = "./stockledger",
         mixinStandardHelpOptions = true,
         usageHelpWidth = Stockledger.HELP_WIDTH,
-        subcommands = {VerifyCommand.class, RestoredCommand.class},
+        subcommands = {VerifyCommand.class, RestoredCommand.class, TokenCommand.class},
         description = "The operator's commands for a running system.")
 public final class Stockledger implements Runnable {
 
@@ -36,6 +39,11 @@ public final class Stockledger implements Runnable {
     /** Runs the program and returns its exit code. */
     public static int execute(String... arguments) {
         return commandLine().execute(arguments);
+    }
+
+    /** Runs the program with these outputs and returns its exit code. */
+    public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        return commandLine().setOut(out).setErr(err).execute(arguments);
     }
 
     static CommandLine commandLine() {

@@ -20,7 +20,8 @@ class HelpTextTest {
     @CsvSource({
         "stockledger.help, --help",
         "stockledger-verify.help, verify --help",
-        "stockledger-restored.help, restored --help"
+        "stockledger-restored.help, restored --help",
+        "stockledger-token.help, token --help"
     })
     void the_help_text_of_the_script_is_the_help_text_of_the_program(String file, String arguments)
             throws IOException {

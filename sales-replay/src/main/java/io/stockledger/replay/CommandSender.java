@@ -86,7 +86,7 @@ final class CommandSender {
                 long started = System.nanoTime();
                 HttpResponse<byte[]> response =
                         http.send(request(productId, lastVersion, planned, uncertain));
-                if (response.statusCode() < 500) {
+                if (!HttpCalls.isTemporary(response)) {
                     tally.answered(System.nanoTime() - started);
                     Answer answer = answer(response);
                     if (!(uncertain && isOwnEarlierAttempt(answer, planned))) {
@@ -97,11 +97,7 @@ final class CommandSender {
                                     + " it";
                 } else {
                     trouble = "it answers with status " + response.statusCode();
-                    boolean isOverloaded =
-                            response.statusCode() == UNAVAILABLE
-                                    && problemName(response, HttpCalls.json(response))
-                                            .equals(OVERLOADED);
-                    uncertain |= !isOverloaded;
+                    uncertain |= !hasNoEffect(response);
                     tally.sentAgain();
                     HttpCalls.pause(HttpCalls.retryAfter(response));
                 }
@@ -113,6 +109,13 @@ final class CommandSender {
             }
         } while (!deadline.hasPassed());
         throw HttpCalls.unreachable(commandService.toString(), trouble);
+    }
+
+    /** Whether a temporary refusal was made before the command was accepted. */
+    private static boolean hasNoEffect(HttpResponse<byte[]> response) {
+        return response.statusCode() == HttpCalls.TOO_MANY_REQUESTS
+                || (response.statusCode() == UNAVAILABLE
+                        && problemName(response, HttpCalls.json(response)).equals(OVERLOADED));
     }
 
     private HttpRequest.Builder request(

@@ -20,12 +20,18 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class HttpCalls implements AutoCloseable {
 
+    static final int TOO_MANY_REQUESTS = 429;
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int SERVER_ERROR = 500;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(10);
 
     static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private final BearerToken token;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -34,22 +40,53 @@ final class HttpCalls implements AutoCloseable {
                     .executor(threads)
                     .build();
 
+    /** Calls with this token. */
+    HttpCalls(BearerToken token) {
+        this.token = token;
+    }
+
     /**
      * Sends one request, once.
      *
      * @throws IOException if there is no answer; then it is unknown whether the request took effect
+     * @throws ReplayFailure if the service refuses the token
      */
     HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
+        String value = token.value();
+        if (value != null) {
+            request.setHeader("Authorization", "Bearer " + value);
+        }
+        HttpRequest sent = request.timeout(ANSWER_TIMEOUT).build();
         try {
-            return client.send(request.timeout(ANSWER_TIMEOUT).build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(sent, BodyHandlers.ofByteArray());
+            requireAccess(sent, response);
+            return response;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for an answer", e);
         }
     }
 
+    private static void requireAccess(HttpRequest request, HttpResponse<byte[]> response) {
+        if (response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN) {
+            throw ReplayFailure.system(
+                    "%s refuses the token (%s): give one with the scopes inventory:read and inventory:write with --token-file or %s, or name the data folder of ./run --secure with --data"
+                            .formatted(
+                                    request.uri(),
+                                    json(response)
+                                            .path("detail")
+                                            .asString("status " + response.statusCode()),
+                                    BearerToken.VARIABLE));
+        }
+    }
+
+    /** Whether the same request may have success later: after a 5xx answer, or over a rate. */
+    static boolean isTemporary(HttpResponse<?> response) {
+        return response.statusCode() >= SERVER_ERROR || response.statusCode() == TOO_MANY_REQUESTS;
+    }
+
     /**
-     * Sends a read request, and sends it again after a 5xx answer or no answer.
+     * Sends a read request, and sends it again after a temporary refusal or no answer.
      *
      * @throws ReplayFailure if there is no other answer before the deadline
      */
@@ -58,7 +95,7 @@ final class HttpCalls implements AutoCloseable {
         do {
             try {
                 HttpResponse<byte[]> response = send(request.copy());
-                if (response.statusCode() < 500) {
+                if (!isTemporary(response)) {
                     return response;
                 }
                 trouble = "it answers with status " + response.statusCode();

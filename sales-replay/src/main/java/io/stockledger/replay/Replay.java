@@ -28,6 +28,7 @@ public final class Replay {
      * @param viewsTimeout how long the query services may take to apply every event
      * @param keyPrefix the first part of all idempotency keys of this run, or null to send no keys
      * @param journal the file for acknowledged commands, or null to write none
+     * @param token the token of all requests
      * @param verification the verification at the end, or null to do without
      */
     record Settings(
@@ -38,6 +39,7 @@ public final class Replay {
             Duration viewsTimeout,
             @Nullable String keyPrefix,
             @Nullable Path journal,
+            BearerToken token,
             @Nullable SystemVerification verification) {}
 
     private final Settings settings;
@@ -89,7 +91,7 @@ public final class Replay {
         ReplayPlan plan = ReplayPlanner.plan(book, planSettings);
         describe(book, plan, planSettings);
         Differences differences = new Differences(out);
-        try (HttpCalls http = new HttpCalls()) {
+        try (HttpCalls http = new HttpCalls(settings.token())) {
             ServiceReader reader = new ServiceReader(http);
             requireFresh(reader, plan);
             PlanSender.UnsentCommands unsent = drive(http, plan, differences);

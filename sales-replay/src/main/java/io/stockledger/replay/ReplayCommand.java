@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -234,6 +235,8 @@ final class ReplayCommand implements Callable<Integer> {
                             + " Default: ${DEFAULT-VALUE}")
     private Path data = Path.of("");
 
+    @Mixin private TokenOptions tokenOptions = new TokenOptions();
+
     @Option(
             names = "--verify",
             negatable = true,
@@ -284,6 +287,7 @@ final class ReplayCommand implements Callable<Integer> {
                         viewsTimeout,
                         idempotencyKeys ? UUID.randomUUID() + "-" : null,
                         journal,
+                        tokenOptions.token(data),
                         verify ? verification() : null);
         return new Replay(settings, System.out).run(book, plan);
     }

@@ -1,6 +1,7 @@
 package io.stockledger.replay;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,13 +42,24 @@ final class VerifyJournalCommand implements Callable<Integer> {
                     "How long to wait for an answer of the service. Default: ${DEFAULT-VALUE}")
     private Duration retryFor = Duration.ZERO;
 
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = ".stockledger",
+            description =
+                    "The data folder of ./run, whose local issuer signs the token. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private Path data = Path.of("");
+
+    @Mixin private TokenOptions tokenOptions = new TokenOptions();
+
     @Override
     public Integer call() {
         List<Journal.Entry> entries = Journal.read(journal);
         Differences differences = new Differences(System.out);
         ServiceUrl service = ServiceUrl.parse(command);
         System.out.printf("checking %,d acknowledged commands on %s%n", entries.size(), service);
-        try (HttpCalls http = new HttpCalls()) {
+        try (HttpCalls http = new HttpCalls(tokenOptions.token(data))) {
             JournalCheck.check(
                     entries, new AuditTrail(http, service), IN_FLIGHT, retryFor, differences);
         }

@@ -61,7 +61,7 @@ class ReplayIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ANSWERS_LOST", "UNAVAILABLE"})
+    @EnumSource(names = {"ANSWERS_LOST", "UNAVAILABLE", "OVER_THE_RATE"})
     void a_replay_ends_without_differences_despite_lost_answers_and_unavailability(Fault fault)
             throws IOException {
         try (StandIn system = new StandIn(fault, 0)) {
@@ -83,6 +83,38 @@ class ReplayIT {
             assertThat(replay(system, "--limit=200")).isZero();
             assertThat(replay(system, "--limit=200")).isEqualTo(ReplayFailure.EXIT_SYSTEM);
             assertThat(replay(system, "--limit=200", "--prefix=run2-")).isZero();
+        }
+    }
+
+    @Test
+    void every_request_has_the_token_of_the_file() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "a.b.c\n");
+        String journal = folder.resolve("journal").toString();
+        try (StandIn system = new StandIn(Fault.NONE, 0)) {
+            system.requireToken("a.b.c");
+            assertThat(
+                            replay(
+                                    system,
+                                    "--limit=200",
+                                    "--journal=" + journal,
+                                    "--token-file=" + token))
+                    .isZero();
+            assertThat(
+                            Replay.execute(
+                                    "verify-journal",
+                                    journal,
+                                    "--command=" + system.url(),
+                                    "--token-file=" + token))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void a_refused_token_ends_the_replay_before_its_first_command() throws IOException {
+        try (StandIn system = new StandIn(Fault.NONE, 0)) {
+            system.requireToken("a.b.c");
+            assertThat(replay(system, "--limit=200", "--data=" + folder))
+                    .isEqualTo(ReplayFailure.EXIT_SYSTEM);
         }
     }
 

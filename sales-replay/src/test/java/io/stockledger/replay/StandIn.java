@@ -3,6 +3,8 @@ package io.stockledger.replay;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +36,8 @@ final class StandIn implements AutoCloseable {
         ANSWERS_LOST,
         /** Every 7th command is refused as overloaded, every 11th as outcome-unknown. */
         UNAVAILABLE,
+        /** Every 7th command is refused with 429. */
+        OVER_THE_RATE,
         /** One reservation beyond the stock is recorded. */
         OVERSELLS
     }
@@ -51,6 +55,7 @@ final class StandIn implements AutoCloseable {
     private final AtomicLong commands = new AtomicLong();
     private final AtomicLong oversold = new AtomicLong();
     private final Fault fault;
+    private volatile @Nullable String requiredToken;
 
     StandIn(Fault fault, int port) throws IOException {
         this.fault = fault;
@@ -59,6 +64,11 @@ final class StandIn implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    /** Refuses requests without this token from now on. */
+    void requireToken(String token) {
+        requiredToken = token;
     }
 
     String url() {
@@ -87,10 +97,17 @@ final class StandIn implements AutoCloseable {
                     body.length == 0
                             ? StandInProduct.JSON.createObjectNode()
                             : StandInProduct.JSON.readTree(body);
+            String sent = exchange.getRequestHeaders().getFirst("Authorization");
+            if (requiredToken != null && !("Bearer " + requiredToken).equals(sent)) {
+                throw new StandInRefusal(401, "unauthorized");
+            }
             boolean isCommand = !method.equals("GET") && path.get(1).equals("products");
             long number = isCommand ? commands.incrementAndGet() : 1;
             if (fault == Fault.UNAVAILABLE && number % 7 == 0) {
                 throw new StandInRefusal(503, "overloaded");
+            }
+            if (fault == Fault.OVER_THE_RATE && number % 7 == 0) {
+                throw new StandInRefusal(429, "rate-exceeded");
             }
             ObjectNode answer = answer(method, path, exchange, json);
             if (fault == Fault.ANSWERS_LOST && number % 7 == 0) {

@@ -1,5 +1,7 @@
 package io.stockledger.http;
 
+import io.stockledger.transport.Peer;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -22,6 +24,11 @@ public final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLEx
         if (state == null) {
             return null;
         }
+        String refusal = peer().explain(cause);
+        if (refusal != null) {
+            return new FailureAnalysis(
+                    "cannot connect to Postgres at " + url() + ": " + refusal, null, cause);
+        }
         if (state.startsWith("08") || state.startsWith("57P")) {
             return analysis(cause, "cannot reach Postgres", "SPRING_DATASOURCE_URL");
         }
@@ -41,6 +48,13 @@ public final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLEx
                 problem + " at " + url() + ": " + cause.getMessage() + ";",
                 "check " + settings,
                 cause);
+    }
+
+    private Peer peer() {
+        return Peer.postgres(
+                "the database",
+                environment.getProperty("spring.datasource.url", ""),
+                "the parameter sslrootcert of SPRING_DATASOURCE_URL");
     }
 
     /** The URL without its parameters, which may contain a password. */

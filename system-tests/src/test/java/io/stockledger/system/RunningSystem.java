@@ -3,6 +3,7 @@ package io.stockledger.system;
 import io.stockledger.localstack.process.Ports;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,6 +13,7 @@ final class RunningSystem implements AutoCloseable {
     private static final long READY_SECONDS_MAX = 300;
 
     private final Path data;
+    private final List<String> options;
     private final int commandPort;
     private final int queryPort;
     private final int queryReplicas;
@@ -19,8 +21,10 @@ final class RunningSystem implements AutoCloseable {
     private final List<JsonClient> queries;
     private Script script;
 
-    private RunningSystem(Path data, int queryReplicas) throws InterruptedException {
+    private RunningSystem(Path data, int queryReplicas, List<String> options)
+            throws InterruptedException {
         this.data = data;
+        this.options = options;
         this.queryReplicas = queryReplicas;
         int first = Ports.firstOfFree(queryReplicas + 1);
         this.commandPort = first;
@@ -32,7 +36,12 @@ final class RunningSystem implements AutoCloseable {
 
     /** Starts the system and waits until it reports that it is ready. */
     static RunningSystem start(Path data, int queryReplicas) throws InterruptedException {
-        return new RunningSystem(data, queryReplicas);
+        return new RunningSystem(data, queryReplicas, List.of());
+    }
+
+    /** Starts the system with security on. */
+    static RunningSystem startSecure(Path data) throws InterruptedException {
+        return new RunningSystem(data, 1, List.of("--secure"));
     }
 
     /** Starts the system again on the same data and ports. */
@@ -76,18 +85,18 @@ final class RunningSystem implements AutoCloseable {
     }
 
     private Script start() throws InterruptedException {
-        Script starting =
-                Script.start(
-                        "run",
-                        List.of(
-                                "--data",
-                                data.toString(),
-                                "--command-port",
-                                Integer.toString(commandPort),
-                                "--query-port",
-                                Integer.toString(queryPort),
-                                "--query-replicas",
-                                Integer.toString(queryReplicas)));
+        List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(
+                List.of(
+                        "--data",
+                        data.toString(),
+                        "--command-port",
+                        Integer.toString(commandPort),
+                        "--query-port",
+                        Integer.toString(queryPort),
+                        "--query-replicas",
+                        Integer.toString(queryReplicas)));
+        Script starting = Script.start("run", arguments);
         try {
             starting.awaitLine("ready", READY_SECONDS_MAX);
             return starting;

@@ -126,6 +126,13 @@ final class Script implements AutoCloseable {
         return process.descendants().flatMap(child -> child.info().commandLine().stream()).toList();
     }
 
+    /** Returns the ids of the process and its descendants. */
+    List<Long> processIds() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
     String output() {
         return String.join("\n", lines);
     }

@@ -13,6 +13,7 @@ import io.stockledger.localstack.process.ChildProcess;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
 import io.stockledger.teststack.PostgresStandby;
+import io.stockledger.teststack.SettingVariable;
 import io.stockledger.teststack.TestFolder;
 
 import java.io.IOException;
@@ -149,13 +150,14 @@ final class StandbySystem implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(program.javaOptions());
-        all.forEach((name, value) -> command.add("--" + name + "=" + value));
+        var environment = new HashMap<String, String>();
+        all.forEach((name, value) -> environment.put(SettingVariable.of(name), value));
         ChildProcess process =
                 ChildProcess.start(
                         new ChildProcess.Start(
                                 module,
                                 command,
-                                Map.of(),
+                                environment,
                                 folder.resolve(module + ".log"),
                                 folder));
         stops.push(

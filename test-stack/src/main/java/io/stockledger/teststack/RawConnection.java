@@ -9,6 +9,9 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
 /** A connection to a service, on which the test sends single bytes as it likes. */
 public final class RawConnection implements AutoCloseable {
 
@@ -24,6 +27,17 @@ public final class RawConnection implements AutoCloseable {
     public static RawConnection to(String url) throws IOException {
         URI address = URI.create(url);
         return new RawConnection(new Socket(address.getHost(), address.getPort()));
+    }
+
+    /** Connects to the host and the port of the URL, and makes the TLS handshake. */
+    public static RawConnection to(String url, SSLContext tls) throws IOException {
+        URI address = URI.create(url);
+        SSLSocket socket =
+                (SSLSocket)
+                        tls.getSocketFactory().createSocket(address.getHost(), address.getPort());
+        socket.setSoTimeout(ANSWER_MS_MAX);
+        socket.startHandshake();
+        return new RawConnection(socket);
     }
 
     /** Returns the line and the headers of a POST of JSON, whose body has that length. */

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A service in its own JVM, which a test can signal, kill and start again. It listens on a free
  * port of the loopback address, with security off unless its settings say otherwise, and logs at
- * level INFO. Not thread-safe.
+ * level INFO. Passwords are in its environment, not on its command line. Not thread-safe.
  */
 public final class ServiceProcess implements AutoCloseable {
 
@@ -31,6 +31,7 @@ public final class ServiceProcess implements AutoCloseable {
     private static final int OK = 200;
 
     private final List<String> command;
+    private final Map<String, String> secrets = new TreeMap<>();
     private final int port;
     private final Path log;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -47,7 +48,14 @@ public final class ServiceProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
         command.addAll(program);
-        all.forEach((setting, value) -> command.add("--" + setting + "=" + value));
+        all.forEach(
+                (setting, value) -> {
+                    if (setting.endsWith("password")) {
+                        secrets.put(SettingVariable.of(setting), value);
+                    } else {
+                        command.add("--" + setting + "=" + value);
+                    }
+                });
         this.log = newLog(name);
         this.process = launch();
     }
@@ -87,10 +95,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     private Process launch() {
         try {
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(log.toFile()))
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(secrets);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,21 +52,23 @@ public final class TestStack {
                 Provisioning.OWNER,
                 passwords.owner(),
                 Provisioning.APPLICATION,
-                passwords.application());
+                passwords.application(),
+                passwords.reader());
     }
 
     /** Creates a database that stockledger_query owns and uses. */
     public TestDatabase newViewsDatabase() {
         String name = uniqueName("views");
-        String password = parts.passwords().query();
+        Passwords passwords = parts.passwords();
         provision(provisioning -> provisioning.createViewsDatabase(name));
         return new TestDatabase(
                 name,
                 parts.jdbcUrl(name),
                 Provisioning.QUERY,
-                password,
+                passwords.query(),
                 Provisioning.QUERY,
-                password);
+                passwords.query(),
+                passwords.reader());
     }
 
     /** Returns a connection of the superuser to the database "postgres"; the caller closes it. */

@@ -1,7 +1,7 @@
 package io.stockledger.cli.restored;
 
 import io.stockledger.cli.OperatorFailure;
-import io.stockledger.cli.sources.TopicConsumer;
+import io.stockledger.cli.sources.Brokers;
 import io.stockledger.events.EventTopic;
 import io.stockledger.events.Heartbeat;
 import io.stockledger.events.UnreadableEventException;
@@ -30,9 +30,9 @@ final class LastHeartbeat {
      *
      * @throws OperatorFailure if Kafka does not answer
      */
-    static int epochNumber(String servers, String topic) {
+    static int epochNumber(Brokers brokers, String topic) {
         String name = EventTopic.heartbeatTopic(topic);
-        try (KafkaConsumer<byte[], byte[]> consumer = TopicConsumer.open(servers)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = brokers.open()) {
             List<PartitionInfo> partitions = consumer.partitionsFor(name);
             if (partitions == null || partitions.isEmpty()) {
                 return 0;
@@ -43,17 +43,17 @@ final class LastHeartbeat {
             consumer.seek(partition, Math.max(0, end - RECORDS_MAX));
             int number = 0;
             while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record :
-                        consumer.poll(TopicConsumer.ANSWER_MAX)) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Brokers.ANSWER_MAX)) {
                     number = Math.max(number, epochNumber(record));
                 }
             }
             return number;
         } catch (KafkaException e) {
-            throw new OperatorFailure(
-                    "Kafka at %s does not answer: %s. Start it: the new epoch needs a number above that of the records in the topic."
-                            .formatted(servers, e.getMessage()),
-                    e);
+            throw brokers.failure(
+                    e,
+                    "Kafka at %s does not answer".formatted(brokers),
+                    "Start it: the new epoch needs a number above that of the records in the"
+                            + " topic.");
         }
     }
 

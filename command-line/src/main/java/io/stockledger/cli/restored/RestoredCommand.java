@@ -2,6 +2,7 @@ package io.stockledger.cli.restored;
 
 import io.stockledger.cli.OperatorFailure;
 import io.stockledger.cli.Stockledger;
+import io.stockledger.cli.sources.Brokers;
 import io.stockledger.cli.sources.SourceOptions;
 import io.stockledger.cli.sources.Sources;
 
@@ -58,9 +59,9 @@ public final class RestoredCommand implements Callable<Integer> {
             throw new OperatorFailure("--reason is blank");
         }
         Sources sources = options.sources(OWNER);
-        String servers = sources.kafkaServers();
+        Brokers brokers = sources.brokers();
         int publishedEpoch =
-                servers == null ? 0 : LastHeartbeat.epochNumber(servers, sources.topic());
+                brokers == null ? 0 : LastHeartbeat.epochNumber(brokers, sources.topic());
         try (Connection connection = sources.events().openToWrite();
                 PreparedStatement start = connection.prepareStatement(START)) {
             start.setString(1, reason);

@@ -1,6 +1,7 @@
 package io.stockledger.cli.sources;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.transport.Peer;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -70,6 +71,13 @@ public record Database(String name, String url, String user, String password) {
     }
 
     private OperatorFailure failure(SQLException e) {
+        String refusal =
+                Peer.postgres("the " + name, url, "the parameter sslrootcert of its URL")
+                        .explain(e);
+        if (refusal != null) {
+            return new OperatorFailure(
+                    "cannot open the %s at %s as %s: %s".formatted(name, url, user, refusal), e);
+        }
         return new OperatorFailure(
                 "cannot open the %s at %s as %s: %s. Start it, or check its address, the role and the password."
                         .formatted(name, url, user, e.getMessage()),

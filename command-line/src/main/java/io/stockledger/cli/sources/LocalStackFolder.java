@@ -16,7 +16,8 @@ final class LocalStackFolder {
             Map.of(
                     "stockledger_app", "application",
                     "stockledger_owner", "owner",
-                    "stockledger_query", "query");
+                    "stockledger_query", "query",
+                    "stockledger_reader", "reader");
 
     private final Path folder;
     private final Properties ports;
@@ -33,6 +34,20 @@ final class LocalStackFolder {
         this.passwords = properties(folder.resolve("passwords.properties"));
     }
 
+    /** The role that reads the events database; a system of an earlier version has no other one. */
+    String eventsReader() {
+        return hasReader() ? Sources.READER : Sources.APPLICATION;
+    }
+
+    /** The role that reads the views database; a system of an earlier version has no other one. */
+    String viewsReader() {
+        return hasReader() ? Sources.READER : Sources.QUERY;
+    }
+
+    private boolean hasReader() {
+        return passwords.containsKey("reader");
+    }
+
     Database eventsDatabase(String role) {
         return database("events database", "stockledger_events", role);
     }
@@ -41,8 +56,8 @@ final class LocalStackFolder {
         return database("views database", "stockledger_views", role);
     }
 
-    String kafkaServers() {
-        return "127.0.0.1:" + required(ports, "kafka");
+    Brokers brokers() {
+        return Brokers.at("127.0.0.1:" + required(ports, "kafka"));
     }
 
     private Database database(String name, String database, String role) {

@@ -35,7 +35,9 @@ public final class SourceOptions {
     @Option(
             names = "--events-user",
             paramLabel = "ROLE",
-            description = "The role of the events database. Default: stockledger_app to read")
+            description =
+                    "The role of the events database. Default: to read, stockledger_reader of"
+                            + " ./run, and stockledger_app elsewhere")
     private @Nullable String eventsUser;
 
     @Option(
@@ -47,15 +49,24 @@ public final class SourceOptions {
     @Option(
             names = "--views-user",
             paramLabel = "ROLE",
-            defaultValue = Sources.VIEWS_READER,
-            description = "The role of the views database. Default: ${DEFAULT-VALUE}")
-    private String viewsUser = Sources.VIEWS_READER;
+            description =
+                    "The role of the views database. Default: stockledger_reader of ./run, and"
+                            + " stockledger_query elsewhere")
+    private @Nullable String viewsUser;
 
     @Option(
             names = "--kafka",
             paramLabel = "SERVERS",
             description = "The bootstrap servers of Kafka. Default: those of ./run")
     private @Nullable String kafka;
+
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description =
+                    "A properties file with further settings of the Kafka client, such as those of"
+                            + " TLS and SASL")
+    private @Nullable Path kafkaConfig;
 
     @Option(
             names = "--topic",
@@ -70,32 +81,49 @@ public final class SourceOptions {
     }
 
     /**
+     * The sources that the options name, with the roles that read.
+     *
+     * @throws OperatorFailure if the options contradict each other, or the data folder is not one
+     */
+    public Sources sourcesToRead() {
+        return sources(null);
+    }
+
+    /**
      * The sources that the options name. If {@code --events} is given, only named sources are
      * known; otherwise all are those of the data folder.
      *
-     * @param eventsRole the role of the events database unless an option names another one
+     * @param eventsRole the role of the events database unless an option names another one; null
+     *     for the one that reads
      * @throws OperatorFailure if the options contradict each other, or the data folder is not one
      */
-    public Sources sources(String eventsRole) {
+    public Sources sources(@Nullable String eventsRole) {
         String role = eventsUser == null ? eventsRole : eventsUser;
         if (eventsUrl == null) {
-            if (viewsUrl != null || kafka != null) {
-                throw new OperatorFailure("--views and --kafka also need --events");
+            if (viewsUrl != null || kafka != null || kafkaConfig != null) {
+                throw new OperatorFailure("--views, --kafka and --kafka-config also need --events");
             }
             var folder = new LocalStackFolder(data);
             return new Sources(
-                    folder.eventsDatabase(role),
-                    folder.viewsDatabase(viewsUser),
-                    folder.kafkaServers(),
+                    folder.eventsDatabase(role == null ? folder.eventsReader() : role),
+                    folder.viewsDatabase(viewsUser == null ? folder.viewsReader() : viewsUser),
+                    folder.brokers(),
                     topic);
         }
         return new Sources(
-                new Database("events database", eventsUrl, role, password(EVENTS_PASSWORD)),
+                new Database(
+                        "events database",
+                        eventsUrl,
+                        role == null ? Sources.APPLICATION : role,
+                        password(EVENTS_PASSWORD)),
                 viewsUrl == null
                         ? null
                         : new Database(
-                                "views database", viewsUrl, viewsUser, password(VIEWS_PASSWORD)),
-                kafka,
+                                "views database",
+                                viewsUrl,
+                                viewsUser == null ? Sources.QUERY : viewsUser,
+                                password(VIEWS_PASSWORD)),
+                kafka == null ? null : Brokers.at(kafka, kafkaConfig),
                 topic);
     }
 

@@ -11,16 +11,17 @@ import java.nio.file.Path;
  * The two databases and the topic of a system.
  *
  * @param views null if it is not named
- * @param kafkaServers the bootstrap servers; null if they are not named
+ * @param brokers null if they are not named
  * @param topic the topic of the events
  */
 public record Sources(
-        Database events, @Nullable Database views, @Nullable String kafkaServers, String topic) {
+        Database events, @Nullable Database views, @Nullable Brokers brokers, String topic) {
 
-    /** The role of the events database that only reads. */
-    public static final String EVENTS_READER = "stockledger_app";
+    static final String APPLICATION = "stockledger_app";
+    static final String QUERY = "stockledger_query";
 
-    static final String VIEWS_READER = "stockledger_query";
+    /** The role that only reads, in both databases. */
+    static final String READER = "stockledger_reader";
 
     /**
      * All sources of the system that {@code ./run} keeps in a folder, with the roles that read.
@@ -30,18 +31,18 @@ public record Sources(
     public static Sources ofFolder(Path data) {
         var folder = new LocalStackFolder(data);
         return new Sources(
-                folder.eventsDatabase(EVENTS_READER),
-                folder.viewsDatabase(VIEWS_READER),
-                folder.kafkaServers(),
+                folder.eventsDatabase(folder.eventsReader()),
+                folder.viewsDatabase(folder.viewsReader()),
+                folder.brokers(),
                 EventTopic.DEFAULT_NAME);
     }
 
     /** Their names, such as in "no differences in the event log and the topic". */
     public String described() {
         if (views == null) {
-            return kafkaServers == null ? "the event log" : "the event log and the topic";
+            return brokers == null ? "the event log" : "the event log and the topic";
         }
-        return kafkaServers == null
+        return brokers == null
                 ? "the event log and the read models"
                 : "the event log, the read models and the topic";
     }

@@ -3,8 +3,8 @@ package io.stockledger.cli.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.sources.Brokers;
 import io.stockledger.cli.sources.Database;
-import io.stockledger.cli.sources.TopicConsumer;
 import io.stockledger.events.EventTopic;
 import io.stockledger.verification.Differences;
 
@@ -52,13 +52,13 @@ final class TopicStage implements Stage {
     }
 
     private final Database events;
-    private final String servers;
+    private final Brokers brokers;
     private final String topic;
     private final Differences differences;
 
-    TopicStage(Database events, String servers, String topic, Differences differences) {
+    TopicStage(Database events, Brokers brokers, String topic, Differences differences) {
         this.events = events;
-        this.servers = servers;
+        this.brokers = brokers;
         this.topic = topic;
         this.differences = differences;
     }
@@ -71,7 +71,7 @@ final class TopicStage implements Stage {
     @Override
     public void run(@Nullable String cursor, Checkpoints checkpoints) throws SQLException {
         try (Connection connection = events.openToRead();
-                KafkaConsumer<byte[], byte[]> consumer = TopicConsumer.open(servers)) {
+                KafkaConsumer<byte[], byte[]> consumer = brokers.open()) {
             long published = published(connection);
             Epoch epoch = epoch(connection);
             connection.commit();
@@ -90,15 +90,15 @@ final class TopicStage implements Stage {
                 } else if (System.nanoTime() - silentSince > SILENCE_MAX.toNanos()) {
                     throw new OperatorFailure(
                             "Kafka at %s has returned no record of %s for %d s: check the brokers"
-                                    .formatted(servers, topic, SILENCE_MAX.toSeconds()));
+                                    .formatted(brokers, topic, SILENCE_MAX.toSeconds()));
                 }
             }
             reportMissing(connection, received, published);
         } catch (KafkaException e) {
-            throw new OperatorFailure(
-                    "cannot read the topic %s from Kafka at %s: %s. Start Kafka, or check --kafka and --topic."
-                            .formatted(topic, servers, e.getMessage()),
-                    e);
+            throw brokers.failure(
+                    e,
+                    "cannot read the topic %s from Kafka at %s".formatted(topic, brokers),
+                    "Start Kafka, or check --kafka, --kafka-config and --topic.");
         }
     }
 
@@ -110,7 +110,7 @@ final class TopicStage implements Stage {
         if (partitions.isEmpty()) {
             throw new OperatorFailure(
                     "Kafka at %s has no topic %s: start the command service, which creates it, or check --topic"
-                            .formatted(servers, topic));
+                            .formatted(brokers, topic));
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);

@@ -1,6 +1,7 @@
 package io.stockledger.cli.verify;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.sources.Brokers;
 import io.stockledger.cli.sources.Database;
 import io.stockledger.cli.sources.Sources;
 import io.stockledger.verification.readmodels.LateProducts;
@@ -101,9 +102,9 @@ final class Verification {
         if (views != null) {
             stages.add(new LineStage(sources.events(), views, differences));
         }
-        String servers = sources.kafkaServers();
-        if (servers != null) {
-            stages.add(new TopicStage(sources.events(), servers, sources.topic(), differences));
+        Brokers brokers = sources.brokers();
+        if (brokers != null) {
+            stages.add(new TopicStage(sources.events(), brokers, sources.topic(), differences));
         }
         return stages;
     }

@@ -84,7 +84,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Sources sources = options.sources(Sources.EVENTS_READER);
+        Sources sources = options.sourcesToRead();
         var state = new VerificationState(stateFile(), sources.toString());
         if (fresh) {
             state.delete();

@@ -8,9 +8,12 @@ import io.stockledger.command.eventstore.PostgresSnapshotStore;
 import io.stockledger.command.eventstore.ProductRepository;
 import io.stockledger.command.eventstore.ReceiptRetention;
 import io.stockledger.command.eventstore.SnapshotStore;
+import io.stockledger.tls.DatabaseTls;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import javax.sql.DataSource;
@@ -18,6 +21,11 @@ import javax.sql.DataSource;
 /** The event log and the tables beside it. */
 @Configuration(proxyBeanMethods = false)
 class EventStoreConfiguration {
+
+    @Bean
+    static BeanFactoryPostProcessor databaseTls(Environment environment) {
+        return _ -> DatabaseTls.check(environment);
+    }
 
     @Bean
     EventStore eventStore(DataSource dataSource) {

@@ -7,10 +7,12 @@ import io.stockledger.command.relay.RelayCheckpoint;
 import io.stockledger.command.relay.RelayLag;
 import io.stockledger.command.relay.RelayProcess;
 import io.stockledger.command.relay.RelayStatus;
+import io.stockledger.tls.KafkaTls;
 
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,12 +33,17 @@ class RelayConfiguration {
             JdbcClient jdbc,
             JdbcConnectionDetails database,
             KafkaProperties kafka,
+            SslBundles sslBundles,
             CommandServiceSettings settings,
             CommandMetrics metrics) {
         return new RelayProcess(
                 jdbc,
                 ownConnections(database),
-                kafka.buildProducerProperties(),
+                KafkaTls.withBundle(
+                        kafka.buildProducerProperties(),
+                        sslBundles,
+                        kafka.getProducer().getSsl().getBundle(),
+                        kafka.getSsl().getBundle()),
                 settings.topic(),
                 settings.relay(),
                 metrics);

@@ -11,6 +11,7 @@ import io.stockledger.http.HttpLimits;
 import io.stockledger.http.HttpMetrics;
 import io.stockledger.http.ReadTimeouts;
 
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,8 +24,12 @@ import java.time.Clock;
 public class CommandHttp {
 
     @Bean
-    TomcatEdge tomcatEdge(AllowedMethods allowedMethods, HttpLimits limits, HttpMetrics metrics) {
-        return new TomcatEdge(allowedMethods, limits, metrics);
+    TomcatEdge tomcatEdge(
+            AllowedMethods allowedMethods,
+            HttpLimits limits,
+            HttpMetrics metrics,
+            SslBundles sslBundles) {
+        return new TomcatEdge(allowedMethods, limits, metrics, sslBundles);
     }
 
     @Bean

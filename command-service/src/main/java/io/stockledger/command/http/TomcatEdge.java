@@ -3,6 +3,7 @@ package io.stockledger.command.http;
 import io.stockledger.http.AllowedMethods;
 import io.stockledger.http.HttpLimits;
 import io.stockledger.http.HttpMetrics;
+import io.stockledger.tls.WebCertificate;
 
 import org.apache.catalina.Host;
 import org.apache.catalina.Lifecycle;
@@ -11,7 +12,9 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
@@ -24,17 +27,28 @@ final class TomcatEdge implements WebServerFactoryCustomizer<TomcatServletWebSer
     private final AllowedMethods allowedMethods;
     private final HttpLimits limits;
     private final HttpMetrics metrics;
+    private final SslBundles sslBundles;
 
-    TomcatEdge(AllowedMethods allowedMethods, HttpLimits limits, HttpMetrics metrics) {
+    TomcatEdge(
+            AllowedMethods allowedMethods,
+            HttpLimits limits,
+            HttpMetrics metrics,
+            SslBundles sslBundles) {
         this.allowedMethods = allowedMethods;
         this.limits = limits;
         this.metrics = metrics;
+        this.sslBundles = sslBundles;
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.setProtocol(TimedHttp11Protocol.class.getName());
         factory.addConnectorCustomizers(TomcatEdge::configure, this::limit);
+        Ssl ssl = factory.getSsl();
+        if (ssl != null) {
+            // Spring Boot renews the certificate of Tomcat itself.
+            WebCertificate.watch(ssl, sslBundles, _ -> {});
+        }
         factory.addContextCustomizers(
                 context -> {
                     Host host = (Host) context.getParent();

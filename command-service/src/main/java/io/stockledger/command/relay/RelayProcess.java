@@ -1,7 +1,10 @@
 package io.stockledger.command.relay;
 
 import io.stockledger.command.metrics.CommandMetrics;
+import io.stockledger.tls.KafkaTls;
+import io.stockledger.transport.Peer;
 
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,6 +80,7 @@ public final class RelayProcess implements SmartLifecycle {
     private static final int STOP_WAITS_BEFORE_ABORT = 15;
 
     private final RelaySession.Setup setup;
+    private final Peer kafka;
     private final RelayLeadership leadership;
     private final RepeatedFailure outage = new RepeatedFailure();
     private final RepeatedFailure fault = new RepeatedFailure();
@@ -102,6 +106,7 @@ public final class RelayProcess implements SmartLifecycle {
             RelayLimits limits,
             CommandMetrics metrics) {
         this.setup = new RelaySession.Setup(jdbc, kafkaConfig, topic, limits, metrics);
+        this.kafka = KafkaTls.peer(kafkaConfig.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
         this.leadership = new RelayLeadership(ownConnections);
         metrics.relayLeading(leadership::isLeading, leadership::term);
         metrics.relayHeartbeatAge(this::heartbeatAgeSeconds);
@@ -184,10 +189,7 @@ public final class RelayProcess implements SmartLifecycle {
         } catch (SQLException | DataAccessException e) {
             logFailure("The event store failed", "check that Postgres is up", e);
         } catch (ExecutionException | KafkaException e) {
-            logFailure(
-                    "Kafka failed",
-                    "check that the brokers are up and the topic accepts records",
-                    e);
+            logKafkaFailure(e);
             return kafkaFailed();
         } catch (RuntimeException e) {
             logFailure("Unexpected error", "report it", e);
@@ -315,6 +317,18 @@ public final class RelayProcess implements SmartLifecycle {
                             + " stands by",
                     Duration.ofNanos(System.nanoTime() - ledSinceNanos).toSeconds(),
                     e.getMessage());
+        }
+    }
+
+    private void logKafkaFailure(Exception e) {
+        String refusal = kafka.explain(e);
+        if (refusal == null) {
+            logFailure(
+                    "Kafka failed",
+                    "check that the brokers are up and the topic accepts records",
+                    e);
+        } else if (running && outage.note(refusal)) {
+            LOG.warn("Kafka failed; this instance gives the lead back: {}", refusal);
         }
     }
 

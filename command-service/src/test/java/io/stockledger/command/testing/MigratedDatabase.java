@@ -71,6 +71,12 @@ public final class MigratedDatabase implements AutoCloseable {
                 database.jdbcUrl(), database.ownerUser(), database.ownerPassword());
     }
 
+    /** A new connection with the role of the verification and of analysts. */
+    public Connection connectAsReader() throws SQLException {
+        return DriverManager.getConnection(
+                database.jdbcUrl(), "stockledger_reader", database.readerPassword());
+    }
+
     /** Runs a statement as the owner of the tables. */
     public void asOwner(String sql) {
         try (Connection connection = connectAsOwner();

@@ -103,6 +103,17 @@ public final class RunningCommandService implements AutoCloseable {
                 stack.newEventsDatabase(), stack.newTopicName(), null, List.of(settings));
     }
 
+    /**
+     * Starts a service on this database and topic.
+     *
+     * @param settings further settings as {@code name=value}, which replace those of the database
+     *     and the broker
+     */
+    public static RunningCommandService startOn(
+            TestDatabase database, String topic, String... settings) {
+        return new RunningCommandService(database, topic, null, List.of(settings));
+    }
+
     /** Starts a service that uses the clock, on a new database and topic. */
     public static RunningCommandService startWith(Clock clock, String... settings) {
         TestStack stack = TestStack.shared();

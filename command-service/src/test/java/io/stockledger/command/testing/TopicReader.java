@@ -24,11 +24,14 @@ public final class TopicReader implements AutoCloseable {
 
     /** A reader of an existing topic. */
     public TopicReader(String topic) {
+        this(topic, TestStack.shared().kafkaBootstrapServers());
+    }
+
+    /** A reader of an existing topic on a broker other than the shared one. */
+    public TopicReader(String topic, String servers) {
         this.consumer =
                 new KafkaConsumer<>(
-                        Map.of(
-                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                TestStack.shared().kafkaBootstrapServers()),
+                        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         List<TopicPartition> partitions =

@@ -1,5 +1,6 @@
 package io.stockledger.localstack.kafka;
 
+import io.stockledger.localstack.process.OwnerOnly;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.StackFailure;
 
@@ -15,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The folder of the broker: its configuration, which every start writes, and its storage. */
 final class BrokerFolder {
@@ -35,24 +39,55 @@ final class BrokerFolder {
         return folder.resolve(LOGGING);
     }
 
-    /** Writes the configuration, and formats the storage if that has not been done. */
-    void prepare(int port, int controllerPort) {
-        KafkaBroker.ensureFolder(folder);
+    /**
+     * Writes the configuration, and formats the storage if that has not been done.
+     *
+     * @param settings further settings, which replace those of this class
+     */
+    void prepare(int port, int controllerPort, Map<String, String> settings) {
         try (InputStream logging = BrokerFolder.class.getResourceAsStream(LOGGING)) {
             if (logging == null) {
                 throw new StackFailure(LOGGING + " is missing: build again with mvn package.");
             }
+            OwnerOnly.folder(folder);
             Files.copy(logging, logging(), StandardCopyOption.REPLACE_EXISTING);
-            Files.writeString(configuration(), properties(storage(), port, controllerPort));
+            Files.writeString(
+                    configuration(),
+                    escaped(properties(storage(), port, controllerPort) + lines(settings)));
             if (!Files.exists(storage().resolve("meta.properties"))) {
                 format();
             }
+            OwnerOnly.tree(folder);
         } catch (IOException e) {
             throw new StackFailure(
                     "Cannot prepare the Kafka folder %s: %s. Check that it is writable and that the disk is not full."
                             .formatted(folder, e.getMessage()),
                     e);
         }
+    }
+
+    /** A later line of a properties file replaces an earlier one. */
+    private static String lines(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> setting.getKey() + '=' + setting.getValue() + '\n')
+                .collect(Collectors.joining());
+    }
+
+    /** Kafka reads the file as ISO 8859-1, so that a path with other letters needs escapes. */
+    static String escaped(String properties) {
+        return properties
+                .replace("\\", "\\\\")
+                .codePoints()
+                .flatMap(
+                        letter ->
+                                letter < 128
+                                        ? IntStream.of(letter)
+                                        : Character.toString(letter)
+                                                .chars()
+                                                .mapToObj("\\u%04X"::formatted)
+                                                .flatMapToInt(String::chars))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private Path storage() {

@@ -65,8 +65,24 @@ public final class KafkaBroker implements AutoCloseable {
      */
     public static KafkaBroker start(
             Location location, int port, int controllerPort, Tuning tuning) {
+        return start(location, port, controllerPort, tuning, Map.of());
+    }
+
+    /**
+     * Starts the broker with further settings, which replace its own ones of the same names.
+     *
+     * @param settings the settings of {@code server.properties}; its listener {@code PLAINTEXT} on
+     *     the port must remain
+     * @throws StackFailure if the broker does not start, with cause and remedy
+     */
+    public static KafkaBroker start(
+            Location location,
+            int port,
+            int controllerPort,
+            Tuning tuning,
+            Map<String, String> settings) {
         BrokerFolder folder = new BrokerFolder(location.dataFolder());
-        folder.prepare(port, controllerPort);
+        folder.prepare(port, controllerPort, settings);
         BrokerJvm jvm = new BrokerJvm(location.cacheFolder(), tuning);
         ChildProcess process =
                 ChildProcess.start(

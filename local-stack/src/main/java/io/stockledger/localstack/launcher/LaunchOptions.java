@@ -36,6 +36,14 @@ final class LaunchOptions {
     private boolean fresh;
 
     @Option(
+            names = "--secure",
+            description =
+                    "Start with security on: every call needs a token, which ./stockledger token"
+                            + " prints. The keys are in the data folder. Without this option"
+                            + " security is off, also on the same data.")
+    private boolean secure;
+
+    @Option(
             names = "--query-replicas",
             paramLabel = "N",
             defaultValue = "1",
@@ -86,6 +94,10 @@ final class LaunchOptions {
 
     boolean fresh() {
         return fresh;
+    }
+
+    boolean secure() {
+        return secure;
     }
 
     Path project() {

@@ -1,5 +1,7 @@
 package io.stockledger.localstack.launcher;
 
+import io.stockledger.issuer.IssuerFailure;
+import io.stockledger.issuer.LocalIssuer;
 import io.stockledger.localstack.process.LeftoverProcesses;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.StackFailure;
@@ -7,6 +9,8 @@ import io.stockledger.localstack.process.StackFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -54,9 +58,16 @@ public final class Launcher {
         if (options.fresh()) {
             folder.deleteData();
         }
-        LocalStack stack = new LocalStack(folder, options.project(), progress);
+        URI keySet = options.secure() ? keySet(folder.issuer()) : null;
+        progress.line(
+                keySet == null
+                        ? "security: off; every program on this machine can call the services"
+                                + " (./run --secure starts with security on)"
+                        : "security: on; every call needs a token of the local issuer in "
+                                + folder.issuer());
+        LocalStack stack = new LocalStack(folder, options.project(), keySet, progress);
         AtomicInteger exitCode = stopAtExit(stack, progress);
-        String failure = startAndWatch(stack, services, progress);
+        String failure = startAndWatch(stack, services, FirstSteps.of(options, services), progress);
         if (!stack.isStopping()) {
             exitCode.set(FAILED);
             fail(failure, FAILED);
@@ -65,14 +76,24 @@ public final class Launcher {
 
     /** Returns the reason why the stack ended, which may be a requested stop. */
     private static String startAndWatch(
-            LocalStack stack, List<Service> services, Progress progress) {
+            LocalStack stack, List<Service> services, FirstSteps firstSteps, Progress progress) {
         try {
             stack.start(services);
         } catch (StackFailure e) {
             return Objects.toString(e.getMessage());
         }
-        ready(services, progress);
+        ready(services, firstSteps, progress);
         return stack.failure().join();
+    }
+
+    /** The key set of the local issuer, whose keys the first secure start makes. */
+    private static URI keySet(Path keys) {
+        try {
+            LocalIssuer.openOrCreate(keys);
+            return LocalIssuer.keySet(keys).toUri();
+        } catch (IssuerFailure e) {
+            throw new StackFailure(Objects.toString(e.getMessage()), e);
+        }
     }
 
     private static void refusePortsInUse(List<Service> services) {
@@ -85,9 +106,7 @@ public final class Launcher {
         }
     }
 
-    private static void ready(List<Service> services, Progress progress) {
-        Service command = first(services, Service.Kind.COMMAND);
-        Service query = first(services, Service.Kind.QUERY);
+    private static void ready(List<Service> services, FirstSteps firstSteps, Progress progress) {
         progress.line("");
         progress.line(
                 "ready after %s: commands at %s, reads at %s (Ctrl-C stops the system)"
@@ -96,7 +115,7 @@ public final class Launcher {
                                 urls(services, Service.Kind.COMMAND),
                                 urls(services, Service.Kind.QUERY)));
         progress.line("Try:");
-        FirstSteps.curls(command, query, Instant.now()).forEach(progress::line);
+        firstSteps.lines(Instant.now()).forEach(progress::line);
     }
 
     private static String urls(List<Service> services, Service.Kind kind) {
@@ -106,13 +125,6 @@ public final class Launcher {
                         .filter(service -> service.kind() == kind)
                         .map(Service::url)
                         .toList());
-    }
-
-    private static Service first(List<Service> services, Service.Kind kind) {
-        return services.stream()
-                .filter(service -> service.kind() == kind)
-                .findFirst()
-                .orElseThrow();
     }
 
     /**

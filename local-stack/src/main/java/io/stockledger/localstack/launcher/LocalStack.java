@@ -12,6 +12,7 @@ import io.stockledger.localstack.process.StackFailure;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,6 +38,7 @@ final class LocalStack {
 
     private final StackFolder folder;
     private final Path project;
+    private final @Nullable URI keySet;
     private final Progress progress;
 
     private final ProcessSupervisor supervisor;
@@ -47,8 +49,14 @@ final class LocalStack {
     private boolean ready;
     private boolean stopping;
 
-    LocalStack(StackFolder folder, Path project, Progress progress) {
+    /**
+     * A stack that has not been started.
+     *
+     * @param keySet the key set of the issuer of tokens; null if security is off
+     */
+    LocalStack(StackFolder folder, Path project, @Nullable URI keySet, Progress progress) {
         this.folder = folder;
+        this.keySet = keySet;
         this.project = project;
         this.progress = progress;
         this.supervisor =
@@ -74,7 +82,7 @@ final class LocalStack {
                         () -> prepareProgram(Service.Kind.QUERY)));
         ServiceEnvironment environment =
                 new ServiceEnvironment(
-                        ports.postgres(), passwords, Ports.LOOPBACK + ":" + ports.kafka());
+                        ports.postgres(), passwords, Ports.LOOPBACK + ":" + ports.kafka(), keySet);
         ParallelSteps.run(
                 requested.stream()
                         .map(service -> (Runnable) () -> startService(service, environment))

@@ -39,13 +39,19 @@ final class RememberedSettings {
             known.setProperty("owner", passwords.owner());
             known.setProperty("application", passwords.application());
             known.setProperty("query", passwords.query());
+            known.setProperty("reader", passwords.reader());
+            write(file, known);
+        } else if (!known.containsKey("reader")) {
+            // A file of a version before the role, which the start creates then.
+            known.setProperty("reader", Passwords.next());
             write(file, known);
         }
         return new Passwords(
                 required(known, "administrator", file),
                 required(known, "owner", file),
                 required(known, "application", file),
-                required(known, "query", file));
+                required(known, "query", file),
+                required(known, "reader", file));
     }
 
     /** Returns the ports of the file; a port that is in use is replaced by a free one. */

@@ -1,14 +1,25 @@
 package io.stockledger.localstack.launcher;
 
+import io.stockledger.issuer.TokenClaims;
 import io.stockledger.localstack.postgres.Passwords;
 import io.stockledger.localstack.postgres.Provisioning;
 import io.stockledger.localstack.process.Ports;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The environment variables of a service, by the names that the compose file uses too. */
-record ServiceEnvironment(int postgresPort, Passwords passwords, String kafkaBootstrapServers) {
+/**
+ * The environment variables of a service, by the names that the compose file uses too.
+ *
+ * @param keySet the key set of the issuer of tokens; null if security is off
+ */
+record ServiceEnvironment(
+        int postgresPort, Passwords passwords, String kafkaBootstrapServers, @Nullable URI keySet) {
+
+    private static final String JWT = "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_";
 
     static final String EVENTS_DATABASE = "stockledger_events";
     static final String VIEWS_DATABASE = "stockledger_views";
@@ -16,9 +27,9 @@ record ServiceEnvironment(int postgresPort, Passwords passwords, String kafkaBoo
     Map<String, String> of(Service service) {
         Map<String, String> environment = new HashMap<>();
         environment.put("SERVER_ADDRESS", Ports.LOOPBACK);
-        environment.put("STOCKLEDGER_SECURITY", "off");
         environment.put("SERVER_PORT", Integer.toString(service.port()));
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers);
+        security(environment, service);
         switch (service.kind()) {
             case COMMAND -> {
                 database(
@@ -33,6 +44,18 @@ record ServiceEnvironment(int postgresPort, Passwords passwords, String kafkaBoo
                     database(environment, VIEWS_DATABASE, Provisioning.QUERY, passwords.query());
         }
         return Map.copyOf(environment);
+    }
+
+    /** The actuator stays on the port of the service, since one machine has many services. */
+    private void security(Map<String, String> environment, Service service) {
+        if (keySet == null) {
+            environment.put("STOCKLEDGER_SECURITY", "off");
+            return;
+        }
+        environment.put("STOCKLEDGER_SECURITY", "on");
+        environment.put(JWT + "JWK_SET_URI", keySet.toASCIIString());
+        environment.put(JWT + "ISSUER_URI", TokenClaims.LOCAL_ISSUER);
+        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(service.port()));
     }
 
     private void database(

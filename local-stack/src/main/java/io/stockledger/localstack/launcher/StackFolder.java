@@ -1,6 +1,8 @@
 package io.stockledger.localstack.launcher;
 
+import io.stockledger.issuer.LocalIssuer;
 import io.stockledger.localstack.process.FileTree;
+import io.stockledger.localstack.process.OwnerOnly;
 import io.stockledger.localstack.process.ProcessRecord;
 import io.stockledger.localstack.process.StackFailure;
 
@@ -22,7 +24,18 @@ final class StackFolder implements AutoCloseable {
 
     private static final long MIB = 1 << 20;
     private static final List<String> DATA =
-            List.of("postgres", "postgres.unfinished", "kafka", "logs");
+            List.of("postgres", "postgres.unfinished", "kafka", "logs", "issuer");
+
+    private static final List<String> OPEN_TO_NOBODY =
+            List.of(
+                    "kafka",
+                    "logs",
+                    "processes",
+                    "lock",
+                    "launcher",
+                    "passwords.properties",
+                    "ports.properties",
+                    "verification.state");
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -40,8 +53,9 @@ final class StackFolder implements AutoCloseable {
      */
     static StackFolder lock(Path folder) {
         try {
-            Files.createDirectories(folder);
-            StackFolder locked = new StackFolder(folder, openLockFile(folder.resolve("lock")));
+            OwnerOnly.restrict(OwnerOnly.folder(folder));
+            StackFolder locked =
+                    new StackFolder(folder, openLockFile(OwnerOnly.file(folder.resolve("lock"))));
             long freeMib = Files.getFileStore(folder).getUsableSpace() / MIB;
             if (freeMib < FREE_MIN_MIB) {
                 locked.close();
@@ -49,12 +63,24 @@ final class StackFolder implements AutoCloseable {
                         "The disk of %s is nearly full (%d MiB free, %d needed): free some disk space, or choose another folder with --data."
                                 .formatted(folder, freeMib, FREE_MIN_MIB));
             }
+            locked.takeFromOthers();
             return locked;
         } catch (IOException e) {
             throw new StackFailure(
                     "Cannot write to the data folder %s (%s): make it writable, or choose another one with --data."
                             .formatted(folder, e),
                     e);
+        }
+    }
+
+    /**
+     * Takes the files of the stack away from other users, also what an earlier version or another
+     * umask has left open to them. Postgres and the local issuer do so themselves; other files in
+     * the folder are left as they are.
+     */
+    private void takeFromOthers() throws IOException {
+        for (String name : OPEN_TO_NOBODY) {
+            OwnerOnly.tree(folder.resolve(name));
         }
     }
 
@@ -101,6 +127,11 @@ final class StackFolder implements AutoCloseable {
 
     Path passwords() {
         return folder.resolve("passwords.properties");
+    }
+
+    /** The keys of the local issuer. */
+    Path issuer() {
+        return LocalIssuer.folderIn(folder);
     }
 
     Path ports() {

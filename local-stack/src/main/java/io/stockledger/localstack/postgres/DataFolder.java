@@ -1,6 +1,7 @@
 package io.stockledger.localstack.postgres;
 
 import io.stockledger.localstack.process.FileTree;
+import io.stockledger.localstack.process.OwnerOnly;
 import io.stockledger.localstack.process.StackFailure;
 
 import java.io.IOException;
@@ -31,7 +32,8 @@ final class DataFolder {
     /** Prepares the folder and returns the account under which the server must run. */
     ServerAccount prepare(String password, Path logFile) {
         try {
-            Files.createDirectories(logFile.toAbsolutePath().getParent());
+            OwnerOnly.folderOf(logFile);
+            OwnerOnly.file(logFile);
             if (!Files.isDirectory(folder)) {
                 return initialise(password, logFile);
             }

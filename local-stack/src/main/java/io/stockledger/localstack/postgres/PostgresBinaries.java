@@ -118,6 +118,7 @@ final class PostgresBinaries {
 
     private static void unpack(String archive, Path folder) throws IOException {
         Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, READABLE_BY_ALL);
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new XZCompressorInputStream(open(archive)))) {
             for (TarArchiveEntry entry = tar.getNextEntry();

@@ -23,9 +23,14 @@ public final class Provisioning {
     public static final String OWNER = "stockledger_owner";
     public static final String APPLICATION = "stockledger_app";
     public static final String QUERY = "stockledger_query";
+    public static final String READER = "stockledger_reader";
 
     private static final String ROLE_EXISTS = "SELECT 1 FROM pg_roles WHERE rolname = ?";
     private static final String DATABASE_EXISTS = "SELECT 1 FROM pg_database WHERE datname = ?";
+
+    /** For a database of a version before the role. */
+    private static final String LET_READER_CONNECT =
+            "GRANT CONNECT ON DATABASE :\"database\" TO stockledger_reader";
 
     /** A psql variable: {@code :'name'} is a literal, {@code :"name"} an identifier. */
     private static final Pattern VARIABLE = Pattern.compile(":(['\"])([a-z_]+)\\1");
@@ -41,7 +46,7 @@ public final class Provisioning {
         this.administrator = administrator;
     }
 
-    /** Creates the missing ones of the three roles, even after an interrupted start. */
+    /** Creates the missing ones of the four roles, even after an interrupted start. */
     public void createRoles(Passwords passwords) throws SQLException {
         if (!exists(ROLE_EXISTS, APPLICATION)) {
             run("DROP ROLE IF EXISTS " + OWNER);
@@ -54,6 +59,9 @@ public final class Provisioning {
         }
         if (!exists(ROLE_EXISTS, QUERY)) {
             run(script("views-role.sql", Map.of("query_password", passwords.query())));
+        }
+        if (!exists(ROLE_EXISTS, READER)) {
+            run(script("reader-role.sql", Map.of("reader_password", passwords.reader())));
         }
     }
 
@@ -70,6 +78,8 @@ public final class Provisioning {
     private void createDatabase(String script, String name) throws SQLException {
         if (!exists(DATABASE_EXISTS, name)) {
             run(script(script, Map.of("database", name)));
+        } else {
+            run(substitute(LET_READER_CONNECT, Map.of("database", name)));
         }
     }
 

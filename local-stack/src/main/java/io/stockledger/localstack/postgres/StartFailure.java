@@ -12,8 +12,11 @@ final class StartFailure {
 
     private static final int TAIL_LINES = 40;
 
-    /** The answer to clients of a server that starts or stops. */
-    private static final String ANSWER_TO_CLIENTS = "FATAL:  the database system is ";
+    /** The answers to clients of a server that starts or stops. */
+    private static final List<String> ANSWERS_TO_CLIENTS =
+            List.of(
+                    "FATAL:  the database system is ",
+                    "FATAL:  terminating connection due to administrator command");
 
     private static final List<String> ERROR_MARKS = List.of("PANIC:", "FATAL:", "error:", "ERROR:");
 
@@ -54,7 +57,8 @@ final class StartFailure {
             String detail = "";
             for (String line : lines) {
                 for (String word : ERROR_MARKS) {
-                    if (line.contains(word) && !line.contains(ANSWER_TO_CLIENTS)) {
+                    if (line.contains(word)
+                            && ANSWERS_TO_CLIENTS.stream().noneMatch(line::contains)) {
                         return after(word, line) + detail;
                     }
                 }

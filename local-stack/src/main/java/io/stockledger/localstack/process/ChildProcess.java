@@ -20,6 +20,10 @@ public final class ChildProcess {
 
     private static final int POLL_MS = 25;
 
+    /** Runs a command, in the same process, whose files only its user can read. */
+    private static final List<String> OWN_FILES =
+            List.of("/bin/sh", "-c", "umask 077 && exec \"$0\" \"$@\"");
+
     private final String name;
     private final Process process;
     private final Path logFile;
@@ -56,8 +60,9 @@ public final class ChildProcess {
      */
     public static ChildProcess start(Start start) {
         try {
-            Files.createDirectories(start.logFile().toAbsolutePath().getParent());
+            OwnerOnly.file(inOwnFolder(start.logFile()));
             List<String> command = new ArrayList<>(OwnSession.prefix());
+            command.addAll(OWN_FILES);
             command.addAll(start.command());
             ProcessBuilder builder =
                     new ProcessBuilder(command)
@@ -67,7 +72,7 @@ public final class ChildProcess {
                             .redirectOutput(
                                     ProcessBuilder.Redirect.appendTo(start.logFile().toFile()));
             builder.environment().putAll(start.environment());
-            long logBegin = Files.exists(start.logFile()) ? Files.size(start.logFile()) : 0;
+            long logBegin = Files.size(start.logFile());
             Process process = builder.start();
             Path recordFile = LeftoverProcesses.recordFile(start.recordsFolder(), start.name());
             ProcessRecord.of(process.toHandle()).write(recordFile);
@@ -78,6 +83,11 @@ public final class ChildProcess {
                             .formatted(start.name(), e.getMessage()),
                     e);
         }
+    }
+
+    private static Path inOwnFolder(Path file) throws IOException {
+        OwnerOnly.folderOf(file);
+        return file;
     }
 
     public String name() {

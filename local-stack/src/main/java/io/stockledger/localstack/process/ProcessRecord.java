@@ -41,8 +41,8 @@ public record ProcessRecord(long pid, long startedAtMs) {
     }
 
     public void write(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, pid + " " + startedAtMs + "\n");
+        OwnerOnly.folderOf(file);
+        Files.writeString(OwnerOnly.file(file), pid + " " + startedAtMs + "\n");
     }
 
     /** Returns the recorded process if it runs and is not another process with the same id. */

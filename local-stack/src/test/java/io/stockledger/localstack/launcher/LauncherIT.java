@@ -13,12 +13,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +51,7 @@ class LauncherIT {
             assertThat(run.awaitReady()).as(run.output()).isTrue();
             assertThat(LauncherProcess.get(commandPort, "/")).endsWith("/stockledger_events");
             assertThat(LauncherProcess.get(queryPort, "/")).endsWith("/stockledger_views");
-            assertThat(
-                            PosixFilePermissions.toString(
-                                    Files.getPosixFilePermissions(
-                                            project.resolve(".stockledger/passwords.properties"))))
-                    .isEqualTo("rw-------");
+            assertThat(filesOfOthers(project.resolve(".stockledger"))).isEmpty();
 
             try (LauncherProcess second = start()) {
                 assertThat(second.awaitEnd()).isEqualTo(1);
@@ -65,6 +63,39 @@ class LauncherIT {
             assertThat(run.awaitEnd()).as(run.output()).isZero();
             assertThat(run.output()).endsWith("stopped\n");
             assertThat(project.resolve(".stockledger/processes")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void a_start_takes_the_folder_of_an_earlier_version_away_from_others() throws Exception {
+        Path data = project.resolve(".stockledger");
+        Path kept = Files.writeString(Files.createDirectories(data).resolve("of-the-user"), "");
+        List<Path> before = new ArrayList<>(List.of(data, kept));
+        for (String name : List.of("logs", "kafka", "processes")) {
+            Path inner = Files.createDirectories(data.resolve(name));
+            before.add(inner);
+            before.add(Files.writeString(inner.resolve("old"), ""));
+        }
+        for (Path path : before) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+
+        StackFolder.lock(data).close();
+
+        assertThat(filesOfOthers(data)).containsExactly(kept);
+    }
+
+    /** The files and folders that the group or other users have any right on. */
+    private static List<Path> filesOfOthers(Path folder) throws IOException {
+        List<String> command = new ArrayList<>(List.of("find", folder.toString()));
+        command.addAll(List.of("!", "-type", "l", "(", "-perm", "-0001"));
+        for (String right : List.of("-0002", "-0004", "-0010", "-0020", "-0040")) {
+            command.addAll(List.of("-o", "-perm", right));
+        }
+        command.add(")");
+        Process find = new ProcessBuilder(command).start();
+        try (BufferedReader output = find.inputReader()) {
+            return output.lines().map(Path::of).toList();
         }
     }
 

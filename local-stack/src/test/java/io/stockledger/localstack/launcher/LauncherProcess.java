@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The launcher as a process, started as by ./run. */
+/** The launcher as a process, started as by ./run, but with a umask that denies nothing. */
 final class LauncherProcess implements AutoCloseable {
 
     private static final Duration READY_MAX = Duration.ofSeconds(60);
@@ -32,6 +32,9 @@ final class LauncherProcess implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(
                         List.of(
+                                "/bin/sh",
+                                "-c",
+                                "umask 000 && exec \"$0\" \"$@\"",
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-Dlogback.configurationFile=io/stockledger/localstack/launcher/launcher-logging.xml",

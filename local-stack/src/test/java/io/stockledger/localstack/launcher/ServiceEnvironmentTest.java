@@ -6,17 +6,28 @@ import io.stockledger.localstack.postgres.Passwords;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
+
 class ServiceEnvironmentTest {
 
+    private static final Service COMMAND =
+            new Service(Service.Kind.COMMAND, "command-service", 8080, "--x");
+
+    private static final Passwords PASSWORDS = new Passwords("root", "own", "use", "read", "look");
+
     private final ServiceEnvironment environment =
+            new ServiceEnvironment(5433, PASSWORDS, "127.0.0.1:9092", null);
+
+    private final ServiceEnvironment secure =
             new ServiceEnvironment(
-                    5433, new Passwords("root", "own", "use", "read"), "127.0.0.1:9092");
+                    5433,
+                    PASSWORDS,
+                    "127.0.0.1:9092",
+                    Path.of("/data of über/issuer/jwks.json").toUri());
 
     @Test
     void the_command_service_connects_as_the_application_and_migrates_as_the_owner() {
-        assertThat(
-                        environment.of(
-                                new Service(Service.Kind.COMMAND, "command-service", 8080, "--x")))
+        assertThat(environment.of(COMMAND))
                 .containsEntry("SERVER_ADDRESS", "127.0.0.1")
                 .containsEntry("SERVER_PORT", "8080")
                 .containsEntry("SPRING_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092")
@@ -30,6 +41,26 @@ class ServiceEnvironmentTest {
     }
 
     @Test
+    void security_is_off_without_a_key_set() {
+        assertThat(environment.of(COMMAND))
+                .containsEntry("STOCKLEDGER_SECURITY", "off")
+                .doesNotContainKey("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI");
+    }
+
+    @Test
+    void security_is_on_with_the_key_set_and_the_actuator_stays_on_the_port_of_the_service() {
+        assertThat(secure.of(COMMAND))
+                .containsEntry("STOCKLEDGER_SECURITY", "on")
+                .containsEntry(
+                        "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWK_SET_URI",
+                        "file:///data%20of%20%C3%BCber/issuer/jwks.json")
+                .containsEntry(
+                        "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI",
+                        "urn:stockledger:local-issuer")
+                .containsEntry("MANAGEMENT_SERVER_PORT", "8080");
+    }
+
+    @Test
     void the_query_service_gets_the_credentials_of_the_views_database_only() {
         assertThat(environment.of(new Service(Service.Kind.QUERY, "query-service", 8081, "--x")))
                 .containsEntry(
@@ -38,6 +69,7 @@ class ServiceEnvironmentTest {
                 .containsEntry("SPRING_DATASOURCE_USERNAME", "stockledger_query")
                 .containsEntry("SPRING_DATASOURCE_PASSWORD", "read")
                 .doesNotContainValue("own")
-                .doesNotContainValue("root");
+                .doesNotContainValue("root")
+                .doesNotContainValue("look");
     }
 }

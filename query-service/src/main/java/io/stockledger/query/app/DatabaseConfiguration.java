@@ -3,14 +3,17 @@ package io.stockledger.query.app;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.stockledger.query.generations.Generations;
+import io.stockledger.tls.DatabaseTls;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import java.util.Objects;
 
@@ -36,6 +39,11 @@ class DatabaseConfiguration {
     private static final long CONNECTION_WAIT_MS_MAX = 5_000;
     private static final int REBUILD_CONNECTIONS_MAX = 6;
     private static final long IDLE_MS_MAX = 10_000;
+
+    @Bean
+    static BeanFactoryPostProcessor databaseTls(Environment environment) {
+        return _ -> DatabaseTls.check(environment);
+    }
 
     @Bean(name = INTAKE, defaultCandidate = false)
     HikariDataSource intakeDataSource(

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.AdminClient;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -43,8 +44,13 @@ class IntakeConfiguration {
     private static final long LETTERS_PAUSE_MS = 2_000;
 
     @Bean
-    Admin kafkaAdmin(KafkaProperties kafka) {
-        return Admin.create(ConsumerSettings.admin(kafka));
+    KafkaClientSettings kafkaClientSettings(KafkaProperties kafka, SslBundles sslBundles) {
+        return new KafkaClientSettings(kafka, sslBundles);
+    }
+
+    @Bean
+    Admin kafkaAdmin(KafkaClientSettings kafka) {
+        return Admin.create(kafka.admin());
     }
 
     @Bean
@@ -54,17 +60,17 @@ class IntakeConfiguration {
 
     @Bean
     ConsumerFactory<byte[], byte[]> consumerFactory(
-            KafkaProperties kafka, QueryServiceSettings settings, MeterRegistry registry) {
+            KafkaClientSettings kafka, QueryServiceSettings settings, MeterRegistry registry) {
         var consumers =
-                new DefaultKafkaConsumerFactory<byte[], byte[]>(
-                        ConsumerSettings.consumer(kafka, settings.query()));
+                new DefaultKafkaConsumerFactory<byte[], byte[]>(kafka.consumer(settings.query()));
         consumers.addListener(new MicrometerConsumerListener<>(registry));
         return consumers;
     }
 
     @Bean
-    TopicObserver topicObserver(Admin admin, QueryServiceSettings settings) {
-        return new TopicObserver(admin, settings.topic().name());
+    TopicObserver topicObserver(
+            Admin admin, KafkaClientSettings kafka, QueryServiceSettings settings) {
+        return new TopicObserver(admin, kafka.peer(), settings.topic().name());
     }
 
     @Bean

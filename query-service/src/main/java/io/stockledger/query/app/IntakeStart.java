@@ -44,7 +44,7 @@ final class IntakeStart {
                 intake.stopConsuming();
                 driver.setTopicId(null);
             }
-            case TopicState.UnreachableBroker _ -> {
+            case TopicState.UnreachableBroker _, TopicState.RefusedConnection _ -> {
                 // The consumers connect again by themselves.
             }
         }

@@ -21,7 +21,6 @@ import io.stockledger.query.verification.ViewVerification;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -46,9 +45,10 @@ class ProgressConfiguration {
 
     @Bean
     HeartbeatReader heartbeatReader(
-            KafkaProperties kafka, QueryServiceSettings settings, Heartbeats heartbeats) {
+            KafkaClientSettings kafka, QueryServiceSettings settings, Heartbeats heartbeats) {
         return new HeartbeatReader(
-                () -> new KafkaConsumer<>(ConsumerSettings.heartbeatConsumer(kafka)),
+                () -> new KafkaConsumer<>(kafka.heartbeatConsumer()),
+                kafka.peer(),
                 settings.topic().name(),
                 heartbeats);
     }
@@ -62,7 +62,7 @@ class ProgressConfiguration {
             ReadSource reads,
             ReadModels readModels,
             ChangeFeed feed,
-            KafkaProperties kafka,
+            KafkaClientSettings kafka,
             QueryServiceSettings settings,
             QueryMetrics metrics,
             Clock clock) {
@@ -76,7 +76,7 @@ class ProgressConfiguration {
                         readModels.projections(),
                         new TopicAvailabilityLog(
                                 settings.topic().name(),
-                                String.join(",", kafka.getBootstrapServers()),
+                                kafka.servers(),
                                 Duration.ofMillis(settings.query().topicWaitMaxMs())),
                         new ChangeQueries(JdbcClient.create(dataSource)),
                         feed,
@@ -100,13 +100,13 @@ class ProgressConfiguration {
     @Bean
     RepeatedPass repairPass(
             ProgressWatch watch,
-            KafkaProperties kafka,
+            KafkaClientSettings kafka,
             QueryServiceSettings settings,
             QueryMetrics metrics) {
         var requests =
                 new RepairRequests(
                         watch,
-                        () -> new KafkaProducer<>(ConsumerSettings.repairProducer(kafka)),
+                        () -> new KafkaProducer<>(kafka.repairProducer()),
                         settings.topic().name(),
                         metrics);
         return new RepeatedPass(

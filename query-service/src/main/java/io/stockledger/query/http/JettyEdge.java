@@ -2,6 +2,7 @@ package io.stockledger.query.http;
 
 import io.stockledger.http.HttpLimits;
 import io.stockledger.http.HttpMetrics;
+import io.stockledger.tls.WebCertificate;
 
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
@@ -10,9 +11,12 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 import java.util.Arrays;
@@ -38,10 +42,12 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
 
     private final HttpLimits limits;
     private final HttpMetrics metrics;
+    private final SslBundles sslBundles;
 
-    JettyEdge(HttpLimits limits, HttpMetrics metrics) {
+    JettyEdge(HttpLimits limits, HttpMetrics metrics, SslBundles sslBundles) {
         this.limits = limits;
         this.metrics = metrics;
+        this.sslBundles = sslBundles;
     }
 
     @Override
@@ -50,16 +56,25 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
         var threads = new VirtualThreadPool(UNLIMITED);
         threads.setName("http");
         factory.setThreadPool(threads);
-        factory.setMaxConnections(limits.connectionsMax());
         factory.addServerCustomizers(this::configure);
+        Ssl ssl = factory.getSsl();
+        if (ssl != null) {
+            factory.addServerCustomizers(
+                    server ->
+                            WebCertificate.watch(
+                                    ssl, sslBundles, bundle -> JettyTls.renew(server, bundle)));
+        }
     }
 
     private void configure(Server server) {
         server.setErrorHandler(new JettyErrorHandler());
+        // Spring Boot limits the connector that it replaces when TLS is on.
+        server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), server.getConnectors()));
         for (Connector connector : server.getConnectors()) {
             connector.getConnectionFactories().forEach(JettyEdge::configure);
             if (connector instanceof AbstractConnector limited) {
                 limitHeads(limited);
+                JettyTls.limit(limited, limits.headTimeoutMs());
             }
         }
         metrics.openConnections(server, JettyEdge::openConnections);
@@ -78,8 +93,9 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
     private void limitHeads(AbstractConnector connector) {
         HttpConnectionFactory http11 = connector.getConnectionFactory(HttpConnectionFactory.class);
         if (http11 != null) {
-            connector.removeConnectionFactory(http11.getProtocol());
-            connector.addFirstConnectionFactory(
+            // It takes the place of the other one. Without TLS that is the first one, with which
+            // each connection begins.
+            connector.addConnectionFactory(
                     new TimedHttpConnectionFactory(
                             http11.getHttpConfiguration(), limits.headTimeoutMs()));
         }

@@ -5,6 +5,7 @@ import io.stockledger.http.HttpLimits;
 import io.stockledger.http.HttpMetrics;
 import io.stockledger.http.ReadTimeouts;
 
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 public class QueryHttp {
 
     @Bean
-    JettyEdge jettyEdge(HttpLimits limits, HttpMetrics metrics) {
-        return new JettyEdge(limits, metrics);
+    JettyEdge jettyEdge(HttpLimits limits, HttpMetrics metrics, SslBundles sslBundles) {
+        return new JettyEdge(limits, metrics, sslBundles);
     }
 
     @Bean

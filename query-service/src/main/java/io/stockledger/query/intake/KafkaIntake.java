@@ -33,6 +33,7 @@ public final class KafkaIntake implements SmartLifecycle {
     private static final long RETRY_DELAY_MS_FIRST = 200;
     private static final long STOP_MS_MAX = 5_000;
     private static final long COMMIT_INTERVAL_MS = 1_000;
+    private static final Duration REFUSED_PAUSE = Duration.ofSeconds(5);
 
     /**
      * The options of an intake.
@@ -93,6 +94,8 @@ public final class KafkaIntake implements SmartLifecycle {
         properties.setAckTime(COMMIT_INTERVAL_MS);
         properties.setSyncCommits(true);
         properties.setShutdownTimeout(STOP_MS_MAX);
+        // Without it a consumer whose login or certificate is refused ends for good.
+        properties.setAuthExceptionRetryInterval(REFUSED_PAUSE);
         properties.setMessageListener(
                 (BatchMessageListener<byte[], byte[]>) records -> project(records, topicId));
         properties.setConsumerRebalanceListener(new StartOffsetListener(projector, topicId));

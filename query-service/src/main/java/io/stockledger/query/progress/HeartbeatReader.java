@@ -3,6 +3,7 @@ package io.stockledger.query.progress;
 import io.stockledger.events.EventTopic;
 import io.stockledger.events.Heartbeat;
 import io.stockledger.events.UnreadableEventException;
+import io.stockledger.transport.Peer;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,6 +38,7 @@ public final class HeartbeatReader implements SmartLifecycle {
     private static final long STOP_MS_MAX = 3_000;
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Peer kafka;
     private final TopicPartition partition;
     private final Heartbeats heartbeats;
 
@@ -49,11 +51,16 @@ public final class HeartbeatReader implements SmartLifecycle {
     /**
      * @param consumers makes a consumer that is in no group and continues at the end of a partition
      *     whose offset does not exist
+     * @param kafka explains why a connection is refused
      * @param topic the topic of the events
      */
     public HeartbeatReader(
-            Supplier<Consumer<byte[], byte[]>> consumers, String topic, Heartbeats heartbeats) {
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Peer kafka,
+            String topic,
+            Heartbeats heartbeats) {
         this.consumers = consumers;
+        this.kafka = kafka;
         this.partition = new TopicPartition(EventTopic.heartbeatTopic(topic), 0);
         this.heartbeats = heartbeats;
     }
@@ -110,11 +117,14 @@ public final class HeartbeatReader implements SmartLifecycle {
 
     private void logUnavailable(KafkaException e) {
         if (available && running) {
+            String refusal = kafka.explain(e);
             LOG.warn(
-                    "No heartbeats of the relay, and the lag grows until they are received: {}."
-                            + " Start Kafka and the command service, which creates topic {}",
-                    e.getMessage(),
-                    partition.topic());
+                    "No heartbeats of the relay, and the lag grows until they are received: {}",
+                    refusal == null
+                            ? e.getMessage()
+                                    + ". Start Kafka and the command service, which creates topic "
+                                    + partition.topic()
+                            : refusal);
         }
         available = false;
     }

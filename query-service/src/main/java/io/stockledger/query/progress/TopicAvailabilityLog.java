@@ -9,7 +9,7 @@ import java.time.Instant;
 
 /**
  * Logs that the topic cannot be seen: once when that begins, again when it has lasted too long, and
- * when it ends. For one thread.
+ * when it ends. A refused connection is logged when it begins or its cause changes. For one thread.
  */
 public final class TopicAvailabilityLog {
 
@@ -19,6 +19,7 @@ public final class TopicAvailabilityLog {
     private final String bootstrapServers;
     private final Duration waitMax;
     private @Nullable Instant since;
+    private @Nullable String refusal;
     private boolean overdue;
 
     /**
@@ -38,6 +39,7 @@ public final class TopicAvailabilityLog {
                     LOG.info("Topic {} is available", topic);
                 }
                 since = null;
+                refusal = null;
                 overdue = false;
             }
             case TopicState.MissingTopic _ ->
@@ -47,6 +49,7 @@ public final class TopicAvailabilityLog {
                                     + " has no such topic; start the command service, which"
                                     + " creates it, or check STOCKLEDGER_TOPIC_NAME",
                             now);
+            case TopicState.RefusedConnection(String explanation) -> refused(explanation, now);
             case TopicState.UnreachableBroker(String cause) ->
                     unavailable(
                             "Kafka at "
@@ -58,10 +61,25 @@ public final class TopicAvailabilityLog {
         }
     }
 
+    /** A refusal does not end by itself, so that it is a warning from its beginning on. */
+    private void refused(String explanation, Instant now) {
+        if (!explanation.equals(refusal)) {
+            refusal = explanation;
+            LOG.warn("Waiting for topic {}: {}", topic, explanation);
+        }
+        overdue(explanation, now);
+    }
+
     private void unavailable(String cause, Instant now) {
         if (since == null) {
-            since = now;
             LOG.info("Waiting for topic {}: {}", topic, cause);
+        }
+        overdue(cause, now);
+    }
+
+    private void overdue(String cause, Instant now) {
+        if (since == null) {
+            since = now;
         } else if (!overdue && Duration.between(since, now).compareTo(waitMax) > 0) {
             overdue = true;
             LOG.error(

@@ -1,5 +1,7 @@
 package io.stockledger.query.progress;
 
+import io.stockledger.transport.Peer;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -25,10 +27,15 @@ public final class TopicObserver {
     static final long REQUEST_MS_MAX = 3_000;
 
     private final Admin admin;
+    private final Peer kafka;
     private final String topic;
 
-    public TopicObserver(Admin admin, String topic) {
+    /**
+     * @param kafka explains why a connection is refused
+     */
+    public TopicObserver(Admin admin, Peer kafka, String topic) {
         this.admin = admin;
+        this.kafka = kafka;
         this.topic = topic;
     }
 
@@ -39,13 +46,20 @@ public final class TopicObserver {
         } catch (ExecutionException e) {
             return e.getCause() instanceof UnknownTopicOrPartitionException
                     ? new TopicState.MissingTopic()
-                    : new TopicState.UnreachableBroker(String.valueOf(e.getCause()));
+                    : failure(e);
         } catch (TimeoutException e) {
             return new TopicState.UnreachableBroker("no answer within " + REQUEST_MS_MAX + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new TopicState.UnreachableBroker("interrupted, because the service is stopping");
         }
+    }
+
+    private TopicState failure(ExecutionException e) {
+        String refusal = kafka.explain(e);
+        return refusal == null
+                ? new TopicState.UnreachableBroker(String.valueOf(e.getCause()))
+                : new TopicState.RefusedConnection(refusal);
     }
 
     private TopicState existing()

@@ -17,6 +17,13 @@ public sealed interface TopicState {
     /** Kafka answers and has no such topic. */
     record MissingTopic() implements TopicState {}
 
+    /**
+     * TLS or the login of Kafka refuses the connection.
+     *
+     * @param explanation the cause and the cure
+     */
+    record RefusedConnection(String explanation) implements TopicState {}
+
     /** Kafka does not answer. */
     record UnreachableBroker(String cause) implements TopicState {}
 }

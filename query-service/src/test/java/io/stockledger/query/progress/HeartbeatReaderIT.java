@@ -7,6 +7,7 @@ import io.stockledger.events.Heartbeat;
 import io.stockledger.events.LogEpoch;
 import io.stockledger.query.testing.TestTopic;
 import io.stockledger.teststack.TestStack;
+import io.stockledger.tls.KafkaTls;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -55,6 +56,7 @@ class HeartbeatReaderIT {
                         return new KafkaConsumer<>(
                                 CONSUMER, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                     },
+                    KafkaTls.peer(TestTopic.servers()),
                     events,
                     heartbeats);
 

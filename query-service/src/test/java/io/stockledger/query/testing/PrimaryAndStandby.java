@@ -62,7 +62,8 @@ public final class PrimaryAndStandby implements AutoCloseable {
                 Provisioning.QUERY,
                 passwords.query(),
                 Provisioning.QUERY,
-                passwords.query());
+                passwords.query(),
+                passwords.reader());
     }
 
     /** The JDBC URL of the same database on the standby. */

@@ -4,6 +4,7 @@ import io.stockledger.localstack.launcher.ServiceProgram;
 import io.stockledger.localstack.process.ChildProcess;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
+import io.stockledger.teststack.SettingVariable;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,10 +91,18 @@ final class ServiceMember extends Member {
         command.add("--server.address=" + Ports.LOOPBACK);
         command.add("--server.port=" + port);
         command.add("--stockledger.security=off");
-        settings.forEach((setting, value) -> command.add("--" + setting + "=" + value));
+        var secrets = new HashMap<String, String>();
+        settings.forEach(
+                (setting, value) -> {
+                    if (setting.endsWith("password")) {
+                        secrets.put(SettingVariable.of(setting), value);
+                    } else {
+                        command.add("--" + setting + "=" + value);
+                    }
+                });
         return ChildProcess.start(
                 new ChildProcess.Start(
-                        name(), command, Map.of(), folder.resolve(name() + ".log"), folder));
+                        name(), command, secrets, folder.resolve(name() + ".log"), folder));
     }
 
     @Override

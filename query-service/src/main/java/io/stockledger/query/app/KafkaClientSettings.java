@@ -1,17 +1,25 @@
 package io.stockledger.query.app;
 
+import io.stockledger.tls.KafkaTls;
+import io.stockledger.transport.Peer;
+
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundles;
 
 import java.util.Map;
 
-/** The configuration of the Kafka clients; it overrides the settings under spring.kafka. */
-final class ConsumerSettings {
+/**
+ * The configurations of all Kafka clients. They contain the settings under spring.kafka with its
+ * SSL bundle, and override some of them. Immutable and thread-safe.
+ */
+final class KafkaClientSettings {
 
     private static final int HEARTBEATS_PER_SESSION = 3;
     private static final int POLL_MS_MAX = 300_000;
@@ -20,10 +28,26 @@ final class ConsumerSettings {
     private static final int HEARTBEAT_WAIT_MS_MAX = 500;
     private static final int REPAIR_BLOCK_MS_MAX = 1_000;
 
-    private ConsumerSettings() {}
+    private final KafkaProperties kafka;
+    private final SslBundles sslBundles;
 
-    static Map<String, Object> consumer(KafkaProperties kafka, QueryServiceSettings.Query query) {
-        Map<String, Object> settings = kafka.buildConsumerProperties();
+    KafkaClientSettings(KafkaProperties kafka, SslBundles sslBundles) {
+        this.kafka = kafka;
+        this.sslBundles = sslBundles;
+    }
+
+    /** The addresses of the brokers, with commas between them. */
+    String servers() {
+        return String.join(",", kafka.getBootstrapServers());
+    }
+
+    /** The brokers, for the explanation of refused connections. */
+    Peer peer() {
+        return KafkaTls.peer(kafka.getBootstrapServers());
+    }
+
+    Map<String, Object> consumer(QueryServiceSettings.Query query) {
+        Map<String, Object> settings = ofConsumer();
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, query.batchRecordsMax());
@@ -51,8 +75,8 @@ final class ConsumerSettings {
     }
 
     /** A consumer of the heartbeats, which is in no group and reads only what is new. */
-    static Map<String, Object> heartbeatConsumer(KafkaProperties kafka) {
-        Map<String, Object> settings = kafka.buildConsumerProperties();
+    Map<String, Object> heartbeatConsumer() {
+        Map<String, Object> settings = ofConsumer();
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -65,8 +89,10 @@ final class ConsumerSettings {
     }
 
     /** The producer of the repair requests, which may be lost. */
-    static Map<String, Object> repairProducer(KafkaProperties kafka) {
-        Map<String, Object> settings = kafka.buildProducerProperties();
+    Map<String, Object> repairProducer() {
+        Map<String, Object> settings =
+                withBundle(
+                        kafka.buildProducerProperties(), kafka.getProducer().getSsl().getBundle());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, REPAIR_BLOCK_MS_MAX);
@@ -77,11 +103,23 @@ final class ConsumerSettings {
         return settings;
     }
 
-    static Map<String, Object> admin(KafkaProperties kafka) {
-        Map<String, Object> settings = kafka.buildAdminProperties();
+    Map<String, Object> admin() {
+        Map<String, Object> settings =
+                withBundle(kafka.buildAdminProperties(), kafka.getAdmin().getSsl().getBundle());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_MS_MAX);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_MS_MAX);
         settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MS_MAX);
         return settings;
+    }
+
+    private Map<String, Object> ofConsumer() {
+        return withBundle(
+                kafka.buildConsumerProperties(), kafka.getConsumer().getSsl().getBundle());
+    }
+
+    private Map<String, Object> withBundle(
+            Map<String, Object> settings, @Nullable String bundleOfClient) {
+        return KafkaTls.withBundle(
+                settings, sslBundles, bundleOfClient, kafka.getSsl().getBundle());
     }
 }
