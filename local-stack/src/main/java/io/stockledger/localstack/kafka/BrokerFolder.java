@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The folder of the broker: its configuration, which every start writes, and its storage. */
 final class BrokerFolder {
@@ -77,17 +76,13 @@ final class BrokerFolder {
     static String escaped(String properties) {
         return properties
                 .replace("\\", "\\\\")
-                .codePoints()
-                .flatMap(
-                        letter ->
-                                letter < 128
-                                        ? IntStream.of(letter)
-                                        : Character.toString(letter)
-                                                .chars()
-                                                .mapToObj("\\u%04X"::formatted)
-                                                .flatMapToInt(String::chars))
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+                .chars()
+                .mapToObj(
+                        character ->
+                                character < 128
+                                        ? Character.toString(character)
+                                        : "\\u%04X".formatted(character))
+                .collect(Collectors.joining());
     }
 
     private Path storage() {
