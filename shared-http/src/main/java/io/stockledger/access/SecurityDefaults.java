@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Defaults of the settings of access. With security on, the actuator has a port of its own, {@value
- * #PORT_DISTANCE} above that of the service, and the details of the health are for callers with
+ * #PORT_DISTANCE} above that of the service and on its address, and the details of the health are for callers with
  * {@code inventory:admin}, and each client has limits. Every setting takes precedence.
  */
 public final class SecurityDefaults implements EnvironmentPostProcessor, Ordered {
@@ -20,6 +20,8 @@ public final class SecurityDefaults implements EnvironmentPostProcessor, Ordered
 
     /** Before all filters that refuse a request, and after the one that gives it its id. */
     private static final int FILTER_ORDER = HIGHEST_PRECEDENCE + 2;
+
+    private static final String MANAGEMENT_PORT = "management.server.port";
 
     private static final String SIGNATURES =
             "RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512";
@@ -33,8 +35,7 @@ public final class SecurityDefaults implements EnvironmentPostProcessor, Ordered
         defaults.put(SecurityMode.AUDIENCES, "stockledger");
         defaults.put(SecurityMode.SIGNATURES, SIGNATURES);
         if (!SecurityMode.isOff(environment)) {
-            int port = environment.getProperty("server.port", Integer.class, 8080);
-            defaults.put("management.server.port", port == 0 ? 0 : port + PORT_DISTANCE);
+            separateActuator(environment, defaults);
             defaults.put("stockledger.clients.commands-per-second", 5_000);
             defaults.put("stockledger.clients.reads-per-second", 10_000);
             defaults.put("stockledger.clients.costly-reads-per-second", 100);
@@ -47,6 +48,20 @@ public final class SecurityDefaults implements EnvironmentPostProcessor, Ordered
         environment
                 .getPropertySources()
                 .addLast(new MapPropertySource("defaults of access", defaults));
+    }
+
+    private static void separateActuator(
+            ConfigurableEnvironment environment, Map<String, Object> defaults) {
+        int port = environment.getProperty("server.port", Integer.class, 8080);
+        defaults.put(MANAGEMENT_PORT, port == 0 ? 0 : port + PORT_DISTANCE);
+        boolean samePort =
+                port != 0
+                        && port == environment.getProperty(MANAGEMENT_PORT, Integer.class, 0);
+        String address = environment.getProperty("server.address", "");
+        // An address of its own needs a port of its own.
+        if (!samePort && !address.isEmpty()) {
+            defaults.put("management.server.address", address);
+        }
     }
 
     /** After the configuration files are read. */

@@ -54,6 +54,7 @@ class MetricsIT {
                         "# TYPE stockledger_http_body_refusals_total counter",
                         "# TYPE stockledger_http_body_timeouts_total counter",
                         "# TYPE stockledger_http_connections gauge",
+                        "# TYPE stockledger_http_rate_refusals_total counter",
                         "# TYPE stockledger_queue_depth gauge",
                         "# TYPE stockledger_relay_fault gauge",
                         "# TYPE stockledger_relay_heartbeat_age_seconds gauge",
@@ -69,7 +70,7 @@ class MetricsIT {
     @Test
     void each_metric_of_the_service_has_a_help_text() {
         assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
-                .hasSize(22)
+                .hasSize(23)
                 .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
     }
 

@@ -64,6 +64,8 @@ class MetricsIT {
                         "# TYPE stockledger_http_body_refusals_total counter",
                         "# TYPE stockledger_http_body_timeouts_total counter",
                         "# TYPE stockledger_http_connections gauge",
+                        "# TYPE stockledger_http_rate_refusals_total counter",
+                        "# TYPE stockledger_http_slot_refusals_total counter",
                         "# TYPE stockledger_inventory_cache_answers gauge",
                         "# TYPE stockledger_inventory_cache_evictions_total counter",
                         "# TYPE stockledger_inventory_cache_hits_total counter",
@@ -87,7 +89,7 @@ class MetricsIT {
     @Test
     void each_metric_of_the_service_has_a_help_text() {
         assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
-                .hasSize(33)
+                .hasSize(35)
                 .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
     }
 
