@@ -74,13 +74,6 @@ class ChangeStreamIT {
     }
 
     @Test
-    void an_answer_to_head_does_not_state_the_length_of_a_stream() {
-        Answer head = first.call("HEAD", "/v1/inventory-changes");
-        assertThat(head.status()).isEqualTo(200);
-        assertThat(head.header("Content-Length")).isEmpty();
-    }
-
-    @Test
     void a_stream_of_chosen_products_contains_no_other_product() {
         try (var stream =
                 EventStream.open(first.port(), "?productId=chosen-1&productId=chosen%2F2", "")) {
