@@ -37,6 +37,10 @@ final class RateLimits {
         return List.of(commands, reads, costlyReads, refusals);
     }
 
+    boolean areSet() {
+        return all().stream().anyMatch(RateLimit::isSet);
+    }
+
     /** Counts the requests of a client. After the filter that finds the client. */
     final class OfRequests extends OncePerRequestFilter {
         @Override

@@ -2,12 +2,20 @@ package io.stockledger.access;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Defaults of the settings of access. With security on, the actuator has a port of its own, {@value
@@ -19,9 +27,20 @@ public final class SecurityDefaults implements EnvironmentPostProcessor, Ordered
     static final int PORT_DISTANCE = 1_000;
 
     /** Before all filters that refuse a request, and after the one that gives it its id. */
-    private static final int FILTER_ORDER = HIGHEST_PRECEDENCE + 2;
+    static final int FILTER_ORDER = HIGHEST_PRECEDENCE + 2;
 
     private static final String MANAGEMENT_PORT = "management.server.port";
+
+    private static final String SPRING_SECURITY =
+            Stream.of(
+                            SecurityAutoConfiguration.class,
+                            ServletWebSecurityAutoConfiguration.class,
+                            SecurityFilterAutoConfiguration.class,
+                            ManagementWebSecurityAutoConfiguration.class,
+                            OAuth2ResourceServerAutoConfiguration.class,
+                            OAuth2ResourceServerWebSecurityAutoConfiguration.class)
+                    .map(Class::getName)
+                    .collect(Collectors.joining(","));
 
     private static final String SIGNATURES =
             "RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512";
@@ -34,7 +53,9 @@ public final class SecurityDefaults implements EnvironmentPostProcessor, Ordered
         defaults.put("spring.security.filter.dispatcher-types", "request");
         defaults.put(SecurityMode.AUDIENCES, "stockledger");
         defaults.put(SecurityMode.SIGNATURES, SIGNATURES);
-        if (!SecurityMode.isOff(environment)) {
+        if (SecurityMode.isOff(environment)) {
+            defaults.put("spring.autoconfigure.exclude", SPRING_SECURITY);
+        } else {
             separateActuator(environment, defaults);
             defaults.put("stockledger.clients.commands-per-second", 5_000);
             defaults.put("stockledger.clients.reads-per-second", 10_000);

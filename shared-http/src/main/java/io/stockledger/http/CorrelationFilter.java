@@ -12,6 +12,8 @@ import java.io.IOException;
 
 /**
  * Adds the correlation id of a request to its answer, and to the log lines that its thread writes.
+ * It also adds the headers of {@link SecurityHeaders}: a filter of their own would deepen the stack
+ * of every stream.
  */
 final class CorrelationFilter extends OncePerRequestFilter {
 
@@ -23,6 +25,7 @@ final class CorrelationFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String correlationId = Correlation.of(request).correlationId();
         response.setHeader(Correlation.CORRELATION_ID_HEADER, correlationId);
+        SecurityHeaders.write(request, response);
         try (var _ = MDC.putCloseable(LOG_KEY, correlationId)) {
             chain.doFilter(request, response);
         }

@@ -1,6 +1,7 @@
 package io.stockledger.command.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.access.AccessConfiguration;
 import io.stockledger.clock.SteadyClock;
 import io.stockledger.command.http.CommandHttp;
 import io.stockledger.command.http.RequestLimits;
@@ -15,6 +16,7 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 import java.time.Clock;
 
@@ -45,8 +47,10 @@ class CommandServiceConfiguration {
     }
 
     @Bean
-    HttpLimits httpLimits(CommandServiceSettings settings) {
-        return settings.http().of(Runtime.getRuntime().maxMemory(), CONNECTION_HEAP_BYTES);
+    HttpLimits httpLimits(CommandServiceSettings settings, Environment environment) {
+        int connectionHeapBytes =
+                CONNECTION_HEAP_BYTES + AccessConfiguration.requestHeapBytes(environment);
+        return settings.http().of(Runtime.getRuntime().maxMemory(), connectionHeapBytes);
     }
 
     @Bean

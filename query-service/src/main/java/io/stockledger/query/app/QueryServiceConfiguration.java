@@ -1,6 +1,7 @@
 package io.stockledger.query.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.access.AccessConfiguration;
 import io.stockledger.clock.SteadyClock;
 import io.stockledger.http.HttpLimits;
 import io.stockledger.query.http.QueryHttp;
@@ -14,6 +15,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 import java.time.Clock;
 
@@ -42,8 +44,10 @@ class QueryServiceConfiguration {
     }
 
     @Bean
-    HttpLimits httpLimits(QueryServiceSettings settings) {
-        return settings.http().of(Runtime.getRuntime().maxMemory(), CONNECTION_HEAP_BYTES);
+    HttpLimits httpLimits(QueryServiceSettings settings, Environment environment) {
+        int connectionHeapBytes =
+                CONNECTION_HEAP_BYTES + AccessConfiguration.requestHeapBytes(environment);
+        return settings.http().of(Runtime.getRuntime().maxMemory(), connectionHeapBytes);
     }
 
     @Bean
