@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 
 /**
  * Defaults of the settings of access. With security on, the actuator has a port of its own, {@value
- * #PORT_DISTANCE} above that of the service and on its address, and the details of the health are for callers with
- * {@code inventory:admin}, and each client has limits. Every setting takes precedence.
+ * #PORT_DISTANCE} above that of the service and on its address, and the details of the health are
+ * for callers with {@code inventory:admin}, and each client has limits. Every setting takes
+ * precedence.
  */
 public final class SecurityDefaults implements EnvironmentPostProcessor, Ordered {
 
@@ -76,8 +77,7 @@ public final class SecurityDefaults implements EnvironmentPostProcessor, Ordered
         int port = environment.getProperty("server.port", Integer.class, 8080);
         defaults.put(MANAGEMENT_PORT, port == 0 ? 0 : port + PORT_DISTANCE);
         boolean samePort =
-                port != 0
-                        && port == environment.getProperty(MANAGEMENT_PORT, Integer.class, 0);
+                port != 0 && port == environment.getProperty(MANAGEMENT_PORT, Integer.class, 0);
         String address = environment.getProperty("server.address", "");
         // An address of its own needs a port of its own.
         if (!samePort && !address.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.stockledger.access;
 
-
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -63,14 +62,13 @@ class TokenConfiguration {
                     .addFilterAfter(rates.new OfRequests(), AuthorizationFilter.class);
         }
         http.exceptionHandling(
-                            failures ->
-                                    failures.authenticationEntryPoint(
-                                                    AccessProblems::unauthenticated)
-                                            .accessDeniedHandler(AccessProblems::denied))
-                    .authorizeHttpRequests(
-                            requests -> requests.anyRequest().access(new RequestAccess(rules)))
-                    .addFilterBefore(tokens(settings.getJwt(), clock), AuthorizationFilter.class)
-                    .addFilterBefore(new CallerFilter(clock), AuthorizationFilter.class);
+                        failures ->
+                                failures.authenticationEntryPoint(AccessProblems::unauthenticated)
+                                        .accessDeniedHandler(AccessProblems::denied))
+                .authorizeHttpRequests(
+                        requests -> requests.anyRequest().access(new RequestAccess(rules)))
+                .addFilterBefore(tokens(settings.getJwt(), clock), AuthorizationFilter.class)
+                .addFilterBefore(new CallerFilter(clock), AuthorizationFilter.class);
         return http.build();
     }
 
