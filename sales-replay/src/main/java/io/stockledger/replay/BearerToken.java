@@ -63,7 +63,7 @@ final class BearerToken {
         return token;
     }
 
-    /** The present token; null if there is none. */
+    /** The present token; null if requests are sent without one. */
     synchronized @Nullable String value() {
         if (!isRead || System.nanoTime() - readAtNs > RENEWED_EVERY.toNanos()) {
             token = source.get();

@@ -77,7 +77,7 @@ class RelayLoadIT {
             assertThat(one.isLeading()).isTrue();
             assertThat(other.isLeading()).isFalse();
             assertThat(rig.terminateLeader())
-                    .as("the server has not ended the connection because nobody read from it")
+                    .as("the server has not ended the connection for its unread notifications")
                     .isEqualTo(1);
         } finally {
             one.stop();

@@ -36,7 +36,7 @@ final class BulkRequest {
     /**
      * A request whose body has not been read yet.
      *
-     * @param refusal the reason for which no more lines are accepted; null while there is none
+     * @param refusal the reason for which no more lines are accepted; null if lines are accepted
      */
     BulkRequest(
             NdjsonLines lines,
