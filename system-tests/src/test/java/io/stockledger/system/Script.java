@@ -108,9 +108,10 @@ final class Script implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Sends SIGTERM, as a supervisor does. */
+    /** Sends SIGTERM, as a supervisor does. The output stays open until the process ends. */
     void terminate() {
-        process.destroy();
+        // Process.destroy() would also close this side's streams, and lose the last lines.
+        process.toHandle().destroy();
     }
 
     /** Sends SIGKILL to the process and its descendants, so that none of them can clean up. */
