@@ -156,7 +156,8 @@ class ExportLimitsIT {
                 var export = ExportConnection.open(service.port(), "/v1/inventory")) {
             await().untilAsserted(
                             () ->
-                                    assertThatThrownBy(() -> export.read(1_024))
+                                    // Some megabytes wait in the buffers of the connection.
+                                    assertThatThrownBy(() -> export.read(65_536))
                                             .isInstanceOf(IOException.class));
             awaitNoSnapshot();
         }
