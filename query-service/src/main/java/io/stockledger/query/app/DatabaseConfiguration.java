@@ -20,8 +20,8 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 /**
- * The connections to the views database. Reads, the intake and rebuilds each have a pool, so that
- * load on one of them cannot delay the others.
+ * The connections to the views database. Reads by key, costly reads, exports, the intake and
+ * rebuilds each have a pool, so that load on one of them cannot take the connections of the others.
  */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
@@ -32,12 +32,18 @@ class DatabaseConfiguration {
     /** The pool that builds, compares and swaps generations. */
     static final String REBUILD = "rebuildDataSource";
 
+    /** The source of the reads that may read many rows: lists, searches and the past. */
+    static final String COSTLY_READS = "costlyReads";
+
     /** The pool of exports. */
     static final String EXPORTS = "exportsDataSource";
 
+    private static final String COSTLY_POOL = "costlyReadsDataSource";
     private static final String STANDBY = "standbyDataSource";
     private static final long CONNECTION_WAIT_MS_MAX = 5_000;
     private static final int REBUILD_CONNECTIONS_MAX = 6;
+    private static final int COSTLY_CONNECTIONS_MAX = 4;
+    private static final String COSTLY_SECONDS_MAX = "30";
     private static final long IDLE_MS_MAX = 10_000;
 
     @Bean
@@ -82,6 +88,22 @@ class DatabaseConfiguration {
     HikariDataSource exportsDataSource(
             DataSourceProperties database, QueryServiceSettings settings) {
         HikariDataSource pool =
+                readingPool(database, settings, "exports", settings.exports().runningMax());
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(IDLE_MS_MAX);
+        pool.setAutoCommit(false);
+        pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        // No socket timeout: the duration of an export has a limit of its own.
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        return pool;
+    }
+
+    private static HikariDataSource readingPool(
+            DataSourceProperties database,
+            QueryServiceSettings settings,
+            String name,
+            int connectionsMax) {
+        HikariDataSource pool =
                 database.initializeDataSourceBuilder().type(HikariDataSource.class).build();
         QueryServiceSettings.ReadDatabase standby = settings.query().readDatabase();
         if (standby != null) {
@@ -89,17 +111,11 @@ class DatabaseConfiguration {
             pool.setUsername(standby.username());
             pool.setPassword(standby.password());
         }
-        pool.setPoolName("exports");
-        pool.setMaximumPoolSize(settings.exports().runningMax());
-        pool.setMinimumIdle(0);
-        pool.setIdleTimeout(IDLE_MS_MAX);
+        pool.setPoolName(name);
+        pool.setMaximumPoolSize(connectionsMax);
         pool.setConnectionTimeout(CONNECTION_WAIT_MS_MAX);
         pool.setReadOnly(true);
-        pool.setAutoCommit(false);
-        pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-        pool.addDataSourceProperty("ApplicationName", "stockledger-query-exports");
-        // No socket timeout: the duration of an export has a limit of its own.
-        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("ApplicationName", "stockledger-query-" + name);
         return pool;
     }
 
@@ -116,8 +132,31 @@ class DatabaseConfiguration {
             DataSource database,
             @Qualifier(STANDBY) ObjectProvider<HikariDataSource> standby,
             QueryServiceSettings settings) {
+        HikariDataSource ofStandby = standby.getIfAvailable();
         return ReadSource.of(
-                database, standby.getIfAvailable(), settings.query().readTimeoutMaxSeconds());
+                ofStandby == null ? database : ofStandby,
+                ofStandby != null,
+                settings.query().readTimeoutMaxSeconds());
+    }
+
+    /** Reads from the standby if there is one. */
+    @Bean(name = COSTLY_POOL, defaultCandidate = false)
+    HikariDataSource costlyReadsDataSource(
+            DataSourceProperties database, QueryServiceSettings settings) {
+        HikariDataSource pool =
+                readingPool(database, settings, "costly-reads", COSTLY_CONNECTIONS_MAX);
+        pool.setMinimumIdle(1);
+        pool.setInitializationFailTimeout(-1);
+        pool.addDataSourceProperty("socketTimeout", COSTLY_SECONDS_MAX);
+        return pool;
+    }
+
+    @Bean(name = COSTLY_READS, defaultCandidate = false)
+    ReadSource costlyReads(
+            @Qualifier(COSTLY_POOL) HikariDataSource pool,
+            ReadSource reads,
+            QueryServiceSettings settings) {
+        return ReadSource.of(pool, reads.ofStandby(), settings.query().readTimeoutMaxSeconds());
     }
 
     /** Statements find the tables of each read model through the views of its version. */

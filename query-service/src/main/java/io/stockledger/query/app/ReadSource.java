@@ -2,27 +2,25 @@ package io.stockledger.query.app;
 
 import com.zaxxer.hikari.HikariDataSource;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import javax.sql.DataSource;
 
 /**
- * The database that answers every read of the service. The progress in an answer's headers is read
- * from it too, so that an answer from a standby states the lag of the standby.
+ * The database that answers the reads of the service, and the pool of its connections. The progress
+ * in an answer's headers is read from it too, so that an answer from a standby states the lag of
+ * the standby.
  *
  * @param ofStandby whether it is a standby, which may be behind the database that the intake writes
  *     to, by any time
  */
 record ReadSource(DataSource dataSource, JdbcClient jdbc, boolean ofStandby) {
 
-    static ReadSource of(
-            DataSource database, @Nullable HikariDataSource standby, int queryTimeoutSeconds) {
-        DataSource source = standby == null ? database : standby;
+    static ReadSource of(DataSource source, boolean ofStandby, int queryTimeoutSeconds) {
         var template = new JdbcTemplate(source);
         template.setQueryTimeout(queryTimeoutSeconds);
-        return new ReadSource(source, JdbcClient.create(template), standby != null);
+        return new ReadSource(source, JdbcClient.create(template), ofStandby);
     }
 
     /** A pool of the standby, with the limits of the pool of the service's database. */

@@ -102,7 +102,10 @@ class ReadsConfiguration {
     }
 
     @Bean
-    InventoryPages inventoryPages(ReadSource reads, QueryServiceSettings settings, Clock clock) {
+    InventoryPages inventoryPages(
+            @Qualifier(DatabaseConfiguration.COSTLY_READS) ReadSource reads,
+            QueryServiceSettings settings,
+            Clock clock) {
         return new InventoryPages(
                 reads.dataSource(), settings.query().readTimeoutMaxSeconds(), clock);
     }
@@ -149,12 +152,14 @@ class ReadsConfiguration {
     }
 
     @Bean
-    MovementPages movementPages(ReadSource reads, QueryServiceSettings settings) {
+    MovementPages movementPages(
+            @Qualifier(DatabaseConfiguration.COSTLY_READS) ReadSource reads,
+            QueryServiceSettings settings) {
         return new MovementPages(reads.dataSource(), settings.query().readTimeoutMaxSeconds());
     }
 
     @Bean
-    LevelQueries levelQueries(ReadSource reads) {
+    LevelQueries levelQueries(@Qualifier(DatabaseConfiguration.COSTLY_READS) ReadSource reads) {
         return new LevelQueries(reads.jdbc());
     }
 
@@ -164,7 +169,9 @@ class ReadsConfiguration {
     }
 
     @Bean
-    LowStockQueries lowStockQueries(ReadSource reads, QueryServiceSettings settings) {
+    LowStockQueries lowStockQueries(
+            @Qualifier(DatabaseConfiguration.COSTLY_READS) ReadSource reads,
+            QueryServiceSettings settings) {
         return new LowStockQueries(reads.jdbc(), settings.query().lowStockBelow());
     }
 }
