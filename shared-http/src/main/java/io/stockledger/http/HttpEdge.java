@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.time.Duration;
  * {@link ReadTimeouts}, the {@link HttpLimits} and its controllers.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CrossOrigin.class)
 public class HttpEdge {
 
     @Bean
@@ -51,6 +54,15 @@ public class HttpEdge {
         var registration =
                 new FilterRegistrationBean<>(new BodyFilter(budget, timeout, readTimeouts));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    /** Answers the questions of browsers before the access is decided; off without origins. */
+    @Bean
+    FilterRegistrationBean<CorsFilter> corsFilter(CrossOrigin crossOrigin) {
+        var registration = new FilterRegistrationBean<>(crossOrigin.filter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setEnabled(crossOrigin.isAllowed());
         return registration;
     }
 
