@@ -73,7 +73,7 @@ public final class AccessProblems {
 
     private static Problem problem(AuthenticationException e) {
         if (e instanceof AuthenticationServiceException) {
-            LOG.warn("The keys of the issuer cannot be read, so tokens cannot be checked", e);
+            LOG.debug("A token cannot be checked", e);
             return HttpProblemType.UNAVAILABLE
                     .problem(
                             "Authorization: the token cannot be checked, since the keys of its"

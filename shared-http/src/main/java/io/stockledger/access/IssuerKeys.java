@@ -15,6 +15,8 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -22,6 +24,7 @@ import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The public keys of an issuer, from its JWK set (RFC 7517) at a URL with {@code https}, {@code
@@ -30,6 +33,8 @@ import java.util.List;
  * it cannot be read any more. Thread-safe.
  */
 final class IssuerKeys implements JWKSource<SecurityContext> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
 
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(3);
@@ -40,6 +45,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     private static final int SET_BYTES_MAX = 512 * 1_024;
 
     private final JWKSource<SecurityContext> cached;
+    private final AtomicBoolean outage = new AtomicBoolean();
     private volatile boolean read;
 
     private IssuerKeys(JWKSetSource<SecurityContext> source) {
@@ -89,7 +95,24 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
         }
     }
 
-    /** Notes that the set has been read once. */
+    private void beginOutage(KeySourceException e) {
+        if (outage.compareAndSet(false, true)) {
+            LOG.warn(
+                    "The keys of the issuer cannot be read ({}). Tokens of known keys are accepted"
+                        + " for {} after the last successful read; other tokens are answered 503."
+                        + " Check the address of the issuer and the network to it",
+                    e.getMessage(),
+                    USED_DURING_OUTAGE);
+        }
+    }
+
+    private void endOutage() {
+        if (outage.compareAndSet(true, false)) {
+            LOG.info("The keys of the issuer can be read again");
+        }
+    }
+
+    /** Notes that the set has been read once, and logs the begin and the end of an outage. */
     private final class NotedSource implements JWKSetSource<SecurityContext> {
 
         private final JWKSetSource<SecurityContext> source;
@@ -104,9 +127,15 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
                 long currentTime,
                 @Nullable SecurityContext context)
                 throws KeySourceException {
-            JWKSet set = source.getJWKSet(refresh, currentTime, context);
-            read = true;
-            return set;
+            try {
+                JWKSet set = source.getJWKSet(refresh, currentTime, context);
+                read = true;
+                endOutage();
+                return set;
+            } catch (KeySourceException e) {
+                beginOutage(e);
+                throw e;
+            }
         }
 
         @Override
