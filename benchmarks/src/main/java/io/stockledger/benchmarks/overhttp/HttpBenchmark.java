@@ -15,6 +15,7 @@ import io.stockledger.localstack.process.ServiceJvm;
 import picocli.CommandLine.Command;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code ./bench http}. */
 @Command(
@@ -31,24 +32,33 @@ public final class HttpBenchmark extends Benchmark {
                             + " publishes during each load, as in production, and has published"
                             + " everything before the next load starts.",
                     "Each POST reserves or ships one unit. The baselines are two further endpoints"
-                            + " of the same server, which receive the same bodies.");
+                            + " of the same server, which receive the same bodies.",
+                    "Security on: a token of a local issuer with each request, which is checked"
+                            + " once and then found in memory.");
 
     @Override
     protected SectionDefinition definition() {
         return new SectionDefinition(
                 "http",
                 "Over HTTP",
-                HttpLoads.LOADS,
+                HttpLoads.LOADS + AccessLoads.LOADS,
                 ServiceJvm.HEAP_MAX_MIB,
                 NOTES,
-                HttpLoads.TARGETS,
+                Stream.concat(HttpLoads.TARGETS.stream(), AccessLoads.TARGETS.stream()).toList(),
                 List.of());
     }
 
     @Override
     protected void measure(SectionRun run, BenchmarkPostgres postgres) throws Exception {
-        try (KafkaBroker kafka = postgres.startKafka();
-                EventsDatabase database = postgres.createEventsDatabase()) {
+        try (KafkaBroker kafka = postgres.startKafka()) {
+            measureCommands(run, postgres, kafka);
+            new AccessLoads(run, postgres, kafka.bootstrapServers()).measure();
+        }
+    }
+
+    private static void measureCommands(
+            SectionRun run, BenchmarkPostgres postgres, KafkaBroker kafka) throws Exception {
+        try (EventsDatabase database = postgres.createEventsDatabase()) {
             run.prepare("starting the service");
             try (HikariDataSource owner = database.owner(1)) {
                 LoadFoldAppend.createProducts(owner, ProductSpread.PRODUCTS);

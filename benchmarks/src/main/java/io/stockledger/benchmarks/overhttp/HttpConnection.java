@@ -51,8 +51,16 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
         }
     }
 
+    private final @Nullable String token;
     private volatile @Nullable Channel channel;
     private volatile @Nullable CompletableFuture<byte[]> pendingAnswer;
+
+    /**
+     * @param token of all requests, if the service needs one
+     */
+    HttpConnection(@Nullable String token) {
+        this.token = token;
+    }
 
     /** Sets the channel, of which this object is the last handler. */
     void setChannel(Channel openChannel) {
@@ -88,6 +96,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
         }
         if (request.idempotencyKey() != null) {
             httpRequest.headers().set("Idempotency-Key", request.idempotencyKey());
+        }
+        if (token != null) {
+            httpRequest.headers().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token);
         }
         var _ =
                 open.writeAndFlush(httpRequest)

@@ -15,6 +15,8 @@ import io.stockledger.benchmarks.load.RequestSource;
 import io.stockledger.benchmarks.overhttp.HttpConnection.Request;
 import io.stockledger.localstack.process.Ports;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +39,17 @@ final class HttpConnections implements AutoCloseable {
 
     /** Opens this number of connections. */
     HttpConnections(int count, int port) throws InterruptedException {
+        this(count, port, null);
+    }
+
+    /**
+     * Opens this number of connections.
+     *
+     * @param token of all requests, if the service needs one
+     */
+    HttpConnections(int count, int port, @Nullable String token) throws InterruptedException {
         for (int i = 0; i < count; i++) {
-            var connection = new HttpConnection();
+            var connection = new HttpConnection(token);
             connection.setChannel(connect(connection, port));
             connections.add(connection);
         }

@@ -65,7 +65,7 @@ final class HttpLoads {
     }
 
     void measure() throws Exception {
-        run.prepare(CONNECTIONS);
+        run.prepare(CONNECTIONS, List.of(Endpoint.CONSTANT, Endpoint.COMMAND_SERVICE));
         closedLoop(
                 CONSTANT,
                 "a constant answer",

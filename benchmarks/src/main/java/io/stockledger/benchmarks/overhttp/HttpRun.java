@@ -29,16 +29,25 @@ final class HttpRun {
     private final SectionRun run;
     private final EventsDatabase database;
     private final int port;
+    private final @Nullable String token;
 
     HttpRun(SectionRun run, EventsDatabase database, int port) {
+        this(run, database, port, null);
+    }
+
+    /**
+     * @param token of all requests, if the service needs one
+     */
+    HttpRun(SectionRun run, EventsDatabase database, int port, @Nullable String token) {
         this.run = run;
         this.database = database;
         this.port = port;
+        this.token = token;
     }
 
-    /** Registers the products and warms up the server. */
-    void prepare(int count) throws Exception {
-        try (HttpConnections connections = new HttpConnections(count, port)) {
+    /** Registers the products and warms up these endpoints. */
+    void prepare(int count, List<Endpoint> endpoints) throws Exception {
+        try (HttpConnections connections = new HttpConnections(count, port, token)) {
             run.prepare("registering the products");
             run.warmUp(
                     new FixedWork(
@@ -46,7 +55,7 @@ final class HttpRun {
                             ProductSpread.PRODUCTS,
                             connections.clients(Posts.registrations())));
             run.prepare("warming up the server");
-            for (Endpoint endpoint : List.of(Endpoint.CONSTANT, Endpoint.COMMAND_SERVICE)) {
+            for (Endpoint endpoint : endpoints) {
                 var singles = connections.clients(Posts.singles(endpoint, ProductSpread.ALL));
                 run.warmUp(new ChainedLoop(count, 1, singles));
             }
@@ -58,7 +67,7 @@ final class HttpRun {
         run.prepare("waiting for the relay");
         awaitRelay();
         database.checkpoint();
-        try (HttpConnections connections = new HttpConnections(count, port)) {
+        try (HttpConnections connections = new HttpConnections(count, port, token)) {
             run.measure(name, load.apply(connections), this::relayNote);
         }
     }
