@@ -50,7 +50,14 @@ public class AccessConfiguration {
                     .description("Requests that were refused because their client sent too many")
                     .register(registry);
         }
+        rates.bodies().countIn(registry);
         return rates;
+    }
+
+    /** The connections of each address to the port of the service. */
+    @Bean
+    ClientSlots connectionSlots(ClientLimits limits, MeterRegistry registry) {
+        return ClientSlots.of("connections", limits.connectionsMax(), registry);
     }
 
     /** With security off, the rates of the settings, if there are any. */

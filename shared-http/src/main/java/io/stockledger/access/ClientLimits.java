@@ -18,6 +18,9 @@ import org.springframework.validation.annotation.Validated;
  * @param refusalsPerSecond answers {@code 401} to one address
  * @param streamsMax open change streams
  * @param waitsMax reads that wait for a version
+ * @param bulkRequestsMax bulk requests that are in progress
+ * @param connectionsMax open connections of one address
+ * @param bodyBytesMax memory of the bodies that are read or in use, in bytes
  */
 @Validated
 @ConfigurationProperties("stockledger.clients")
@@ -27,7 +30,10 @@ public record ClientLimits(
         @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") long costlyReadsPerSecond,
         @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") long refusalsPerSecond,
         @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") int streamsMax,
-        @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") int waitsMax) {
+        @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") int waitsMax,
+        @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") int bulkRequestsMax,
+        @Min(0) @Max(ClientLimits.MAX) @DefaultValue("0") int connectionsMax,
+        @Min(0) @Max(1L << 40) @DefaultValue("0") long bodyBytesMax) {
 
     static final int MAX = 1_000_000;
 }

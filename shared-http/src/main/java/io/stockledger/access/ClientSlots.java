@@ -7,12 +7,22 @@ import io.stockledger.http.ProblemException;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The number of long requests of one kind that each client may have at a time. Thread-safe. */
+/**
+ * The number of long requests of one kind, or of connections, that each client may have at a time.
+ * Thread-safe.
+ */
 public final class ClientSlots {
+
+    static final String REFUSALS =
+            "Long requests, connections and bodies that were refused because their client has too"
+                    + " many";
 
     private final String name;
     private final int max;
@@ -33,7 +43,7 @@ public final class ClientSlots {
         var slots = new ClientSlots(name, max);
         FunctionCounter.builder("stockledger.http.slot.refusals", slots, s -> s.refusals.sum())
                 .tag("limit", name)
-                .description("Long requests that were refused because their client has too many")
+                .description(REFUSALS)
                 .register(registry);
         return slots;
     }
@@ -54,6 +64,19 @@ public final class ClientSlots {
     }
 
     Slot take(String client) {
+        Slot slot = tryTake(client);
+        if (slot == null) {
+            throw new ProblemException(problem());
+        }
+        return slot;
+    }
+
+    /** Takes a slot for a connection from the address; null if the address has no slot left. */
+    public @Nullable Slot tryTake(InetAddress address) {
+        return tryTake(Clients.of(address));
+    }
+
+    private @Nullable Slot tryTake(String client) {
         if (max == 0) {
             return () -> {};
         }
@@ -61,7 +84,7 @@ public final class ClientSlots {
         if (count > max) {
             release(client);
             refusals.increment();
-            throw new ProblemException(problem());
+            return null;
         }
         return () -> release(client);
     }

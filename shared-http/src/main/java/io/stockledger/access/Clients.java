@@ -2,8 +2,15 @@ package io.stockledger.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.HexFormat;
+
 /** The client of a request, for limits: the subject of its token, or else its address. */
 final class Clients {
+
+    /** The part of an IPv6 address that the network of the client has; the rest is the client's. */
+    private static final int NETWORK_BYTES = 8;
 
     private Clients() {}
 
@@ -13,6 +20,19 @@ final class Clients {
     }
 
     static String address(HttpServletRequest request) {
-        return "address " + request.getRemoteAddr();
+        String address = request.getRemoteAddr();
+        try {
+            return of(InetAddress.ofLiteral(address));
+        } catch (IllegalArgumentException _) {
+            // A proxy in front of the service named its client by another name.
+            return "address " + address;
+        }
+    }
+
+    /** All IPv6 addresses of one network (/64) are one client, since it can use any of them. */
+    static String of(InetAddress address) {
+        return address instanceof Inet6Address
+                ? "network " + HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
+                : "address " + address.getHostAddress();
     }
 }

@@ -24,6 +24,7 @@ final class RateLimits {
     private final RateLimit reads;
     private final RateLimit costlyReads;
     private final RateLimit refusals;
+    private final ClientBodies bodies;
 
     RateLimits(AccessRules rules, ClientLimits limits) {
         this.rules = rules;
@@ -31,17 +32,25 @@ final class RateLimits {
         this.reads = new RateLimit("reads", limits.readsPerSecond());
         this.costlyReads = new RateLimit("costly-reads", limits.costlyReadsPerSecond());
         this.refusals = new RateLimit("refusals", limits.refusalsPerSecond());
+        this.bodies = new ClientBodies(limits.bodyBytesMax());
     }
 
     List<RateLimit> all() {
         return List.of(commands, reads, costlyReads, refusals);
     }
 
-    boolean areSet() {
-        return all().stream().anyMatch(RateLimit::isSet);
+    ClientBodies bodies() {
+        return bodies;
     }
 
-    /** Counts the requests of a client. After the filter that finds the client. */
+    boolean areSet() {
+        return bodies.areLimited() || all().stream().anyMatch(RateLimit::isSet);
+    }
+
+    /**
+     * Counts the requests of a client, and limits their bodies. After the filter that finds the
+     * client.
+     */
     final class OfRequests extends OncePerRequestFilter {
         @Override
         protected void doFilterInternal(
@@ -49,6 +58,7 @@ final class RateLimits {
                 throws ServletException, IOException {
             RateLimit limit = limit(RequestAccess.need(request, rules));
             if (limit == null || limit.admit(Clients.of(request), response)) {
+                bodies.limit(request);
                 chain.doFilter(request, response);
             } else {
                 ProblemWriter.write(request, response, limit.problem());

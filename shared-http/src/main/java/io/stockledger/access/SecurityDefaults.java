@@ -64,6 +64,9 @@ public final class SecurityDefaults implements EnvironmentPostProcessor, Ordered
             defaults.put("stockledger.clients.refusals-per-second", 50);
             defaults.put("stockledger.clients.streams-max", 100);
             defaults.put("stockledger.clients.waits-max", 1_000);
+            defaults.put("stockledger.clients.bulk-requests-max", 8);
+            defaults.put("stockledger.clients.connections-max", 1_000);
+            defaults.put("stockledger.clients.body-bytes-max", 32 << 20);
             defaults.put("management.endpoint.health.show-details", "when-authorized");
             defaults.put("management.endpoint.health.roles", Scope.ADMIN.authority());
         }

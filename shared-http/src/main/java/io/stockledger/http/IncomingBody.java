@@ -25,6 +25,7 @@ public final class IncomingBody {
     private final Duration timeout;
     private final LongSupplier nanoTime;
     private final AtomicLong share = new AtomicLong();
+    private volatile BodyLimit limit = BodyLimit.NONE;
     private long endNanos;
     private boolean timed;
 
@@ -52,6 +53,16 @@ public final class IncomingBody {
         throw new IllegalStateException("the request did not pass the body filter");
     }
 
+    /**
+     * Gives the body of the request another limit, beside the byte budget. Call it before the body
+     * is read. A request that did not pass the body filter has no body.
+     */
+    public static void limit(HttpServletRequest request, BodyLimit limit) {
+        if (request.getAttribute(ATTRIBUTE) instanceof IncomingBody body) {
+            body.limit = limit;
+        }
+    }
+
     void attachTo(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }
@@ -59,10 +70,13 @@ public final class IncomingBody {
     /**
      * Takes bytes from the budget, before the memory for them is allocated.
      *
-     * @throws ProblemException overloaded, if they do not fit
+     * @throws ProblemException overloaded, if they do not fit, or the problem of the limit of this
+     *     body
      */
     public void acquire(long bytes) {
+        limit.acquire(bytes);
         if (!budget.acquire(bytes)) {
+            limit.release(bytes);
             throw new ProblemException(Problems.bodiesOverloaded());
         }
         share.addAndGet(bytes);
@@ -71,12 +85,17 @@ public final class IncomingBody {
     /** Gives bytes back that were acquired before. */
     public void release(long bytes) {
         share.addAndGet(-bytes);
-        budget.release(bytes);
+        giveBack(bytes);
     }
 
     /** Gives back everything that is acquired. */
     public void releaseAll() {
-        budget.release(share.getAndSet(0));
+        giveBack(share.getAndSet(0));
+    }
+
+    private void giveBack(long bytes) {
+        budget.release(bytes);
+        limit.release(bytes);
     }
 
     /** Starts the time of the body or of the next line. */

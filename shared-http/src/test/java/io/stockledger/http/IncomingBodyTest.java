@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,28 @@ class IncomingBodyTest {
                         });
         assertThat(budget.refusals()).isEqualTo(1);
         assertThat(budget.bytes()).isEqualTo(60 * KIB);
+    }
+
+    @Test
+    void bytes_that_another_limit_refuses_are_not_taken_from_the_budget() {
+        HttpServletRequest request = new RequestWith().budget(budget).request();
+        IncomingBody.limit(request, new Refusal());
+
+        assertThatThrownBy(() -> IncomingBody.of(request).acquire(KIB))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(budget.bytes()).isZero();
+    }
+
+    private static final class Refusal implements BodyLimit {
+        @Override
+        public void acquire(long bytes) {
+            throw new IllegalStateException("no room");
+        }
+
+        @Override
+        public void release(long bytes) {
+            throw new AssertionError("nothing was taken");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -27,6 +28,18 @@ public final class RawConnection implements AutoCloseable {
     public static RawConnection to(String url) throws IOException {
         URI address = URI.create(url);
         return new RawConnection(new Socket(address.getHost(), address.getPort()));
+    }
+
+    /**
+     * Connects to the host and the port of the URL.
+     *
+     * @param address of the caller, one of this machine's
+     */
+    public static RawConnection to(String url, InetAddress address) throws IOException {
+        URI service = URI.create(url);
+        return new RawConnection(
+                new Socket(
+                        InetAddress.getByName(service.getHost()), service.getPort(), address, 0));
     }
 
     /** Connects to the host and the port of the URL, and makes the TLS handshake. */

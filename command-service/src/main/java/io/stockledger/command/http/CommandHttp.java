@@ -1,6 +1,7 @@
 package io.stockledger.command.http;
 
 import io.stockledger.access.AccessRules;
+import io.stockledger.access.ClientSlots;
 import io.stockledger.command.eventstore.EventLogReader;
 import io.stockledger.command.eventstore.EventStore;
 import io.stockledger.command.eventstore.ProductRepository;
@@ -27,9 +28,10 @@ public class CommandHttp {
     TomcatEdge tomcatEdge(
             AllowedMethods allowedMethods,
             HttpLimits limits,
+            ClientSlots connectionSlots,
             HttpMetrics metrics,
             SslBundles sslBundles) {
-        return new TomcatEdge(allowedMethods, limits, metrics, sslBundles);
+        return new TomcatEdge(allowedMethods, limits, connectionSlots, metrics, sslBundles);
     }
 
     @Bean

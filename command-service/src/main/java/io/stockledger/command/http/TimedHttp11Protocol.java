@@ -1,5 +1,7 @@
 package io.stockledger.command.http;
 
+import io.stockledger.access.ClientSlots;
+
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
@@ -23,14 +25,14 @@ public final class TimedHttp11Protocol extends Http11NioProtocol {
     /** TLS 1.2 and 1.3, whatever an SSL bundle allows. */
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
-    private final TimedTlsEndpoint connections;
+    private final TomcatConnections connections;
     private long headTimeoutMs;
 
     public TimedHttp11Protocol() {
-        this(new TimedTlsEndpoint());
+        this(new TomcatConnections());
     }
 
-    private TimedHttp11Protocol(TimedTlsEndpoint connections) {
+    private TimedHttp11Protocol(TomcatConnections connections) {
         super(connections);
         this.connections = connections;
     }
@@ -55,10 +57,12 @@ public final class TimedHttp11Protocol extends Http11NioProtocol {
      *
      * @param headTimeoutMs the longest time from the first byte of a request to the end of its
      *     headers, and of a TLS handshake to its end, in milliseconds
+     * @param addresses the slots of the connections of each address
      */
-    void limit(long headTimeoutMs, int connectionsMax) {
+    void limit(long headTimeoutMs, int connectionsMax, ClientSlots addresses) {
         this.headTimeoutMs = headTimeoutMs;
         connections.limitHandshakes(headTimeoutMs);
+        connections.limitAddresses(addresses);
         setMaxConnections(connectionsMax);
         // The filter of the shared HTTP edge has already discarded what it may.
         setMaxSwallowSize(0);

@@ -1,5 +1,6 @@
 package io.stockledger.command.http;
 
+import io.stockledger.access.ClientSlots;
 import io.stockledger.http.AllowedMethods;
 import io.stockledger.http.HttpLimits;
 import io.stockledger.http.HttpMetrics;
@@ -26,16 +27,19 @@ final class TomcatEdge implements WebServerFactoryCustomizer<TomcatServletWebSer
 
     private final AllowedMethods allowedMethods;
     private final HttpLimits limits;
+    private final ClientSlots connectionSlots;
     private final HttpMetrics metrics;
     private final SslBundles sslBundles;
 
     TomcatEdge(
             AllowedMethods allowedMethods,
             HttpLimits limits,
+            ClientSlots connectionSlots,
             HttpMetrics metrics,
             SslBundles sslBundles) {
         this.allowedMethods = allowedMethods;
         this.limits = limits;
+        this.connectionSlots = connectionSlots;
         this.metrics = metrics;
         this.sslBundles = sslBundles;
     }
@@ -62,7 +66,7 @@ final class TomcatEdge implements WebServerFactoryCustomizer<TomcatServletWebSer
 
     private void limit(Connector connector) {
         if (connector.getProtocolHandler() instanceof TimedHttp11Protocol http11) {
-            http11.limit(limits.headTimeoutMs(), limits.connectionsMax());
+            http11.limit(limits.headTimeoutMs(), limits.connectionsMax(), connectionSlots);
             metrics.openConnections(http11, TimedHttp11Protocol::getConnectionCount);
         }
         // No form is read as parameters.

@@ -55,6 +55,7 @@ class MetricsIT {
                         "# TYPE stockledger_http_body_timeouts_total counter",
                         "# TYPE stockledger_http_connections gauge",
                         "# TYPE stockledger_http_rate_refusals_total counter",
+                        "# TYPE stockledger_http_slot_refusals_total counter",
                         "# TYPE stockledger_queue_depth gauge",
                         "# TYPE stockledger_relay_fault gauge",
                         "# TYPE stockledger_relay_heartbeat_age_seconds gauge",
@@ -70,7 +71,7 @@ class MetricsIT {
     @Test
     void each_metric_of_the_service_has_a_help_text() {
         assertThat(lines.stream().filter(line -> line.startsWith("# HELP stockledger_")))
-                .hasSize(23)
+                .hasSize(24)
                 .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
     }
 

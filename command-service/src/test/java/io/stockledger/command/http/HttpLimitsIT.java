@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,19 @@ class HttpLimitsIT {
 
     private static final int BUDGET_BYTES = 1_000_000;
     private static final int CONNECTIONS_MAX = 40;
+    private static final int ADDRESS_CONNECTIONS_MAX = 30;
+    private static final int FEW_CONNECTIONS = 8;
+    private static final InetAddress OTHER = InetAddress.ofLiteral("127.0.0.2");
     private static final int PAUSE_MS = 100;
     private static final Duration CUT_WITHIN = Duration.ofSeconds(8);
     private static final String ORDER = "/v1/orders/o-1/reservations";
+
+    private static final String LIVENESS =
+            """
+            GET /actuator/health/liveness HTTP/1.1\r
+            Host: x\r
+            \r
+            """;
 
     private static RunningCommandService service;
     private static BodyBudget budget;
@@ -38,7 +49,8 @@ class HttpLimitsIT {
                         "stockledger.http.body-budget-bytes-max=" + BUDGET_BYTES,
                         "stockledger.http.body-timeout-ms=1500",
                         "stockledger.http.head-timeout-ms=1000",
-                        "stockledger.http.connections-max=" + CONNECTIONS_MAX);
+                        "stockledger.http.connections-max=" + CONNECTIONS_MAX,
+                        "stockledger.clients.connections-max=" + ADDRESS_CONNECTIONS_MAX);
         budget = service.bean(BodyBudget.class);
     }
 
@@ -181,10 +193,10 @@ class HttpLimitsIT {
         try {
             // The operating system accepts one more connection for a web server that waits.
             for (int i = 0; i <= CONNECTIONS_MAX; i++) {
-                idle.add(connect());
+                idle.add(i % 2 == 0 ? connect() : connectFromOther());
             }
             try (RawConnection waiting = connect()) {
-                waiting.send("GET /actuator/health/liveness HTTP/1.1\r\nHost: x\r\n\r\n");
+                waiting.send(LIVENESS);
                 assertThat(waiting.isSilentFor(500)).isTrue();
 
                 idle.forEach(HttpLimitsIT::close);
@@ -192,6 +204,42 @@ class HttpLimitsIT {
             }
         } finally {
             idle.forEach(HttpLimitsIT::close);
+        }
+    }
+
+    @Test
+    void a_connection_beyond_the_limit_of_its_address_is_closed_and_others_are_served()
+            throws Exception {
+        // Connections of other tests could be too many together with these.
+        await().atMost(CUT_WITHIN).until(() -> openConnections() < FEW_CONNECTIONS);
+        var idle = new ArrayList<RawConnection>();
+        try {
+            for (int i = 0; i < ADDRESS_CONNECTIONS_MAX; i++) {
+                idle.add(connectFromOther());
+            }
+            try (RawConnection refused = connectFromOther();
+                    RawConnection served = connect()) {
+                refused.trickleUntilClosed("", PAUSE_MS, CUT_WITHIN);
+                served.send(LIVENESS);
+                served.readUntil("\"UP\"");
+            }
+            idle.removeLast().close();
+            // The service notices a little later that the connection was closed.
+            await().atMost(CUT_WITHIN).until(() -> isServed(connectFromOther()));
+        } finally {
+            for (RawConnection each : idle) {
+                each.close();
+            }
+        }
+    }
+
+    private static boolean isServed(RawConnection caller) throws IOException {
+        try (caller) {
+            caller.send(LIVENESS);
+            return caller.readUntil("\r\n\r\n").startsWith("HTTP/1.1 200");
+        } catch (IOException | AssertionError _) {
+            // The connection was closed.
+            return false;
         }
     }
 
@@ -205,8 +253,23 @@ class HttpLimitsIT {
                         "stockledger_http_connections");
     }
 
+    private static double openConnections() {
+        return new Calls(service.url())
+                .get("/actuator/prometheus")
+                .response()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("stockledger_http_connections "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
+    }
+
     private static void awaitNothingInUse() {
         await().atMost(CUT_WITHIN).until(() -> budget.bytes() == 0);
+    }
+
+    private static RawConnection connectFromOther() throws IOException {
+        return RawConnection.to(service.url(), OTHER);
     }
 
     private static RawConnection connect() throws IOException {

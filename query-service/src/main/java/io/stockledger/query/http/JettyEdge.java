@@ -1,5 +1,6 @@
 package io.stockledger.query.http;
 
+import io.stockledger.access.ClientSlots;
 import io.stockledger.http.HttpLimits;
 import io.stockledger.http.HttpMetrics;
 import io.stockledger.tls.WebCertificate;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.ssl.SslBundles;
@@ -32,6 +34,12 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
 
     private static final int UNLIMITED = -1;
 
+    /**
+     * The connections that wait to be accepted. If many arrive at once, one that finds no place is
+     * delayed by seconds.
+     */
+    private static final int ACCEPT_QUEUE_MAX = 1_024;
+
     private static final UriCompliance SLASHES_IN_IDENTIFIERS =
             new UriCompliance(
                     "slashes in identifiers",
@@ -41,11 +49,17 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
                             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
     private final HttpLimits limits;
+    private final ClientSlots connectionSlots;
     private final HttpMetrics metrics;
     private final SslBundles sslBundles;
 
-    JettyEdge(HttpLimits limits, HttpMetrics metrics, SslBundles sslBundles) {
+    JettyEdge(
+            HttpLimits limits,
+            ClientSlots connectionSlots,
+            HttpMetrics metrics,
+            SslBundles sslBundles) {
         this.limits = limits;
+        this.connectionSlots = connectionSlots;
         this.metrics = metrics;
         this.sslBundles = sslBundles;
     }
@@ -72,8 +86,12 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
         server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), server.getConnectors()));
         for (Connector connector : server.getConnectors()) {
             connector.getConnectionFactories().forEach(JettyEdge::configure);
+            if (connector instanceof ServerConnector accepting) {
+                accepting.setAcceptQueueSize(ACCEPT_QUEUE_MAX);
+            }
             if (connector instanceof AbstractConnector limited) {
                 limitHeads(limited);
+                limited.addBean(new JettyAddressLimit(connectionSlots));
                 JettyTls.limit(limited, limits.headTimeoutMs());
             }
         }

@@ -1,6 +1,7 @@
 package io.stockledger.query.http;
 
 import io.stockledger.access.AccessRules;
+import io.stockledger.access.ClientSlots;
 import io.stockledger.http.HttpLimits;
 import io.stockledger.http.HttpMetrics;
 import io.stockledger.http.ReadTimeouts;
@@ -14,8 +15,12 @@ import org.springframework.context.annotation.Configuration;
 public class QueryHttp {
 
     @Bean
-    JettyEdge jettyEdge(HttpLimits limits, HttpMetrics metrics, SslBundles sslBundles) {
-        return new JettyEdge(limits, metrics, sslBundles);
+    JettyEdge jettyEdge(
+            HttpLimits limits,
+            ClientSlots connectionSlots,
+            HttpMetrics metrics,
+            SslBundles sslBundles) {
+        return new JettyEdge(limits, connectionSlots, metrics, sslBundles);
     }
 
     @Bean

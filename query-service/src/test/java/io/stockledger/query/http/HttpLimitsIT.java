@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.Map;
 class HttpLimitsIT {
 
     private static final int CONNECTIONS_MAX = 40;
+    private static final int ADDRESS_CONNECTIONS_MAX = 30;
+    private static final int FEW_CONNECTIONS = 8;
+    private static final InetAddress OTHER = InetAddress.ofLiteral("127.0.0.2");
     private static final int PAUSE_MS = 100;
     private static final Duration CUT_WITHIN = Duration.ofSeconds(8);
     private static final String LOOKUP = "/v1/inventory-lookups";
@@ -44,11 +48,18 @@ class HttpLimitsIT {
                 QueryService.start(
                         TestStack.shared().newViewsDatabase(),
                         Map.of(
-                                "stockledger.topic.name", topic.name(),
-                                "stockledger.http.body-budget-bytes-max", "1000000",
-                                "stockledger.http.body-timeout-ms", "1500",
-                                "stockledger.http.head-timeout-ms", "1000",
-                                "stockledger.http.connections-max", "" + CONNECTIONS_MAX));
+                                "stockledger.topic.name",
+                                topic.name(),
+                                "stockledger.http.body-budget-bytes-max",
+                                "1000000",
+                                "stockledger.http.body-timeout-ms",
+                                "1500",
+                                "stockledger.http.head-timeout-ms",
+                                "1000",
+                                "stockledger.http.connections-max",
+                                "" + CONNECTIONS_MAX,
+                                "stockledger.clients.connections-max",
+                                "" + ADDRESS_CONNECTIONS_MAX));
     }
 
     @AfterAll
@@ -136,7 +147,7 @@ class HttpLimitsIT {
         var idle = new ArrayList<RawConnection>();
         try {
             for (int i = 0; i <= CONNECTIONS_MAX; i++) {
-                idle.add(connect());
+                idle.add(i % 2 == 0 ? connect() : connectFromOther());
             }
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
@@ -159,6 +170,44 @@ class HttpLimitsIT {
     }
 
     @Test
+    void a_connection_beyond_the_limit_of_its_address_is_closed_and_others_are_served()
+            throws Exception {
+        // Connections of other tests could be too many together with these.
+        Awaitility.await()
+                .atMost(CUT_WITHIN)
+                .until(() -> metric("stockledger_http_connections") < FEW_CONNECTIONS);
+        var idle = new ArrayList<RawConnection>();
+        try {
+            for (int i = 0; i < ADDRESS_CONNECTIONS_MAX; i++) {
+                idle.add(connectFromOther());
+            }
+            try (RawConnection refused = connectFromOther();
+                    RawConnection served = connect()) {
+                refused.trickleUntilClosed("", PAUSE_MS, CUT_WITHIN);
+                served.send(LIVENESS);
+                served.readUntil("\"UP\"");
+            }
+            idle.removeLast().close();
+            // The service notices a little later that the connection was closed.
+            Awaitility.await().atMost(CUT_WITHIN).until(() -> isServed(connectFromOther()));
+        } finally {
+            for (RawConnection each : idle) {
+                each.close();
+            }
+        }
+    }
+
+    private static boolean isServed(RawConnection caller) throws IOException {
+        try (caller) {
+            caller.send(LIVENESS);
+            return caller.readUntil("\r\n\r\n").startsWith("HTTP/1.1 200");
+        } catch (IOException | AssertionError _) {
+            // The connection was closed.
+            return false;
+        }
+    }
+
+    @Test
     void the_metrics_of_the_limits_have_these_names() {
         assertThat(service.get("/actuator/prometheus").text())
                 .contains(
@@ -177,12 +226,20 @@ class HttpLimitsIT {
     }
 
     private static double bytesInUse() {
+        return metric("stockledger_http_body_bytes");
+    }
+
+    private static double metric(String name) {
         return service.get("/actuator/prometheus")
                 .text()
                 .lines()
-                .filter(line -> line.startsWith("stockledger_http_body_bytes "))
+                .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
                 .sum();
+    }
+
+    private static RawConnection connectFromOther() throws IOException {
+        return RawConnection.to("http://127.0.0.1:" + service.port(), OTHER);
     }
 
     private static RawConnection connect() throws IOException {

@@ -2,6 +2,8 @@ package io.stockledger.command.http.bulk;
 
 import io.stockledger.access.AccessProblems;
 import io.stockledger.access.Caller;
+import io.stockledger.access.ClientSlots;
+import io.stockledger.access.ClientSlots.Slot;
 import io.stockledger.command.http.CommandExchange;
 import io.stockledger.command.http.CommandHeaders;
 import io.stockledger.command.http.RequestLimits;
@@ -37,12 +39,18 @@ final class BulkController implements ApplicationListener<ContextClosedEvent> {
 
     private final CommandExchange exchange;
     private final RequestLimits limits;
+    private final ClientSlots clientRequests;
     private final Clock clock;
     private volatile boolean stopping;
 
-    BulkController(CommandExchange exchange, RequestLimits limits, Clock clock) {
+    BulkController(
+            CommandExchange exchange,
+            RequestLimits limits,
+            ClientSlots clientRequests,
+            Clock clock) {
         this.exchange = exchange;
         this.limits = limits;
+        this.clientRequests = clientRequests;
         this.clock = clock;
     }
 
@@ -53,6 +61,13 @@ final class BulkController implements ApplicationListener<ContextClosedEvent> {
         fields.refuseQuery(request);
         CommandHeaders.refuseFieldsOfLines(request, fields);
         fields.finish();
+        try (Slot _ = clientRequests.take(request)) {
+            run(request, response);
+        }
+    }
+
+    private void run(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, InterruptedException {
         InputStream body = RequestBodies.stream(request);
         Correlation correlation = Correlation.of(request);
         Instant until = Caller.until(request);

@@ -1,5 +1,8 @@
 package io.stockledger.command.http.bulk;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stockledger.access.ClientLimits;
+import io.stockledger.access.ClientSlots;
 import io.stockledger.command.http.CommandExchange;
 import io.stockledger.command.http.RequestLimits;
 
@@ -13,7 +16,16 @@ import java.time.Clock;
 public class BulkHttp {
 
     @Bean
-    BulkController bulkController(CommandExchange exchange, RequestLimits limits, Clock clock) {
-        return new BulkController(exchange, limits, clock);
+    BulkController bulkController(
+            CommandExchange exchange,
+            RequestLimits limits,
+            ClientLimits clients,
+            MeterRegistry registry,
+            Clock clock) {
+        return new BulkController(
+                exchange,
+                limits,
+                ClientSlots.of("bulk-requests", clients.bulkRequestsMax(), registry),
+                clock);
     }
 }

@@ -25,6 +25,9 @@ final class BulkRequest {
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkRequest.class);
 
+    /** The lines that a thread handles before other requests have their turn. */
+    private static final int LINES_PER_TURN = 16;
+
     private final NdjsonLines lines;
     private final OutputStream answer;
     private final BulkWindow window;
@@ -68,6 +71,7 @@ final class BulkRequest {
 
     private void submitLines() throws InterruptedException {
         for (NdjsonLines.Line line = lines.next(); line != null; line = lines.next()) {
+            letOthersRun(line.number());
             if (!window.awaitRoom(line.json().length)) {
                 return;
             }
@@ -77,6 +81,17 @@ final class BulkRequest {
                 return;
             }
             window.add(submit(line));
+        }
+    }
+
+    /**
+     * A virtual thread keeps its processor until it waits, which a request whose lines have all
+     * arrived need not do for a long time.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // Results do not depend on it, only waiting times do.
+    private static void letOthersRun(long lineNumber) {
+        if (lineNumber % LINES_PER_TURN == 0) {
+            Thread.yield();
         }
     }
 
@@ -104,6 +119,7 @@ final class BulkRequest {
     private void writeResults() {
         try {
             for (BulkLine line = nextLine(); line != null; line = nextLine()) {
+                letOthersRun(line.number());
                 if (!line.outcome().isDone()) {
                     answer.flush();
                 }

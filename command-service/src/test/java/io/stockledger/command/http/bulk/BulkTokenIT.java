@@ -1,6 +1,7 @@
 package io.stockledger.command.http.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.teststack.TestIssuer;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.stream.Stream;
 
 /** A bulk request whose token ends before its body. */
 class BulkTokenIT {
@@ -51,9 +53,27 @@ class BulkTokenIT {
         }
     }
 
+    @Test
+    void a_client_has_no_more_bulk_requests_at_a_time_than_its_limit() throws IOException {
+        TestIssuer issuer = TestIssuer.named("https://issuer.test");
+        try (RunningCommandService service = RunningCommandService.start(settings(issuer))) {
+            String token = "Authorization: Bearer " + issuer.token("inventory:write") + "\r\n";
+            try (var first = new BulkStream(service.url(), token)) {
+                first.send(LINE);
+                assertThat(first.next().get("status").asInt()).isEqualTo(404);
+
+                try (var second = new BulkStream(service.url(), token)) {
+                    assertThatThrownBy(second::readHead).hasMessageStartingWith("HTTP/1.1 429");
+                }
+            }
+        }
+    }
+
     private static String[] settings(TestIssuer issuer) {
-        return issuer.settings().entrySet().stream()
-                .map(setting -> setting.getKey() + "=" + setting.getValue())
+        return Stream.concat(
+                        issuer.settings().entrySet().stream()
+                                .map(setting -> setting.getKey() + "=" + setting.getValue()),
+                        Stream.of("stockledger.clients.bulk-requests-max=1"))
                 .toArray(String[]::new);
     }
 }
