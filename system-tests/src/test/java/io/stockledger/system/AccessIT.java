@@ -136,6 +136,9 @@ class AccessIT {
                     GET /actuator/prometheus inventory:admin
                     """);
 
+    /** The origin whose pages may call the command service. */
+    private static final String SHOP = "https://shop.test";
+
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -179,6 +182,7 @@ class AccessIT {
         if (module.equals("command-service")) {
             settings.put("spring.flyway.user", database.ownerUser());
             settings.put("spring.flyway.password", database.ownerPassword());
+            settings.put("stockledger.cross-origin.origins", SHOP);
         }
         return ServiceProcess.start(jar(module), settings);
     }
@@ -238,7 +242,10 @@ class AccessIT {
                         "stockledger.security is off"),
                 Arguments.of(
                         Map.of("stockledger.security", "on", keys, "file:/nowhere/jwks.json"),
-                        "which cannot be read"));
+                        "which cannot be read"),
+                Arguments.of(
+                        Map.of("stockledger.security", "on", keys, "no\nCannot start: URL"),
+                        "'no Cannot start: URL' is not the URL of a JWK set"));
     }
 
     @ParameterizedTest
@@ -259,6 +266,46 @@ class AccessIT {
 
     private static Path jar(String module) {
         return ProjectRoot.path().resolve(module + "/target/" + module + "-app.jar");
+    }
+
+    @Test
+    void a_page_of_an_allowed_origin_may_ask_without_a_token_and_call_with_one() {
+        HttpResponse<String> question = ask(command, SHOP);
+        assertThat(question.statusCode()).isEqualTo(200);
+        assertThat(question.headers().map())
+                .containsEntry("Access-Control-Allow-Origin", List.of(SHOP))
+                .containsEntry(
+                        "Access-Control-Allow-Methods", List.of("GET,HEAD,POST,PUT,PATCH,DELETE"))
+                .doesNotContainKey("Access-Control-Allow-Credentials");
+
+        HttpRequest.Builder call =
+                HttpRequest.newBuilder(URI.create(command.url() + "/v1/products/p"))
+                        .header("Origin", SHOP);
+        HttpResponse<String> answer = send(call.build());
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().map())
+                .containsEntry("Access-Control-Allow-Origin", List.of(SHOP));
+    }
+
+    @Test
+    void a_page_of_another_origin_may_not_call() {
+        assertThat(ask(command, "https://other.test").statusCode()).isEqualTo(403);
+        for (String origin : List.of(SHOP, "https://other.test", "null")) {
+            HttpResponse<String> answer = ask(query, origin);
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().map()).doesNotContainKey("Access-Control-Allow-Origin");
+        }
+    }
+
+    /** The question of a browser before a page of that origin sends a command. */
+    private static HttpResponse<String> ask(ServiceProcess service, String origin) {
+        return send(
+                HttpRequest.newBuilder(URI.create(service.url() + "/v1/products"))
+                        .method("OPTIONS", BodyPublishers.noBody())
+                        .header("Origin", origin)
+                        .header("Access-Control-Request-Method", "POST")
+                        .header("Access-Control-Request-Headers", "authorization,content-type")
+                        .build());
     }
 
     @Test

@@ -30,6 +30,9 @@ public final class ServiceProcess implements AutoCloseable {
     private static final int POLL_MS = 100;
     private static final int OK = 200;
 
+    /** The options of a JVM that runs for seconds only. */
+    private static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-Xmx256m");
+
     private final List<String> command;
     private final Map<String, String> secrets = new TreeMap<>();
     private final int port;
@@ -37,7 +40,11 @@ public final class ServiceProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private Process process;
 
-    private ServiceProcess(String name, List<String> program, Map<String, String> settings) {
+    private ServiceProcess(
+            String name,
+            List<String> javaOptions,
+            List<String> program,
+            Map<String, String> settings) {
         this.port = Ports.free();
         var all = new TreeMap<>(settings);
         all.putIfAbsent("stockledger.security", "off");
@@ -46,7 +53,7 @@ public final class ServiceProcess implements AutoCloseable {
         all.put("logging.level.root", "info");
         this.command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        command.addAll(javaOptions);
         command.addAll(program);
         all.forEach(
                 (setting, value) -> {
@@ -69,6 +76,7 @@ public final class ServiceProcess implements AutoCloseable {
     public static ServiceProcess start(Class<?> mainClass, Map<String, String> settings) {
         return new ServiceProcess(
                 mainClass.getSimpleName(),
+                SMALL,
                 List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()),
                 settings);
     }
@@ -79,8 +87,22 @@ public final class ServiceProcess implements AutoCloseable {
      * @param settings the values of Spring properties by their names
      */
     public static ServiceProcess start(Path jar, Map<String, String> settings) {
+        return start(jar, SMALL, settings);
+    }
+
+    /**
+     * Starts a service from its executable jar, without waiting until it is ready.
+     *
+     * @param javaOptions of its JVM
+     * @param settings the values of Spring properties by their names
+     */
+    public static ServiceProcess start(
+            Path jar, List<String> javaOptions, Map<String, String> settings) {
         return new ServiceProcess(
-                jar.getFileName().toString(), List.of("-jar", jar.toString()), settings);
+                jar.getFileName().toString(),
+                javaOptions,
+                List.of("-jar", jar.toString()),
+                settings);
     }
 
     private static Path newLog(String name) {
@@ -109,6 +131,11 @@ public final class ServiceProcess implements AutoCloseable {
     /** The port on which the service listens; a restart does not change it. */
     public int port() {
         return port;
+    }
+
+    /** The id of the process, which changes with a restart. */
+    public long pid() {
+        return process.pid();
     }
 
     /** The address of the service, such as {@code http://127.0.0.1:21234}. */

@@ -1,5 +1,7 @@
 package io.stockledger.system.faults.overload;
 
+import io.stockledger.system.load.LoadConnection;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.stockledger.system.faults.overload;
+package io.stockledger.system.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -7,16 +7,18 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
  * A connection over HTTP/1.1 that carries one request at a time and reads of an answer only what
  * the load needs, so that it leaves the processor to the service. For one thread.
  */
-final class LoadConnection implements AutoCloseable {
+public final class LoadConnection implements AutoCloseable {
 
     private static final int CONNECT_MAX_MS = 5_000;
     private static final int ANSWER_MAX_MS = 40_000;
@@ -32,8 +34,18 @@ final class LoadConnection implements AutoCloseable {
     private boolean usable = true;
 
     /** Connects to the host and the port of the URL. */
-    LoadConnection(String url) throws IOException {
+    public LoadConnection(String url) throws IOException {
+        this(url, InetAddress.getLoopbackAddress());
+    }
+
+    /**
+     * Connects to the host and the port of the URL.
+     *
+     * @param from the address of the caller, one of this machine's
+     */
+    public LoadConnection(String url, InetAddress from) throws IOException {
         URI address = URI.create(url);
+        socket.bind(new InetSocketAddress(from, 0));
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(ANSWER_MAX_MS);
         socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), CONNECT_MAX_MS);
@@ -41,7 +53,7 @@ final class LoadConnection implements AutoCloseable {
     }
 
     /** Whether another request can be sent. */
-    boolean isUsable() {
+    public boolean isUsable() {
         return usable;
     }
 
@@ -50,17 +62,35 @@ final class LoadConnection implements AutoCloseable {
      *
      * @return the status
      */
-    int post(String path, String mediaType, String body) throws IOException {
+    public int post(String path, String mediaType, String body) throws IOException {
+        return call(request("POST " + path, "Content-Type: " + mediaType, body.getBytes(UTF_8)));
+    }
+
+    /**
+     * Sends a request and reads its answer.
+     *
+     * @return the status
+     */
+    public int call(byte[] request) throws IOException {
         usable = false;
-        byte[] content = body.getBytes(UTF_8);
-        String head =
-                "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(path, mediaType, content.length);
-        byte[] request = new byte[head.length() + content.length];
-        System.arraycopy(head.getBytes(ISO_8859_1), 0, request, 0, head.length());
-        System.arraycopy(content, 0, request, head.length(), content.length);
         socket.getOutputStream().write(request);
         return readAnswer();
+    }
+
+    /**
+     * The bytes of a request.
+     *
+     * @param line the method and the path
+     * @param headers with a line break between them
+     */
+    public static byte[] request(String line, String headers, byte[] body) {
+        byte[] head =
+                "%s HTTP/1.1\r\nHost: localhost\r\n%s\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(line, headers, body.length)
+                        .getBytes(ISO_8859_1);
+        byte[] request = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, request, head.length, body.length);
+        return request;
     }
 
     private int readAnswer() throws IOException {
