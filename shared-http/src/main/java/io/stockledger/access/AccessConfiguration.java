@@ -50,7 +50,7 @@ public class AccessConfiguration {
                     .description("Requests that were refused because their client sent too many")
                     .register(registry);
         }
-        rates.bodies().countIn(registry);
+        rates.bodies().countRefusals(registry);
         return rates;
     }
 
@@ -60,7 +60,7 @@ public class AccessConfiguration {
         return ClientSlots.of("connections", limits.connectionsMax(), registry);
     }
 
-    /** With security off, the rates of the settings, if there are any. */
+    /** With security off, the limits of the settings, if there are any. */
     @Bean
     FilterRegistrationBean<OncePerRequestFilter> rateFilter(
             RateLimits rates, Environment environment) {

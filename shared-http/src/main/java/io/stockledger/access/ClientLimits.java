@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param streamsMax open change streams
  * @param waitsMax reads that wait for a version
  * @param bulkRequestsMax bulk requests that are in progress
- * @param connectionsMax open connections of one address
+ * @param connectionsMax open connections of one address, or of one IPv6 network
  * @param bodyBytesMax memory of the bodies that are read or in use, in bytes
  */
 @Validated
@@ -36,4 +36,14 @@ public record ClientLimits(
         @Min(0) @Max(1L << 40) @DefaultValue("0") long bodyBytesMax) {
 
     static final int MAX = 1_000_000;
+
+    /** What a body needs that is read while it arrives. */
+    static final int BODY_BYTES_MIN = 131_072;
+
+    public ClientLimits {
+        if (bodyBytesMax > 0 && bodyBytesMax < BODY_BYTES_MIN) {
+            throw new IllegalArgumentException(
+                    "stockledger.clients.body-bytes-max: must be 0, or at least " + BODY_BYTES_MIN);
+        }
+    }
 }

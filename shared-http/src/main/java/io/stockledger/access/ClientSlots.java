@@ -1,6 +1,5 @@
 package io.stockledger.access;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
@@ -10,9 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The number of long requests of one kind, or of connections, that each client may have at a time.
@@ -20,14 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class ClientSlots {
 
-    static final String REFUSALS =
-            "Long requests, connections and bodies that were refused because their client has too"
-                    + " many";
-
     private final String name;
     private final int max;
-    private final ConcurrentMap<String, Integer> taken = new ConcurrentHashMap<>();
-    private final LongAdder refusals = new LongAdder();
+    private final ClientAmounts taken;
 
     /**
      * @param name of the limit, in problems and metrics
@@ -36,19 +27,17 @@ public final class ClientSlots {
     ClientSlots(String name, int max) {
         this.name = name;
         this.max = max;
+        this.taken = new ClientAmounts(max);
     }
 
     /** Slots whose refusals are counted in a metric. */
     public static ClientSlots of(String name, int max, MeterRegistry registry) {
         var slots = new ClientSlots(name, max);
-        FunctionCounter.builder("stockledger.http.slot.refusals", slots, s -> s.refusals.sum())
-                .tag("limit", name)
-                .description(REFUSALS)
-                .register(registry);
+        slots.taken.countRefusals(name, registry);
         return slots;
     }
 
-    /** A slot of a client, until it is closed. */
+    /** A slot of a client, until it is closed. Close it once. */
     public interface Slot extends AutoCloseable {
         @Override
         void close();
@@ -77,20 +66,7 @@ public final class ClientSlots {
     }
 
     private @Nullable Slot tryTake(String client) {
-        if (max == 0) {
-            return () -> {};
-        }
-        int count = taken.merge(client, 1, Integer::sum);
-        if (count > max) {
-            release(client);
-            refusals.increment();
-            return null;
-        }
-        return () -> release(client);
-    }
-
-    private void release(String client) {
-        taken.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+        return taken.acquire(client, 1) ? () -> taken.release(client, 1) : null;
     }
 
     private Problem problem() {

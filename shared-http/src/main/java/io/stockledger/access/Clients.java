@@ -9,7 +9,7 @@ import java.util.HexFormat;
 /** The client of a request, for limits: the subject of its token, or else its address. */
 final class Clients {
 
-    /** The part of an IPv6 address that the network of the client has; the rest is the client's. */
+    /** The length of the network prefix of an IPv6 address (/64), in bytes. */
     private static final int NETWORK_BYTES = 8;
 
     private Clients() {}
@@ -24,7 +24,7 @@ final class Clients {
         try {
             return of(InetAddress.ofLiteral(address));
         } catch (IllegalArgumentException _) {
-            // A proxy in front of the service named its client by another name.
+            // The proxy sent a name instead of an IP address.
             return "address " + address;
         }
     }

@@ -99,8 +99,8 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
         if (outage.compareAndSet(false, true)) {
             LOG.warn(
                     "The keys of the issuer cannot be read ({}). Tokens of known keys are accepted"
-                        + " for {} after the last successful read; other tokens are answered 503."
-                        + " Check the address of the issuer and the network to it",
+                            + " for {} after the last successful read; tokens of other keys are"
+                            + " refused. Check the address of the issuer and the network to it",
                     e.getMessage(),
                     USED_DURING_OUTAGE);
         }
@@ -112,7 +112,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
         }
     }
 
-    /** Notes that the set has been read once, and logs the begin and the end of an outage. */
+    /** Notes that the set has been read once, and logs the beginning and the end of an outage. */
     private final class NotedSource implements JWKSetSource<SecurityContext> {
 
         private final JWKSetSource<SecurityContext> source;

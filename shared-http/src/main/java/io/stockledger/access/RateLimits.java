@@ -14,7 +14,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import java.io.IOException;
 import java.util.List;
 
-/** The rates of each client, and the filters that apply them. Thread-safe. */
+/**
+ * The limits of each client that hold for every request: its rates, and the memory of its bodies.
+ * Thread-safe.
+ */
 final class RateLimits {
 
     private static final int UNAUTHORIZED = 401;

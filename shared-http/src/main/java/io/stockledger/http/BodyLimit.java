@@ -7,6 +7,11 @@ public interface BodyLimit {
     BodyLimit NONE =
             new BodyLimit() {
                 @Override
+                public void announce(long bytes) {
+                    // There is always room.
+                }
+
+                @Override
                 public void acquire(long bytes) {
                     // There is always room.
                 }
@@ -16,6 +21,14 @@ public interface BodyLimit {
                     // Nothing was counted.
                 }
             };
+
+    /**
+     * Tells the length of a body that is read as a whole. It is taken together with the first
+     * bytes, so that a body that does not fit is refused before it is read.
+     *
+     * @param bytes not negative
+     */
+    void announce(long bytes);
 
     /**
      * Takes the bytes.

@@ -25,8 +25,9 @@ record CrossOrigin(@DefaultValue List<String> origins) {
         for (String origin : origins) {
             if (!origin.matches("https?://[^/*\\s]+")) {
                 throw new IllegalArgumentException(
-                        "stockledger.cross-origin.origins: '%s' is not an origin, such as https://shop.example.com"
-                                .formatted(origin));
+                        "stockledger.cross-origin.origins: '"
+                                + origin
+                                + "' is not an origin, such as https://shop.example.com");
             }
         }
     }

@@ -57,7 +57,7 @@ public class HttpEdge {
         return registration;
     }
 
-    /** Answers the questions of browsers before the access is decided; off without origins. */
+    /** Answers preflight requests before the access is decided; off without origins. */
     @Bean
     FilterRegistrationBean<CorsFilter> corsFilter(CrossOrigin crossOrigin) {
         var registration = new FilterRegistrationBean<>(crossOrigin.filter());

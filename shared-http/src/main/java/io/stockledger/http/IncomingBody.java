@@ -55,7 +55,7 @@ public final class IncomingBody {
 
     /**
      * Gives the body of the request another limit, beside the byte budget. Call it before the body
-     * is read. A request that did not pass the body filter has no body.
+     * is read. Has no effect on a request that did not pass the body filter.
      */
     public static void limit(HttpServletRequest request, BodyLimit limit) {
         if (request.getAttribute(ATTRIBUTE) instanceof IncomingBody body) {
@@ -65,6 +65,11 @@ public final class IncomingBody {
 
     void attachTo(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** Tells the announced length of a body that is read as a whole; negative if it is unknown. */
+    void announce(long bytes) {
+        limit.announce(Math.max(0, bytes));
     }
 
     /**

@@ -15,12 +15,21 @@ import java.util.Map;
  */
 public final class LogPattern implements EnvironmentPostProcessor, Ordered {
 
-    static final String PATTERN =
-            "%clr(%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}){faint} %clr(%5p) %clr(%property{PID}){magenta}"
-                    + " %clr(--- [${spring.application.name:}] [%15.15t]"
-                    + " %replace(%X{correlationId}){'(.+)', '[$1] '}){faint}"
-                    + "%clr(%-40.40logger{39}){cyan} %clr(:){faint}"
-                    + " %replace(%m){'[\\r\\n\\u0085\\u2028\\u2029]+', ' | '}%n%wEx";
+    private static final String TIME =
+            "%d{${logging.pattern.dateformat:yyyy-MM-dd'T'HH:mm:ss.SSSXXX}}";
+    private static final String LEVEL = "${logging.pattern.level:%5p}";
+    private static final String REQUEST = "%replace(%X{correlationId}){'(.+)', '[$1] '}";
+    private static final String MESSAGE =
+            "%replace(%m){'[\\r\\n\\u0085\\u2028\\u2029]+', ' | '}%n%wEx";
+
+    static final String CONSOLE =
+            ("%clr(" + TIME + "){faint} %clr(" + LEVEL + ") %clr(%property{PID}){magenta}")
+                    + (" %clr(--- [${spring.application.name:}] [%15.15t] " + REQUEST + "){faint}")
+                    + ("%clr(%-40.40logger{39}){cyan} %clr(:){faint} " + MESSAGE);
+
+    static final String FILE =
+            (TIME + " " + LEVEL + " %property{PID} --- [${spring.application.name:}] [%t] ")
+                    + (REQUEST + "%-40.40logger{39} : " + MESSAGE);
 
     @Override
     public void postProcessEnvironment(
@@ -29,7 +38,12 @@ public final class LogPattern implements EnvironmentPostProcessor, Ordered {
                 .getPropertySources()
                 .addLast(
                         new MapPropertySource(
-                                "the form of the log", Map.of("logging.pattern.console", PATTERN)));
+                                "the form of the log",
+                                Map.of(
+                                        "logging.pattern.console",
+                                        CONSOLE,
+                                        "logging.pattern.file",
+                                        FILE)));
     }
 
     /** After the configuration files are read. */

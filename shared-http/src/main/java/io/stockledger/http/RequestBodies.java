@@ -33,7 +33,9 @@ public final class RequestBodies {
         if (request.getContentLengthLong() > bytesMax) {
             throw new ProblemException(Problems.payloadTooLarge(bytesMax));
         }
-        var buffer = new BodyBuffer(IncomingBody.of(request));
+        IncomingBody incoming = IncomingBody.of(request);
+        incoming.announce(request.getContentLengthLong());
+        var buffer = new BodyBuffer(incoming);
         try {
             buffer.readFrom(request.getInputStream(), bytesMax + 1);
         } catch (IOException e) {

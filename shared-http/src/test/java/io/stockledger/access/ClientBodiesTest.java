@@ -17,9 +17,9 @@ class ClientBodiesTest {
 
     @Test
     void the_bodies_of_a_client_use_no_more_memory_than_the_limit() {
-        bodies.of("anna", 0).acquire(600);
+        bodies.of("anna").acquire(600);
 
-        BodyLimit second = bodies.of("anna", 0);
+        BodyLimit second = bodies.of("anna");
         assertThatThrownBy(() -> second.acquire(401))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
@@ -29,10 +29,10 @@ class ClientBodiesTest {
 
     @Test
     void memory_that_was_given_back_can_be_used_again() {
-        BodyLimit body = bodies.of("anna", 0);
+        BodyLimit body = bodies.of("anna");
         for (int i = 0; i < 3; i++) {
             body.acquire(BYTES_MAX);
-            assertThatThrownBy(() -> bodies.of("anna", 0).acquire(1))
+            assertThatThrownBy(() -> bodies.of("anna").acquire(1))
                     .isInstanceOf(ProblemException.class);
             body.release(BYTES_MAX);
         }
@@ -40,32 +40,47 @@ class ClientBodiesTest {
 
     @Test
     void a_body_that_does_not_fit_is_refused_before_its_first_bytes_are_read() {
-        bodies.of("anna", 600).acquire(1);
+        announced("anna", 600).acquire(1);
 
-        assertThatThrownBy(() -> bodies.of("anna", 401).acquire(1))
+        assertThatThrownBy(() -> announced("anna", 401).acquire(1))
                 .isInstanceOf(ProblemException.class);
-        assertThatCode(() -> bodies.of("anna", 400).acquire(1)).doesNotThrowAnyException();
+        assertThatCode(() -> announced("anna", 400).acquire(1)).doesNotThrowAnyException();
     }
 
     @Test
     void a_body_gives_back_what_it_has_announced() {
-        BodyLimit body = bodies.of("anna", BYTES_MAX);
+        BodyLimit body = announced("anna", BYTES_MAX);
         body.acquire(10);
         body.acquire(20);
         body.release(10);
-        assertThatThrownBy(() -> bodies.of("anna", 0).acquire(1))
-                .isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> bodies.of("anna").acquire(1)).isInstanceOf(ProblemException.class);
 
         body.release(20);
 
-        assertThatCode(() -> bodies.of("anna", 0).acquire(BYTES_MAX)).doesNotThrowAnyException();
+        assertThatCode(() -> bodies.of("anna").acquire(BYTES_MAX)).doesNotThrowAnyException();
     }
 
     @Test
     void clients_do_not_share_their_memory() {
-        bodies.of("anna", 0).acquire(BYTES_MAX);
+        bodies.of("anna").acquire(BYTES_MAX);
 
-        assertThatCode(() -> bodies.of("bert", 0).acquire(BYTES_MAX)).doesNotThrowAnyException();
+        assertThatCode(() -> bodies.of("bert").acquire(BYTES_MAX)).doesNotThrowAnyException();
+    }
+
+    private BodyLimit announced(String client, long bytes) {
+        BodyLimit body = bodies.of(client);
+        body.announce(bytes);
+        return body;
+    }
+
+    @Test
+    void a_body_that_is_read_in_parts_takes_only_the_parts() {
+        BodyLimit bulk = bodies.of("anna");
+        for (int i = 0; i < 3; i++) {
+            bulk.acquire(600);
+            bulk.release(600);
+        }
+        assertThatCode(() -> bodies.of("anna").acquire(BYTES_MAX)).doesNotThrowAnyException();
     }
 
     @Test

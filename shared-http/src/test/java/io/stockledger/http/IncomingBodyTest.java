@@ -54,6 +54,11 @@ class IncomingBodyTest {
 
     private static final class Refusal implements BodyLimit {
         @Override
+        public void announce(long bytes) {
+            throw new AssertionError("the body is not read as a whole");
+        }
+
+        @Override
         public void acquire(long bytes) {
             throw new IllegalStateException("no room");
         }

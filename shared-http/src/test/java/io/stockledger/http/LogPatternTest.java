@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.logging.logback.ColorConverter;
 import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
+import org.springframework.core.env.StandardEnvironment;
 
 import java.util.Map;
 
@@ -31,12 +32,23 @@ class LogPatternTest {
     }
 
     private static String line(String message, Map<String, String> context) {
+        String console = line(LogPattern.CONSOLE, message, context);
+        assertThat(line(LogPattern.FILE, message, context)).endsWith(endOf(console));
+        return console;
+    }
+
+    /** The logger and the message, which the console and a file have in common. */
+    private static String endOf(String line) {
+        return line.substring(line.indexOf(" i.s.Test"));
+    }
+
+    private static String line(String pattern, String message, Map<String, String> context) {
         var loggers = new LoggerContext();
         var layout = new PatternLayout();
         layout.setContext(loggers);
         layout.getInstanceConverterMap().put("clr", ColorConverter::new);
         layout.getInstanceConverterMap().put("wEx", ExtendedWhitespaceThrowableProxyConverter::new);
-        layout.setPattern(LogPattern.PATTERN.replace("${spring.application.name:}", "test"));
+        layout.setPattern(new StandardEnvironment().resolveRequiredPlaceholders(pattern));
         layout.start();
         var event =
                 new LoggingEvent(

@@ -20,7 +20,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 /**
- * The connections to the views database. Reads by key, costly reads, exports, the intake and
+ * The connections to the views database. Reads by key, reads of many rows, exports, the intake and
  * rebuilds each have a pool, so that load on one of them cannot take the connections of the others.
  */
 @Configuration(proxyBeanMethods = false)
@@ -43,7 +43,7 @@ class DatabaseConfiguration {
     private static final long CONNECTION_WAIT_MS_MAX = 5_000;
     private static final int REBUILD_CONNECTIONS_MAX = 6;
     private static final int COSTLY_CONNECTIONS_MAX = 4;
-    private static final String COSTLY_SECONDS_MAX = "30";
+    private static final int STATEMENT_END_SECONDS_MAX = 25;
     private static final long IDLE_MS_MAX = 10_000;
 
     @Bean
@@ -147,7 +147,10 @@ class DatabaseConfiguration {
                 readingPool(database, settings, "costly-reads", COSTLY_CONNECTIONS_MAX);
         pool.setMinimumIdle(1);
         pool.setInitializationFailTimeout(-1);
-        pool.addDataSourceProperty("socketTimeout", COSTLY_SECONDS_MAX);
+        // A statement ends at its own limit, unless the server does not answer.
+        int statementSecondsMax = settings.query().readTimeoutMaxSeconds();
+        pool.addDataSourceProperty(
+                "socketTimeout", Integer.toString(statementSecondsMax + STATEMENT_END_SECONDS_MAX));
         return pool;
     }
 

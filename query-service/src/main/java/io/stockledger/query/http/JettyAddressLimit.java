@@ -28,19 +28,27 @@ final class JettyAddressLimit implements Connection.Listener {
     public void onOpened(Connection connection) {
         EndPoint network = network(connection);
         if (network.getRemoteSocketAddress() instanceof InetSocketAddress remote
+                && network.isOpen()
                 && !open.containsKey(network)) {
             Slot slot = slots.tryTake(remote.getAddress());
             if (slot == null) {
                 network.close();
             } else {
                 open.put(network, slot);
+                if (!network.isOpen()) {
+                    release(network);
+                }
             }
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
-        Slot slot = open.remove(network(connection));
+        release(network(connection));
+    }
+
+    private void release(EndPoint network) {
+        Slot slot = open.remove(network);
         if (slot != null) {
             slot.close();
         }

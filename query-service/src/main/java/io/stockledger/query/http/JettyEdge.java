@@ -35,8 +35,8 @@ final class JettyEdge implements WebServerFactoryCustomizer<JettyServletWebServe
     private static final int UNLIMITED = -1;
 
     /**
-     * The connections that wait to be accepted. If many arrive at once, one that finds no place is
-     * delayed by seconds.
+     * The connections that wait to be accepted. If the queue is full, the system of the caller
+     * tries again after seconds.
      */
     private static final int ACCEPT_QUEUE_MAX = 1_024;
 

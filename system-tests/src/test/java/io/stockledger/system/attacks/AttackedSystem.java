@@ -45,7 +45,7 @@ final class AttackedSystem implements AutoCloseable {
     private final ServiceProcess query;
     private final int products;
 
-    /** Starts the services, and registers as many products. */
+    /** Starts the services, and registers this number of products. */
     static AttackedSystem start(int products) {
         var system = new AttackedSystem(products);
         try {

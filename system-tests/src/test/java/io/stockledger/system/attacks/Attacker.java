@@ -86,8 +86,8 @@ final class Attacker implements AutoCloseable {
     }
 
     /**
-     * Sends the beginning on each connection, and then another part after each pause, without a
-     * regard for answers.
+     * Sends the beginning on each connection, and then another part after each pause, and ignores
+     * the answers.
      *
      * @param part may be empty
      * @param reopening the pause before a closed connection is opened again
@@ -159,8 +159,14 @@ final class Attacker implements AutoCloseable {
         URI service = URI.create(url);
         var socket = new Socket();
         sockets.add(socket);
-        socket.bind(new InetSocketAddress(from, 0));
-        socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), CONNECT_MAX_MS);
+        try {
+            socket.bind(new InetSocketAddress(from, 0));
+            socket.connect(
+                    new InetSocketAddress(service.getHost(), service.getPort()), CONNECT_MAX_MS);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
         count("connected");
         return socket;
     }
@@ -216,6 +222,7 @@ final class Attacker implements AutoCloseable {
                 // The service has closed it already.
             }
         }
+        threads.shutdownNow();
         threads.close();
     }
 }

@@ -25,7 +25,7 @@ final class BulkRequest {
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkRequest.class);
 
-    /** The lines that a thread handles before other requests have their turn. */
+    /** The lines that a thread handles before it yields to other requests. */
     private static final int LINES_PER_TURN = 16;
 
     private final NdjsonLines lines;
@@ -70,8 +70,9 @@ final class BulkRequest {
     }
 
     private void submitLines() throws InterruptedException {
+        int submitted = 0;
         for (NdjsonLines.Line line = lines.next(); line != null; line = lines.next()) {
-            letOthersRun(line.number());
+            yieldAfter(++submitted);
             if (!window.awaitRoom(line.json().length)) {
                 return;
             }
@@ -89,8 +90,8 @@ final class BulkRequest {
      * arrived need not do for a long time.
      */
     @SuppressWarnings("ThreadPriorityCheck") // Results do not depend on it, only waiting times do.
-    private static void letOthersRun(long lineNumber) {
-        if (lineNumber % LINES_PER_TURN == 0) {
+    private static void yieldAfter(int linesHandled) {
+        if (linesHandled % LINES_PER_TURN == 0) {
             Thread.yield();
         }
     }
@@ -118,8 +119,9 @@ final class BulkRequest {
 
     private void writeResults() {
         try {
+            int written = 0;
             for (BulkLine line = nextLine(); line != null; line = nextLine()) {
-                letOthersRun(line.number());
+                yieldAfter(++written);
                 if (!line.outcome().isDone()) {
                     answer.flush();
                 }

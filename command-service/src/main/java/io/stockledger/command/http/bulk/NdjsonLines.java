@@ -113,7 +113,10 @@ final class NdjsonLines {
         return new Line(number, new byte[0], fault);
     }
 
+    /** Yields, because a body of blank lines has no line that is handled elsewhere. */
+    @SuppressWarnings("ThreadPriorityCheck") // Results do not depend on it, only waiting times do.
     private boolean fill() throws IOException {
+        Thread.yield();
         at = 0;
         end = Math.max(body.read(buffer), 0);
         return end > 0;
