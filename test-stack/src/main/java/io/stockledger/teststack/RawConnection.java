@@ -135,6 +135,11 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Whether the service has closed the connection, or closes it within that time. */
+    public boolean isClosedWithin(int milliseconds) throws IOException {
+        return hasEndedWithin(milliseconds, new ByteArrayOutputStream());
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

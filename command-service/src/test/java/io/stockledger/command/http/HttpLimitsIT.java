@@ -28,6 +28,7 @@ class HttpLimitsIT {
     private static final int ADDRESS_CONNECTIONS_MAX = 30;
     private static final int FEW_CONNECTIONS = 8;
     private static final InetAddress OTHER = InetAddress.ofLiteral("127.0.0.2");
+    private static final InetAddress CROWDED = InetAddress.ofLiteral("127.0.0.3");
     private static final int PAUSE_MS = 100;
     private static final Duration CUT_WITHIN = Duration.ofSeconds(8);
     private static final String ORDER = "/v1/orders/o-1/reservations";
@@ -193,7 +194,7 @@ class HttpLimitsIT {
         try {
             // The operating system accepts one more connection for a web server that waits.
             for (int i = 0; i <= CONNECTIONS_MAX; i++) {
-                idle.add(i % 2 == 0 ? connect() : connectFromOther());
+                idle.add(i % 2 == 0 ? connect() : connectFrom(OTHER));
             }
             try (RawConnection waiting = connect()) {
                 waiting.send(LIVENESS);
@@ -212,25 +213,38 @@ class HttpLimitsIT {
             throws Exception {
         // Connections of other tests could be too many together with these.
         await().atMost(CUT_WITHIN).until(() -> openConnections() < FEW_CONNECTIONS);
-        var idle = new ArrayList<RawConnection>();
+        var open = new ArrayList<RawConnection>();
         try {
-            for (int i = 0; i < ADDRESS_CONNECTIONS_MAX; i++) {
-                idle.add(connectFromOther());
+            for (int i = 0; i <= ADDRESS_CONNECTIONS_MAX; i++) {
+                open.add(connectFrom(CROWDED));
             }
-            try (RawConnection refused = connectFromOther();
-                    RawConnection served = connect()) {
-                refused.trickleUntilClosed("", PAUSE_MS, CUT_WITHIN);
+            // Connections that are opened at the same time may be counted in another order.
+            await().atMost(CUT_WITHIN).until(() -> closeRefused(open));
+            assertThat(open).hasSize(ADDRESS_CONNECTIONS_MAX);
+            try (RawConnection served = connect()) {
                 served.send(LIVENESS);
                 served.readUntil("\"UP\"");
             }
-            idle.removeLast().close();
+            open.removeLast().close();
             // The service notices a little later that the connection was closed.
-            await().atMost(CUT_WITHIN).until(() -> isServed(connectFromOther()));
+            await().atMost(CUT_WITHIN).until(() -> isServed(connectFrom(CROWDED)));
         } finally {
-            for (RawConnection each : idle) {
+            for (RawConnection each : open) {
                 each.close();
             }
         }
+    }
+
+    /** Closes and removes those that the service has closed; whether there was one. */
+    private static boolean closeRefused(List<RawConnection> open) throws IOException {
+        var refused = new ArrayList<RawConnection>();
+        for (RawConnection each : open) {
+            if (each.isClosedWithin(1)) {
+                refused.add(each);
+                each.close();
+            }
+        }
+        return open.removeAll(refused);
     }
 
     private static boolean isServed(RawConnection caller) throws IOException {
@@ -268,8 +282,8 @@ class HttpLimitsIT {
         await().atMost(CUT_WITHIN).until(() -> budget.bytes() == 0);
     }
 
-    private static RawConnection connectFromOther() throws IOException {
-        return RawConnection.to(service.url(), OTHER);
+    private static RawConnection connectFrom(InetAddress address) throws IOException {
+        return RawConnection.to(service.url(), address);
     }
 
     private static RawConnection connect() throws IOException {

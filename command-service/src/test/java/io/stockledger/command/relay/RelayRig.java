@@ -113,6 +113,11 @@ final class RelayRig implements AutoCloseable {
         }
     }
 
+    /** The position of the newest event in the log. */
+    long lastPosition() {
+        return new LogHead(jdbc).read().position();
+    }
+
     /** Runs passes until every event is published. */
     int relayAll() throws Exception {
         int published = 0;

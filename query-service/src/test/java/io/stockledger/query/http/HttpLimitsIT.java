@@ -28,6 +28,7 @@ class HttpLimitsIT {
     private static final int ADDRESS_CONNECTIONS_MAX = 30;
     private static final int FEW_CONNECTIONS = 8;
     private static final InetAddress OTHER = InetAddress.ofLiteral("127.0.0.2");
+    private static final InetAddress CROWDED = InetAddress.ofLiteral("127.0.0.3");
     private static final int PAUSE_MS = 100;
     private static final Duration CUT_WITHIN = Duration.ofSeconds(8);
     private static final String LOOKUP = "/v1/inventory-lookups";
@@ -147,7 +148,7 @@ class HttpLimitsIT {
         var idle = new ArrayList<RawConnection>();
         try {
             for (int i = 0; i <= CONNECTIONS_MAX; i++) {
-                idle.add(i % 2 == 0 ? connect() : connectFromOther());
+                idle.add(i % 2 == 0 ? connect() : connectFrom(OTHER));
             }
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
@@ -176,25 +177,38 @@ class HttpLimitsIT {
         Awaitility.await()
                 .atMost(CUT_WITHIN)
                 .until(() -> metric("stockledger_http_connections") < FEW_CONNECTIONS);
-        var idle = new ArrayList<RawConnection>();
+        var open = new ArrayList<RawConnection>();
         try {
-            for (int i = 0; i < ADDRESS_CONNECTIONS_MAX; i++) {
-                idle.add(connectFromOther());
+            for (int i = 0; i <= ADDRESS_CONNECTIONS_MAX; i++) {
+                open.add(connectFrom(CROWDED));
             }
-            try (RawConnection refused = connectFromOther();
-                    RawConnection served = connect()) {
-                refused.trickleUntilClosed("", PAUSE_MS, CUT_WITHIN);
+            // Connections that are opened at the same time may be counted in another order.
+            Awaitility.await().atMost(CUT_WITHIN).until(() -> closeRefused(open));
+            assertThat(open).hasSize(ADDRESS_CONNECTIONS_MAX);
+            try (RawConnection served = connect()) {
                 served.send(LIVENESS);
                 served.readUntil("\"UP\"");
             }
-            idle.removeLast().close();
+            open.removeLast().close();
             // The service notices a little later that the connection was closed.
-            Awaitility.await().atMost(CUT_WITHIN).until(() -> isServed(connectFromOther()));
+            Awaitility.await().atMost(CUT_WITHIN).until(() -> isServed(connectFrom(CROWDED)));
         } finally {
-            for (RawConnection each : idle) {
+            for (RawConnection each : open) {
                 each.close();
             }
         }
+    }
+
+    /** Closes and removes those that the service has closed; whether there was one. */
+    private static boolean closeRefused(List<RawConnection> open) throws IOException {
+        var refused = new ArrayList<RawConnection>();
+        for (RawConnection each : open) {
+            if (each.isClosedWithin(1)) {
+                refused.add(each);
+                each.close();
+            }
+        }
+        return open.removeAll(refused);
     }
 
     private static boolean isServed(RawConnection caller) throws IOException {
@@ -238,8 +252,8 @@ class HttpLimitsIT {
                 .sum();
     }
 
-    private static RawConnection connectFromOther() throws IOException {
-        return RawConnection.to("http://127.0.0.1:" + service.port(), OTHER);
+    private static RawConnection connectFrom(InetAddress address) throws IOException {
+        return RawConnection.to("http://127.0.0.1:" + service.port(), address);
     }
 
     private static RawConnection connect() throws IOException {
