@@ -50,8 +50,15 @@ public class AccessConfiguration {
                     .description("Requests that were refused because their client sent too many")
                     .register(registry);
         }
-        rates.bodies().countRefusals(registry);
         return rates;
+    }
+
+    /** The memory of the bodies of each client. */
+    @Bean
+    ClientBodies clientBodies(ClientLimits limits, MeterRegistry registry) {
+        var bodies = new ClientBodies(limits.bodyBytesMax());
+        bodies.countRefusals(registry);
+        return bodies;
     }
 
     /** The connections of each address to the port of the service. */
@@ -60,13 +67,25 @@ public class AccessConfiguration {
         return ClientSlots.of("connections", limits.connectionsMax(), registry);
     }
 
-    /** With security off, the limits of the settings, if there are any. */
+    /** With security off, the rates of the settings, if there are any. */
     @Bean
     FilterRegistrationBean<OncePerRequestFilter> rateFilter(
             RateLimits rates, Environment environment) {
-        var registration = new FilterRegistrationBean<OncePerRequestFilter>(rates.new OfRequests());
+        return withSecurityOff(rates.new RequestFilter(), rates.areSet(), environment);
+    }
+
+    /** With security off, the limit of the settings, if there is one. */
+    @Bean
+    FilterRegistrationBean<OncePerRequestFilter> clientBodyFilter(
+            ClientBodies bodies, Environment environment) {
+        return withSecurityOff(bodies.new LimitFilter(), bodies.areLimited(), environment);
+    }
+
+    private static FilterRegistrationBean<OncePerRequestFilter> withSecurityOff(
+            OncePerRequestFilter filter, boolean isLimited, Environment environment) {
+        var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(SecurityDefaults.FILTER_ORDER);
-        registration.setEnabled(SecurityMode.isOff(environment) && rates.areSet());
+        registration.setEnabled(SecurityMode.isOff(environment) && isLimited);
         return registration;
     }
 

@@ -6,7 +6,14 @@ import io.stockledger.http.IncomingBody;
 import io.stockledger.http.Problem;
 import io.stockledger.http.ProblemException;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
 
 /**
  * The memory that the bodies of each client may use at a time, so that one client cannot use the
@@ -35,10 +42,14 @@ final class ClientBodies {
         return inUse.areLimited();
     }
 
-    /** Limits the body of the request, which is not read yet. */
-    void limit(HttpServletRequest request) {
-        if (areLimited()) {
+    /** Limits the bodies of requests. After the filter that finds the client. */
+    final class LimitFilter extends OncePerRequestFilter {
+        @Override
+        protected void doFilterInternal(
+                HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
             IncomingBody.limit(request, of(Clients.of(request)));
+            chain.doFilter(request, response);
         }
     }
 

@@ -50,7 +50,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
 
     private IssuerKeys(JWKSetSource<SecurityContext> source) {
         this.cached =
-                JWKSourceBuilder.create(new NotedSource(source))
+                JWKSourceBuilder.create(new ObservedSource(source))
                         .cache(KEPT.toMillis(), READ_TIMEOUT.multipliedBy(3).toMillis())
                         .refreshAheadCache(false)
                         .rateLimited(READ_AT_MOST_EVERY.toMillis())
@@ -113,11 +113,11 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     }
 
     /** Notes that the set has been read once, and logs the beginning and the end of an outage. */
-    private final class NotedSource implements JWKSetSource<SecurityContext> {
+    private final class ObservedSource implements JWKSetSource<SecurityContext> {
 
         private final JWKSetSource<SecurityContext> source;
 
-        NotedSource(JWKSetSource<SecurityContext> source) {
+        ObservedSource(JWKSetSource<SecurityContext> source) {
             this.source = source;
         }
 

@@ -14,10 +14,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * The limits of each client that hold for every request: its rates, and the memory of its bodies.
- * Thread-safe.
- */
+/** The rates that each client may reach, with the filters that count. Thread-safe. */
 final class RateLimits {
 
     private static final int UNAUTHORIZED = 401;
@@ -27,7 +24,6 @@ final class RateLimits {
     private final RateLimit reads;
     private final RateLimit costlyReads;
     private final RateLimit refusals;
-    private final ClientBodies bodies;
 
     RateLimits(AccessRules rules, ClientLimits limits) {
         this.rules = rules;
@@ -35,33 +31,24 @@ final class RateLimits {
         this.reads = new RateLimit("reads", limits.readsPerSecond());
         this.costlyReads = new RateLimit("costly-reads", limits.costlyReadsPerSecond());
         this.refusals = new RateLimit("refusals", limits.refusalsPerSecond());
-        this.bodies = new ClientBodies(limits.bodyBytesMax());
     }
 
     List<RateLimit> all() {
         return List.of(commands, reads, costlyReads, refusals);
     }
 
-    ClientBodies bodies() {
-        return bodies;
-    }
-
     boolean areSet() {
-        return bodies.areLimited() || all().stream().anyMatch(RateLimit::isSet);
+        return all().stream().anyMatch(RateLimit::isSet);
     }
 
-    /**
-     * Counts the requests of a client, and limits their bodies. After the filter that finds the
-     * client.
-     */
-    final class OfRequests extends OncePerRequestFilter {
+    /** Counts the requests of a client. After the filter that finds the client. */
+    final class RequestFilter extends OncePerRequestFilter {
         @Override
         protected void doFilterInternal(
                 HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             RateLimit limit = limit(RequestAccess.need(request, rules));
             if (limit == null || limit.admit(Clients.of(request), response)) {
-                bodies.limit(request);
                 chain.doFilter(request, response);
             } else {
                 ProblemWriter.write(request, response, limit.problem());
@@ -70,7 +57,7 @@ final class RateLimits {
     }
 
     /** Counts the answers 401 to an address. Before the filter that checks tokens. */
-    final class OfRefusals extends OncePerRequestFilter {
+    final class RefusalFilter extends OncePerRequestFilter {
         @Override
         protected void doFilterInternal(
                 HttpServletRequest request, HttpServletResponse response, FilterChain chain)

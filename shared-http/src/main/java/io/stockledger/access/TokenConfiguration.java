@@ -48,6 +48,7 @@ class TokenConfiguration {
             OAuth2ResourceServerProperties settings,
             AccessRules rules,
             RateLimits rates,
+            ClientBodies bodies,
             Clock clock) {
         http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -58,8 +59,11 @@ class TokenConfiguration {
                 .sessionManagement(
                         session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
         if (rates.areSet()) {
-            http.addFilterBefore(rates.new OfRefusals(), BearerTokenAuthenticationFilter.class)
-                    .addFilterAfter(rates.new OfRequests(), AuthorizationFilter.class);
+            http.addFilterBefore(rates.new RefusalFilter(), BearerTokenAuthenticationFilter.class)
+                    .addFilterAfter(rates.new RequestFilter(), AuthorizationFilter.class);
+        }
+        if (bodies.areLimited()) {
+            http.addFilterAfter(bodies.new LimitFilter(), AuthorizationFilter.class);
         }
         http.exceptionHandling(
                         failures ->

@@ -36,8 +36,9 @@ public final class SourceOptions {
             names = "--events-user",
             paramLabel = "ROLE",
             description =
-                    "The role of the events database. Default: to read, stockledger_reader of"
-                            + " ./run, and stockledger_app elsewhere")
+                    "The role of the events database. Default: stockledger_owner to start an"
+                            + " epoch; to read, stockledger_reader of ./run, and stockledger_app"
+                            + " elsewhere")
     private @Nullable String eventsUser;
 
     @Option(
