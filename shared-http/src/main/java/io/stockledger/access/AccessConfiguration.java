@@ -35,6 +35,11 @@ public class AccessConfiguration {
         return SecurityMode.isOff(environment) ? 0 : FILTERS_HEAP_BYTES;
     }
 
+    /** Whether security is off by its setting. */
+    public static boolean isSecurityOff(Environment environment) {
+        return SecurityMode.isOff(environment);
+    }
+
     /** Ends the start before a database is opened. */
     @Bean
     static BeanFactoryPostProcessor securityModeCheck(Environment environment) {

@@ -8,7 +8,7 @@ public final class InsecureSettingsException extends RuntimeException {
     /**
      * @param message the fault and its remedy, in one line
      */
-    InsecureSettingsException(String message) {
+    public InsecureSettingsException(String message) {
         super(message);
     }
 }

@@ -44,6 +44,11 @@ final class RunningSystem implements AutoCloseable {
         return new RunningSystem(data, 1, List.of("--secure"));
     }
 
+    /** Starts a sandbox. */
+    static RunningSystem startSandbox(Path data, int queryReplicas) throws InterruptedException {
+        return new RunningSystem(data, queryReplicas, List.of("--sandbox"));
+    }
+
     /** Starts the system again on the same data and ports. */
     void startAgain() throws InterruptedException {
         script = start();

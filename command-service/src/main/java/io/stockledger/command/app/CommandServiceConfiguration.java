@@ -8,6 +8,7 @@ import io.stockledger.command.http.RequestLimits;
 import io.stockledger.command.http.bulk.BulkHttp;
 import io.stockledger.command.metrics.CommandMetrics;
 import io.stockledger.http.HttpLimits;
+import io.stockledger.sandbox.SandboxConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,7 +29,8 @@ import java.time.Clock;
     WriterConfiguration.class,
     RelayConfiguration.class,
     CommandHttp.class,
-    BulkHttp.class
+    BulkHttp.class,
+    SandboxConfiguration.class
 })
 class CommandServiceConfiguration {
 

@@ -44,6 +44,14 @@ final class LaunchOptions {
     private boolean secure;
 
     @Option(
+            names = "--sandbox",
+            description =
+                    "Start with a clock that POST /sandbox/clock sets forward, so that a hold of"
+                            + " ten minutes can be tried in a second. The data stays that of a"
+                            + " sandbox.")
+    private boolean sandbox;
+
+    @Option(
             names = "--query-replicas",
             paramLabel = "N",
             defaultValue = "1",
@@ -100,6 +108,10 @@ final class LaunchOptions {
         return secure;
     }
 
+    boolean sandbox() {
+        return sandbox;
+    }
+
     Path project() {
         return project.toAbsolutePath().normalize();
     }
@@ -111,9 +123,15 @@ final class LaunchOptions {
     /**
      * Returns the services to start, each with its port.
      *
-     * @throws StackFailure if a number is out of range or two services would share a port
+     * @throws StackFailure if a number is out of range, two services would share a port, or options
+     *     exclude each other
      */
     List<Service> services() {
+        if (sandbox && secure) {
+            throw new StackFailure(
+                    "--sandbox and --secure exclude each other: a system in use has no clock that"
+                            + " can be set forward.");
+        }
         if (queryReplicas < 1 || queryReplicas > QUERY_REPLICAS_MAX) {
             throw new StackFailure(
                     "--query-replicas %d: choose 1 to %d, at most one per partition of the topic."

@@ -58,6 +58,7 @@ public final class Launcher {
         if (options.fresh()) {
             folder.deleteData();
         }
+        folder.keepSandboxApart(options.sandbox());
         URI keySet = options.secure() ? keySet(folder.issuer()) : null;
         progress.line(
                 keySet == null
@@ -65,7 +66,13 @@ public final class Launcher {
                                 + " (./run --secure starts with security on)"
                         : "security: on; every call needs a token of the local issuer in "
                                 + folder.issuer());
-        LocalStack stack = new LocalStack(folder, options.project(), keySet, progress);
+        if (options.sandbox()) {
+            progress.line(
+                    "sandbox: POST /sandbox/clock sets the clock of all services forward, see"
+                            + " docs/sandbox.md");
+        }
+        var mode = new LaunchMode(keySet, options.sandbox() ? folder.sandboxClock() : null);
+        LocalStack stack = new LocalStack(folder, options.project(), mode, progress);
         AtomicInteger exitCode = stopAtExit(stack, progress);
         String failure = startAndWatch(stack, services, FirstSteps.of(options, services), progress);
         if (!stack.isStopping()) {

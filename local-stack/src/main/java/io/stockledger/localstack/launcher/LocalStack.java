@@ -12,7 +12,6 @@ import io.stockledger.localstack.process.StackFailure;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,7 +37,7 @@ final class LocalStack {
 
     private final StackFolder folder;
     private final Path project;
-    private final @Nullable URI keySet;
+    private final LaunchMode mode;
     private final Progress progress;
 
     private final ProcessSupervisor supervisor;
@@ -49,14 +48,10 @@ final class LocalStack {
     private boolean ready;
     private boolean stopping;
 
-    /**
-     * A stack that has not been started.
-     *
-     * @param keySet the key set of the issuer of tokens; null if security is off
-     */
-    LocalStack(StackFolder folder, Path project, @Nullable URI keySet, Progress progress) {
+    /** A stack that has not been started. */
+    LocalStack(StackFolder folder, Path project, LaunchMode mode, Progress progress) {
         this.folder = folder;
-        this.keySet = keySet;
+        this.mode = mode;
         this.project = project;
         this.progress = progress;
         this.supervisor =
@@ -82,7 +77,7 @@ final class LocalStack {
                         () -> prepareProgram(Service.Kind.QUERY)));
         ServiceEnvironment environment =
                 new ServiceEnvironment(
-                        ports.postgres(), passwords, Ports.LOOPBACK + ":" + ports.kafka(), keySet);
+                        ports.postgres(), passwords, Ports.LOOPBACK + ":" + ports.kafka(), mode);
         ParallelSteps.run(
                 requested.stream()
                         .map(service -> (Runnable) () -> startService(service, environment))

@@ -5,19 +5,13 @@ import io.stockledger.localstack.postgres.Passwords;
 import io.stockledger.localstack.postgres.Provisioning;
 import io.stockledger.localstack.process.Ports;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * The environment variables of a service, by the names that the compose file uses too.
- *
- * @param keySet the key set of the issuer of tokens; null if security is off
- */
+/** The environment variables of a service, by the names that the compose file uses too. */
 record ServiceEnvironment(
-        int postgresPort, Passwords passwords, String kafkaBootstrapServers, @Nullable URI keySet) {
+        int postgresPort, Passwords passwords, String kafkaBootstrapServers, LaunchMode mode) {
 
     private static final String JWT = "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_";
 
@@ -30,6 +24,9 @@ record ServiceEnvironment(
         environment.put("SERVER_PORT", Integer.toString(service.port()));
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrapServers);
         security(environment, service);
+        if (mode.sandboxClock() != null) {
+            environment.put("STOCKLEDGER_SANDBOX_CLOCKFILE", mode.sandboxClock().toString());
+        }
         switch (service.kind()) {
             case COMMAND -> {
                 database(
@@ -48,6 +45,7 @@ record ServiceEnvironment(
 
     /** The actuator stays on the port of the service, since one machine has many services. */
     private void security(Map<String, String> environment, Service service) {
+        URI keySet = mode.keySet();
         if (keySet == null) {
             environment.put("STOCKLEDGER_SECURITY", "off");
             return;

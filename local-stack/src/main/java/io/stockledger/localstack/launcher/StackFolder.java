@@ -24,7 +24,7 @@ final class StackFolder implements AutoCloseable {
 
     private static final long MIB = 1 << 20;
     private static final List<String> DATA =
-            List.of("postgres", "postgres.unfinished", "kafka", "logs", "issuer");
+            List.of("postgres", "postgres.unfinished", "kafka", "logs", "issuer", "sandbox-clock");
 
     private static final List<String> OPEN_TO_NOBODY =
             List.of(
@@ -35,6 +35,7 @@ final class StackFolder implements AutoCloseable {
                     "launcher",
                     "passwords.properties",
                     "ports.properties",
+                    "sandbox-clock",
                     "verification.state");
 
     private final Path folder;
@@ -136,6 +137,41 @@ final class StackFolder implements AutoCloseable {
 
     Path ports() {
         return folder.resolve("ports.properties");
+    }
+
+    /** The clock of a sandbox; only the data of a sandbox has this file. */
+    Path sandboxClock() {
+        return folder.resolve("sandbox-clock");
+    }
+
+    /**
+     * Makes new data that of a sandbox if it is asked for.
+     *
+     * @throws StackFailure if the data is that of a sandbox and should not be, or the reverse: the
+     *     times of a sandbox are in the future of any other clock
+     */
+    void keepSandboxApart(boolean sandbox) {
+        boolean isSandbox = Files.exists(sandboxClock());
+        if (isSandbox && !sandbox) {
+            throw new StackFailure(
+                    "The data in %s is that of a sandbox, whose clock was set forward: start with --sandbox, delete the data with --fresh, or choose another folder with --data."
+                            .formatted(folder));
+        }
+        if (sandbox && !isSandbox) {
+            if (Files.exists(postgres())) {
+                throw new StackFailure(
+                        "The data in %s is not that of a sandbox: delete it with --fresh, or choose another folder with --data."
+                                .formatted(folder));
+            }
+            try {
+                OwnerOnly.file(sandboxClock());
+            } catch (IOException e) {
+                throw new StackFailure(
+                        "Cannot write to the data folder %s (%s): make it writable, or choose another one with --data."
+                                .formatted(folder, e),
+                        e);
+            }
+        }
     }
 
     Path log(String name) {

@@ -29,6 +29,14 @@ class LaunchOptionsTest {
     }
 
     @Test
+    void a_sandbox_with_security_on_is_refused() {
+        assertThatThrownBy(() -> parsed("--sandbox", "--secure").services())
+                .isInstanceOf(StackFailure.class)
+                .hasMessageContaining("exclude each other");
+        assertThat(parsed("--sandbox").services()).hasSize(2);
+    }
+
+    @Test
     void a_second_command_service_has_the_port_of_its_option() {
         assertThat(parsed("--second-command-port", "9000").services())
                 .filteredOn(service -> service.kind() == Service.Kind.COMMAND)

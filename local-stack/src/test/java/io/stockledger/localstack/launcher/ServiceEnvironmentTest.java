@@ -16,14 +16,14 @@ class ServiceEnvironmentTest {
     private static final Passwords PASSWORDS = new Passwords("root", "own", "use", "read", "look");
 
     private final ServiceEnvironment environment =
-            new ServiceEnvironment(5433, PASSWORDS, "127.0.0.1:9092", null);
+            new ServiceEnvironment(5433, PASSWORDS, "127.0.0.1:9092", new LaunchMode(null, null));
 
     private final ServiceEnvironment secure =
             new ServiceEnvironment(
                     5433,
                     PASSWORDS,
                     "127.0.0.1:9092",
-                    Path.of("/data of über/issuer/jwks.json").toUri());
+                    new LaunchMode(Path.of("/data of über/issuer/jwks.json").toUri(), null));
 
     @Test
     void the_command_service_connects_as_the_application_and_migrates_as_the_owner() {
@@ -38,6 +38,19 @@ class ServiceEnvironmentTest {
                 .containsEntry("SPRING_DATASOURCE_PASSWORD", "use")
                 .containsEntry("SPRING_FLYWAY_USER", "stockledger_owner")
                 .containsEntry("SPRING_FLYWAY_PASSWORD", "own");
+    }
+
+    @Test
+    void only_the_services_of_a_sandbox_know_the_file_of_its_clock() {
+        var sandbox =
+                new ServiceEnvironment(
+                        5433,
+                        PASSWORDS,
+                        "127.0.0.1:9092",
+                        new LaunchMode(null, Path.of("/data/sandbox-clock")));
+        assertThat(sandbox.of(COMMAND))
+                .containsEntry("STOCKLEDGER_SANDBOX_CLOCKFILE", "/data/sandbox-clock");
+        assertThat(environment.of(COMMAND)).doesNotContainKey("STOCKLEDGER_SANDBOX_CLOCKFILE");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.stockledger.query.progress.TopicObserver;
 import io.stockledger.query.progress.ViewHealth;
 import io.stockledger.query.rebuild.RebuildDriver;
 import io.stockledger.query.verification.ViewVerification;
+import io.stockledger.sandbox.SandboxClock;
 
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -80,7 +81,8 @@ class ProgressConfiguration {
                                 Duration.ofMillis(settings.query().topicWaitMaxMs())),
                         new ChangeQueries(JdbcClient.create(dataSource)),
                         feed,
-                        clock);
+                        // The relay states its times by the clock of the events database.
+                        SandboxClock.real(clock));
         watch.showIn(metrics);
         return watch;
     }

@@ -6,6 +6,7 @@ import io.stockledger.clock.SteadyClock;
 import io.stockledger.http.HttpLimits;
 import io.stockledger.query.http.QueryHttp;
 import io.stockledger.query.metrics.QueryMetrics;
+import io.stockledger.sandbox.SandboxConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,7 +29,8 @@ import java.time.Clock;
     ProgressConfiguration.class,
     QueryHttp.class,
     ReadsConfiguration.class,
-    VerificationConfiguration.class
+    VerificationConfiguration.class,
+    SandboxConfiguration.class
 })
 class QueryServiceConfiguration {
 
