@@ -3,8 +3,6 @@ package io.stockledger.access;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,8 +19,8 @@ final class IssuerKeyFile {
      * @throws InsecureSettingsException if the file cannot be read, has no keys, or has a private
      *     or symmetric key, which the service must not know
      */
-    static void check(String setting, @Nullable String url) {
-        if (url == null || !url.startsWith("file:")) {
+    static void check(String setting, String url) {
+        if (!url.startsWith("file:")) {
             return;
         }
         JWKSet keys = read(setting, url);

@@ -36,7 +36,8 @@ enum SecurityMode {
      * The mode of these settings.
      *
      * @throws InsecureSettingsException if the setting has another value, if security is on without
-     *     an issuer or an audience or with an unusable file of keys, or off with an issuer
+     *     an issuer or an audience or with an unusable address or file of keys, or off with an
+     *     issuer
      */
     static SecurityMode of(Environment environment) {
         String issuer = firstSet(environment);
@@ -55,8 +56,15 @@ enum SecurityMode {
                             .formatted(ISSUER, KEY_SET, PUBLIC_KEY, SETTING));
         }
         requireAudience(environment);
-        IssuerKeyFile.check(KEY_SET, environment.getProperty(KEY_SET));
+        checkKeySet(environment.getProperty(KEY_SET));
         return ON;
+    }
+
+    private static void checkKeySet(@Nullable String url) {
+        if (StringUtils.hasText(url)) {
+            var _ = IssuerKeys.url(url);
+            IssuerKeyFile.check(KEY_SET, url);
+        }
     }
 
     private static String setting(Environment environment) {

@@ -21,7 +21,7 @@ class SecurityModeTest {
     @ParameterizedTest
     @ValueSource(strings = {"issuer-uri", "jwk-set-uri", "public-key-location"})
     void security_is_on_with_an_issuer_of_any_kind(String issuer) {
-        assertThat(mode(Map.of(JWT + issuer, "x", AUDIENCES, "stockledger")))
+        assertThat(mode(Map.of(JWT + issuer, "https://issuer", AUDIENCES, "stockledger")))
                 .isEqualTo(SecurityMode.ON);
     }
 
@@ -61,6 +61,11 @@ class SecurityModeTest {
     @ValueSource(strings = {"no", "disabled", "", "none"})
     void another_value_is_refused_and_named(String value) {
         assertRefused(Map.of(SECURITY, value), SECURITY + " is '" + value + "'");
+    }
+
+    @Test
+    void an_address_of_keys_that_is_no_url_is_refused() {
+        assertRefused(Map.of(JWT + "jwk-set-uri", "no url", AUDIENCES, "stockledger"), "'no url'");
     }
 
     private static void assertRefused(Map<String, Object> settings, String... named) {
