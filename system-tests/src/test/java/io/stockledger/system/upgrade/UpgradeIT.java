@@ -207,7 +207,10 @@ class UpgradeIT {
         return Files.readAllLines(recording().resolve("events/public/events.copy")).size();
     }
 
-    /** Stored offsets count for one topic, by its id, which the broker chooses. */
+    /**
+     * Stored offsets count for one topic, by its id, which the broker chooses. The replica of the
+     * previous version counts as used now, since generations that nobody uses are dropped.
+     */
     private static void serveRecordedGenerations(String topicId) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -217,6 +220,7 @@ class UpgradeIT {
             statement.execute(
                     "SELECT serve_generation(projection, projection_version, generation)"
                             + " FROM projections WHERE state = 'serving'");
+            statement.execute("UPDATE projections SET used_at = clock_timestamp()");
             topic.setString(1, topicId);
             topic.executeUpdate();
         }
@@ -241,6 +245,8 @@ class UpgradeIT {
 
     private static Map<String, String> commandSettings(TestDatabase database, String topic) {
         Map<String, String> settings = new HashMap<>(settings(database, topic));
+        // The receipts of the recording must not be too old to be kept.
+        settings.put("stockledger.command.receipts-kept-days", "365");
         settings.put("spring.flyway.user", database.ownerUser());
         settings.put("spring.flyway.password", database.ownerPassword());
         return settings;
