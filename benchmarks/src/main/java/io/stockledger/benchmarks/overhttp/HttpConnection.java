@@ -5,21 +5,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A persistent connection that carries one request at a time. */
+@Sharable
 final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     /**
@@ -51,32 +58,37 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
         }
     }
 
+    private final Supplier<ChannelFuture> opening;
     private final @Nullable String token;
+
+    /** Null if the service has announced that it closes the connection. */
     private volatile @Nullable Channel channel;
+
     private volatile @Nullable CompletableFuture<byte[]> pendingAnswer;
 
     /**
+     * An open connection.
+     *
+     * @param pipeline opens a channel whose last handler is the given one
      * @param token of all requests, if the service needs one
      */
-    HttpConnection(@Nullable String token) {
+    HttpConnection(Function<HttpConnection, ChannelFuture> pipeline, @Nullable String token)
+            throws InterruptedException {
+        this.opening = () -> pipeline.apply(this);
         this.token = token;
-    }
-
-    /** Sets the channel, of which this object is the last handler. */
-    void setChannel(Channel openChannel) {
-        channel = openChannel;
+        this.channel = opening.get().sync().channel();
     }
 
     /**
-     * Sends a request. The previous request must have been answered.
+     * Sends a request, on a new connection if the service has closed the one before. The previous
+     * request must have been answered.
      *
      * @return completes on the thread of the connection with the body of the answer; completes
      *     exceptionally if the answer is not a success or the connection is closed
      */
     CompletableFuture<byte[]> send(Request request) {
-        Channel open = channel;
-        if (open == null || pendingAnswer != null) {
-            throw new IllegalStateException("the connection is not open, or it is busy");
+        if (pendingAnswer != null) {
+            throw new IllegalStateException("the connection is busy");
         }
         var answer = new CompletableFuture<byte[]>();
         pendingAnswer = answer;
@@ -100,15 +112,38 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
         if (token != null) {
             httpRequest.headers().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token);
         }
+        Channel open = channel;
+        if (open == null) {
+            openAndWrite(httpRequest);
+        } else {
+            write(open, httpRequest);
+        }
+        return answer;
+    }
+
+    private void openAndWrite(FullHttpRequest request) {
+        ChannelFuture opened = opening.get();
         var _ =
-                open.writeAndFlush(httpRequest)
+                opened.addListener(
+                        result -> {
+                            if (result.isSuccess()) {
+                                channel = opened.channel();
+                                write(opened.channel(), request);
+                            } else {
+                                fail(result.cause());
+                            }
+                        });
+    }
+
+    private void write(Channel open, FullHttpRequest request) {
+        var _ =
+                open.writeAndFlush(request)
                         .addListener(
                                 write -> {
                                     if (!write.isSuccess()) {
                                         fail(write.cause());
                                     }
                                 });
-        return answer;
     }
 
     @Override
@@ -118,6 +153,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
             throw new IllegalStateException("an answer arrived without a request");
         }
         pendingAnswer = null;
+        if (!HttpUtil.isKeepAlive(response)) {
+            channel = null;
+        }
         byte[] body = new byte[response.content().readableBytes()];
         response.content().readBytes(body);
         if (response.status().codeClass() == HttpStatusClass.SUCCESS) {
@@ -130,7 +168,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fail(new IOException("the service closed the connection"));
+        if (context.channel() == channel) {
+            fail(new IOException("the service closed the connection"));
+        }
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.stockledger.benchmarks.overhttp;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -49,9 +49,7 @@ final class HttpConnections implements AutoCloseable {
      */
     HttpConnections(int count, int port, @Nullable String token) throws InterruptedException {
         for (int i = 0; i < count; i++) {
-            var connection = new HttpConnection(token);
-            connection.setChannel(connect(connection, port));
-            connections.add(connection);
+            connections.add(new HttpConnection(connection -> connect(connection, port), token));
         }
     }
 
@@ -79,7 +77,7 @@ final class HttpConnections implements AutoCloseable {
         return connections.get(number);
     }
 
-    private Channel connect(HttpConnection connection, int port) throws InterruptedException {
+    private ChannelFuture connect(HttpConnection connection, int port) {
         return new Bootstrap()
                 .group(thread)
                 .channel(NioSocketChannel.class)
@@ -93,9 +91,7 @@ final class HttpConnections implements AutoCloseable {
                                         .addLast(connection);
                             }
                         })
-                .connect(Ports.LOOPBACK, port)
-                .sync()
-                .channel();
+                .connect(Ports.LOOPBACK, port);
     }
 
     @Override
