@@ -1,5 +1,10 @@
 # The images of both services, one target for each: docker build --target command-service .
+FROM node:22-slim AS node
+
 FROM maven:3-eclipse-temurin-25 AS build
+# npm builds the console.
+COPY --from=node /usr/local/ /opt/node/
+ENV PATH="/opt/node/bin:${PATH}"
 WORKDIR /build
 COPY . .
 RUN mvn -B -q -pl command-service,query-service -am package -DskipTests -Dexec.skip

@@ -1,5 +1,6 @@
 package io.stockledger.query;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -35,6 +36,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.stockledger.query";
     private static final String APP = ROOT + ".app..";
     private static final String CHANGES = ROOT + ".changes..";
+    private static final String CONSOLE = ROOT + ".console..";
     private static final String DEAD_LETTERS = ROOT + ".deadletters..";
     private static final String EXPORTS = ROOT + ".exports..";
     private static final String GENERATIONS = ROOT + ".generations..";
@@ -63,6 +65,7 @@ class ArchitectureTest {
                 Set.of(
                         APP,
                         CHANGES,
+                        CONSOLE,
                         DEAD_LETTERS,
                         EXPORTS,
                         GENERATIONS,
@@ -159,6 +162,18 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(SQL, "java..", "org.postgresql..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    /** The console calls the API like every other caller. */
+    @Test
+    void the_console_knows_no_other_package_of_the_service() {
+        noClasses()
+                .that()
+                .resideInAPackage(CONSOLE)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "..").and(not(resideInAPackage(CONSOLE))))
                 .check(CLASSES);
     }
 

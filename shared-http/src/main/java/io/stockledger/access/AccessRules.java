@@ -89,8 +89,8 @@ public final class AccessRules {
 
         private Builder() {}
 
-        /** Opens the paths to everybody. */
-        Builder open(HttpMethod method, String... paths) {
+        /** Opens the paths to everybody, for answers that hold no data. */
+        public Builder open(HttpMethod method, String... paths) {
             return add(NOTHING, method, paths);
         }
 

@@ -331,9 +331,19 @@ class AccessIT {
         }
     }
 
+    /** Its files hold no data, and it asks for a token itself. */
+    @Test
+    void the_console_needs_no_token_and_is_on_the_query_service_only() {
+        for (String path : List.of("/", "/console", "/console/config.json")) {
+            Call call = new Call("GET", path, "");
+            assertThat(send(query.url(), call, "").statusCode()).as(path).isIn(200, 302);
+            assertProblem(path, send(command.url(), call, ""), 401, "unauthorized");
+        }
+    }
+
     static Stream<String> closedPaths() {
         return Stream.of(
-                "/",
+                "/none",
                 "/error",
                 "/v1/none",
                 "/v1/products/p/none",

@@ -77,7 +77,11 @@ final class LocalStack {
                         () -> prepareProgram(Service.Kind.QUERY)));
         ServiceEnvironment environment =
                 new ServiceEnvironment(
-                        ports.postgres(), passwords, Ports.LOOPBACK + ":" + ports.kafka(), mode);
+                        ports.postgres(),
+                        passwords,
+                        Ports.LOOPBACK + ":" + ports.kafka(),
+                        mode,
+                        requested);
         ParallelSteps.run(
                 requested.stream()
                         .map(service -> (Runnable) () -> startService(service, environment))

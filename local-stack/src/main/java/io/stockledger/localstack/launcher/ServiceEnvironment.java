@@ -7,11 +7,23 @@ import io.stockledger.localstack.process.Ports;
 
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The environment variables of a service, by the names that the compose file uses too. */
+/**
+ * The environment variables of a service, by the names that the compose file uses too.
+ *
+ * @param services all services of the stack: the console of a query service calls the first command
+ *     service
+ */
 record ServiceEnvironment(
-        int postgresPort, Passwords passwords, String kafkaBootstrapServers, LaunchMode mode) {
+        int postgresPort,
+        Passwords passwords,
+        String kafkaBootstrapServers,
+        LaunchMode mode,
+        List<Service> services) {
 
     private static final String JWT = "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_";
 
@@ -36,11 +48,30 @@ record ServiceEnvironment(
                         passwords.application());
                 environment.put("SPRING_FLYWAY_USER", Provisioning.OWNER);
                 environment.put("SPRING_FLYWAY_PASSWORD", passwords.owner());
+                environment.put("STOCKLEDGER_CROSSORIGIN_ORIGINS", consoleOrigins());
             }
-            case QUERY ->
-                    database(environment, VIEWS_DATABASE, Provisioning.QUERY, passwords.query());
+            case QUERY -> {
+                database(environment, VIEWS_DATABASE, Provisioning.QUERY, passwords.query());
+                of(Service.Kind.COMMAND)
+                        .findFirst()
+                        .ifPresent(
+                                command ->
+                                        environment.put(
+                                                "STOCKLEDGER_CONSOLE_COMMANDURL", command.url()));
+            }
         }
         return Map.copyOf(environment);
+    }
+
+    /** The console of each replica, by both names of this machine. */
+    private String consoleOrigins() {
+        return of(Service.Kind.QUERY)
+                .flatMap(query -> Stream.of(query.url(), "http://localhost:" + query.port()))
+                .collect(Collectors.joining(","));
+    }
+
+    private Stream<Service> of(Service.Kind kind) {
+        return services.stream().filter(service -> service.kind() == kind);
     }
 
     /** The actuator stays on the port of the service, since one machine has many services. */

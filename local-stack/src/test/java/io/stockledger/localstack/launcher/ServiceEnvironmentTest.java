@@ -7,23 +7,36 @@ import io.stockledger.localstack.postgres.Passwords;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
+import java.util.List;
 
 class ServiceEnvironmentTest {
 
     private static final Service COMMAND =
             new Service(Service.Kind.COMMAND, "command-service", 8080, "--x");
 
+    private static final Service QUERY =
+            new Service(Service.Kind.QUERY, "query-service", 8081, "--x");
+
+    private static final List<Service> SERVICES =
+            List.of(
+                    COMMAND,
+                    new Service(Service.Kind.COMMAND, "command-service-2", 9080, "--x"),
+                    QUERY,
+                    new Service(Service.Kind.QUERY, "query-service-2", 8082, "--x"));
+
     private static final Passwords PASSWORDS = new Passwords("root", "own", "use", "read", "look");
 
     private final ServiceEnvironment environment =
-            new ServiceEnvironment(5433, PASSWORDS, "127.0.0.1:9092", new LaunchMode(null, null));
+            new ServiceEnvironment(
+                    5433, PASSWORDS, "127.0.0.1:9092", new LaunchMode(null, null), SERVICES);
 
     private final ServiceEnvironment secure =
             new ServiceEnvironment(
                     5433,
                     PASSWORDS,
                     "127.0.0.1:9092",
-                    new LaunchMode(Path.of("/data of über/issuer/jwks.json").toUri(), null));
+                    new LaunchMode(Path.of("/data of über/issuer/jwks.json").toUri(), null),
+                    SERVICES);
 
     @Test
     void the_command_service_connects_as_the_application_and_migrates_as_the_owner() {
@@ -47,7 +60,8 @@ class ServiceEnvironmentTest {
                         5433,
                         PASSWORDS,
                         "127.0.0.1:9092",
-                        new LaunchMode(null, Path.of("/data/sandbox-clock")));
+                        new LaunchMode(null, Path.of("/data/sandbox-clock")),
+                        SERVICES);
         assertThat(sandbox.of(COMMAND))
                 .containsEntry("STOCKLEDGER_SANDBOX_CLOCKFILE", "/data/sandbox-clock");
         assertThat(environment.of(COMMAND)).doesNotContainKey("STOCKLEDGER_SANDBOX_CLOCKFILE");
@@ -75,7 +89,7 @@ class ServiceEnvironmentTest {
 
     @Test
     void the_query_service_gets_the_credentials_of_the_views_database_only() {
-        assertThat(environment.of(new Service(Service.Kind.QUERY, "query-service", 8081, "--x")))
+        assertThat(environment.of(QUERY))
                 .containsEntry(
                         "SPRING_DATASOURCE_URL",
                         "jdbc:postgresql://127.0.0.1:5433/stockledger_views")
@@ -84,5 +98,16 @@ class ServiceEnvironmentTest {
                 .doesNotContainValue("own")
                 .doesNotContainValue("root")
                 .doesNotContainValue("look");
+    }
+
+    @Test
+    void the_console_of_each_replica_may_call_the_command_services() {
+        assertThat(environment.of(QUERY))
+                .containsEntry("STOCKLEDGER_CONSOLE_COMMANDURL", "http://127.0.0.1:8080");
+        assertThat(environment.of(COMMAND))
+                .containsEntry(
+                        "STOCKLEDGER_CROSSORIGIN_ORIGINS",
+                        "http://127.0.0.1:8081,http://localhost:8081,"
+                                + "http://127.0.0.1:8082,http://localhost:8082");
     }
 }

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.stockledger.access.AccessConfiguration;
 import io.stockledger.clock.SteadyClock;
 import io.stockledger.http.HttpLimits;
+import io.stockledger.query.console.ConsoleConfiguration;
+import io.stockledger.query.console.ConsoleSettings;
 import io.stockledger.query.http.QueryHttp;
 import io.stockledger.query.metrics.QueryMetrics;
 import io.stockledger.sandbox.SandboxConfiguration;
@@ -24,6 +26,7 @@ import java.time.Clock;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({QueryServiceSettings.class, KafkaProperties.class})
 @Import({
+    ConsoleConfiguration.class,
     DatabaseConfiguration.class,
     IntakeConfiguration.class,
     ProgressConfiguration.class,
@@ -50,6 +53,11 @@ class QueryServiceConfiguration {
         int connectionHeapBytes =
                 CONNECTION_HEAP_BYTES + AccessConfiguration.requestHeapBytes(environment);
         return settings.http().of(Runtime.getRuntime().maxMemory(), connectionHeapBytes);
+    }
+
+    @Bean
+    ConsoleSettings consoleSettings(QueryServiceSettings settings) {
+        return settings.console();
     }
 
     @Bean

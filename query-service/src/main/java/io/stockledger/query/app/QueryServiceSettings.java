@@ -3,6 +3,7 @@ package io.stockledger.query.app;
 import io.stockledger.events.EventTopic;
 import io.stockledger.http.HttpLimits;
 import io.stockledger.query.alerts.LowStockProjection;
+import io.stockledger.query.console.ConsoleSettings;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -26,6 +27,7 @@ record QueryServiceSettings(
         @Valid @DefaultValue Reads reads,
         @Valid @DefaultValue Exports exports,
         @Valid @DefaultValue HttpLimits http,
+        @Valid @DefaultValue ConsoleSettings console,
         @Valid @DefaultValue Verification verification) {
 
     private static final long DAY_MS = 86_400_000;

@@ -20,6 +20,8 @@ final class QueryAccess {
 
     static AccessRules rules() {
         return AccessRules.builder()
+                // The files of the console, which hold no data.
+                .open(GET, "/", "/console", "/console/{*path}")
                 .need(READ, GET, ITEM, ITEM + "/movements", ITEM + "/reservations")
                 .need(READ, GET, "/v1/inventory-changes", "/v1/orders/{orderId}/reservations")
                 .costlyRead(GET, "/v1/inventory", ITEM + "/levels", "/v1/movements")

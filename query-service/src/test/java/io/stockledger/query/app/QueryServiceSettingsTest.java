@@ -31,6 +31,7 @@ class QueryServiceSettingsTest {
                     assertThat(settings.query().batchRecordsMax()).isEqualTo(10_000);
                     assertThat(settings.query().readDatabase()).isNull();
                     assertThat(settings.reads().streamsMax()).isEqualTo(5_000);
+                    assertThat(settings.console().commandUrl()).isEmpty();
                 });
     }
 
@@ -56,6 +57,12 @@ class QueryServiceSettingsTest {
         "reads.streams-max, -1, must be at least 0",
         "reads.stream-backlog-max, 999, must be at least 1000",
         "reads.stream-heartbeat-ms, 9, must be at least 10",
+        "console.command-url, commands.example.com, must be an origin such as"
+                + " https://commands.example.com",
+        "console.command-url, https://a.example/path, must be an origin such as"
+                + " https://commands.example.com",
+        "console.command-url, https://a.example; script-src *, must be an origin such as"
+                + " https://commands.example.com",
         "reads.streams-max, many, must be a whole number of the type int",
     })
     void a_wrong_setting_stops_the_start_with_its_name_value_and_bound(

@@ -54,6 +54,10 @@ class AccessIT {
             GET /v3/api-docs.yaml inventory:read
             GET /v3/api-docs/swagger-config inventory:read
             GET /swagger-ui.html inventory:read
+            GET / open
+            GET /console open
+            GET /console/{*path} open
+            GET /console/config.json open
             * /error closed
             """;
 

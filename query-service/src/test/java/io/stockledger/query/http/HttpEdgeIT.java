@@ -61,7 +61,7 @@ class HttpEdgeIT {
     @Test
     void an_unknown_path_is_a_problem() {
         assertProblem(service.get("/v1/nothing"), 404, "not-found");
-        assertProblem(service.get("/"), 404, "not-found");
+        assertProblem(service.get("/none"), 404, "not-found");
     }
 
     @Test

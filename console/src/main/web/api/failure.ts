@@ -1,0 +1,93 @@
+/** A problem document (RFC 9457), as both services answer it. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  readonly scope?: string;
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+}
+
+const PROBLEM = 'urn:stockledger:problem:';
+
+/** A service has refused a call. */
+export class ProblemError extends Error {
+  constructor(
+    readonly problem: Problem,
+    /** The seconds after which a repeat may succeed, if the service has named them. */
+    readonly retryAfterSeconds: number | null,
+  ) {
+    super(problem.detail ?? problem.title);
+  }
+
+  /** The stable name of the problem, such as `product-not-found`. */
+  get kind(): string {
+    return this.problem.type.startsWith(PROBLEM) ? this.problem.type.slice(PROBLEM.length) : '';
+  }
+}
+
+/** Reads the problem of an answer; an answer of something in between may be no problem document. */
+export async function problemOf(response: Response): Promise<ProblemError> {
+  const seconds = Number(response.headers.get('Retry-After') ?? NaN);
+  const retryAfter = Number.isFinite(seconds) ? seconds : null;
+  const type = response.headers.get('Content-Type') ?? '';
+  if (type.startsWith('application/problem+json')) {
+    return new ProblemError((await response.json()) as Problem, retryAfter);
+  }
+  const title = `The answer was ${response.status} ${response.statusText}`.trim();
+  return new ProblemError({ type: '', title, status: response.status }, retryAfter);
+}
+
+/** What a page shows of an error: the fact, its cause, and what to do. */
+export interface Failure {
+  readonly title: string;
+  readonly detail: string;
+  readonly advice: string;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ProblemError) {
+    return {
+      title: error.problem.title,
+      detail: error.problem.detail ?? '',
+      advice: adviceFor(error),
+    };
+  }
+  if (error instanceof TypeError) {
+    // The error of fetch when there was no answer at all.
+    return {
+      title: 'The query service did not answer',
+      detail: 'The connection was refused, has failed, or was closed.',
+      advice: 'Check that the service runs and that this machine reaches it, then try again.',
+    };
+  }
+  return {
+    title: 'The console has failed',
+    detail: error instanceof Error ? error.message : String(error),
+    advice: 'Load the page again. If that does not help, report it with the text above.',
+  };
+}
+
+function adviceFor(error: ProblemError): string {
+  switch (error.kind) {
+    case 'unauthorized':
+      return 'Sign in with a valid token.';
+    case 'forbidden':
+      return `Sign in with a token that has the scope ${error.problem.scope ?? 'of this call'}.`;
+    case 'malformed-request':
+      return 'Correct the input, or clear the filters.';
+    case 'product-not-found':
+      return 'Check the id, or look for the product in the list. A new product is visible after a moment.';
+    default:
+      break;
+  }
+  if (error.retryAfterSeconds !== null) {
+    return `Try again in ${error.retryAfterSeconds} s.`;
+  }
+  return error.problem.status >= 500 ? 'Try again soon. If it stays so, look at the log of the service.' : '';
+}
+
+/** Whether the error says only that the caller itself has ended the call. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}

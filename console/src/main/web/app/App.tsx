@@ -1,0 +1,50 @@
+import { SignInDialog } from '../session/SignInDialog';
+import { SignInPage } from '../session/SignInPage';
+import { ProductPage } from '../product/ProductPage';
+import { StockPage } from '../stock/StockPage';
+import { Header } from './Header';
+import { Link } from './Link';
+import { router, type Route } from './router';
+import { useServices } from './services';
+import { useStore } from './store';
+
+/** The page of the present address, below the header. */
+export function App() {
+  const { session } = useServices();
+  const state = useStore(session.state);
+  const route = useStore(router.route);
+  if (state.kind === 'signed-out') {
+    return <SignInPage />;
+  }
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <Header route={route} />
+      <main id="main" tabIndex={-1}>
+        <Page route={route} />
+      </main>
+      {state.kind === 'expired' && <SignInDialog reason={state.reason} />}
+    </>
+  );
+}
+
+function Page({ route }: { readonly route: Route }) {
+  switch (route.page) {
+    case 'stock':
+      return <StockPage search={route.search} />;
+    case 'product':
+      return <ProductPage key={route.productId} productId={route.productId} />;
+    case 'unknown':
+      return (
+        <section class="text">
+          <h1>There is no such page</h1>
+          <p>
+            The console has no page <code>{route.path}</code>. Go to{' '}
+            <Link to={{ page: 'stock', search: '' }}>Stock</Link>.
+          </p>
+        </section>
+      );
+  }
+}

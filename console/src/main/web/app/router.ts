@@ -1,0 +1,74 @@
+import { Store } from './store';
+
+/** Where the query service serves the console. */
+const BASE = '/console';
+
+/** A page of the console, as its address names it. */
+export type Route =
+  | { readonly page: 'stock'; readonly search: string }
+  | { readonly page: 'product'; readonly productId: string }
+  | { readonly page: 'unknown'; readonly path: string };
+
+/** The route of an address. An id is one segment of the path, percent-encoded once. */
+export function routeOf(path: string, search: string): Route {
+  const segments = path.slice(BASE.length).split('/').filter((segment) => segment !== '');
+  if (segments.length === 0 || (segments.length === 1 && segments[0] === 'stock')) {
+    return { page: 'stock', search };
+  }
+  if (segments.length === 2 && segments[0] === 'stock') {
+    const productId = decoded(segments[1]!);
+    if (productId !== null) {
+      return { page: 'product', productId };
+    }
+  }
+  return { page: 'unknown', path };
+}
+
+/** The address of a route. */
+export function addressOf(route: Route): string {
+  switch (route.page) {
+    case 'stock':
+      return `${BASE}/stock${route.search}`;
+    case 'product':
+      return `${BASE}/stock/${encodeURIComponent(route.productId)}`;
+    case 'unknown':
+      return route.path;
+  }
+}
+
+function decoded(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
+
+/** The present route. It follows the address and the history of the browser. */
+export class Router {
+  readonly route: Store<Route>;
+
+  constructor() {
+    this.route = new Store(this.#present());
+    window.addEventListener('popstate', () => this.route.set(this.#present()));
+  }
+
+  /** Opens a page. */
+  open(route: Route): void {
+    window.history.pushState(null, '', addressOf(route));
+    this.route.set(route);
+    window.scrollTo(0, 0);
+  }
+
+  /** Changes the address of the page that is open, such as its filters. */
+  replace(route: Route): void {
+    window.history.replaceState(null, '', addressOf(route));
+    this.route.set(route);
+  }
+
+  #present(): Route {
+    return routeOf(window.location.pathname, window.location.search);
+  }
+}
+
+export const router = new Router();

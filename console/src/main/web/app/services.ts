@@ -1,0 +1,23 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Api } from '../api/client';
+import type { Config } from '../api/config';
+import type { Session } from '../session/session';
+
+/** What every page uses. */
+export interface Services {
+  readonly config: Config;
+  readonly session: Session;
+  /** The API of the query service. */
+  readonly queries: Api;
+}
+
+export const ServicesContext = createContext<Services | null>(null);
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (services === null) {
+    throw new Error('The component is outside of the console');
+  }
+  return services;
+}

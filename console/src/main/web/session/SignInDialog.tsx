@@ -1,0 +1,25 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useServices } from '../app/services';
+import { TokenForm } from './TokenForm';
+
+/** Asks for another token above the page, which stays as it is. */
+export function SignInDialog({ reason }: { readonly reason: string }) {
+  const { session } = useServices();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="sign-in-title"
+      // The page behind it can do nothing without a token.
+      onCancel={(event) => event.preventDefault()}
+    >
+      <h2 id="sign-in-title">Sign in again</h2>
+      <p>{reason} The page stays as it is, and goes on after you have signed in.</p>
+      <TokenForm />
+      <button type="button" onClick={() => session.signOut()}>
+        Sign out
+      </button>
+    </dialog>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'preact/hooks';
+import { failureOf, type Failure } from '../api/failure';
+import { useServices } from '../app/services';
+import { FailureNote } from '../parts/FailureNote';
+import { checkToken, isToken, tokenOf } from './check';
+
+const NO_TOKEN: Failure = {
+  title: 'This is not a token',
+  detail: 'A token has only letters, digits, dots, hyphens and underscores.',
+  advice: 'Paste the whole output of the command above.',
+};
+
+/** Takes a token, and signs in when the service accepts it. */
+export function TokenForm() {
+  const { session } = useServices();
+  const [input, setInput] = useState('');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const token = tokenOf(input);
+    if (!isToken(token)) {
+      setFailure(NO_TOKEN);
+      return;
+    }
+    setBusy(true);
+    try {
+      await checkToken(token);
+      session.signIn(token);
+    } catch (error) {
+      setFailure(failureOf(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form class="token" onSubmit={submit}>
+      <p>
+        A token with the scope <code>inventory:read</code>. A system that <code>./run --secure</code> has started
+        makes one with:
+      </p>
+      <pre>./stockledger token --scope inventory:read</pre>
+      <label for="token">Token</label>
+      <textarea
+        id="token"
+        rows={5}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        required
+        value={input}
+        onInput={(event) => setInput(event.currentTarget.value)}
+      />
+      {failure !== null && <FailureNote failure={failure} />}
+      <button type="submit" class="main" disabled={isBusy}>
+        {isBusy ? 'Checking the token' : 'Sign in'}
+      </button>
+      <p class="quiet">The token stays in this tab, and is forgotten when the tab is closed.</p>
+    </form>
+  );
+}

@@ -1,0 +1,27 @@
+import { problemOf } from '../api/failure';
+
+/**
+ * Asks the query service whether it accepts the token for reads.
+ *
+ * @throws ProblemError if it does not
+ */
+export async function checkToken(token: string): Promise<void> {
+  const response = await fetch('/v1/projections', {
+    headers: { Authorization: `Bearer ${token}` },
+    cache: 'no-store',
+    credentials: 'omit',
+  });
+  if (!response.ok) {
+    throw await problemOf(response);
+  }
+}
+
+/** A token without what is copied with it by mistake: white space, and the name of the scheme. */
+export function tokenOf(input: string): string {
+  return input.replace(/\s+/g, ' ').trim().replace(/^Bearer /i, '').replaceAll(' ', '');
+}
+
+/** Whether the text has only characters that a header may have. */
+export function isToken(text: string): boolean {
+  return /^[A-Za-z0-9._~+/-]+=*$/.test(text);
+}

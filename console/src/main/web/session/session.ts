@@ -1,0 +1,83 @@
+import { Store } from '../app/store';
+
+/** Who uses the console. */
+export type SessionState =
+  /** Security is off: no call needs a token. */
+  | { readonly kind: 'open' }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'signed-in'; readonly token: string }
+  /** The token is no longer accepted. The page stays, and its calls wait for another token. */
+  | { readonly kind: 'expired'; readonly reason: string };
+
+const KEY = 'stockledger.token';
+
+/**
+ * The token of this tab. It is kept in the storage of the tab, so that it survives a reload and
+ * ends with the tab.
+ */
+export class Session {
+  readonly state: Store<SessionState>;
+  readonly #storage: Storage;
+
+  constructor(security: boolean, storage: Storage) {
+    this.#storage = storage;
+    const token = storage.getItem(KEY);
+    this.state = new Store<SessionState>(
+      !security ? { kind: 'open' } : token === null ? { kind: 'signed-out' } : { kind: 'signed-in', token },
+    );
+  }
+
+  /** The token to send; null if there is none. */
+  get token(): string | null {
+    const state = this.state.value;
+    return state.kind === 'signed-in' ? state.token : null;
+  }
+
+  signIn(token: string): void {
+    this.#storage.setItem(KEY, token);
+    this.state.set({ kind: 'signed-in', token });
+  }
+
+  signOut(): void {
+    this.#storage.removeItem(KEY);
+    this.state.set({ kind: 'signed-out' });
+  }
+
+  /**
+   * Waits until there is another token than the one that was refused.
+   *
+   * @throws DOMException AbortError if the signal aborts, or the user signs out
+   */
+  renewed(refused: string | null, reason: string, signal?: AbortSignal): Promise<void> {
+    const state = this.state.value;
+    if (state.kind === 'open') {
+      // The service was started again with security on.
+      this.state.set({ kind: 'expired', reason });
+    } else if (state.kind === 'signed-in') {
+      if (state.token !== refused) {
+        return Promise.resolve();
+      }
+      this.#storage.removeItem(KEY);
+      this.state.set({ kind: 'expired', reason });
+    }
+    return new Promise((resolve, reject) => {
+      const abort = () => end(() => reject(new DOMException('No token', 'AbortError')));
+      const unsubscribe = this.state.subscribe(() => {
+        if (this.state.value.kind === 'signed-in') {
+          end(resolve);
+        } else if (this.state.value.kind === 'signed-out') {
+          abort();
+        }
+      });
+      function end(settle: () => void) {
+        unsubscribe();
+        signal?.removeEventListener('abort', abort);
+        settle();
+      }
+      signal?.addEventListener('abort', abort);
+      if (signal?.aborted) {
+        abort();
+      }
+    });
+  }
+}

@@ -1,0 +1,115 @@
+import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
+import { ChangeStream } from '../api/changes';
+import { lookUp } from '../api/inventory';
+import { router } from '../app/router';
+import { useServices } from '../app/services';
+import { useStore } from '../app/store';
+import { FailureNote } from '../parts/FailureNote';
+import { FreshnessNote } from '../parts/FreshnessNote';
+import { useTitle } from '../parts/useTitle';
+import { EmptySystem } from './EmptySystem';
+import { filterOf, isNarrowed, NO_FILTER, queryOf, searchOf, type StockFilter } from './filter';
+import { StockFilters } from './StockFilters';
+import { StockGrid } from './StockGrid';
+import { forgetList, useStockPages } from './useStockPages';
+import { quantity } from '../format/format';
+
+/** A pause in typing after which the search begins. */
+const TYPING_PAUSE_MS = 200;
+
+/** All products in a list with search, filters and sort orders, which the address contains. */
+export function StockPage({ search }: { readonly search: string }) {
+  useTitle('Stock');
+  const { queries, session } = useServices();
+  const [filter, setFilter] = useState(() => filterOf(search));
+  const [, readAgain] = useReducer((reads: number) => reads + 1, 0);
+  useFilterInAddress(search, filter, setFilter);
+
+  const list = useStockPages(queries, queryOf(filterOf(search)).toString());
+  const { pages } = list;
+  const stream = useMemo(
+    () =>
+      new ChangeStream(queries, session, {
+        changed: (items) => pages.update(items),
+        unknown: (ids) => {
+          lookUp(queries, ids, new AbortController().signal).then(
+            ({ body }) => pages.update(body.items),
+            // The rows stay as they were read. The next change of each arrives with the stream.
+            () => {},
+          );
+        },
+      }),
+    [queries, session, pages],
+  );
+  useEffect(() => () => stream.close(), [stream]);
+  const streamState = useStore(stream.state);
+
+  const isEmpty = pages.rows === 0 && pages.isComplete;
+  const refresh = () => {
+    forgetList();
+    readAgain(undefined as never);
+  };
+  return (
+    <section class="stock">
+      <h1>Stock</h1>
+      <StockFilters filter={filter} onChange={setFilter} warehouses={warehousesOf(pages)} />
+      <div class="status">
+        <p role="status">{countText(pages.rows, pages.isComplete)}</p>
+        <FreshnessNote freshness={pages.freshness} stream={streamState} />
+        <button type="button" onClick={refresh} title="Reads the list again, in its present order">
+          Refresh
+        </button>
+      </div>
+      {pages.failure !== null && <FailureNote failure={pages.failure} onRetry={() => pages.retry()} />}
+      {isEmpty && !isNarrowed(filter) && filter.archived === 'false' && <EmptySystem />}
+      {isEmpty && (isNarrowed(filter) || filter.archived !== 'false') && (
+        <p class="none">
+          No product matches.{' '}
+          <button type="button" onClick={() => setFilter({ ...NO_FILTER, sort: filter.sort })}>
+            Clear the filters
+          </button>
+        </p>
+      )}
+      {!isEmpty && (
+        <StockGrid key={list.query} list={list} filter={filter} onFilter={setFilter} onSeen={(ids) => stream.watch(ids)} />
+      )}
+    </section>
+  );
+}
+
+/** The address follows the filters after a pause in typing, and the filters follow the address. */
+function useFilterInAddress(
+  search: string,
+  filter: StockFilter,
+  setFilter: (filter: StockFilter) => void,
+): void {
+  useEffect(() => {
+    if (searchOf(filterOf(search)) !== searchOf(filter)) {
+      setFilter(filterOf(search));
+    }
+  }, [search]);
+  useEffect(() => {
+    const next = searchOf(filter);
+    if (next === searchOf(filterOf(search))) {
+      return undefined;
+    }
+    const timer = setTimeout(() => router.replace({ page: 'stock', search: next }), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [filter]);
+}
+
+function countText(rows: number, isComplete: boolean): string {
+  if (!isComplete) {
+    return rows === 0 ? 'Reading the list' : `${quantity(rows)} products read, more follow`;
+  }
+  return rows === 1 ? '1 product' : `${quantity(rows)} products`;
+}
+
+/** The warehouses of the first rows, as suggestions. */
+function warehousesOf(pages: { item(row: number): { warehouses: readonly { warehouseId: string }[] } | undefined }) {
+  const names = new Set<string>();
+  for (let row = 0; row < 50; row++) {
+    pages.item(row)?.warehouses.forEach((warehouse) => names.add(warehouse.warehouseId));
+  }
+  return [...names].sort();
+}

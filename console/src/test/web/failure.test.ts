@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf, problemOf } from '../../main/web/api/failure';
+
+function problem(name: string, status: number, fields: object, headers = {}): Response {
+  const body = { type: `urn:stockledger:problem:${name}`, title: 'Title', status, detail: 'Detail', ...fields };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/problem+json', ...headers },
+  });
+}
+
+describe('a failure', () => {
+  it('has the detail of the problem, and what to do', async () => {
+    const refused = await problemOf(problem('forbidden', 403, { scope: 'inventory:read' }));
+    expect(failureOf(refused)).toEqual({
+      title: 'Title',
+      detail: 'Detail',
+      advice: 'Sign in with a token that has the scope inventory:read.',
+    });
+    const busy = await problemOf(problem('overloaded', 503, {}, { 'Retry-After': '5' }));
+    expect(failureOf(busy).advice).toBe('Try again in 5 s.');
+  });
+
+  it('says so if something in between has answered', async () => {
+    const answer = new Response('<html>', { status: 502, statusText: 'Bad Gateway' });
+    expect(failureOf(await problemOf(answer)).title).toBe('The answer was 502 Bad Gateway');
+  });
+
+  it('says so if there was no answer', () => {
+    expect(failureOf(new TypeError('fetch failed')).title).toBe('The query service did not answer');
+  });
+});

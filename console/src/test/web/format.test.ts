@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { change, duration, eventName, instant, quantity } from '../../main/web/format/format';
+
+describe('a quantity', () => {
+  it('is exact up to 2^53-1', () => {
+    expect(quantity(9007199254740991).replace(/\D/g, '')).toBe('9007199254740991');
+    expect(quantity(0)).toBe('0');
+  });
+
+  it('has a sign if it is a change', () => {
+    expect(change(3)).toBe('+3');
+    expect(change(-3)).toBe('-3');
+    expect(change(0)).toBe('0');
+  });
+});
+
+describe('an instant', () => {
+  it('that is none is shown as it came', () => {
+    expect(instant('soon')).toBe('soon');
+  });
+
+  it('has the day and the second', () => {
+    expect(instant('2026-03-01T12:30:45.125Z')).toMatch(/2026.*30.*45/);
+  });
+});
+
+describe('a duration', () => {
+  it.each([
+    [0, '0 ms'],
+    [180.4, '180 ms'],
+    [1_500, '1.5 s'],
+    [90_000, '1.5 min'],
+    [5_400_000, '1.5 h'],
+  ])('of %d ms is %s', (ms, text) => {
+    expect(duration(ms).replace(',', '.')).toBe(text);
+  });
+});
+
+describe('the name of an event', () => {
+  it('is its type in words', () => {
+    expect(eventName('StockWrittenOff')).toBe('Stock written off');
+  });
+});

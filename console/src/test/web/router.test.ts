@@ -1,0 +1,36 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+
+let router: typeof import('../../main/web/app/router');
+
+beforeAll(async () => {
+  vi.stubGlobal('window', {
+    location: { pathname: '/console', search: '' },
+    addEventListener: () => {},
+  });
+  router = await import('../../main/web/app/router');
+});
+
+describe('the address of a product', () => {
+  it.each(['mug', '85123A/B', 'a%2Fb', 'a;b=c?d#e', 'Süd 7', 'قدح', '..x', 'a\\b', '50%', "it's+1&2"])(
+    'leads back to the id %s',
+    (productId) => {
+      const address = router.addressOf({ page: 'product', productId });
+      const { pathname } = new URL(address, 'http://localhost');
+      expect(router.routeOf(pathname, '')).toEqual({ page: 'product', productId });
+    },
+  );
+});
+
+describe('the route of an address', () => {
+  it('is the list for the console itself', () => {
+    for (const path of ['/console', '/console/', '/console/stock', '/console/stock/']) {
+      expect(router.routeOf(path, '?q=mug')).toEqual({ page: 'stock', search: '?q=mug' });
+    }
+  });
+
+  it('is unknown for every other path, and for a malformed id', () => {
+    for (const path of ['/console/none', '/console/stock/a/b', '/console/stock/%E0%A4%A']) {
+      expect(router.routeOf(path, '')).toEqual({ page: 'unknown', path });
+    }
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { isToken, tokenOf } from '../../main/web/session/check';
+import { Session } from '../../main/web/session/session';
+
+/** The storage of a tab. */
+function storage(): Storage {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
+  } as Storage;
+}
+
+describe('Session', () => {
+  it('needs no token with security off', () => {
+    expect(new Session(false, storage()).state.value).toEqual({ kind: 'open' });
+  });
+
+  it('survives a reload of the tab', () => {
+    const tab = storage();
+    new Session(true, tab).signIn('t1');
+    expect(new Session(true, tab).token).toBe('t1');
+  });
+
+  it('lets a refused call wait for another token, and keeps the page', async () => {
+    const session = new Session(true, storage());
+    session.signIn('t1');
+    const renewed = session.renewed('t1', 'The token has ended.');
+    expect(session.state.value).toEqual({ kind: 'expired', reason: 'The token has ended.' });
+    session.signIn('t2');
+    await renewed;
+    expect(session.token).toBe('t2');
+  });
+
+  it('does not ask again for a call that was sent with the token before', async () => {
+    const session = new Session(true, storage());
+    session.signIn('t2');
+    await session.renewed('t1', 'The token has ended.');
+    expect(session.token).toBe('t2');
+  });
+
+  it('ends the calls that wait when the user signs out, or the caller leaves', async () => {
+    const session = new Session(true, storage());
+    session.signIn('t1');
+    const left = new AbortController();
+    const leaving = session.renewed('t1', 'ended', left.signal);
+    const waiting = session.renewed('t1', 'ended');
+    left.abort();
+    await expect(leaving).rejects.toThrow('No token');
+    session.signOut();
+    await expect(waiting).rejects.toThrow('No token');
+    expect(session.state.value).toEqual({ kind: 'signed-out' });
+  });
+
+  it('forgets a refused token, so that a reload asks for another one', () => {
+    const tab = storage();
+    const session = new Session(true, tab);
+    session.signIn('t1');
+    void session.renewed('t1', 'ended').catch(() => {});
+    expect(new Session(true, tab).state.value).toEqual({ kind: 'signed-out' });
+  });
+});
+
+describe('a pasted token', () => {
+  it('is freed from line breaks and from the name of the scheme', () => {
+    expect(tokenOf(' Bearer  eyJh.\n eyJz.sig \n')).toBe('eyJh.eyJz.sig');
+  });
+
+  it('has only characters that a header may have', () => {
+    expect(isToken('eyJh.eyJ-z_.sig==')).toBe(true);
+    expect(isToken('eyJh…')).toBe(false);
+    expect(isToken('')).toBe(false);
+  });
+});

@@ -1,0 +1,21 @@
+package io.stockledger.query.console;
+
+import io.stockledger.access.AccessConfiguration;
+import io.stockledger.console.ConsoleFiles;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Makes the controller of the console, which only this package sees. */
+@Configuration(proxyBeanMethods = false)
+public class ConsoleConfiguration {
+
+    @Bean
+    ConsoleController consoleController(ConsoleSettings settings, Environment environment) {
+        return new ConsoleController(
+                ConsoleFiles.read(),
+                settings.commandUrl(),
+                !AccessConfiguration.isSecurityOff(environment));
+    }
+}
