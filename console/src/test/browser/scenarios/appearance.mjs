@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { checkAccessibility, open, openList, takePicture } from '../page.mjs';
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 800 };
+
+/** Every page in light, in dark and on a phone: without serious findings of axe-core, and as a picture. */
+export default async function appearance(page, values) {
+  const { console: url } = values;
+  const pages = {
+    stock: () => openList(page, url),
+    product: async () => {
+      await open(page, `${url}/console/stock/Z-FULL`);
+      await page.getByRole('region', { name: 'Movements' }).waitFor();
+      await page.locator('.stream.live').waitFor();
+    },
+  };
+  for (const [name, show] of Object.entries(pages)) {
+    for (const [look, size, scheme] of [
+      ['light', DESKTOP, 'light'],
+      ['dark', DESKTOP, 'dark'],
+      ['phone', PHONE, 'light'],
+    ]) {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme: scheme });
+      await show();
+      await checkAccessibility(page);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= size.width, `${name} in ${look} is ${width} pixels wide, and the window ${size.width}`);
+      await takePicture(page, values, `${name}-${look}`);
+    }
+  }
+  await chooseColours(page, pages.stock);
+}
+
+/** The switch takes precedence over the setting of the system, and is remembered. */
+async function chooseColours(page, show) {
+  await page.setViewportSize(DESKTOP);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await show();
+  await page.getByLabel('Colours').selectOption('dark');
+  assert.equal(await scheme(page), 'dark');
+  await page.reload();
+  assert.equal(await scheme(page), 'dark');
+  await page.getByLabel('Colours').selectOption('system');
+  assert.equal(await scheme(page), 'light dark');
+}
+
+function scheme(page) {
+  return page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+}

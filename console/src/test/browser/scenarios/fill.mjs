@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+
+/** The products of the other scenarios: the ordinary ones, and those that are difficult to show. */
+export const ORDINARY = 3_000;
+export const DIFFICULT_ID = "A/B %2F;?#&'+ü";
+export const ARABIC_NAME = 'كوب أزرق كبير';
+
+const register = (productId, name, initialQuantity, sku = `SKU-${productId}`, warehouseId = 'main') => ({
+  type: 'register-product',
+  productId,
+  name,
+  sku,
+  initialQuantity,
+  warehouseId,
+});
+
+const WORDS = ['mug', 'lamp', 'chair', 'clock', 'basket', 'candle', 'frame', 'kettle', 'towel', 'vase'];
+const COLOURS = ['Blue', 'White', 'Crème', 'Red', 'Green', 'Grey', 'Black'];
+
+function commands() {
+  const lines = [];
+  for (let i = 0; i < ORDINARY; i++) {
+    const id = `P-${String(i).padStart(5, '0')}`;
+    const name = `${COLOURS[i % COLOURS.length]} ${WORDS[i % WORDS.length]}, number ${i}`;
+    lines.push(register(id, name, i % 10 === 9 ? 0 : 5 + ((i * 37) % 400), `SKU-${i}`, i % 4 === 0 ? 'east' : 'main'));
+  }
+  lines.push(
+    register(DIFFICULT_ID, 'Difficult <b>name</b> & "quotes"', 12),
+    register('Z-ARABIC', ARABIC_NAME, 40, 'كوب-1'),
+    register('Z-GREAT', 'Many of them', 9007199254740991),
+    register('Z-LONG', 'A very long name '.repeat(12).trim(), 3, 'x'.repeat(128)),
+    register('Z-OLD', 'No longer sold', 7),
+    { type: 'archive-product', productId: 'Z-OLD' },
+    register('Z-FULL', 'Everything at once', 100),
+    { type: 'receive-stock', productId: 'Z-FULL', warehouseId: 'east', quantity: 20, reference: 'delivery-7' },
+    { type: 'block-stock', productId: 'Z-FULL', warehouseId: 'east', quantity: 4, reason: 'damaged' },
+    { type: 'set-stock-policy', productId: 'Z-FULL', safetyStock: 5, backorderLimit: 10, reorderPoint: 90 },
+    { type: 'reserve-stock', productId: 'Z-FULL', orderId: 'order-1', quantity: 12 },
+    { type: 'reserve-stock', productId: 'Z-FULL', orderId: 'طلب-٢', quantity: 15, warehouseId: 'main', expiresInSeconds: 86_400 },
+    { type: 'ship-stock', productId: 'Z-FULL', orderId: 'order-1', warehouseId: 'main', quantity: 5 },
+  );
+  return lines;
+}
+
+/** Fills the system through its API, and waits until the list shows the last product. */
+export default async function fill(page, { console: url, commands: commandUrl }) {
+  const response = await fetch(`${commandUrl}/v1/commands`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-ndjson' },
+    body: commands().map((line) => JSON.stringify(line)).join('\n') + '\n',
+  });
+  const refused = (await response.text()).split('\n').filter((line) => line !== '' && !/"status":20[01]/.test(line));
+  assert.deepEqual(refused, []);
+
+  await page.goto(`${url}/console/stock?q=everything`);
+  const row = page.locator('.body .row', { hasText: 'Z-FULL' });
+  for (let attempt = 0; (await row.count()) === 0 && attempt < 60; attempt++) {
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await row.waitFor({ timeout: 1_000 }).catch(() => {});
+  }
+  await row.waitFor();
+}

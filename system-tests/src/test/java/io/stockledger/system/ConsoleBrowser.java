@@ -1,0 +1,106 @@
+package io.stockledger.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Runs the scenarios of {@code console/src/test/browser} in the Chromium of this machine. {@code
+ * -Dstockledger.console.pictures=docs} writes small pictures of the pages into {@code docs/console}
+ * instead of large ones into the folder {@code target/console}.
+ */
+final class ConsoleBrowser {
+
+    private static final Path CONSOLE = ProjectRoot.path().resolve("console");
+    private static final long SCENARIO_SECONDS_MAX = 300;
+
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
+
+    private ConsoleBrowser() {}
+
+    /** Returns why no scenario can run on this machine; null if they can. */
+    static @Nullable String reasonToSkip() {
+        if (onPath("node") == null) {
+            return "Node.js is not installed";
+        }
+        if (Files.exists(CONSOLE.resolve("target/not-built"))) {
+            return "the console was not built";
+        }
+        if (!Files.exists(CONSOLE.resolve("node_modules/playwright-core"))) {
+            return "npm has not installed the packages of the console";
+        }
+        return chromium() == null ? "Chromium is not installed" : null;
+    }
+
+    /**
+     * Runs a scenario to its end.
+     *
+     * @param tokens the tokens that the scenario signs in with
+     * @throws AssertionError with the output of the scenario, if a promise of it does not hold
+     */
+    static void run(String scenario, RunningSystem system, String... tokens)
+            throws IOException, InterruptedException {
+        boolean forDocs = "docs".equals(System.getProperty("stockledger.console.pictures"));
+        Path pictures =
+                forDocs
+                        ? ProjectRoot.path().resolve("docs/console")
+                        : Path.of("target/console").toAbsolutePath();
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "node",
+                                CONSOLE.resolve("src/test/browser/run.mjs").toString(),
+                                scenario,
+                                "--console=" + system.queryUrls().getFirst(),
+                                "--commands=" + system.commandUrl(),
+                                "--chromium=" + chromium(),
+                                "--pictures=" + pictures));
+        if (forDocs) {
+            command.add("--small");
+        }
+        Stream.of(tokens).map("--token="::concat).forEach(command::add);
+        Path output = Files.createTempFile("console-" + scenario, ".log");
+        try {
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile())
+                            .start();
+            boolean ended = process.waitFor(SCENARIO_SECONDS_MAX, TimeUnit.SECONDS);
+            if (!ended) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
+            String text = Files.readString(output, StandardCharsets.UTF_8);
+            assertThat(ended).as("%s ends in time: %s", scenario, text).isTrue();
+            assertThat(process.exitValue()).as(text).isZero();
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static @Nullable Path chromium() {
+        return NAMES.stream()
+                .flatMap(name -> Stream.ofNullable(onPath(name)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Path onPath(String program) {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,122 @@
+package io.stockledger.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The console as a user sees it: the packaged system in a real browser. Each test is one scenario
+ * of {@code console/src/test/browser/scenarios}. Skipped with one line on a machine without
+ * Chromium or npm.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleIT {
+
+    private static final long TOKEN_SECONDS_MAX = 60;
+
+    @TempDir private static Path folder;
+
+    private static @Nullable RunningSystem open;
+    private static boolean filled;
+
+    @BeforeAll
+    static void start() throws Exception {
+        String reason = ConsoleBrowser.reasonToSkip();
+        if (reason != null) {
+            System.out.println("ConsoleIT: skipped, " + reason);
+            abort(reason);
+        }
+        open = RunningSystem.start(folder.resolve("open"), 1);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Before the others, which fill the system. */
+    @Test
+    @Order(1)
+    void an_empty_system_tells_how_to_register_a_product() throws Exception {
+        ConsoleBrowser.run("empty", system());
+    }
+
+    @Test
+    void a_list_of_thousands_is_searched_filtered_sorted_and_scrolled_through() throws Exception {
+        ConsoleBrowser.run("list", filled());
+    }
+
+    @Test
+    void a_product_is_shown_with_every_quantity_whatever_characters_its_id_has() throws Exception {
+        ConsoleBrowser.run("product", filled());
+    }
+
+    @Test
+    void a_change_is_seen_at_once_and_a_broken_stream_is_shown() throws Exception {
+        ConsoleBrowser.run("live", filled());
+    }
+
+    @Test
+    void everything_can_be_done_with_the_keyboard() throws Exception {
+        ConsoleBrowser.run("keyboard", filled());
+    }
+
+    @Test
+    void every_page_is_accessible_in_light_in_dark_and_on_a_phone() throws Exception {
+        ConsoleBrowser.run("appearance", filled());
+    }
+
+    @Test
+    void a_token_that_ends_is_asked_for_again_without_losing_the_page() throws Exception {
+        try (RunningSystem secure = RunningSystem.startSecure(folder.resolve("secure"))) {
+            String ending = token(secure, "20s");
+            ConsoleBrowser.run("sign-in", secure, ending, token(secure, "1h"));
+        }
+    }
+
+    private static RunningSystem system() {
+        RunningSystem system = open;
+        if (system == null) {
+            throw new AssertionError("the system was not started");
+        }
+        return system;
+    }
+
+    private static RunningSystem filled() throws Exception {
+        if (!filled) {
+            ConsoleBrowser.run("fill", system());
+            filled = true;
+        }
+        return system();
+    }
+
+    private static String token(RunningSystem system, String lasting) throws Exception {
+        List<String> arguments =
+                List.of(
+                        "token",
+                        "--scope=inventory:read",
+                        "--expires-in=" + lasting,
+                        "--data=" + system.data());
+        try (Script script = Script.start("stockledger", arguments)) {
+            assertThat(script.awaitExit(TOKEN_SECONDS_MAX)).as(script.output()).isZero();
+            return script.output()
+                    .lines()
+                    .filter(line -> line.startsWith("ey"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
