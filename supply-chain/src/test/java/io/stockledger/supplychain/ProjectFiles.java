@@ -21,6 +21,11 @@ final class ProjectFiles {
         return folder;
     }
 
+    /** Tells whether npm has built the console; otherwise a page says that it was not built. */
+    static boolean consoleIsBuilt() {
+        return Files.exists(root().resolve("console/target/built"));
+    }
+
     /** Returns the executable jar of a service. */
     static Path serviceJar(String service) {
         return root().resolve(service).resolve("target").resolve(service + "-app.jar");

@@ -15,15 +15,25 @@ import java.util.TreeSet;
 /** The components of an SBOM in the JSON format of CycloneDX. */
 record Sbom(List<Library> libraries) {
 
+    /** The beginning of the names of npm libraries in the list of licences. */
+    static final String NPM = "npm:";
+
     private static final String OWN_GROUP = "io.stockledger";
 
     /**
      * A component of the SBOM. Its licences are SPDX ids where CycloneDX knows one, and otherwise
      * the names in the POM.
+     *
+     * @param isNpm whether it is a library of the console, from npm
      */
-    record Library(String group, String artifact, String version, Set<String> licences) {
+    record Library(
+            String group, String artifact, String version, Set<String> licences, boolean isNpm) {
 
+        /** Returns the name in the list of licences. */
         String coordinates() {
+            if (isNpm) {
+                return NPM + (group.isEmpty() ? artifact : group + "/" + artifact);
+            }
             return group + ":" + artifact;
         }
 
@@ -54,10 +64,11 @@ record Sbom(List<Library> libraries) {
         for (JsonNode component : JsonMapper.shared().readTree(json).path("components")) {
             libraries.add(
                     new Library(
-                            component.path("group").asString(),
+                            component.path("group").asString(""),
                             component.path("name").asString(),
                             component.path("version").asString(),
-                            licences(component)));
+                            licences(component),
+                            component.path("purl").asString("").startsWith("pkg:npm/")));
         }
         return new Sbom(List.copyOf(libraries));
     }
@@ -81,6 +92,15 @@ record Sbom(List<Library> libraries) {
     /** Returns the libraries that others have made. */
     List<Library> foreignLibraries() {
         return libraries.stream().filter(library -> !library.isOwn()).toList();
+    }
+
+    /** Returns the names of the npm libraries, with their versions. */
+    Set<String> npmLibraries() {
+        Set<String> names = new TreeSet<>();
+        libraries.stream()
+                .filter(Library::isNpm)
+                .forEach(library -> names.add(library.coordinates() + "@" + library.version()));
+        return names;
     }
 
     /** Returns the names of the modules of this project. */

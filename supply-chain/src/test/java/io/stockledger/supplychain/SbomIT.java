@@ -8,8 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,6 +55,42 @@ class SbomIT {
         assertThat(fileNames(Sbom.ofDistribution())).containsAll(shipped);
     }
 
+    @Test
+    void the_sbom_of_the_query_service_names_exactly_the_npm_libraries_of_the_console()
+            throws IOException {
+        try (JarFile jar = new JarFile(ProjectFiles.serviceJar("query-service").toFile())) {
+            assertThat(sbomOf(jar).npmLibraries()).isEqualTo(shippedByNpm());
+        }
+        assertThat(Sbom.ofDistribution().npmLibraries()).isEqualTo(shippedByNpm());
+    }
+
+    @Test
+    void the_sbom_of_the_command_service_names_no_npm_library() throws IOException {
+        try (JarFile jar = new JarFile(ProjectFiles.serviceJar("command-service").toFile())) {
+            assertThat(sbomOf(jar).npmLibraries()).isEmpty();
+        }
+    }
+
+    /** What {@code package.json} asks for and the lock file pins; none without npm. */
+    private static Set<String> shippedByNpm() throws IOException {
+        Set<String> shipped = new TreeSet<>();
+        if (ProjectFiles.consoleIsBuilt()) {
+            Path description = ProjectFiles.root().resolve("console/package.json");
+            JsonMapper.shared()
+                    .readTree(Files.readString(description))
+                    .path("dependencies")
+                    .properties()
+                    .forEach(
+                            library ->
+                                    shipped.add(
+                                            Sbom.NPM
+                                                    + library.getKey()
+                                                    + "@"
+                                                    + library.getValue().asString()));
+        }
+        return shipped;
+    }
+
     /** By name only: a folder of libraries keeps the earlier version of a library until a clean. */
     @ParameterizedTest
     @ValueSource(strings = {"local-stack", "command-line", "sales-replay"})
@@ -80,6 +120,7 @@ class SbomIT {
 
     private static Set<String> fileNames(Sbom sbom) {
         return sbom.libraries().stream()
+                .filter(library -> !library.isNpm())
                 .map(Sbom.Library::fileName)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
