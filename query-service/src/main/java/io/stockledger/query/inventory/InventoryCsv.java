@@ -1,6 +1,6 @@
 package io.stockledger.query.inventory;
 
-import io.stockledger.query.exports.CsvLines;
+import io.stockledger.csv.CsvLines;
 import io.stockledger.query.stock.InventoryItem;
 import io.stockledger.query.stock.WarehouseStock;
 

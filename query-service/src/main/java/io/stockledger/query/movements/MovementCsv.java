@@ -1,6 +1,6 @@
 package io.stockledger.query.movements;
 
-import io.stockledger.query.exports.CsvLines;
+import io.stockledger.csv.CsvLines;
 
 import org.jspecify.annotations.Nullable;
 

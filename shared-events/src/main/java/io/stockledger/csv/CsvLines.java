@@ -1,4 +1,4 @@
-package io.stockledger.query.exports;
+package io.stockledger.csv;
 
 import org.jspecify.annotations.Nullable;
 
