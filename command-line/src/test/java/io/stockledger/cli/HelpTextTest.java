@@ -31,6 +31,6 @@ class HelpTextTest {
                 .setOut(new PrintWriter(actual))
                 .execute(arguments.split(" ", -1));
 
-        assertThat(actual.toString()).isEqualTo(Files.readString(Path.of("..", "bin", file)));
+        assertThat(actual.toString()).isEqualTo(Files.readString(Path.of("..", "bin", "help", file)));
     }
 }

@@ -42,10 +42,10 @@ final class Script implements AutoCloseable {
     static Script startCopy(
             Path root, String name, List<String> arguments, Map<String, String> environment)
             throws IOException {
-        Path bin = Files.createDirectories(root.resolve("bin"));
-        try (Stream<Path> files = Files.list(ROOT.resolve("bin"))) {
+        Files.createDirectories(root);
+        try (Stream<Path> files = Files.walk(ROOT.resolve("bin"))) {
             for (Path file : files.toList()) {
-                copy(file, bin.resolve(file.getFileName()));
+                copy(file, root.resolve(ROOT.relativize(file)));
             }
         }
         copy(ROOT.resolve(name), root.resolve(name));

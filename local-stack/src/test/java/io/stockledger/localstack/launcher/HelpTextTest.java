@@ -17,6 +17,6 @@ class HelpTextTest {
     @Test
     void the_help_text_of_the_script_is_the_help_text_of_the_launcher() throws IOException {
         assertThat(new CommandLine(new LaunchOptions()).getUsageMessage(Ansi.OFF))
-                .isEqualTo(Files.readString(Path.of("..", "bin", "run.help")));
+                .isEqualTo(Files.readString(Path.of("..", "bin", "help", "run.help")));
     }
 }
