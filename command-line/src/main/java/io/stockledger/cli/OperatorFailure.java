@@ -1,7 +1,7 @@
 package io.stockledger.cli;
 
 /** A command that cannot be carried out. The message names the cause and the cure. */
-public final class OperatorFailure extends RuntimeException {
+public class OperatorFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,8 @@
 package io.stockledger.replay;
 
+import io.stockledger.cli.services.HttpCalls;
+import io.stockledger.cli.services.ServiceUrl;
+
 import tools.jackson.databind.node.ObjectNode;
 
 import java.net.http.HttpRequest;

@@ -1,5 +1,9 @@
 package io.stockledger.replay;
 
+import io.stockledger.cli.services.Deadline;
+import io.stockledger.cli.services.HttpCalls;
+import io.stockledger.cli.services.ServiceFailure;
+import io.stockledger.cli.services.ServiceUrl;
 import io.stockledger.replay.Answer.RecordedEvent;
 import io.stockledger.replay.AuditTrail.TrailEvent;
 
@@ -34,7 +38,6 @@ import java.util.Optional;
  */
 final class CommandSender {
 
-    private static final String URN = "urn:stockledger:problem:";
     private static final String OVERLOADED = "overloaded";
     private static final int UNAVAILABLE = 503;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
@@ -102,20 +105,21 @@ final class CommandSender {
                     HttpCalls.pause(HttpCalls.retryAfter(response));
                 }
             } catch (IOException e) {
-                trouble = String.valueOf(e);
+                trouble = HttpCalls.reason(e);
                 uncertain = true;
                 tally.sentAgain();
                 HttpCalls.pause(PAUSE_AFTER_FAILURE);
             }
         } while (!deadline.hasPassed());
-        throw HttpCalls.unreachable(commandService.toString(), trouble);
+        throw http.noAnswer(commandService.toString(), trouble);
     }
 
     /** Whether a temporary refusal was made before the command was accepted. */
     private static boolean hasNoEffect(HttpResponse<byte[]> response) {
         return response.statusCode() == HttpCalls.TOO_MANY_REQUESTS
                 || (response.statusCode() == UNAVAILABLE
-                        && problemName(response, HttpCalls.json(response)).equals(OVERLOADED));
+                        && ServiceFailure.name(UNAVAILABLE, HttpCalls.json(response))
+                                .equals(OVERLOADED));
     }
 
     private HttpRequest.Builder request(
@@ -158,7 +162,8 @@ final class CommandSender {
     private static Answer answer(HttpResponse<byte[]> response) {
         JsonNode body = HttpCalls.json(response);
         if (response.statusCode() >= 300) {
-            return new Answer.Refused(response.statusCode(), problemName(response, body), body);
+            return new Answer.Refused(
+                    response.statusCode(), ServiceFailure.name(response.statusCode(), body), body);
         }
         List<RecordedEvent> events = new ArrayList<>();
         for (JsonNode event : body.path("events")) {
@@ -170,12 +175,5 @@ final class CommandSender {
         }
         return new Answer.Recorded(
                 body.path("version").asLong(0), body.path("position").asLong(0), events);
-    }
-
-    private static String problemName(HttpResponse<byte[]> response, JsonNode body) {
-        String type = body.path("type").asString("");
-        return type.startsWith(URN)
-                ? type.substring(URN.length())
-                : "status " + response.statusCode();
     }
 }

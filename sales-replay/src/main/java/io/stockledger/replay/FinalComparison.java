@@ -1,5 +1,8 @@
 package io.stockledger.replay;
 
+import io.stockledger.cli.services.Deadline;
+import io.stockledger.cli.services.HttpCalls;
+import io.stockledger.cli.services.ServiceUrl;
 import io.stockledger.replay.ServiceReader.CommandSideView;
 
 import java.io.PrintStream;

@@ -1,5 +1,7 @@
 package io.stockledger.replay;
 
+import io.stockledger.cli.services.HttpCalls;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

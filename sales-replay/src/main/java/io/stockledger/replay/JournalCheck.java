@@ -1,5 +1,6 @@
 package io.stockledger.replay;
 
+import io.stockledger.cli.services.Deadline;
 import io.stockledger.replay.AuditTrail.TrailEvent;
 
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.stockledger.replay;
 
+import io.stockledger.cli.output.Progress;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -1,6 +1,13 @@
 package io.stockledger.replay;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.output.Progress;
+import io.stockledger.cli.services.BearerToken;
+import io.stockledger.cli.services.Deadline;
+import io.stockledger.cli.services.HttpCalls;
+import io.stockledger.cli.services.ServiceFailure;
+import io.stockledger.cli.services.ServiceUrl;
+import io.stockledger.cli.services.TokenOptions;
 import io.stockledger.cli.verify.SystemVerification;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +24,9 @@ public final class Replay {
 
     /** The columns of the help text, which is also kept as a file for the script. */
     static final int HELP_WIDTH = 100;
+
+    /** The options with which other addresses are given. */
+    static final String ADDRESS_OPTIONS = "--command and --query";
 
     private static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(5);
 
@@ -50,6 +60,11 @@ public final class Replay {
         this.out = out;
     }
 
+    /** Returns the token with the scopes of a replay. */
+    static BearerToken token(TokenOptions options, Path data) {
+        return options.token(data, "replay", List.of("inventory:read", "inventory:write"));
+    }
+
     /** Runs the program and exits with its exit code. */
     public static void main(String[] arguments) {
         System.exit(execute(arguments));
@@ -75,6 +90,12 @@ public final class Replay {
                                 line.getErr().println("replay: " + failure.getMessage());
                                 return failure.exitCode();
                             }
+                            if (exception instanceof OperatorFailure failure) {
+                                line.getErr().println("replay: " + failure.getMessage());
+                                return failure instanceof ServiceFailure
+                                        ? ReplayFailure.EXIT_SYSTEM
+                                        : ReplayFailure.EXIT_USAGE;
+                            }
                             throw exception;
                         })
                 .execute(arguments);
@@ -91,7 +112,7 @@ public final class Replay {
         ReplayPlan plan = ReplayPlanner.plan(book, planSettings);
         describe(book, plan, planSettings);
         Differences differences = new Differences(out);
-        try (HttpCalls http = new HttpCalls(settings.token())) {
+        try (HttpCalls http = new HttpCalls(settings.token(), ADDRESS_OPTIONS)) {
             ServiceReader reader = new ServiceReader(http);
             requireFresh(reader, plan);
             PlanSender.UnsentCommands unsent = drive(http, plan, differences);
@@ -133,7 +154,7 @@ public final class Replay {
             HttpCalls http, ReplayPlan plan, Differences differences) {
         Tally tally = new Tally();
         Path journalFile = settings.journal();
-        try (Progress progress = Progress.of("replay", plan.commandCount());
+        try (Progress progress = Progress.of("replay", "commands", plan.commandCount());
                 Journal journal = journalFile == null ? null : Journal.create(journalFile)) {
             CommandSender sender =
                     new CommandSender(

@@ -1,6 +1,8 @@
 package io.stockledger.replay;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.services.ServiceUrl;
+import io.stockledger.cli.services.TokenOptions;
 import io.stockledger.cli.verify.SystemVerification;
 
 import org.jspecify.annotations.Nullable;
@@ -287,7 +289,7 @@ final class ReplayCommand implements Callable<Integer> {
                         viewsTimeout,
                         idempotencyKeys ? UUID.randomUUID() + "-" : null,
                         journal,
-                        tokenOptions.token(data),
+                        Replay.token(tokenOptions, data),
                         verify ? verification() : null);
         return new Replay(settings, System.out).run(book, plan);
     }

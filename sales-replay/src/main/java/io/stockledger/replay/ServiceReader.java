@@ -1,5 +1,9 @@
 package io.stockledger.replay;
 
+import io.stockledger.cli.services.Deadline;
+import io.stockledger.cli.services.HttpCalls;
+import io.stockledger.cli.services.ServiceUrl;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

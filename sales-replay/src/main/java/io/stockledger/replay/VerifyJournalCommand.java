@@ -1,5 +1,9 @@
 package io.stockledger.replay;
 
+import io.stockledger.cli.services.HttpCalls;
+import io.stockledger.cli.services.ServiceUrl;
+import io.stockledger.cli.services.TokenOptions;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,7 +63,8 @@ final class VerifyJournalCommand implements Callable<Integer> {
         Differences differences = new Differences(System.out);
         ServiceUrl service = ServiceUrl.parse(command);
         System.out.printf("checking %,d acknowledged commands on %s%n", entries.size(), service);
-        try (HttpCalls http = new HttpCalls(tokenOptions.token(data))) {
+        try (HttpCalls http =
+                new HttpCalls(Replay.token(tokenOptions, data), Replay.ADDRESS_OPTIONS)) {
             JournalCheck.check(
                     entries, new AuditTrail(http, service), IN_FLIGHT, retryFor, differences);
         }

@@ -1,8 +1,8 @@
 package io.stockledger.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockledger.cli.services.HttpCalls;
 import io.stockledger.replay.Answer.RecordedEvent;
 import io.stockledger.replay.AuditTrail.TrailEvent;
 
@@ -119,26 +119,5 @@ class AnswersTest {
         StockView wrong =
                 new StockView("q", "m", "t", 6, 4, 1, 1, Map.of("main", 6L), Map.of("main", 1L), 8);
         assertThat(view.differences(wrong)).hasSize(10);
-    }
-
-    @Test
-    void an_id_with_any_characters_is_encoded_as_one_path_segment() {
-        assertThat(ServiceUrl.segment("85123A/B é+*~%")).isEqualTo("85123A%2FB%20%C3%A9%2B%2A~%25");
-        assertThat(ServiceUrl.segment("..")).isEqualTo("%2E%2E");
-    }
-
-    @Test
-    void an_address_without_a_scheme_or_a_host_is_refused() {
-        assertThat(ServiceUrl.parse("http://127.0.0.1:8080/").at("/v1/x"))
-                .hasToString("http://127.0.0.1:8080/v1/x");
-        assertThatThrownBy(() -> ServiceUrl.parse("127.0.0.1:8080"))
-                .isInstanceOf(ReplayFailure.class);
-        assertThatThrownBy(() -> ServiceUrl.parse("ftp://host")).isInstanceOf(ReplayFailure.class);
-    }
-
-    @Test
-    void a_progress_line_has_the_share_the_rate_and_the_remaining_time() {
-        assertThat(ProgressAsLines.line("replay", 2_500, 10_000, 1_000_000_000L))
-                .isEqualTo("replay: 2,500 of 10,000 commands (25 %), 2,500/s, 3 s left");
     }
 }

@@ -1,4 +1,6 @@
-package io.stockledger.replay;
+package io.stockledger.cli.services;
+
+import io.stockledger.cli.OperatorFailure;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -6,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The address of a service, without a slash at the end. */
-record ServiceUrl(String base) {
+public record ServiceUrl(String base) {
 
     /**
      * Reads an address such as {@code http://127.0.0.1:8080}.
      *
-     * @throws ReplayFailure as a usage error if the text is not an address
+     * @throws OperatorFailure if the text is not an address
      */
-    static ServiceUrl parse(String text) {
+    public static ServiceUrl parse(String text) {
         String url = text.strip().replaceAll("/+$", "");
         try {
             URI uri = URI.create(url);
@@ -24,17 +26,17 @@ record ServiceUrl(String base) {
         } catch (IllegalArgumentException _) {
             // Refused below, like any other text that is not an address.
         }
-        throw ReplayFailure.usage(
+        throw new OperatorFailure(
                 "'" + text + "' is not an address: write, for example, http://127.0.0.1:8080");
     }
 
     /** Returns the address of a path whose segments are already encoded. */
-    URI at(String path) {
+    public URI at(String path) {
         return URI.create(base + path);
     }
 
     /** Returns an id as one path segment: all but unreserved characters are percent-encoded. */
-    static String segment(String id) {
+    public static String segment(String id) {
         // The encoder is made for forms: it writes a space as '+', leaves '*' and encodes '~'.
         String encoded =
                 URLEncoder.encode(id, StandardCharsets.UTF_8)

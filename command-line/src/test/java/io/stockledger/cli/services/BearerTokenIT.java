@@ -1,10 +1,12 @@
-package io.stockledger.replay;
+package io.stockledger.cli.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockledger.cli.OperatorFailure;
 import io.stockledger.issuer.LocalIssuer;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 
 class BearerTokenIT {
@@ -21,10 +24,10 @@ class BearerTokenIT {
     @TempDir private Path data;
 
     @Test
-    void the_local_issuer_of_the_data_folder_signs_a_token_to_read_and_to_write() {
+    void the_local_issuer_of_the_data_folder_signs_a_token_with_the_scopes_of_the_calls() {
         LocalIssuer.openOrCreate(LocalIssuer.folderIn(data));
 
-        String token = Objects.requireNonNull(BearerToken.of(null, null, data).value());
+        String token = Objects.requireNonNull(token(null, null).value());
 
         String claims =
                 new String(
@@ -37,19 +40,19 @@ class BearerTokenIT {
     void the_variable_takes_precedence_over_the_local_issuer() {
         LocalIssuer.openOrCreate(LocalIssuer.folderIn(data));
 
-        assertThat(BearerToken.of(null, " a.b.c ", data).value()).isEqualTo("a.b.c");
+        assertThat(token(null, " a.b.c ").value()).isEqualTo("a.b.c");
     }
 
     @Test
     void a_file_takes_precedence_over_the_variable() throws Exception {
         Path file = Files.writeString(data.resolve("token"), "d.e.f\n");
 
-        assertThat(BearerToken.of(file, "a.b.c", data).value()).isEqualTo("d.e.f");
+        assertThat(token(file, "a.b.c").value()).isEqualTo("d.e.f");
     }
 
     @Test
     void a_system_without_a_local_issuer_gets_no_token() {
-        assertThat(BearerToken.of(null, null, data).value()).isNull();
+        assertThat(token(null, null).value()).isNull();
     }
 
     @ParameterizedTest
@@ -57,8 +60,8 @@ class BearerTokenIT {
     void a_file_without_a_token_is_refused(String content) throws Exception {
         Path file = Files.writeString(data.resolve("token"), content);
 
-        assertThatThrownBy(() -> BearerToken.of(file, null, data))
-                .isInstanceOf(ReplayFailure.class)
+        assertThatThrownBy(() -> token(file, null))
+                .isInstanceOf(OperatorFailure.class)
                 .hasMessageContaining(file.toString());
     }
 
@@ -68,8 +71,13 @@ class BearerTokenIT {
         LocalIssuer.openOrCreate(keys);
         Files.writeString(keys.resolve("private-key.jwk"), "{}");
 
-        assertThatThrownBy(() -> BearerToken.of(null, null, data))
-                .isInstanceOf(ReplayFailure.class)
+        assertThatThrownBy(() -> token(null, null))
+                .isInstanceOf(OperatorFailure.class)
                 .hasMessageContaining("damaged");
+    }
+
+    private BearerToken token(@Nullable Path file, @Nullable String variable) {
+        return BearerToken.of(
+                file, variable, data, "replay", List.of("inventory:read", "inventory:write"));
     }
 }

@@ -1,15 +1,16 @@
-package io.stockledger.replay;
+package io.stockledger.cli.services;
 
 import java.time.Duration;
 
 /** The instant at which a wait ends, on the monotonic clock. */
-record Deadline(long nanoTime) {
+public record Deadline(long nanoTime) {
 
-    static Deadline in(Duration duration) {
+    /** Returns the instant after this time. */
+    public static Deadline in(Duration duration) {
         return new Deadline(System.nanoTime() + duration.toNanos());
     }
 
-    boolean hasPassed() {
+    public boolean hasPassed() {
         return System.nanoTime() - nanoTime >= 0;
     }
 }

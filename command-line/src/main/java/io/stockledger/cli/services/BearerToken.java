@@ -1,5 +1,6 @@
-package io.stockledger.replay;
+package io.stockledger.cli.services;
 
+import io.stockledger.cli.OperatorFailure;
 import io.stockledger.issuer.IssuerFailure;
 import io.stockledger.issuer.LocalIssuer;
 import io.stockledger.issuer.TokenClaims;
@@ -19,25 +20,22 @@ import java.util.function.Supplier;
  * The token of all requests. One that ends is renewed: a file is read again, and the local issuer
  * signs another one, both every {@link #RENEWED_EVERY}. Thread-safe.
  */
-final class BearerToken {
+public final class BearerToken {
 
     /** The variable with a token. */
-    static final String VARIABLE = "STOCKLEDGER_TOKEN";
+    public static final String VARIABLE = "STOCKLEDGER_TOKEN";
 
     private static final Duration RENEWED_EVERY = Duration.ofMinutes(1);
     private static final Duration LIFETIME = Duration.ofMinutes(15);
-    private static final List<String> SCOPES = List.of("inventory:read", "inventory:write");
-    private static final String SUBJECT = "replay";
 
-    /** Of a system with security off. */
-    static final BearerToken NONE = new BearerToken(() -> null);
-
+    private final List<String> scopes;
     private final Supplier<@Nullable String> source;
     private @Nullable String token;
     private long readAtNs;
     private boolean isRead;
 
-    private BearerToken(Supplier<@Nullable String> source) {
+    private BearerToken(List<String> scopes, Supplier<@Nullable String> source) {
+        this.scopes = List.copyOf(scopes);
         this.source = source;
     }
 
@@ -45,26 +43,33 @@ final class BearerToken {
      * The token of the first of these that is given: a file, the environment variable {@value
      * #VARIABLE}, the local issuer in the data folder. Without any of them there is no token.
      *
-     * @throws ReplayFailure if the file or the keys cannot be used
+     * @param subject the caller in a token of the local issuer
+     * @param scopes the scopes that the calls need, which a token of the local issuer gets
+     * @throws OperatorFailure if the file or the keys cannot be used
      */
-    static BearerToken of(@Nullable Path file, @Nullable String variable, Path data) {
+    public static BearerToken of(
+            @Nullable Path file,
+            @Nullable String variable,
+            Path data,
+            String subject,
+            List<String> scopes) {
         BearerToken token;
         if (file != null) {
-            token = new BearerToken(() -> read(file));
+            token = new BearerToken(scopes, () -> read(file));
         } else if (variable != null && !variable.isBlank()) {
             String value = variable.strip();
-            token = new BearerToken(() -> value);
+            token = new BearerToken(scopes, () -> value);
         } else if (LocalIssuer.existsIn(LocalIssuer.folderIn(data))) {
-            token = new BearerToken(signedBy(LocalIssuer.folderIn(data)));
+            token = new BearerToken(scopes, signedBy(LocalIssuer.folderIn(data), subject, scopes));
         } else {
-            return NONE;
+            return new BearerToken(scopes, () -> null);
         }
         token.value();
         return token;
     }
 
     /** The present token; null if requests are sent without one. */
-    synchronized @Nullable String value() {
+    public synchronized @Nullable String value() {
         if (!isRead || System.nanoTime() - readAtNs > RENEWED_EVERY.toNanos()) {
             token = source.get();
             readAtNs = System.nanoTime();
@@ -73,25 +78,35 @@ final class BearerToken {
         return token;
     }
 
-    private static Supplier<@Nullable String> signedBy(Path keys) {
+    private static Supplier<@Nullable String> signedBy(
+            Path keys, String subject, List<String> scopes) {
         try {
             LocalIssuer issuer = LocalIssuer.open(keys);
-            TokenClaims claims = TokenClaims.local(SUBJECT, SCOPES, LIFETIME);
+            TokenClaims claims = TokenClaims.local(subject, scopes, LIFETIME);
             return () -> issuer.token(claims, Instant.now());
         } catch (IssuerFailure e) {
-            throw ReplayFailure.usage(Objects.toString(e.getMessage()));
+            throw new OperatorFailure(Objects.toString(e.getMessage()), e);
         }
+    }
+
+    /** How a caller whose token is refused gets another one. */
+    String cure() {
+        return "give one with the %s %s with --token-file or %s, or name the data folder of ./run --secure with --data"
+                .formatted(
+                        scopes.size() == 1 ? "scope" : "scopes",
+                        String.join(" and ", scopes),
+                        VARIABLE);
     }
 
     private static String read(Path file) {
         try {
             String token = Files.readString(file).strip();
             if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
-                throw ReplayFailure.usage(file + " does not contain a token and nothing else");
+                throw new OperatorFailure(file + " does not contain a token and nothing else");
             }
             return token;
         } catch (IOException e) {
-            throw ReplayFailure.usage("cannot read the token in %s (%s)".formatted(file, e));
+            throw new OperatorFailure("cannot read the token in %s (%s)".formatted(file, e), e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.stockledger.replay;
+package io.stockledger.cli.output;
 
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -11,14 +11,14 @@ final class ProgressAsBar implements Progress {
 
     private final ProgressBar bar;
 
-    ProgressAsBar(String task, long total) {
+    ProgressAsBar(String task, String units, long total) {
         bar =
                 new ProgressBarBuilder()
                         .setTaskName(task)
-                        .setInitialMax(total)
+                        .setInitialMax(total == 0 ? -1 : total)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(REDRAW_MILLIS)
-                        .setUnit(" commands", 1)
+                        .setUnit(" " + units, 1)
                         .showSpeed()
                         .build();
     }
@@ -26,6 +26,11 @@ final class ProgressAsBar implements Progress {
     @Override
     public void step() {
         bar.step();
+    }
+
+    @Override
+    public void stepTo(long done) {
+        bar.stepTo(done);
     }
 
     @Override
