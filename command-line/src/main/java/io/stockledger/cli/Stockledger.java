@@ -1,7 +1,18 @@
 package io.stockledger.cli;
 
+import io.stockledger.cli.completion.CompletionCommand;
+import io.stockledger.cli.export.ExportCommand;
+import io.stockledger.cli.order.OrderCommand;
+import io.stockledger.cli.output.ClosedOutputException;
+import io.stockledger.cli.product.ProductCommand;
+import io.stockledger.cli.rebuild.RebuildCommand;
+import io.stockledger.cli.republish.RepublishCommand;
 import io.stockledger.cli.restored.RestoredCommand;
+import io.stockledger.cli.status.StatusCommand;
+import io.stockledger.cli.swap.SwapCommand;
+import io.stockledger.cli.tail.TailCommand;
 import io.stockledger.cli.token.TokenCommand;
+import io.stockledger.cli.top.TopCommand;
 import io.stockledger.cli.verify.VerifyCommand;
 
 import picocli.CommandLine;
@@ -10,19 +21,53 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 /** The program behind {@code ./stockledger}. */
 @Command(
         name = "./stockledger",
         mixinStandardHelpOptions = true,
         usageHelpWidth = Stockledger.HELP_WIDTH,
-        subcommands = {VerifyCommand.class, RestoredCommand.class, TokenCommand.class},
-        description = "The operator's commands for a running system.")
+        subcommands = {
+            StatusCommand.class,
+            TopCommand.class,
+            TailCommand.class,
+            ProductCommand.class,
+            OrderCommand.class,
+            ExportCommand.class,
+            VerifyCommand.class,
+            RebuildCommand.class,
+            SwapCommand.class,
+            RepublishCommand.class,
+            RestoredCommand.class,
+            TokenCommand.class,
+            CompletionCommand.class
+        },
+        description = "The operator's commands for a running system.",
+        footer = {
+            "",
+            "These start the scripts of the same name, each with its own --help:",
+            "  run         Starts the system on this machine.",
+            "  replay      Replays sales against a running system.",
+            "  bench       Measures the system and its baselines."
+        })
 public final class Stockledger implements Runnable {
 
     /** The columns of the help texts, which are also kept as files for the script. */
     public static final int HELP_WIDTH = 100;
+
+    /** The heading of the exit codes in a help text. */
+    public static final String EXIT_CODES = "Exit codes:%n";
+
+    /** The exit code of a command that cannot be carried out, in a help text. */
+    public static final String EXIT_IMPOSSIBLE =
+            "2:the command cannot be carried out: a wrong option, no system there, or a refusal";
+
+    /** The exit code after a broken pipe, in a help text. */
+    public static final String EXIT_CLOSED = "141:the reader of the output has ended, such as head";
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -33,17 +78,35 @@ public final class Stockledger implements Runnable {
 
     /** Runs the program and exits with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
-    }
-
-    /** Runs the program and returns its exit code. */
-    public static int execute(String... arguments) {
-        return commandLine().execute(arguments);
+        // Scripts read the output, so that its encoding does not depend on the locale.
+        var out =
+                new PrintWriter(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var err =
+                new PrintWriter(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int exitCode = execute(out, err, arguments);
+        out.flush();
+        System.exit(exitCode);
     }
 
     /** Runs the program with these outputs and returns its exit code. */
     public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         return commandLine().setOut(out).setErr(err).execute(arguments);
+    }
+
+    /**
+     * Refuses a number out of its bounds.
+     *
+     * @throws OperatorFailure if it is out of them
+     */
+    public static void requireWithin(String option, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new OperatorFailure(
+                    max == Integer.MAX_VALUE || max == Long.MAX_VALUE
+                            ? "%s must be at least %d".formatted(option, min)
+                            : "%s must be from %d to %d".formatted(option, min, max));
+        }
     }
 
     static CommandLine commandLine() {
@@ -61,12 +124,20 @@ public final class Stockledger implements Runnable {
                             return OperatorFailure.EXIT_CODE;
                         })
                 .setExecutionExceptionHandler(
-                        (exception, line, parsed) -> {
-                            if (exception instanceof OperatorFailure failure) {
-                                line.getErr().println("stockledger: " + failure.getMessage());
-                                return OperatorFailure.EXIT_CODE;
-                            }
-                            throw exception;
-                        });
+                        (exception, line, parsed) ->
+                                switch (exception) {
+                                    case OperatorFailure _ -> {
+                                        line.getErr()
+                                                .println("stockledger: " + exception.getMessage());
+                                        yield OperatorFailure.EXIT_CODE;
+                                    }
+                                    case NegativeAnswer _ -> {
+                                        line.getErr()
+                                                .println("stockledger: " + exception.getMessage());
+                                        yield NegativeAnswer.EXIT_CODE;
+                                    }
+                                    case ClosedOutputException _ -> ClosedOutputException.EXIT_CODE;
+                                    default -> throw exception;
+                                });
     }
 }

@@ -59,7 +59,7 @@ class RefusedStartIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "replay"})
+    @ValueSource(strings = {"run", "replay", "bench", "stockledger"})
     void a_failed_build_of_a_fresh_clone_is_reported(String script) throws Exception {
         try (Script run =
                 Script.startCopy(folder.resolve("clone"), script, List.of(), failingMaven())) {
@@ -74,7 +74,11 @@ class RefusedStartIT {
         "run, --fresh -h, run.help",
         "replay, --help, replay.help",
         "replay, verify-journal --help, replay-verify-journal.help",
-        "bench, --help, bench.help"
+        "bench, --help, bench.help",
+        "bench, http -h, bench-http.help",
+        "stockledger, --help, stockledger.help",
+        "stockledger, status --command-service http://h --help, stockledger-status.help",
+        "stockledger, export movements --help, stockledger-export-movements.help"
     })
     void the_help_is_printed_without_a_build(String script, String arguments, String text)
             throws Exception {
@@ -87,7 +91,7 @@ class RefusedStartIT {
             assertThat(help.awaitExit(60)).isZero();
             assertThat(help.output())
                     .isEqualTo(
-                            Files.readString(ProjectRoot.path().resolve("bin").resolve(text))
+                            Files.readString(ProjectRoot.path().resolve("bin/help").resolve(text))
                                     .strip());
         }
     }

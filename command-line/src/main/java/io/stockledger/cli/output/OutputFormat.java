@@ -1,5 +1,7 @@
 package io.stockledger.cli.output;
 
+import java.util.Locale;
+
 /** The formats of the output. */
 public enum OutputFormat {
     TABLE,
@@ -9,6 +11,6 @@ public enum OutputFormat {
     /** The name as it is written on the command line. */
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

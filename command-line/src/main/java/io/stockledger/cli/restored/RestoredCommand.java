@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
         name = "restored",
         mixinStandardHelpOptions = true,
         usageHelpWidth = Stockledger.HELP_WIDTH,
+        header = "Starts a new epoch after the events database was restored.",
         description = {
             "Tells a system that its events database was restored to an earlier moment. Until then"
                 + " both services refuse to go on, because the topic and the read models have"

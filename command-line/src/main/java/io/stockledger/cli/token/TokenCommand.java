@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
         name = "token",
         mixinStandardHelpOptions = true,
         usageHelpWidth = Stockledger.HELP_WIDTH,
+        header = "Prints a token of the local issuer.",
         description = {
             "Prints a token of the local issuer, with which a caller uses a system that was started"
                     + " with ./run --secure, or with the keys of deploy/make-env. Only the token is"

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
         name = "verify",
         mixinStandardHelpOptions = true,
         usageHelpWidth = Stockledger.HELP_WIDTH,
+        header = "Verifies the event log, the topic and the read models.",
         description = {
             "Compares the event log, the topic and the read models of a running system, and changes"
                 + " nothing. It checks that positions and sequence numbers have no gaps, that no"

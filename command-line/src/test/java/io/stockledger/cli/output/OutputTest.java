@@ -3,6 +3,8 @@ package io.stockledger.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +88,8 @@ class OutputTest {
                         throw new IOException("Broken pipe");
                     }
                 };
-        Output output = new Output(OutputFormat.TABLE, new PrintWriter(closed), NO_TERMINAL);
+        Output output =
+                new Output(OutputFormat.TABLE, new PrintWriter(closed, false, UTF_8), NO_TERMINAL);
 
         assertThatThrownBy(() -> output.line("x")).isInstanceOf(ClosedOutputException.class);
     }

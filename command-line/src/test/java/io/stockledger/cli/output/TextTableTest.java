@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 class TextTableTest {
 
@@ -52,10 +52,6 @@ class TextTableTest {
 
     private static List<String> lines(int width, String... rows) {
         return TextTable.lines(
-                COLUMNS,
-                List.of(rows).stream()
-                        .map(row -> (JsonNode) JsonMapper.shared().readTree(row))
-                        .toList(),
-                width);
+                COLUMNS, Stream.of(rows).map(JsonMapper.shared()::readTree).toList(), width);
     }
 }

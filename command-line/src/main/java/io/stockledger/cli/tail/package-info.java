@@ -1,0 +1,5 @@
+/** The subcommand that prints events as they are recorded. */
+@NullMarked
+package io.stockledger.cli.tail;
+
+import org.jspecify.annotations.NullMarked;
