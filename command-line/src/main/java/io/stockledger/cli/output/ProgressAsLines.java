@@ -47,16 +47,19 @@ final class ProgressAsLines implements Progress {
         if (total == 0) {
             return String.format(Locale.ROOT, "%s: %,d %s, %,.0f/s", task, done, units, perSecond);
         }
-        return String.format(
-                Locale.ROOT,
-                "%s: %,d of %,d %s (%d %%), %,.0f/s, %,.0f s left",
-                task,
-                done,
-                total,
-                units,
-                100 * done / total,
-                perSecond,
-                (total - done) / Math.max(perSecond, 1e-9));
+        String share =
+                String.format(
+                        Locale.ROOT,
+                        "%s: %,d of %,d %s (%d %%), %,.0f/s",
+                        task,
+                        done,
+                        total,
+                        units,
+                        100 * done / total,
+                        perSecond);
+        return done == 0
+                ? share
+                : String.format(Locale.ROOT, "%s, %,.0f s left", share, (total - done) / perSecond);
     }
 
     @Override

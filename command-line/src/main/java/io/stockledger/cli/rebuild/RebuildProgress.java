@@ -107,12 +107,14 @@ final class RebuildProgress {
             if (progress != null) {
                 progress.stepTo(found.path("eventsDone").asLong(0));
             }
-        } else if (state.equals("comparing") && !isComparing) {
-            isComparing = true;
-            if (progress != null) {
-                progress.stepTo(found.path("eventsDone").asLong(0));
-            }
+            return;
+        }
+        if (progress != null) {
+            progress.stepTo(found.path("eventsDone").asLong(0));
             closeProgress();
+        }
+        if (state.equals("comparing") && !isComparing) {
+            isComparing = true;
             err.println("comparing its rows with those of the serving generation");
             err.flush();
         }
