@@ -9,6 +9,7 @@ import io.stockledger.cli.rebuild.RebuildCommand;
 import io.stockledger.cli.republish.RepublishCommand;
 import io.stockledger.cli.restored.RestoredCommand;
 import io.stockledger.cli.status.StatusCommand;
+import io.stockledger.cli.stockimport.ImportCommand;
 import io.stockledger.cli.swap.SwapCommand;
 import io.stockledger.cli.tail.TailCommand;
 import io.stockledger.cli.token.TokenCommand;
@@ -37,6 +38,7 @@ import java.nio.charset.StandardCharsets;
             TailCommand.class,
             ProductCommand.class,
             OrderCommand.class,
+            ImportCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
             RebuildCommand.class,

@@ -1,5 +1,7 @@
 package io.stockledger.cli.services;
 
+import io.stockledger.cli.OperatorFailure;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
@@ -105,6 +107,31 @@ public final class Service {
         }
     }
 
+    /**
+     * Sends a body once, and returns the answer with any status.
+     *
+     * @throws IOException if there is no answer; then it is unknown whether the request took effect
+     * @throws ServiceFailure if the service refuses the token
+     */
+    public HttpResponse<byte[]> exchange(String path, String mediaType, String body)
+            throws IOException {
+        return calls.send(
+                HttpRequest.newBuilder(url.at(path))
+                        .header("Content-Type", mediaType)
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
+    /** Returns the failure of an answer that is a refusal. */
+    public static ServiceFailure refusal(HttpResponse<byte[]> response) {
+        return ServiceFailure.refused(
+                response.request().uri(), response.statusCode(), HttpCalls.json(response));
+    }
+
+    /** Returns the failure of a call to which there is no answer for this reason. */
+    public OperatorFailure noAnswer(String trouble) {
+        return calls.noAnswer(url.toString(), trouble);
+    }
+
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {
         try {
             return calls.send(request);
@@ -115,8 +142,7 @@ public final class Service {
 
     private static Answer accepted(HttpResponse<byte[]> response) {
         if (response.statusCode() >= FIRST_REFUSAL) {
-            throw ServiceFailure.refused(
-                    response.request().uri(), response.statusCode(), HttpCalls.json(response));
+            throw refusal(response);
         }
         return new Answer(HttpCalls.json(response), response.headers());
     }

@@ -14,6 +14,9 @@ public final class ServiceOptions {
     /** The scope of reads. */
     public static final String READ = "inventory:read";
 
+    /** The scope of commands. */
+    public static final String WRITE = "inventory:write";
+
     /** The scope of the operator. */
     public static final String ADMIN = "inventory:admin";
 

@@ -1,0 +1,160 @@
+package io.stockledger.cli.stockimport;
+
+import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.services.HttpCalls;
+import io.stockledger.cli.services.Service;
+import io.stockledger.cli.services.ServiceFailure;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Sends commands and repeats those without a final answer, with the same keys: after 503 and 429,
+ * and after a broken connection. It gives up if nothing succeeds for two minutes, and at once if
+ * the service has never answered. Thread-safe; blocks the calling thread.
+ */
+final class CommandSender {
+
+    private static final long SILENCE_NANOS_MAX = Duration.ofMinutes(2).toNanos();
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int FIRST_REFUSAL = 300;
+
+    private final Service service;
+    private volatile boolean hasAnswered;
+    private volatile long lastSuccess = System.nanoTime();
+
+    CommandSender(Service service) {
+        this.service = service;
+    }
+
+    /**
+     * An answer to one command.
+     *
+     * @param body the result, or the problem
+     */
+    record Answer(int status, JsonNode body) {
+
+        boolean isAccepted() {
+            return status < FIRST_REFUSAL;
+        }
+
+        boolean isReplayed() {
+            return body.path("replayed").asBoolean(false);
+        }
+
+        String problem() {
+            return ServiceFailure.name(status, body);
+        }
+
+        String detail() {
+            return body.path("detail").asString(problem());
+        }
+    }
+
+    /**
+     * Sends commands in one bulk request, and returns their answers in the same order.
+     *
+     * @param commands at most 1,000, with their keys
+     * @throws OperatorFailure if the service refuses the request, or does not answer for too long
+     */
+    List<Answer> sendAll(List<? extends JsonNode> commands) {
+        Answer[] answers = new Answer[commands.size()];
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < answers.length; i++) {
+            open.add(i);
+        }
+        while (!open.isEmpty()) {
+            StringBuilder body = new StringBuilder();
+            open.forEach(index -> body.append(commands.get(index)).append('\n'));
+            List<Answer> results =
+                    results(exchange("/v1/commands", "application/x-ndjson", body.toString()));
+            for (int i = 0; i < Math.min(open.size(), results.size()); i++) {
+                answers[open.get(i)] = results.get(i);
+            }
+            int before = open.size();
+            open.removeIf(index -> answers[index] != null && isFinal(answers[index]));
+            if (open.size() < before) {
+                lastSuccess = System.nanoTime();
+            } else {
+                requirePatience("it accepts no commands");
+            }
+            if (!open.isEmpty()) {
+                HttpCalls.pause(PAUSE);
+            }
+        }
+        return List.of(answers);
+    }
+
+    /**
+     * Sends one command to its own path.
+     *
+     * @throws OperatorFailure if the service does not answer for too long
+     */
+    Answer send(String path, JsonNode body) {
+        HttpResponse<byte[]> response = exchange(path, "application/json", body.toString());
+        lastSuccess = System.nanoTime();
+        return new Answer(response.statusCode(), HttpCalls.json(response));
+    }
+
+    private static boolean isFinal(Answer answer) {
+        if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
+            throw new OperatorFailure("the service refuses the token: " + answer.detail());
+        }
+        return !ServiceFailure.isTemporary(answer.status());
+    }
+
+    /** Returns the results that have arrived; the last one may be cut off. */
+    private static List<Answer> results(HttpResponse<byte[]> response) {
+        if (response.statusCode() >= FIRST_REFUSAL) {
+            throw Service.refusal(response);
+        }
+        List<Answer> results = new ArrayList<>();
+        try {
+            new String(response.body(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .map(HttpCalls.JSON::readTree)
+                    .forEach(body -> results.add(new Answer(body.path("status").asInt(500), body)));
+        } catch (JacksonException _) {
+            // The commands without a result are sent again.
+        }
+        return results;
+    }
+
+    /** Returns the first answer that is not temporary. */
+    private HttpResponse<byte[]> exchange(String path, String mediaType, String body) {
+        while (true) {
+            try {
+                HttpResponse<byte[]> response = service.exchange(path, mediaType, body);
+                hasAnswered = true;
+                if (!HttpCalls.isTemporary(response)) {
+                    return response;
+                }
+                requirePatience("it answers with status " + response.statusCode());
+                HttpCalls.pause(HttpCalls.retryAfter(response));
+            } catch (IOException e) {
+                if (!hasAnswered) {
+                    throw service.noAnswer(HttpCalls.reason(e));
+                }
+                requirePatience(Objects.requireNonNull(HttpCalls.reason(e)));
+                HttpCalls.pause(PAUSE);
+            }
+        }
+    }
+
+    private void requirePatience(String trouble) {
+        if (System.nanoTime() - lastSuccess > SILENCE_NANOS_MAX) {
+            throw service.noAnswer(trouble);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.stockledger.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.stockledger.localstack.process.Ports;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code ./stockledger import} on a system that {@code ./run --secure} has started. */
+class StockImportIT {
+
+    private static final Duration WITHIN = Duration.ofMinutes(2);
+    private static final int MANY = 30_000;
+
+    @TempDir private static Path folder;
+
+    private static RunningSystem system;
+    private static List<String> options;
+
+    @BeforeAll
+    static void start() throws Exception {
+        system = RunningSystem.startSecure(folder.resolve("data"));
+        options =
+                List.of(
+                        "--data=" + system.data(),
+                        "--command-service=" + system.commandUrl(),
+                        "--query-service=" + system.queryUrls().getFirst());
+    }
+
+    @AfterAll
+    static void stop() {
+        system.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "shopify-products | registered 3, passed over 2, rejected 1 | shop-mug-blue-s | 12",
+                "shopify-inventory | registered 2, received 1, passed over 1 | inv-lamp-black | 25",
+                "magento-products | registered 1, passed over 2, rejected 1 | mag-shirt-red | 10",
+                "magento-sources | registered 2, received 1 | src-bag | 11",
+                "woocommerce-products | registered 2, passed over 2, rejected 1 | woo-cup | 15",
+            })
+    void the_exports_of_shops_are_imported_without_further_options(
+            String name, String summary, String product, long stock) throws IOException {
+        Path list = sample(name);
+
+        CommandLineRun dryRun = run("import", list.toString(), "--dry-run");
+        assertThat(dryRun.out().lines()).anyMatch(line -> line.startsWith("line 2: would be"));
+        assertThat(run("product", product).exitCode()).isEqualTo(1);
+
+        CommandLineRun first = run("import", list.toString());
+        assertThat(first.out()).as(first.err()).isEqualTo(summary + "\n");
+        assertThat(first.exitCode()).isEqualTo(summary.contains("rejected") ? 1 : 0);
+        assertThat(stock(product)).isEqualTo(stock);
+
+        assertThat(run("import", list.toString()).out())
+                .startsWith("done before ")
+                .doesNotContain("registered", "received");
+        assertThat(stock(product)).isEqualTo(stock);
+    }
+
+    @Test
+    void rejected_rows_are_in_a_file_of_the_same_shape_that_can_be_mended_and_imported()
+            throws IOException {
+        Path list =
+                write(
+                        "shape.csv",
+                        String.join(
+                                "\r\n",
+                                "sku;name;qty",
+                                "sh-1;\"Bär;\nblau\";5",
+                                "sh-2;B;1,5",
+                                "sh-3;C",
+                                "sh-1;A;2"),
+                        Charset.forName("windows-1252"));
+        Path rejected = folder.resolve("shape.csv.rejected.csv");
+
+        assertThat(run("import", list.toString()).err())
+                .contains("line 2", "--encoding windows-1252")
+                .hasLineCount(1);
+        assertThat(run("import", list.toString(), "--encoding=windows-1252").exitCode())
+                .isEqualTo(1);
+        assertThat(product("sh-1").path("name").asString("")).isEqualTo("Bär; blau");
+        assertThat(rejected)
+                .content()
+                .startsWith("sku;name;qty;reason\r\nsh-2;B;1,5;quantity '1,5' is not")
+                .contains("\r\nsh-3;C;;it has 2 columns, and the header has 3\r\n")
+                .contains("\r\nsh-1;A;2;an earlier row has the product 'sh-1'");
+
+        Files.writeString(rejected, "sku;name;qty;reason\nsh-2;B;15;mended\n");
+        assertThat(run("import", rejected.toString()).exitCode()).isZero();
+        assertThat(stock("sh-2")).isEqualTo(15);
+    }
+
+    @Test
+    void a_product_that_exists_is_rejected_or_skipped_or_counted() throws IOException {
+        run("import", write("old.csv", "sku,name,qty\nex-1,A,5\nex-2,B,6\n").toString());
+        String list = write("new.csv", "sku,name,qty\nex-1,A,7\nex-2,B,6\nex-3,C,1\n").toString();
+
+        assertThat(run("import", list, "--dry-run", "--existing=count").out())
+                .contains("line 2: would be counted", "line 3: unchanged", "would be registered 1");
+        assertThat(run("import", list).out()).isEqualTo("registered 1, rejected 2\n");
+        assertThat(run("import", list, "--existing=skip").out())
+                .isEqualTo("done before 1, passed over 2\n");
+        assertThat(stock("ex-1")).isEqualTo(5);
+        assertThat(run("import", list, "--existing=count").out())
+                .isEqualTo("counted 1, unchanged 1, done before 1\n");
+        assertThat(stock("ex-1")).isEqualTo(7);
+        assertThat(product("ex-2").path("version").asLong(0)).isEqualTo(1);
+        assertThat(folder.resolve("new.csv.rejected.csv")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a;b;c\\n1;2;3 | the header is not that of a known stock list: it has a, b, c",
+                "sku,qty\\n\"a,1\\n | is not CSV",
+                "'' | is empty",
+            })
+    void a_file_that_is_no_stock_list_is_refused_in_one_line(String text, String reason)
+            throws IOException {
+        CommandLineRun run = run("import", write("bad.csv", text.replace("\\n", "\n")).toString());
+
+        assertThat(run.err()).contains(reason).hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void without_a_system_or_with_a_wrong_token_nothing_is_imported() throws IOException {
+        String list = write("refused.csv", "sku,qty\nre-1,1\n").toString();
+        String nowhere = "http://127.0.0.1:" + Ports.free();
+        CommandLineRun absent =
+                CommandLineRun.of(
+                        List.of("--command-service=" + nowhere, "--data=" + folder.resolve("none")),
+                        "import",
+                        list);
+        assertThat(absent.err()).contains("cannot reach " + nowhere);
+        assertThat(absent.exitCode()).isEqualTo(2);
+
+        Path token = write("token", "a.b.c");
+        CommandLineRun refused = run("import", list, "--token-file=" + token);
+        assertThat(refused.err()).contains("refuses the token");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(run("product", "re-1").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void a_killed_import_goes_on_without_a_double() throws Exception {
+        var text = new StringBuilder("sku,name,quantity,warehouse\n");
+        for (int i = 0; i < MANY / 2; i++) {
+            text.append(
+                    "many-%d,Many %d,3.0000,main\nmany-%d,Many %d,2,north\n".formatted(i, i, i, i));
+        }
+        Path list = write("many.csv", text.toString());
+        List<String> arguments = new ArrayList<>(List.of("import", list.toString()));
+        arguments.addAll(options);
+        try (Script script = Script.start("stockledger", arguments)) {
+            await().atMost(WITHIN).until(() -> run("product", "many-1000").exitCode() == 0);
+            script.killTree();
+        }
+        assertThat(run("product", "many-" + (MANY / 2 - 1)).exitCode()).isEqualTo(1);
+
+        CommandLineRun rest = run("import", list.toString());
+
+        assertThat(rest.exitCode()).as(rest.err()).isZero();
+        assertThat(rest.out()).contains("registered ", "received ", "done before ");
+        await().atMost(WITHIN)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                run("export", "stock", "--search=many")
+                                                        .out()
+                                                        .lines()
+                                                        .filter(line -> line.startsWith("many-"))
+                                                        .filter(line -> line.contains(",5,5,0,"))
+                                                        .count())
+                                        .isEqualTo(MANY));
+    }
+
+    private static CommandLineRun run(String... command) {
+        return CommandLineRun.of(options, command);
+    }
+
+    private static JsonNode product(String id) {
+        return run("product", id, "--output=json").json();
+    }
+
+    private static long stock(String id) {
+        return product(id).path("totalStock").asLong(-1);
+    }
+
+    private static Path sample(String name) throws IOException {
+        Path source = ProjectRoot.path().resolve("system-tests/src/test/resources/stocklists");
+        return Files.copy(source.resolve(name + ".csv"), folder.resolve(name + ".csv"));
+    }
+
+    private static Path write(String name, String text) throws IOException {
+        return write(name, text, StandardCharsets.UTF_8);
+    }
+
+    private static Path write(String name, String text, Charset charset) throws IOException {
+        return Files.write(folder.resolve(name), text.getBytes(charset));
+    }
+}
