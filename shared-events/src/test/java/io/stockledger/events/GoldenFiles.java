@@ -25,11 +25,16 @@ import io.stockledger.events.InventoryEvent.StockWrittenOff;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The approved JSON of every event type and version, and the Java objects with the same content.
@@ -49,6 +54,38 @@ final class GoldenFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The names of all golden files, found in their folder. */
+    static List<String> names() {
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".json"))
+                    .map(file -> file.substring(0, file.length() - ".json".length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder() {
+        try {
+            return Path.of(
+                    Objects.requireNonNull(GoldenFiles.class.getResource("/golden")).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@code StockReserved.v1} for {@code StockReserved-without-expiry.v1}. */
+    static String typeAndVersion(String name) {
+        return name.replaceFirst("-.*(?=\\.v)", "");
+    }
+
+    /** The version in the name of a golden file. */
+    static int version(String name) {
+        return Integer.parseInt(name.substring(name.lastIndexOf(".v") + 2));
     }
 
     /** The event in each golden file, by the name of the file. */

@@ -25,14 +25,10 @@ class GoldenFilesTest {
         return GoldenFiles.events().entrySet().stream()
                 .filter(
                         file ->
-                                version(file.getKey())
+                                GoldenFiles.version(file.getKey())
                                         == EventType.of(file.getValue()).wireVersion())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-    }
-
-    private static int version(String file) {
-        return Integer.parseInt(file.substring(file.lastIndexOf(".v") + 2));
     }
 
     static Set<String> envelopeFiles() {
@@ -42,7 +38,7 @@ class GoldenFilesTest {
     @ParameterizedTest
     @MethodSource("eventFiles")
     void every_payload_that_was_ever_stored_is_readable(String file) {
-        assertThat(EventJson.readPayload(GoldenFiles.text(file), version(file)))
+        assertThat(EventJson.readPayload(GoldenFiles.text(file), GoldenFiles.version(file)))
                 .isEqualTo(GoldenFiles.event(file));
     }
 

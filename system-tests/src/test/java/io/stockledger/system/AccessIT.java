@@ -108,6 +108,8 @@ class AccessIT {
                     GET /v1/low-stock-alerts inventory:read
                     GET /v1/movements inventory:read
                     GET /v1/orders/o/reservations inventory:read
+                    GET /asyncapi inventory:read
+                    GET /asyncapi.yaml inventory:read
                     GET /v1/projections inventory:read
                     GET /v1/dead-letters inventory:read
                     GET /v1/dead-letters/1 inventory:read

@@ -27,6 +27,7 @@ final class QueryAccess {
                 .costlyRead(GET, "/v1/inventory", ITEM + "/levels", "/v1/movements")
                 .costlyRead(GET, "/v1/low-stock-alerts")
                 .costlyRead(POST, "/v1/inventory-lookups")
+                .need(READ, GET, "/asyncapi", "/asyncapi.yaml")
                 .need(READ, GET, "/v1/projections", "/v1/dead-letters", DEAD_LETTER)
                 .need(ADMIN, POST, PROJECTION + "/rebuild", PROJECTION + "/swap")
                 .need(ADMIN, DELETE, PROJECTION + "/rebuild")

@@ -9,8 +9,16 @@ import io.stockledger.http.ReadTimeouts;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
-/** Makes the web server and the answer to an unavailable view, which only this package sees. */
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+
+/**
+ * Makes the web server, the answer to an unavailable view and the controller of the document of the
+ * topic, which only this package sees.
+ */
 @Configuration(proxyBeanMethods = false)
 public class QueryHttp {
 
@@ -36,5 +44,12 @@ public class QueryHttp {
     @Bean
     ViewUnavailableAdvice viewUnavailableAdvice() {
         return new ViewUnavailableAdvice();
+    }
+
+    /** Reads the document on the first request for it. */
+    @Bean
+    @Lazy
+    AsyncApiController asyncApiController(JsonMapper mapper) throws IOException {
+        return new AsyncApiController(mapper);
     }
 }

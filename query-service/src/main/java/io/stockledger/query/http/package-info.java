@@ -1,7 +1,7 @@
 /**
- * The web server, the catalogue of problems, and the answer to reads while the view is unavailable.
- * May import the shared HTTP edge, the metrics, Spring and Jetty, but no read model; read models
- * import the catalogue.
+ * The web server, the catalogue of problems, the answer to reads while the view is unavailable, and
+ * the document of the topic. May import the shared HTTP edge, the metrics, Spring, Jackson,
+ * SnakeYAML and Jetty, but no read model; read models import the catalogue.
  */
 @NullMarked
 package io.stockledger.query.http;

@@ -321,7 +321,9 @@ class HttpEdgeIT {
                         "/v1/low-stock-alerts",
                         "/v1/dead-letters",
                         "/v1/dead-letters/{id}",
-                        "/v1/dead-letters/{id}/retry");
+                        "/v1/dead-letters/{id}/retry",
+                        "/asyncapi",
+                        "/asyncapi.yaml");
         assertThat(answer.text()).contains("WHITE HANGING HEART T-LIGHT HOLDER");
         assertThat(service.get("/swagger-ui.html").status()).isIn(200, 302);
         assertThat(service.get("/swagger-ui/index.html").status()).isEqualTo(200);
