@@ -168,7 +168,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpResponse>
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (context.channel() == channel) {
+        if (context.channel().equals(channel)) {
             fail(new IOException("the service closed the connection"));
         }
     }
