@@ -14,7 +14,12 @@ apply();
 try {
   const config = await readConfig();
   const session = new Session(config.security, window.sessionStorage);
-  const services = { config, session, queries: new Api('', session) };
+  const services = {
+    config,
+    session,
+    queries: new Api('', session),
+    commands: new Api(config.commandUrl ?? '', session),
+  };
   render(
     <ServicesContext.Provider value={services}>
       <App />

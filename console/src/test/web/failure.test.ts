@@ -21,6 +21,11 @@ describe('a failure', () => {
     expect(failureOf(busy).advice).toBe('Try again in 5 s.');
   });
 
+  it('says that a gateway may leave out a route', async () => {
+    const closed = await problemOf(problem('not-found', 404, {}));
+    expect(failureOf(closed).advice).toContain('A gateway does not publish the routes of the operator.');
+  });
+
   it('says so if something in between has answered', async () => {
     const answer = new Response('<html>', { status: 502, statusText: 'Bad Gateway' });
     expect(failureOf(await problemOf(answer)).title).toBe('The answer was 502 Bad Gateway');
@@ -28,5 +33,6 @@ describe('a failure', () => {
 
   it('says so if there was no answer', () => {
     expect(failureOf(new TypeError('fetch failed')).title).toBe('The query service did not answer');
+    expect(failureOf(new TypeError('fetch failed'), 'command service').title).toBe('The command service did not answer');
   });
 });

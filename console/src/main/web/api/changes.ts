@@ -3,7 +3,7 @@ import type { Session } from '../session/session';
 import type { Api } from './client';
 import { failureOf, isAbort, type Failure } from './failure';
 import { PRODUCTS_MAX, type Item } from './inventory';
-import { pauseMs } from './backoff';
+import { pauseMs, slept } from './backoff';
 import { SseParser, type ServerEvent } from './sse';
 
 /** Whether changes arrive. */
@@ -215,16 +215,3 @@ const SILENT: Failure = {
   detail: `Nothing has arrived for ${SILENCE_MAX_MS / 1_000} s, not even a heartbeat.`,
   advice: '',
 };
-
-/** Waits, or until the signal aborts. */
-function slept(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
-}

@@ -45,7 +45,8 @@ export interface Failure {
   readonly advice: string;
 }
 
-export function failureOf(error: unknown): Failure {
+/** @param service the service that was called */
+export function failureOf(error: unknown, service = 'query service'): Failure {
   if (error instanceof ProblemError) {
     return {
       title: error.problem.title,
@@ -56,8 +57,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof TypeError) {
     // The error of fetch when there was no answer at all.
     return {
-      title: 'The query service did not answer',
-      detail: 'The connection was refused, has failed, or was closed.',
+      title: `The ${service} did not answer`,
+      detail: 'The connection was refused, has failed or was closed, or something in between does not allow the call.',
       advice: 'Check that the service runs and that this machine reaches it, then try again.',
     };
   }
@@ -76,6 +77,8 @@ function adviceFor(error: ProblemError): string {
       return `Sign in with a token that has the scope ${error.problem.scope ?? 'of this call'}.`;
     case 'malformed-request':
       return 'Correct the input, or clear the filters.';
+    case 'not-found':
+      return 'A gateway does not publish the routes of the operator. Call the service from inside its network.';
     case 'product-not-found':
       return 'Check the id, or look for the product in the list. A new product is visible after a moment.';
     default:

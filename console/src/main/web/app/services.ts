@@ -10,6 +10,8 @@ export interface Services {
   readonly session: Session;
   /** The API of the query service. */
   readonly queries: Api;
+  /** The API of the command service. */
+  readonly commands: Api;
 }
 
 export const ServicesContext = createContext<Services | null>(null);
