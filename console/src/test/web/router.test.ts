@@ -28,6 +28,11 @@ describe('the route of an address', () => {
     }
   });
 
+  it('is the operation for its path', () => {
+    expect(router.routeOf('/console/operation', '')).toEqual({ page: 'operation' });
+    expect(router.addressOf({ page: 'operation' })).toBe('/console/operation');
+  });
+
   it('is unknown for every other path, and for a malformed id', () => {
     for (const path of ['/console/none', '/console/stock/a/b', '/console/stock/%E0%A4%A']) {
       expect(router.routeOf(path, '')).toEqual({ page: 'unknown', path });

@@ -1,5 +1,6 @@
 import { SignInDialog } from '../session/SignInDialog';
 import { SignInPage } from '../session/SignInPage';
+import { OperationPage } from '../operation/OperationPage';
 import { ProductPage } from '../product/ProductPage';
 import { StockPage } from '../stock/StockPage';
 import { Header } from './Header';
@@ -36,6 +37,8 @@ function Page({ route }: { readonly route: Route }) {
       return <StockPage search={route.search} />;
     case 'product':
       return <ProductPage key={route.productId} productId={route.productId} />;
+    case 'operation':
+      return <OperationPage />;
     case 'unknown':
       return (
         <section class="text">

@@ -18,6 +18,9 @@ export function Header({ route }: { readonly route: Route }) {
         >
           Stock
         </Link>
+        <Link to={{ page: 'operation' }} current={route.page === 'operation'}>
+          Operation
+        </Link>
       </nav>
       <span class="grow" />
       <ThemeSwitch />

@@ -7,6 +7,7 @@ const BASE = '/console';
 export type Route =
   | { readonly page: 'stock'; readonly search: string }
   | { readonly page: 'product'; readonly productId: string }
+  | { readonly page: 'operation' }
   | { readonly page: 'unknown'; readonly path: string };
 
 /** The route of an address. An id is one segment of the path, percent-encoded once. */
@@ -21,6 +22,9 @@ export function routeOf(path: string, search: string): Route {
       return { page: 'product', productId };
     }
   }
+  if (segments.length === 1 && segments[0] === 'operation') {
+    return { page: 'operation' };
+  }
   return { page: 'unknown', path };
 }
 
@@ -31,6 +35,8 @@ export function addressOf(route: Route): string {
       return `${BASE}/stock${route.search}`;
     case 'product':
       return `${BASE}/stock/${encodeURIComponent(route.productId)}`;
+    case 'operation':
+      return `${BASE}/operation`;
     case 'unknown':
       return route.path;
   }
