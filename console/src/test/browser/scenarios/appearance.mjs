@@ -14,6 +14,11 @@ export default async function appearance(page, values) {
       await page.getByRole('region', { name: 'Movements' }).waitFor();
       await page.locator('.stream.live').waitFor();
     },
+    operation: async () => {
+      await open(page, `${url}/console/operation`);
+      await page.getByRole('region', { name: 'Generations and rebuilds' }).waitFor();
+      await page.waitForFunction(() => document.querySelector('.sparkline polyline')?.points.length > 5);
+    },
   };
   for (const [name, show] of Object.entries(pages)) {
     for (const [look, size, scheme] of [

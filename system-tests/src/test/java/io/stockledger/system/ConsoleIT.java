@@ -3,6 +3,12 @@ package io.stockledger.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.stockledger.events.EventTopic;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,8 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The console as a user sees it: the packaged system in a real browser. Each test is one scenario
@@ -24,10 +37,12 @@ import java.util.List;
 class ConsoleIT {
 
     private static final long TOKEN_SECONDS_MAX = 60;
+    private static final long RECORD_SECONDS_MAX = 30;
 
     @TempDir private static Path folder;
 
     private static @Nullable RunningSystem open;
+    private static @Nullable RunningSystem secure;
     private static boolean filled;
 
     @BeforeAll
@@ -44,6 +59,9 @@ class ConsoleIT {
     static void stop() {
         if (open != null) {
             open.close();
+        }
+        if (secure != null) {
+            secure.close();
         }
     }
 
@@ -80,11 +98,26 @@ class ConsoleIT {
     }
 
     @Test
+    void an_operator_sees_the_lag_releases_a_held_product_rebuilds_and_swaps_back()
+            throws Exception {
+        RunningSystem system = filled();
+        sendGarbage(system, "P-00007");
+        ConsoleBrowser.run("operation", system);
+    }
+
+    @Test
     void a_token_that_ends_is_asked_for_again_without_losing_the_page() throws Exception {
-        try (RunningSystem secure = RunningSystem.startSecure(folder.resolve("secure"))) {
-            String ending = token(secure, "20s");
-            ConsoleBrowser.run("sign-in", secure, ending, token(secure, "1h"));
-        }
+        String ending = token(secure(), "20s", "inventory:read");
+        ConsoleBrowser.run("sign-in", secure(), ending, token(secure(), "1h", "inventory:read"));
+    }
+
+    @Test
+    void an_operator_without_the_scope_learns_which_one_is_needed() throws Exception {
+        ConsoleBrowser.run(
+                "operator",
+                secure(),
+                token(secure(), "1h", "inventory:read"),
+                token(secure(), "1h", "inventory:read", "inventory:admin"));
     }
 
     private static RunningSystem system() {
@@ -103,13 +136,36 @@ class ConsoleIT {
         return system();
     }
 
-    private static String token(RunningSystem system, String lasting) throws Exception {
+    private static RunningSystem secure() throws Exception {
+        RunningSystem system = secure;
+        if (system == null) {
+            system = RunningSystem.startSecure(folder.resolve("secure"));
+            secure = system;
+        }
+        return system;
+    }
+
+    /** Sends a record that is not an event, as another program with rights on the topic could. */
+    private static void sendGarbage(RunningSystem system, String productId) throws Exception {
+        var ports = new Properties();
+        try (Reader file = Files.newBufferedReader(system.data().resolve("ports.properties"))) {
+            ports.load(file);
+        }
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", "127.0.0.1:" + ports.getProperty("kafka"));
+        try (Producer<String, String> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(EventTopic.DEFAULT_NAME, productId, "{\"garbage"))
+                    .get(RECORD_SECONDS_MAX, TimeUnit.SECONDS);
+        }
+    }
+
+    private static String token(RunningSystem system, String lasting, String... scopes)
+            throws Exception {
         List<String> arguments =
-                List.of(
-                        "token",
-                        "--scope=inventory:read",
-                        "--expires-in=" + lasting,
-                        "--data=" + system.data());
+                new ArrayList<>(
+                        List.of("token", "--expires-in=" + lasting, "--data=" + system.data()));
+        Stream.of(scopes).map("--scope="::concat).forEach(arguments::add);
         try (Script script = Script.start("stockledger", arguments)) {
             assertThat(script.awaitExit(TOKEN_SECONDS_MAX)).as(script.output()).isZero();
             return script.output()
