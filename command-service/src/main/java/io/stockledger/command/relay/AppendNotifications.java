@@ -32,7 +32,7 @@ final class AppendNotifications implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendNotifications.class);
 
     /** The key of the advisory lock: the letters SLRELAY in hexadecimal. */
-    private static final long LOCK_KEY = 0x534C52454C4159L;
+    static final long LOCK_KEY = 0x534C52454C4159L;
 
     private static final String SERVER_TIMEOUTS =
             """

@@ -44,7 +44,10 @@ class SandboxIT {
     @Test
     void a_hold_of_ten_minutes_ends_when_the_clock_is_set_forward() {
         String product = calls.product(5);
-        calls.reserve(product, "order", 5, "\"expiresInSeconds\": 600");
+        calls.command(
+                product,
+                "reservations",
+                "{\"orderId\": \"order\", \"quantity\": 5, \"expiresInSeconds\": 600}");
         assertThat(available(product)).isZero();
 
         assertThat(advance("{\"advanceSeconds\": 599}").status()).isEqualTo(200);

@@ -43,6 +43,7 @@ final class RelayRig implements AutoCloseable {
             FROM pg_locks l
             JOIN pg_database d ON d.oid = l.database
             WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database()
+                AND (l.classid::bigint << 32 | l.objid::bigint) = :key
             """;
 
     private static final String TERMINATE_LEASE =
@@ -198,7 +199,10 @@ final class RelayRig implements AutoCloseable {
 
     /** Terminates the connection of the leader and returns the number of leaders. */
     int terminateLeader() {
-        return jdbc.sql(TERMINATE_LEADER).query(Integer.class).single();
+        return jdbc.sql(TERMINATE_LEADER)
+                .param("key", AppendNotifications.LOCK_KEY)
+                .query(Integer.class)
+                .single();
     }
 
     TopicReader reader() {
