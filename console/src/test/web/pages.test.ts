@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../main/web/api/client';
 import type { Item, ItemPage } from '../../main/web/api/inventory';
-import { PAGE_ROWS, PAGES_KEPT_MAX, StockPages } from '../../main/web/stock/pages';
+import { PAGE_ROWS, PAGES_KEPT_MAX } from '../../main/web/parts/rowPages';
+import { StockPages } from '../../main/web/stock/pages';
 
 function item(productId: string, version = 1): Item {
   return { productId, version, availableStock: version } as Item;

@@ -3,7 +3,7 @@ import { eventName, quantity } from '../format/format';
 import { Instant } from '../parts/Instant';
 import { Quantity } from '../parts/Quantity';
 import { TableSection } from '../parts/TableSection';
-import { movedQuantity, movementFacts } from './movementText';
+import { movedQuantity, movementFacts } from '../parts/movementText';
 
 interface Props {
   readonly movements: readonly Movement[];

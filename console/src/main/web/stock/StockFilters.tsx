@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
+import { PHONE, useMedia } from '../parts/useMedia';
 import { NO_FILTER, searchOf, wholeNumber, type Sort, type StockFilter } from './filter';
-import { PHONE, useMedia } from './useMedia';
 
 interface Props {
   readonly filter: StockFilter;

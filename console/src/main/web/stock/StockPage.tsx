@@ -1,18 +1,23 @@
 import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import { ChangeStream } from '../api/changes';
-import { lookUp } from '../api/inventory';
+import { listItems, lookUp } from '../api/inventory';
 import { router } from '../app/router';
 import { useServices } from '../app/services';
 import { useStore } from '../app/store';
+import { quantity } from '../format/format';
 import { FailureNote } from '../parts/FailureNote';
 import { FreshnessNote } from '../parts/FreshnessNote';
+import { PAGE_ROWS } from '../parts/rowPages';
+import { KeptList, useKeptList } from '../parts/useKeptList';
 import { useTitle } from '../parts/useTitle';
 import { EmptySystem } from './EmptySystem';
 import { filterOf, isNarrowed, NO_FILTER, queryOf, searchOf, type StockFilter } from './filter';
+import { StockPages } from './pages';
 import { StockFilters } from './StockFilters';
 import { StockGrid } from './StockGrid';
-import { forgetList, useStockPages } from './useStockPages';
-import { quantity } from '../format/format';
+
+/** The list that was shown last. */
+const LIST = new KeptList<StockPages>();
 
 /** A pause in typing after which the search begins. */
 const TYPING_PAUSE_MS = 200;
@@ -25,7 +30,13 @@ export function StockPage({ search }: { readonly search: string }) {
   const [, readAgain] = useReducer((reads: number) => reads + 1, 0);
   useFilterInAddress(search, filter, setFilter);
 
-  const list = useStockPages(queries, queryOf(filterOf(search)).toString());
+  const query = queryOf(filterOf(search));
+  const list = useKeptList(
+    LIST,
+    query.toString(),
+    (onChange) =>
+      new StockPages((cursor, signal) => listItems(queries, query, cursor, PAGE_ROWS, signal), onChange),
+  );
   const { pages } = list;
   const stream = useMemo(
     () =>
@@ -46,7 +57,7 @@ export function StockPage({ search }: { readonly search: string }) {
 
   const isEmpty = pages.rows === 0 && pages.isComplete;
   const refresh = () => {
-    forgetList();
+    LIST.forget();
     readAgain(undefined as never);
   };
   return (

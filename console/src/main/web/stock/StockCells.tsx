@@ -3,38 +3,10 @@ import { Link } from '../app/Link';
 import { Instant } from '../parts/Instant';
 import { Quantity } from '../parts/Quantity';
 
-interface Props {
-  readonly index: number;
-  readonly top: number;
-  readonly height: number;
-  /** Undefined while it is read. */
-  readonly item: Item | undefined;
-  readonly isActive: boolean;
-  readonly onActivate: () => void;
-}
-
-/** A product in the list. */
-export function StockRow({ index, top, height, item, isActive, onActivate }: Props) {
-  const place = { transform: `translateY(${top}px)`, height: `${height}px` };
-  if (item === undefined) {
-    return (
-      <div class="row waiting" role="row" aria-rowindex={index + 2} style={place}>
-        <div class="cell" role="gridcell">
-          Reading
-        </div>
-      </div>
-    );
-  }
+/** The cells of a product in the list. */
+export function StockCells({ item }: { readonly item: Item }) {
   return (
-    <div
-      class={isActive ? 'row active' : 'row'}
-      role="row"
-      id={`row-${index}`}
-      aria-rowindex={index + 2}
-      aria-selected={isActive}
-      style={place}
-      onClick={onActivate}
-    >
+    <>
       <div class="cell id" role="gridcell">
         <Link to={{ page: 'product', productId: item.productId }} tabStop={false}>
           <bdi>{item.productId}</bdi>
@@ -63,6 +35,6 @@ export function StockRow({ index, top, height, item, isActive, onActivate }: Pro
       <div class="cell changed" role="gridcell">
         <Instant at={item.updatedAt} />
       </div>
-    </div>
+    </>
   );
 }

@@ -1,0 +1,56 @@
+import { useEffect, useReducer } from 'preact/hooks';
+
+/** A list that was read, with the place at which it is shown. */
+export interface Kept<P> {
+  readonly query: string;
+  readonly pages: P;
+  /** The distance that the rows are scrolled by, in pixels. */
+  offset: number;
+  activeRow: number;
+}
+
+/** The list that a page has shown last, so that the way back to it leads to the same rows. */
+export class KeptList<P extends { see(first: number, last: number): void; close(): void }> {
+  #kept: Kept<P> | null = null;
+  #onChange = () => {};
+
+  /** Calls the listener after each change of the rows; there is one listener. */
+  follow(listener: () => void): () => void {
+    this.#onChange = listener;
+    return () => {
+      this.#onChange = () => {};
+    };
+  }
+
+  /**
+   * The list of the query: the one that is kept, or another one.
+   *
+   * @param read begins to read a list; it calls the function that it gets when its rows change
+   */
+  opened(query: string, read: (onChange: () => void) => P): Kept<P> {
+    if (this.#kept?.query !== query) {
+      this.forget();
+      const pages = read(() => this.#onChange());
+      this.#kept = { query, pages, offset: 0, activeRow: 0 };
+      pages.see(0, 0);
+    }
+    return this.#kept!;
+  }
+
+  /** Forgets the list, so that it is read again. */
+  forget(): void {
+    this.#kept?.pages.close();
+    this.#kept = null;
+  }
+}
+
+/** The list of a query; the component is rendered again when rows arrive or change. */
+export function useKeptList<P extends { see(first: number, last: number): void; close(): void }>(
+  list: KeptList<P>,
+  query: string,
+  read: (onChange: () => void) => P,
+): Kept<P> {
+  const [, render] = useReducer((renders: number) => renders + 1, 0);
+  useEffect(() => list.follow(() => render(undefined as never)), [list]);
+  return list.opened(query, read);
+}
