@@ -15,6 +15,12 @@ export async function openList(page, url, search = '') {
   await page.locator('.stream.live').waitFor();
 }
 
+/** Opens the movements, and waits for their rows. */
+export async function openMovements(page, url, search = '') {
+  await open(page, `${url}/console/movements${search}`);
+  await page.locator('.body .row:not(.waiting)').first().waitFor();
+}
+
 /** The ids of the rows that are rendered, in their order on the page. */
 export function visibleIds(page) {
   return page.locator('.body .row').evaluateAll((rows) =>

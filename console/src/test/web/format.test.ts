@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { change, duration, eventName, instant, quantity } from '../../main/web/format/format';
+import { bytes, change, duration, eventName, instant, quantity } from '../../main/web/format/format';
 
 describe('a quantity', () => {
   it('is exact up to 2^53-1', () => {
@@ -33,6 +33,16 @@ describe('a duration', () => {
     [5_400_000, '1.5 h'],
   ])('of %d ms is %s', (ms, text) => {
     expect(duration(ms).replace(',', '.')).toBe(text);
+  });
+});
+
+describe('the size of a file', () => {
+  it.each([
+    [999, '999 B'],
+    [1_500, '1.5 kB'],
+    [12_345_678, '12.3 MB'],
+  ])('of %d bytes is %s', (count, text) => {
+    expect(bytes(count).replace(',', '.')).toBe(text);
   });
 });
 

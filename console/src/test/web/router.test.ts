@@ -10,13 +10,14 @@ beforeAll(async () => {
   router = await import('../../main/web/app/router');
 });
 
-describe('the address of a product', () => {
+describe('the address of an id', () => {
   it.each(['mug', '85123A/B', 'a%2Fb', 'a;b=c?d#e', 'Süd 7', 'قدح', '..x', 'a\\b', '50%', "it's+1&2"])(
-    'leads back to the id %s',
-    (productId) => {
-      const address = router.addressOf({ page: 'product', productId });
-      const { pathname } = new URL(address, 'http://localhost');
-      expect(router.routeOf(pathname, '')).toEqual({ page: 'product', productId });
+    'leads back to the product and the order %s',
+    (id) => {
+      for (const route of [{ page: 'product', productId: id }, { page: 'order', orderId: id }] as const) {
+        const { pathname } = new URL(router.addressOf(route), 'http://localhost');
+        expect(router.routeOf(pathname, '')).toEqual(route);
+      }
     },
   );
 });
@@ -28,13 +29,24 @@ describe('the route of an address', () => {
     }
   });
 
+  it('is that of each page', () => {
+    expect(router.routeOf('/console/orders', '')).toEqual({ page: 'orders' });
+    expect(router.routeOf('/console/movements', '?type=StockShipped')).toEqual({
+      page: 'movements',
+      search: '?type=StockShipped',
+    });
+    for (const page of ['/console/orders', '/console/movements']) {
+      expect(router.addressOf(router.routeOf(page, ''))).toBe(page);
+    }
+  });
+
   it('is the operation for its path', () => {
     expect(router.routeOf('/console/operation', '')).toEqual({ page: 'operation' });
     expect(router.addressOf({ page: 'operation' })).toBe('/console/operation');
   });
 
   it('is unknown for every other path, and for a malformed id', () => {
-    for (const path of ['/console/none', '/console/stock/a/b', '/console/stock/%E0%A4%A']) {
+    for (const path of ['/console/none', '/console/stock/a/b', '/console/stock/%E0%A4%A', '/console/orders/a/b', '/console/movements/a']) {
       expect(router.routeOf(path, '')).toEqual({ page: 'unknown', path });
     }
   });

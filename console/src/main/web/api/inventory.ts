@@ -39,6 +39,31 @@ export interface Holder {
   readonly expiresAt?: string;
 }
 
+export type LineStatus =
+  | 'open'
+  | 'partly-shipped'
+  | 'shipped'
+  | 'partly-shipped-then-cancelled'
+  | 'cancelled'
+  | 'expired'
+  | 'partly-shipped-then-expired'
+  | 'reassigned'
+  | 'partly-shipped-then-reassigned';
+
+/** A product of an order. */
+export interface OrderLine {
+  readonly productId: string;
+  readonly reserved: number;
+  readonly shipped: number;
+  readonly returned: number;
+  readonly status: LineStatus;
+  readonly warehouseId?: string;
+  readonly expiresAt?: string;
+  /** The order that the last reservation was given to. */
+  readonly toOrderId?: string;
+  readonly held?: true;
+}
+
 /** An event of a product, with the stock after it. */
 export interface Movement {
   readonly sequenceNumber: number;
@@ -55,6 +80,13 @@ export interface Movement {
   readonly newQuantity?: number;
   readonly reason?: string;
   readonly reference?: string;
+  readonly name?: string;
+  readonly sku?: string;
+  readonly safetyStock?: number;
+  readonly backorderLimit?: number;
+  readonly reorderPoint?: number | null;
+  readonly blocked?: boolean;
+  readonly expiresAt?: string;
   readonly totalStock: number;
   readonly availableStock: number;
   readonly reservedStock: number;
@@ -113,6 +145,15 @@ export function listHolders(
 ): Promise<Answer<HolderPage>> {
   const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
   return api.get(`/v1/inventory/${segment(productId)}/reservations${query}`, { signal });
+}
+
+/** The products of an order; no lines if the order is not known. */
+export function getOrder(
+  api: Api,
+  orderId: string,
+  signal: AbortSignal,
+): Promise<Answer<{ readonly lines: readonly OrderLine[] }>> {
+  return api.get(`/v1/orders/${segment(orderId)}/reservations`, { signal });
 }
 
 /** Movements with a greater sequence number, oldest first. */

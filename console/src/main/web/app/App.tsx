@@ -1,5 +1,8 @@
 import { SignInDialog } from '../session/SignInDialog';
 import { SignInPage } from '../session/SignInPage';
+import { MovementsPage } from '../movements/MovementsPage';
+import { OrderPage } from '../orders/OrderPage';
+import { OrdersPage } from '../orders/OrdersPage';
 import { OperationPage } from '../operation/OperationPage';
 import { ProductPage } from '../product/ProductPage';
 import { StockPage } from '../stock/StockPage';
@@ -37,6 +40,12 @@ function Page({ route }: { readonly route: Route }) {
       return <StockPage search={route.search} />;
     case 'product':
       return <ProductPage key={route.productId} productId={route.productId} />;
+    case 'orders':
+      return <OrdersPage />;
+    case 'order':
+      return <OrderPage key={route.orderId} orderId={route.orderId} />;
+    case 'movements':
+      return <MovementsPage search={route.search} />;
     case 'operation':
       return <OperationPage />;
     case 'unknown':

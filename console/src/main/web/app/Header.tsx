@@ -18,6 +18,12 @@ export function Header({ route }: { readonly route: Route }) {
         >
           Stock
         </Link>
+        <Link to={{ page: 'orders' }} current={route.page === 'orders' || route.page === 'order'}>
+          Orders
+        </Link>
+        <Link to={{ page: 'movements', search: '' }} current={route.page === 'movements'}>
+          Movements
+        </Link>
         <Link to={{ page: 'operation' }} current={route.page === 'operation'}>
           Operation
         </Link>

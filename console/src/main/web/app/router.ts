@@ -7,6 +7,9 @@ const BASE = '/console';
 export type Route =
   | { readonly page: 'stock'; readonly search: string }
   | { readonly page: 'product'; readonly productId: string }
+  | { readonly page: 'movements'; readonly search: string }
+  | { readonly page: 'orders' }
+  | { readonly page: 'order'; readonly orderId: string }
   | { readonly page: 'operation' }
   | { readonly page: 'unknown'; readonly path: string };
 
@@ -22,6 +25,18 @@ export function routeOf(path: string, search: string): Route {
       return { page: 'product', productId };
     }
   }
+  if (segments.length === 1 && segments[0] === 'movements') {
+    return { page: 'movements', search };
+  }
+  if (segments.length === 1 && segments[0] === 'orders') {
+    return { page: 'orders' };
+  }
+  if (segments.length === 2 && segments[0] === 'orders') {
+    const orderId = decoded(segments[1]!);
+    if (orderId !== null) {
+      return { page: 'order', orderId };
+    }
+  }
   if (segments.length === 1 && segments[0] === 'operation') {
     return { page: 'operation' };
   }
@@ -35,6 +50,12 @@ export function addressOf(route: Route): string {
       return `${BASE}/stock${route.search}`;
     case 'product':
       return `${BASE}/stock/${encodeURIComponent(route.productId)}`;
+    case 'movements':
+      return `${BASE}/movements${route.search}`;
+    case 'orders':
+      return `${BASE}/orders`;
+    case 'order':
+      return `${BASE}/orders/${encodeURIComponent(route.orderId)}`;
     case 'operation':
       return `${BASE}/operation`;
     case 'unknown':

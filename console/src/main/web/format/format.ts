@@ -45,3 +45,11 @@ export function eventName(type: string): string {
   const words = type.replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** The size of a file, in the unit in which it is read most easily. */
+export function bytes(count: number): string {
+  if (count < 1_000) {
+    return `${NUMBER.format(count)} B`;
+  }
+  return count < 1_000_000 ? `${TENTHS.format(count / 1_000)} kB` : `${TENTHS.format(count / 1_000_000)} MB`;
+}

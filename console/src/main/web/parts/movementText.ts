@@ -16,16 +16,34 @@ export function movedQuantity(movement: Movement): string {
   return moved === undefined ? '' : quantity(moved);
 }
 
-/** What else the event states about its cause. */
+/** What else an event states about its cause, without orders, warehouses and instants. */
+export function movementReasons(movement: Movement): readonly MovementFact[] {
+  return facts([
+    ['reference', movement.reference],
+    ['reason', movement.reason],
+    ['name', movement.name],
+    ['sku', movement.sku],
+    ['safety stock', number(movement.safetyStock)],
+    ['backorder limit', number(movement.backorderLimit)],
+    ['reorder point', number(movement.reorderPoint)],
+    ['stock', movement.blocked === true ? 'blocked' : undefined],
+  ]);
+}
+
+/** The warehouses of an event, and its reasons. */
 export function movementFacts(movement: Movement): readonly MovementFact[] {
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ['order', movement.orderId],
-    ['to order', movement.toOrderId],
+  const warehouses = facts([
     ['warehouse', movement.warehouseId],
     ['from', movement.fromWarehouseId],
     ['to', movement.toWarehouseId],
-    ['reference', movement.reference],
-    ['reason', movement.reason],
-  ];
-  return facts.flatMap(([name, value]) => (value === undefined ? [] : { name, value }));
+  ]);
+  return [...warehouses, ...movementReasons(movement)];
+}
+
+function number(value: number | null | undefined): string | undefined {
+  return value === undefined || value === null ? undefined : quantity(value);
+}
+
+function facts(all: readonly (readonly [string, string | undefined])[]): readonly MovementFact[] {
+  return all.flatMap(([name, value]) => (value === undefined ? [] : { name, value }));
 }

@@ -1,5 +1,6 @@
 import type { Holder } from '../api/inventory';
 import { Instant } from '../parts/Instant';
+import { OrderLink } from '../parts/OrderLink';
 import { Quantity } from '../parts/Quantity';
 import { TableSection } from '../parts/TableSection';
 
@@ -43,7 +44,7 @@ export function Holders({ holders, hasMore, onMore }: Props) {
             {holders.map((holder) => (
               <tr key={holder.orderId}>
                 <th scope="row">
-                  <bdi>{holder.orderId}</bdi>
+                  <OrderLink orderId={holder.orderId} />
                 </th>
                 <td class="amount">
                   <Quantity value={holder.reserved} />

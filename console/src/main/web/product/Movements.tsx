@@ -1,9 +1,10 @@
 import type { Movement } from '../api/inventory';
 import { eventName, quantity } from '../format/format';
 import { Instant } from '../parts/Instant';
+import { MovementCause } from '../parts/MovementCause';
+import { movedQuantity } from '../parts/movementText';
 import { Quantity } from '../parts/Quantity';
 import { TableSection } from '../parts/TableSection';
-import { movedQuantity, movementFacts } from '../parts/movementText';
 
 interface Props {
   readonly movements: readonly Movement[];
@@ -45,11 +46,7 @@ export function Movements({ movements, version }: Props) {
               <th scope="row">{eventName(movement.type)}</th>
               <td class="amount">{movedQuantity(movement)}</td>
               <td>
-                {movementFacts(movement).map(({ name, value }) => (
-                  <span class="fact" key={name}>
-                    {name} <bdi>{value}</bdi>
-                  </span>
-                ))}
+                <MovementCause movement={movement} />
               </td>
               <td class="amount">
                 <Quantity value={movement.availableStock} />

@@ -1,7 +1,6 @@
-import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
+import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { ChangeStream } from '../api/changes';
 import { listItems, lookUp } from '../api/inventory';
-import { router } from '../app/router';
 import { useServices } from '../app/services';
 import { useStore } from '../app/store';
 import { quantity } from '../format/format';
@@ -9,9 +8,10 @@ import { FailureNote } from '../parts/FailureNote';
 import { FreshnessNote } from '../parts/FreshnessNote';
 import { PAGE_ROWS } from '../parts/rowPages';
 import { KeptList, useKeptList } from '../parts/useKeptList';
+import { useFilterInAddress } from '../parts/useFilterInAddress';
 import { useTitle } from '../parts/useTitle';
 import { EmptySystem } from './EmptySystem';
-import { filterOf, isNarrowed, NO_FILTER, queryOf, searchOf, type StockFilter } from './filter';
+import { filterOf, isNarrowed, NO_FILTER, queryOf, searchOf } from './filter';
 import { StockPages } from './pages';
 import { StockFilters } from './StockFilters';
 import { StockGrid } from './StockGrid';
@@ -19,16 +19,12 @@ import { StockGrid } from './StockGrid';
 /** The list that was shown last. */
 const LIST = new KeptList<StockPages>();
 
-/** A pause in typing after which the search begins. */
-const TYPING_PAUSE_MS = 200;
-
 /** All products in a list with search, filters and sort orders, which the address contains. */
 export function StockPage({ search }: { readonly search: string }) {
   useTitle('Stock');
   const { queries, session } = useServices();
-  const [filter, setFilter] = useState(() => filterOf(search));
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, 'stock');
   const [, readAgain] = useReducer((reads: number) => reads + 1, 0);
-  useFilterInAddress(search, filter, setFilter);
 
   const query = queryOf(filterOf(search));
   const list = useKeptList(
@@ -86,27 +82,6 @@ export function StockPage({ search }: { readonly search: string }) {
       )}
     </section>
   );
-}
-
-/** The address follows the filters after a pause in typing, and the filters follow the address. */
-function useFilterInAddress(
-  search: string,
-  filter: StockFilter,
-  setFilter: (filter: StockFilter) => void,
-): void {
-  useEffect(() => {
-    if (searchOf(filterOf(search)) !== searchOf(filter)) {
-      setFilter(filterOf(search));
-    }
-  }, [search]);
-  useEffect(() => {
-    const next = searchOf(filter);
-    if (next === searchOf(filterOf(search))) {
-      return undefined;
-    }
-    const timer = setTimeout(() => router.replace({ page: 'stock', search: next }), TYPING_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [filter]);
 }
 
 function countText(rows: number, isComplete: boolean): string {

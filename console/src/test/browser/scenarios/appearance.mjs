@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { checkAccessibility, open, openList, takePicture } from '../page.mjs';
+import { checkAccessibility, open, openList, openMovements, takePicture } from '../page.mjs';
+import { ORDER } from './fill.mjs';
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
@@ -14,6 +15,16 @@ export default async function appearance(page, values) {
       await page.getByRole('region', { name: 'Movements' }).waitFor();
       await page.locator('.stream.live').waitFor();
     },
+    orders: async () => {
+      await open(page, `${url}/console/orders`);
+      await page.getByLabel('Order id').waitFor();
+    },
+    order: async () => {
+      await open(page, `${url}/console/orders/${encodeURIComponent(ORDER)}`);
+      await page.getByRole('region', { name: 'History' }).waitFor();
+      await page.locator('.stream.live').waitFor();
+    },
+    movements: () => openMovements(page, url),
     operation: async () => {
       await open(page, `${url}/console/operation`);
       await page.getByRole('region', { name: 'Generations and rebuilds' }).waitFor();

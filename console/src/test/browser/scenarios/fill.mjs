@@ -5,6 +5,21 @@ export const ORDINARY = 3_000;
 export const DIFFICULT_ID = "A/B %2F;?#&'+ü";
 export const ARABIC_NAME = 'كوب أزرق كبير';
 
+/** An order with a line in each status; the product of a line is named after it. */
+export const ORDER = 'every/status ü';
+export const OTHER_ORDER = 'طلب-آخر';
+export const STATUSES = [
+  'open',
+  'partly-shipped',
+  'shipped',
+  'partly-shipped-then-cancelled',
+  'cancelled',
+  'expired',
+  'partly-shipped-then-expired',
+  'reassigned',
+  'partly-shipped-then-reassigned',
+];
+
 const register = (productId, name, initialQuantity, sku = `SKU-${productId}`, warehouseId = 'main') => ({
   type: 'register-product',
   productId,
@@ -17,6 +32,32 @@ const register = (productId, name, initialQuantity, sku = `SKU-${productId}`, wa
 const WORDS = ['mug', 'lamp', 'chair', 'clock', 'basket', 'candle', 'frame', 'kettle', 'towel', 'vase'];
 const COLOURS = ['Blue', 'White', 'Crème', 'Red', 'Green', 'Grey', 'Black'];
 
+/** The reservation of 6, with 2 of them shipped in some statuses, and what ended it. */
+function orderLines() {
+  return STATUSES.flatMap((status) => {
+    const productId = `Z-${status}`;
+    const line = { productId, orderId: ORDER };
+    const lines = [
+      register(productId, `Of the order: ${status}`, 50),
+      // The line is shipped before it expires, also on a busy machine.
+      { type: 'reserve-stock', ...line, quantity: 6, ...(status.includes('expired') ? { expiresInSeconds: 8 } : {}) },
+    ];
+    if (status.includes('shipped')) {
+      lines.push({ type: 'ship-stock', ...line, warehouseId: 'main', quantity: status === 'shipped' ? 6 : 2 });
+    }
+    if (status.includes('cancelled')) {
+      lines.push({ type: 'cancel-reservation', ...line });
+    }
+    if (status.includes('reassigned')) {
+      lines.push({ type: 'reassign-order', orderId: ORDER, toOrderId: OTHER_ORDER, productIds: [productId] });
+    }
+    if (status === 'shipped') {
+      lines.push({ type: 'return-stock', ...line, warehouseId: 'main', quantity: 1, reason: 'unwanted' });
+    }
+    return lines;
+  });
+}
+
 function commands() {
   const lines = [];
   for (let i = 0; i < ORDINARY; i++) {
@@ -25,6 +66,7 @@ function commands() {
     lines.push(register(id, name, i % 10 === 9 ? 0 : 5 + ((i * 37) % 400), `SKU-${i}`, i % 4 === 0 ? 'east' : 'main'));
   }
   lines.push(
+    ...orderLines(),
     register(DIFFICULT_ID, 'Difficult <b>name</b> & "quotes"', 12),
     register('Z-ARABIC', ARABIC_NAME, 40, 'كوب-1'),
     register('Z-GREAT', 'Many of them', 9007199254740991),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { checkAccessibility, open, takePicture } from '../page.mjs';
 
 /** With security on: the first token ends soon, and the second one lasts. */
@@ -35,6 +36,11 @@ export default async function signIn(page, values) {
   await dialog.waitFor({ state: 'detached' });
   assert.equal(new URL(page.url()).pathname, '/console/stock/none', 'the page is the same');
   await streamAgain;
+
+  await open(page, `${url}/console/movements`);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export as CSV' }).click();
+  assert.match(await readFile(await (await download).path(), 'utf8'), /^productId,sequenceNumber,/, 'the export has sent the token');
 
   await page.reload();
   await page.getByRole('button', { name: 'Sign out' }).click();

@@ -83,6 +83,16 @@ class ConsoleIT {
     }
 
     @Test
+    void an_order_is_shown_with_each_status_of_a_line_and_its_history() throws Exception {
+        ConsoleBrowser.run("orders", filled());
+    }
+
+    @Test
+    void movements_are_filtered_scrolled_through_and_exported() throws Exception {
+        ConsoleBrowser.run("movements", filled());
+    }
+
+    @Test
     void a_change_is_seen_at_once_and_a_broken_stream_is_shown() throws Exception {
         ConsoleBrowser.run("live", filled());
     }
