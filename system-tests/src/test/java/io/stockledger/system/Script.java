@@ -25,7 +25,9 @@ final class Script implements AutoCloseable {
 
     private Script(Process process) {
         this.process = process;
-        this.reader = Thread.ofVirtual().start(this::readLines);
+        // Not a virtual thread: reading from a pipe keeps its carrier, of which there are as many
+        // as cores.
+        this.reader = Thread.ofPlatform().daemon().start(this::readLines);
     }
 
     /** Starts {@code ./name arguments...} in the project's root. */
