@@ -25,7 +25,9 @@ export default async function operator(page, { console: url, token }) {
   await signIn(page, operates);
   await rebuild.waitFor();
   assert.ok(await rebuild.isEnabled());
-  await page.getByText('With security on they are on a port of their own').nth(1).waitFor();
+  // With ./run --secure the metrics are on the ports of the services.
+  await page.getByText('Queue depth', { exact: true }).waitFor();
+  await missing.first().waitFor({ state: 'hidden' });
   await page.getByText('ready', { exact: true }).nth(1).waitFor();
   await page.getByRole('button', { name: 'Publish events again…' }).click();
   const dialog = page.getByRole('dialog');
