@@ -2,9 +2,8 @@ import { useState } from 'preact/hooks';
 import type { OrderLine } from '../api/inventory';
 import { Link } from '../app/Link';
 import { quantity } from '../format/format';
-import { Instant } from '../parts/Instant';
 import { OrderLink } from '../parts/OrderLink';
-import { Quantity } from '../parts/Quantity';
+import { ReservationCells, ReservationHeads } from '../parts/ReservationCells';
 import { TableSection } from '../parts/TableSection';
 import { statusText } from './statusText';
 
@@ -22,17 +21,7 @@ export function Lines({ lines }: { readonly lines: readonly OrderLine[] }) {
             <tr>
               <th scope="col">Product</th>
               <th scope="col">Status</th>
-              <th scope="col" class="amount">
-                Reserved
-              </th>
-              <th scope="col" class="amount">
-                Shipped
-              </th>
-              <th scope="col" class="amount">
-                Returned
-              </th>
-              <th scope="col">Warehouse</th>
-              <th scope="col">Ends</th>
+              <ReservationHeads />
             </tr>
           </thead>
           <tbody>
@@ -52,7 +41,6 @@ export function Lines({ lines }: { readonly lines: readonly OrderLine[] }) {
 }
 
 function Line({ line }: { readonly line: OrderLine }) {
-  const isOpen = line.reserved > 0;
   return (
     <tr>
       <th scope="row">
@@ -70,17 +58,7 @@ function Line({ line }: { readonly line: OrderLine }) {
           </>
         )}
       </td>
-      <td class="amount">
-        <Quantity value={line.reserved} />
-      </td>
-      <td class="amount">
-        <Quantity value={line.shipped} />
-      </td>
-      <td class="amount">
-        <Quantity value={line.returned} />
-      </td>
-      <td>{line.warehouseId !== undefined ? <bdi>{line.warehouseId}</bdi> : isOpen ? 'any' : ''}</td>
-      <td>{line.expiresAt !== undefined ? <Instant at={line.expiresAt} /> : isOpen ? 'never' : ''}</td>
+      <ReservationCells reservation={line} />
     </tr>
   );
 }

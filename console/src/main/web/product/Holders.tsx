@@ -1,7 +1,6 @@
 import type { Holder } from '../api/inventory';
-import { Instant } from '../parts/Instant';
 import { OrderLink } from '../parts/OrderLink';
-import { Quantity } from '../parts/Quantity';
+import { ReservationCells, ReservationHeads } from '../parts/ReservationCells';
 import { TableSection } from '../parts/TableSection';
 
 interface Props {
@@ -27,17 +26,7 @@ export function Holders({ holders, hasMore, onMore }: Props) {
           <thead>
             <tr>
               <th scope="col">Order</th>
-              <th scope="col" class="amount">
-                Reserved
-              </th>
-              <th scope="col" class="amount">
-                Shipped
-              </th>
-              <th scope="col" class="amount">
-                Returned
-              </th>
-              <th scope="col">Warehouse</th>
-              <th scope="col">Ends</th>
+              <ReservationHeads />
             </tr>
           </thead>
           <tbody>
@@ -46,17 +35,7 @@ export function Holders({ holders, hasMore, onMore }: Props) {
                 <th scope="row">
                   <OrderLink orderId={holder.orderId} />
                 </th>
-                <td class="amount">
-                  <Quantity value={holder.reserved} />
-                </td>
-                <td class="amount">
-                  <Quantity value={holder.shipped} />
-                </td>
-                <td class="amount">
-                  <Quantity value={holder.returned} />
-                </td>
-                <td>{holder.warehouseId === undefined ? 'any' : <bdi>{holder.warehouseId}</bdi>}</td>
-                <td>{holder.expiresAt === undefined ? 'never' : <Instant at={holder.expiresAt} />}</td>
+                <ReservationCells reservation={holder} />
               </tr>
             ))}
           </tbody>
