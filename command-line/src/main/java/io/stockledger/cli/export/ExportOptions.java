@@ -78,7 +78,7 @@ final class ExportOptions {
      * Writes an export and returns the exit code.
      *
      * @throws OperatorFailure if it is not complete
-     * @throws ClosedOutputException if nobody reads stdout any more
+     * @throws ClosedOutputException if the reader of stdout has ended
      */
     int export(String task, RequestPath path) {
         try (Services open = services.services(ServiceOptions.READ);

@@ -117,7 +117,7 @@ public final class Output {
     }
 
     /**
-     * @throws ClosedOutputException if nobody reads the output any more
+     * @throws ClosedOutputException if the reader of the output has ended
      */
     private void flush() {
         if (out.checkError()) {

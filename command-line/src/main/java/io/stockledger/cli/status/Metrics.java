@@ -34,7 +34,7 @@ final class Metrics {
         return metrics;
     }
 
-    /** Returns the sum of all samples with this name; empty if there is none. */
+    /** Returns the sum of all samples with this name; empty without such a sample. */
     OptionalDouble sum(String name) {
         return sum(name, Pattern.compile(""));
     }

@@ -17,7 +17,7 @@ final class Delimiter {
     /**
      * Returns the character for the text of an option.
      *
-     * @throws OperatorFailure if it is none of the known ones
+     * @throws OperatorFailure if the text names no known delimiter
      */
     static char parse(String text) {
         return switch (text) {
@@ -31,7 +31,8 @@ final class Delimiter {
     }
 
     /**
-     * Returns the most frequent one in the first line, outside quotes; a comma if there is none.
+     * Returns the most frequent delimiter in the first line, outside quotes; a comma if the line
+     * has no delimiter.
      */
     static char inFirstLine(Reader text) throws IOException {
         int[] counts = new int[KNOWN.size()];

@@ -22,7 +22,7 @@ enum Field {
     /**
      * Returns the field with this name, in any case.
      *
-     * @throws OperatorFailure if there is none
+     * @throws OperatorFailure if no field has this name
      */
     static Field parse(String name) {
         return Arrays.stream(values())

@@ -19,7 +19,7 @@ final class FieldText {
 
     private FieldText() {}
 
-    /** A quantity, or the reason why the text is none. */
+    /** A quantity, or the reason why the text is not a quantity. */
     record Quantity(long value, @Nullable String fault) {}
 
     /** Returns the text without white space and byte order marks at its ends. */

@@ -41,7 +41,7 @@ record Header(List<String> names) {
      * Returns the index of the only column with this name.
      *
      * @param option the option that names the column, for the message
-     * @throws OperatorFailure if there is none, or there are several
+     * @throws OperatorFailure if no column or several columns have this name
      */
     int require(String option, String name) {
         long count = names.stream().filter(each -> folded(each).equals(folded(name))).count();

@@ -34,7 +34,7 @@ interface RowReport extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    /** A report that nobody reads. */
+    /** A report that is not written. */
     static RowReport none() {
         return new RowReport() {
             @Override
