@@ -6,7 +6,9 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -17,7 +19,7 @@ import java.util.TreeSet;
  */
 public final class AccessRules {
 
-    private record Rule(HttpMethod method, PathPattern path, Need need) {}
+    private record Rule(PathPattern path, Need need) {}
 
     /** The decision of the rules on one call, before its token is known. */
     public sealed interface Need {
@@ -46,10 +48,10 @@ public final class AccessRules {
     private static final Need CLOSED = new Need.Closed();
     private static final Need VALID_TOKEN = new Need.ValidToken();
 
-    private final List<Rule> rules;
+    private final Map<HttpMethod, List<Rule>> rules;
 
-    private AccessRules(List<Rule> rules) {
-        this.rules = List.copyOf(rules);
+    private AccessRules(Map<HttpMethod, List<Rule>> rules) {
+        this.rules = Map.copyOf(rules);
     }
 
     /** Begins the rules of a service, with those of the calls that both services have. */
@@ -65,18 +67,24 @@ public final class AccessRules {
 
     /** The need of a call. */
     public Need of(String method, PathContainer path) {
-        String ruled = method.equals("HEAD") ? "GET" : method;
-        SortedSet<String> others = null;
-        for (Rule rule : rules) {
+        HttpMethod ruled = HttpMethod.valueOf(method.equals("HEAD") ? "GET" : method);
+        for (Rule rule : rules.getOrDefault(ruled, List.of())) {
             if (rule.path().matches(path)) {
-                if (rule.method().name().equals(ruled)) {
-                    return rule.need();
-                }
-                others = others == null ? new TreeSet<>() : others;
-                others.add(rule.method().name());
+                return rule.need();
             }
         }
-        if (others == null) {
+        return withoutRule(method, path);
+    }
+
+    private Need withoutRule(String method, PathContainer path) {
+        var others = new TreeSet<String>();
+        rules.forEach(
+                (other, ofOther) -> {
+                    if (ofOther.stream().anyMatch(rule -> rule.path().matches(path))) {
+                        others.add(other.name());
+                    }
+                });
+        if (others.isEmpty()) {
             return CLOSED;
         }
         return method.equals("OPTIONS") ? VALID_TOKEN : new Need.OtherMethod(others);
@@ -85,7 +93,7 @@ public final class AccessRules {
     /** Collects rules. Not thread-safe. */
     public static final class Builder {
 
-        private final List<Rule> rules = new ArrayList<>();
+        private final Map<HttpMethod, List<Rule>> rules = new HashMap<>();
 
         private Builder() {}
 
@@ -106,7 +114,8 @@ public final class AccessRules {
 
         private Builder add(Need need, HttpMethod method, String... paths) {
             for (String path : paths) {
-                rules.add(new Rule(method, PathPatternParser.defaultInstance.parse(path), need));
+                rules.computeIfAbsent(method, _ -> new ArrayList<>())
+                        .add(new Rule(PathPatternParser.defaultInstance.parse(path), need));
             }
             return this;
         }

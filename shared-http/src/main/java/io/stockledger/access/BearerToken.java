@@ -17,6 +17,7 @@ import java.util.Enumeration;
 final class BearerToken implements BearerTokenResolver {
 
     private static final String HEADER = "Authorization";
+    private static final String SCHEME = "Bearer ";
 
     private final DefaultBearerTokenResolver resolver = new DefaultBearerTokenResolver();
 
@@ -26,11 +27,33 @@ final class BearerToken implements BearerTokenResolver {
         if (!headers.hasMoreElements()) {
             return null;
         }
-        headers.nextElement();
+        String header = headers.nextElement();
         if (headers.hasMoreElements()) {
             throw new OAuth2AuthenticationException(
                     BearerTokenErrors.invalidRequest("must be given once, as 'Bearer <token>'"));
         }
-        return resolver.resolve(request);
+        return isPlain(header) ? header.substring(SCHEME.length()) : resolver.resolve(request);
+    }
+
+    /** Whether the header is well-formed; for tokens, the pattern of Spring Security is slow. */
+    private static boolean isPlain(String header) {
+        if (!header.startsWith(SCHEME) || header.length() == SCHEME.length()) {
+            return false;
+        }
+        for (int i = SCHEME.length(); i < header.length(); i++) {
+            if (!isOfToken(header.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOfToken(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_'
+                || c == '.';
     }
 }

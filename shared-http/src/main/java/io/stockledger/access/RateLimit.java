@@ -27,6 +27,7 @@ final class RateLimit {
 
     private final String name;
     private final long perSecond;
+    private final String quotedName;
     private final String policy;
     private final Cache<String, Bucket> buckets =
             Caffeine.newBuilder().maximumSize(CLIENTS_MAX).expireAfterAccess(IDLE_MAX).build();
@@ -39,7 +40,8 @@ final class RateLimit {
     RateLimit(String name, long perSecond) {
         this.name = name;
         this.perSecond = perSecond;
-        this.policy = "\"%s\";q=%d;w=%d".formatted(name, capacity(), SECONDS_IN_BUCKET);
+        this.quotedName = "\"" + name + "\"";
+        this.policy = "%s;q=%d;w=%d".formatted(quotedName, capacity(), SECONDS_IN_BUCKET);
     }
 
     private long capacity() {
@@ -68,11 +70,11 @@ final class RateLimit {
         response.setHeader("RateLimit-Policy", policy);
         response.setHeader(
                 "RateLimit",
-                "\"%s\";r=%d;t=%d"
-                        .formatted(
-                                name,
-                                probe.getRemainingTokens(),
-                                seconds(probe.getNanosToWaitForRefill())));
+                quotedName
+                        + ";r="
+                        + probe.getRemainingTokens()
+                        + ";t="
+                        + seconds(probe.getNanosToWaitForRefill()));
         if (!probe.isConsumed()) {
             refusals.increment();
         }

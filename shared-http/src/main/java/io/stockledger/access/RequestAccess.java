@@ -5,20 +5,23 @@ import io.stockledger.access.AccessRules.Need;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.http.server.RequestPath;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.util.ServletRequestPathUtils;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Decides by the {@link AccessRules} whether a request is allowed. Thread-safe. */
-final class RequestAccess implements AuthorizationManager<RequestAuthorizationContext> {
+final class RequestAccess implements AuthorizationManager<HttpServletRequest> {
 
     private static final String NEED = Need.class.getName();
+    private static final AuthorizationResult ALLOWED = new AuthorizationDecision(true);
+    private static final AuthorizationResult DENIED = new AuthorizationDecision(false);
 
     private final AccessRules rules;
 
@@ -36,38 +39,41 @@ final class RequestAccess implements AuthorizationManager<RequestAuthorizationCo
         if (request.getAttribute(NEED) instanceof Need known) {
             return known;
         }
-        Need need =
-                rules.of(
-                        request.getMethod(),
-                        ServletRequestPathUtils.parse(request).pathWithinApplication());
+        Need need = rules.of(request.getMethod(), path(request).pathWithinApplication());
         request.setAttribute(NEED, need);
         return need;
     }
 
+    /** The path, which Spring Security may have parsed already. */
+    private static RequestPath path(HttpServletRequest request) {
+        return ServletRequestPathUtils.hasParsedRequestPath(request)
+                ? ServletRequestPathUtils.getParsedRequestPath(request)
+                : ServletRequestPathUtils.parse(request);
+    }
+
+    /**
+     * Decides on the request.
+     *
+     * @throws AuthenticationException if the request needs a token and has none
+     */
     @Override
     public AuthorizationResult authorize(
             Supplier<? extends @Nullable Authentication> authentication,
-            RequestAuthorizationContext context) {
-        Need need = need(context.getRequest(), rules);
-        return new AuthorizationDecision(
-                switch (need) {
-                    case Need.Nothing _ -> true;
-                    case Need.ValidToken _ -> isCaller(authentication.get());
-                    case Need.Granted granted -> has(granted.scope(), authentication.get());
-                    case Need.OtherMethod _, Need.Closed _ -> false;
-                });
+            HttpServletRequest request) {
+        Need need = need(request, rules);
+        if (need instanceof Need.Nothing) {
+            return ALLOWED;
+        }
+        Authentication caller = Objects.requireNonNull(authentication.get());
+        return switch (need) {
+            case Need.ValidToken _ -> ALLOWED;
+            case Need.Granted granted when has(granted.scope(), caller) -> ALLOWED;
+            default -> DENIED;
+        };
     }
 
-    private static boolean isCaller(@Nullable Authentication authentication) {
-        return authentication != null
-                && authentication.isAuthenticated()
-                && !(authentication instanceof AnonymousAuthenticationToken);
-    }
-
-    private static boolean has(Scope scope, @Nullable Authentication authentication) {
-        return authentication != null
-                && isCaller(authentication)
-                && authentication.getAuthorities().stream()
-                        .anyMatch(granted -> scope.authority().equals(granted.getAuthority()));
+    private static boolean has(Scope scope, Authentication caller) {
+        return caller.getAuthorities().stream()
+                .anyMatch(granted -> scope.authority().equals(granted.getAuthority()));
     }
 }

@@ -99,14 +99,25 @@ public final class EventsDatabase implements AutoCloseable {
         database.checkpoint();
     }
 
+    /** Returns the number of events in the log. */
+    public long events() {
+        return number("SELECT position FROM log_head");
+    }
+
     /** Returns the number of events that the relay has not published yet. */
-    public long eventsBehindRelay() throws SQLException {
+    public long eventsBehindRelay() {
+        return number(NOT_PUBLISHED);
+    }
+
+    private long number(String query) {
         try (Connection connection =
                         DriverManager.getConnection(url(), Provisioning.OWNER, passwords.owner());
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(NOT_PUBLISHED)) {
+                ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the events database cannot be read", e);
         }
     }
 

@@ -69,8 +69,8 @@ final class AccessLoads {
                 EventsDatabase on = postgres.createEventsDatabase();
                 ServiceProcess open = start(off, Map.of("STOCKLEDGER_TOPIC_NAME", "access.off"));
                 ServiceProcess secured = start(on, securityOn())) {
-            HttpRun withoutTokens = new HttpRun(run, off, open.port());
-            HttpRun withTokens = new HttpRun(run, on, secured.port(), token);
+            HttpRun withoutTokens = new HttpRun(run, off, open);
+            HttpRun withTokens = new HttpRun(run, on, secured, token);
             withoutTokens.prepare(CONNECTIONS, List.of(Endpoint.COMMAND_SERVICE));
             withTokens.prepare(CONNECTIONS, List.of(Endpoint.COMMAND_SERVICE));
             for (int round = 1; round <= ROUNDS; round++) {

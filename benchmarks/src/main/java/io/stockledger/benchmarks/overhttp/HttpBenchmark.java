@@ -69,7 +69,7 @@ public final class HttpBenchmark extends Benchmark {
                             postgres,
                             database.serviceEnvironment(),
                             kafka.bootstrapServers())) {
-                new HttpLoads(new HttpRun(run, database, service.port())).measure();
+                new HttpLoads(new HttpRun(run, database, service)).measure();
             }
         }
     }

@@ -11,7 +11,8 @@ import io.stockledger.benchmarks.report.SectionRun;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,26 +29,30 @@ final class HttpRun {
 
     private final SectionRun run;
     private final EventsDatabase database;
-    private final int port;
+    private final ServiceProcess service;
     private final @Nullable String token;
 
-    HttpRun(SectionRun run, EventsDatabase database, int port) {
-        this(run, database, port, null);
+    HttpRun(SectionRun run, EventsDatabase database, ServiceProcess service) {
+        this(run, database, service, null);
     }
 
     /**
      * @param token of all requests, if the service needs one
      */
-    HttpRun(SectionRun run, EventsDatabase database, int port, @Nullable String token) {
+    HttpRun(
+            SectionRun run,
+            EventsDatabase database,
+            ServiceProcess service,
+            @Nullable String token) {
         this.run = run;
         this.database = database;
-        this.port = port;
+        this.service = service;
         this.token = token;
     }
 
     /** Registers the products and warms up these endpoints. */
     void prepare(int count, List<Endpoint> endpoints) throws Exception {
-        try (HttpConnections connections = new HttpConnections(count, port, token)) {
+        try (HttpConnections connections = new HttpConnections(count, service.port(), token)) {
             run.prepare("registering the products");
             run.warmUp(
                     new FixedWork(
@@ -67,8 +72,16 @@ final class HttpRun {
         run.prepare("waiting for the relay");
         awaitRelay();
         database.checkpoint();
-        try (HttpConnections connections = new HttpConnections(count, port, token)) {
-            run.measure(name, load.apply(connections), this::relayNote);
+        try (HttpConnections connections = new HttpConnections(count, service.port(), token)) {
+            long events = database.events();
+            Duration processorTime = service.processorTime();
+            run.measure(
+                    name,
+                    load.apply(connections),
+                    () ->
+                            note(
+                                    database.events() - events,
+                                    service.processorTime().minus(processorTime)));
         }
     }
 
@@ -76,7 +89,7 @@ final class HttpRun {
         return run.perSecond(id);
     }
 
-    private void awaitRelay() throws SQLException {
+    private void awaitRelay() {
         long deadline = System.nanoTime() + RELAY_MAX_NANOS;
         while (database.eventsBehindRelay() > 0) {
             if (System.nanoTime() - deadline > 0) {
@@ -86,14 +99,20 @@ final class HttpRun {
         }
     }
 
-    private @Nullable String relayNote() {
-        try {
-            long behind = database.eventsBehindRelay();
-            return behind == 0
-                    ? null
-                    : "the relay was %,d events behind at the end".formatted(behind);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the relay's checkpoint cannot be read", e);
+    /** The processor time includes that of the relay, which is a part of the service. */
+    private @Nullable String note(long events, Duration processorTime) {
+        List<String> facts = new ArrayList<>();
+        if (events > 0) {
+            facts.add(
+                    "%,d µs of processor time of the service per event"
+                            .formatted(
+                                    TimeUnit.NANOSECONDS.toMicros(processorTime.toNanos())
+                                            / events));
         }
+        long behind = database.eventsBehindRelay();
+        if (behind > 0) {
+            facts.add("the relay was %,d events behind at the end".formatted(behind));
+        }
+        return facts.isEmpty() ? null : String.join("; ", facts);
     }
 }

@@ -111,6 +111,11 @@ public final class ServiceProcess implements AutoCloseable {
         return port;
     }
 
+    /** The processor time that the service has used since its start. */
+    Duration processorTime() {
+        return process.processorTime();
+    }
+
     @Override
     public void close() {
         process.stop(Signal.TERM, STOP_MAX);

@@ -107,6 +107,11 @@ public final class ChildProcess {
         return FailureReason.in(logFile, logBegin);
     }
 
+    /** Returns the processor time that the process has used; 0 if the system does not tell. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
