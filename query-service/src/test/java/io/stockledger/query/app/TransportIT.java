@@ -20,12 +20,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -137,6 +141,38 @@ class TransportIT {
         var settings = settings("SSL", BROKER.servers(presented));
 
         assertLogged(settings, log, "the certificate of Kafka " + line);
+    }
+
+    @Test
+    void a_renewed_ca_of_kafka_is_trusted_without_a_restart(
+            CapturedOutput log, @TempDir Path folder) throws Exception {
+        Path trusted = folder.resolve("ca.crt");
+        Files.copy(CERTIFICATES.foreignCa(), trusted);
+        var settings = settings("SSL", BROKER.servers(Kind.RIGHT));
+        settings.put("spring.ssl.bundle.pem.kafka.truststore.certificate", "file:" + trusted);
+        settings.put("spring.ssl.bundle.pem.kafka.reload-on-update", "true");
+        settings.put("spring.ssl.bundle.watch.file.quiet-period", "50ms");
+        topic.publish(
+                new HandwrittenLog()
+                        .add(new ProductRegistered("a", "Mug", "M", 5, "main"))
+                        .events());
+        try (QueryService service = QueryService.start(database, settings)) {
+            await().atMost(WITHIN)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(log)
+                                            .contains("is not signed by a CA that this process"));
+
+            replace(trusted, CERTIFICATES.ca());
+
+            service.awaitPosition(1);
+        }
+    }
+
+    private static void replace(Path file, Path by) throws IOException {
+        Path written = file.resolveSibling("new");
+        Files.copy(by, written);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Test
