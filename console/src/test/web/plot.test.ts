@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Curve, CurvePoint } from '../../main/web/api/curve';
-import { eventAt, indexAt, indexOfEvent, plotOf, sampleText } from '../../main/web/time/plot';
+import { eventAt, indexAt, indexOfEvent, plotOf, sampleText, summaryText } from '../../main/web/time/plot';
 
 const START = Date.parse('2026-03-01T00:00:00Z');
 const NOW = START + 100_000;
@@ -98,6 +98,15 @@ describe('the places of moments and events', () => {
     const sample = [point(1, 0, 1), point(301, 1, 1), point(600, 2, 1)];
     expect([1, 300, 301, 599, 700].map((number) => indexOfEvent(sample, number))).toEqual([0, 0, 1, 1, 2]);
     expect(indexOfEvent([point(50, 0, 1)], 3)).toBe(0);
+  });
+});
+
+describe('the summary of a picture', () => {
+  it('has the range and the least and the greatest quantities', () => {
+    const text = summaryText(plotOf(THREE, EVERYTHING, false, NOW), String, (instant) => instant.slice(11, 19));
+    expect(text).toBe('00:00:00 to 00:00:51: total from 2 to 8, available from 1 to 7, reserved 1, blocked 0');
+    const empty = plotOf(curveOf([]), { from: '', to: '2020-01-01T00:00:00Z' }, false, NOW);
+    expect(summaryText(empty, String, () => 'then')).toBe('then to then: no stock');
   });
 });
 

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
-import { quantity } from '../format/format';
+import { instant, quantity } from '../format/format';
 import { Chart } from './Chart';
 import { between, compared, instantOf, zoomed, type CurveState } from './curveState';
 import { Legend } from './Legend';
-import { eventAt, indexAt, plotOf, sampleText, type QuantityName } from './plot';
+import { eventAt, indexAt, plotOf, sampleText, summaryText, type QuantityName } from './plot';
 import { RangeChooser } from './RangeChooser';
 import { Scrubber } from './Scrubber';
 import type { ReadCurve } from './useCurve';
@@ -57,7 +57,7 @@ export function CurveView({ view, state, event, chosenAt, onChange }: Props) {
           chosen={chosen}
           a={msOf(state.a)}
           b={msOf(state.b)}
-          label={`The stock of ${item.name} over time: ${quantity(curve.movements)} events in this range`}
+          label={`The stock of ${item.name} over time, ${summaryText(plot, quantity, instant)}`}
           onChoose={(ms, msPerPx) => choose(eventAt(plot, curve.before, ms, msPerPx))}
           onDrag={drag}
           onPoint={setPointed}

@@ -117,6 +117,17 @@ export function indexOfEvent(points: readonly CurvePoint[], sequenceNumber: numb
   return Math.max(0, indexAt(numbers, sequenceNumber));
 }
 
+/** What a picture of the curves shows, for those who do not see it. */
+export function summaryText(plot: Plot, number: (value: number) => string, instant: (text: string) => string): string {
+  const [left, right] = plot.edges.map((ms) => instant(new Date(ms).toISOString()));
+  const spans = QUANTITIES.map((name) => {
+    const column = plot.quantities[name];
+    const [least, most] = [Math.min(...column), Math.max(...column)];
+    return least === most ? `${name} ${number(least)}` : `${name} from ${number(least)} to ${number(most)}`;
+  });
+  return `${left} to ${right}: ${plot.times.length === 0 ? 'no stock' : spans.join(', ')}`;
+}
+
 /** What a curve leaves out; empty if it has every movement. */
 export function sampleText(curve: Curve, number: (value: number) => string): string {
   return curve.sampled
