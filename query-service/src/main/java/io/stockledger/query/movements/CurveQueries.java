@@ -8,11 +8,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Reads the curve of a product's stock. Thread-safe.
@@ -112,7 +112,10 @@ public final class CurveQueries {
             String productId, @Nullable Instant from, @Nullable Instant to, int points) {
         HeldRows<Row> read =
                 jdbc.sql(SELECT_CURVE)
-                        .params(productId, timestamp(from), timestamp(to), points)
+                        .param(1, productId)
+                        .param(2, timestamp(from), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param(3, timestamp(to), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param(4, points)
                         .query(HeldRows.reader(Hold.COLUMN, CurveQueries::row));
         if (!read.rows().isEmpty()) {
             return new HeldRows<>(List.of(curve(read)), read.holds());
@@ -150,8 +153,7 @@ public final class CurveQueries {
         return new Row(
                 new CurvePoint(
                         row.getLong("sequence_number"),
-                        Objects.requireNonNull(row.getObject("stood_from", OffsetDateTime.class))
-                                .toInstant(),
+                        row.getObject("stood_from", OffsetDateTime.class).toInstant(),
                         row.getLong("total_stock"),
                         row.getLong("reserved_stock"),
                         row.getLong("available_stock"),
