@@ -5,10 +5,11 @@ import { useStore } from '../app/store';
 import { theme } from '../app/theme';
 import { useMedia } from '../parts/useMedia';
 import { amountLabels, amountSteps, timeLabels } from './axes';
+import { DRAG_PX, listen, type Gestures } from './gestures';
 import { drawMarks, INKS, type Ink } from './marks';
 import { QUANTITIES, type Plot, type QuantityName } from './plot';
 
-interface Props {
+interface Props extends Gestures {
   readonly plot: Plot;
   readonly hidden: ReadonlySet<QuantityName>;
   /** The moment of the chosen event, and those of A and B; null for none. */
@@ -17,15 +18,9 @@ interface Props {
   readonly b: number | null;
   /** What a screen reader says of the picture. */
   readonly label: string;
-  /** Called with the moment of a click, and the milliseconds of a pixel. */
-  readonly onChoose: (ms: number, msPerPx: number) => void;
-  /** Called with both ends of a period that was dragged over. */
-  readonly onDrag: (fromMs: number, toMs: number, withShift: boolean) => void;
   /** Called with the index of the moment below the pointer; null without one. */
   readonly onPoint: (index: number | null) => void;
 }
-
-const DRAG_PX = 5;
 
 /** The room of a time with milliseconds. */
 const LABEL_PX = 100;
@@ -132,7 +127,7 @@ function optionsOf(element: HTMLElement, props: Ref<Props>, inks: Ref<Record<Ink
       bind: { dblclick: () => null },
     },
     hooks: {
-      ready: [(self) => listen(self, props)],
+      ready: [(self) => listen(self, () => props.current)],
       setCursor: [({ cursor }) => props.current.onPoint(cursor.idx ?? null)],
       draw: [(self) => drawMarks(self, props.current, inks.current!)],
     },
@@ -149,25 +144,4 @@ function seriesOf(name: QuantityName, stroke: () => string, props: Ref<Props>): 
     // A dot for each event, as long as they are apart.
     points: { show: (_, __, first, last) => last - first < 60, size: 5, filter: (_, __, isShown) => (isShown ? events() : null) },
   };
-}
-
-/** A click chooses an event; a drag ends with the period that it has passed over. */
-function listen(self: uPlot, props: Ref<Props>): void {
-  let withShift = false;
-  self.over.addEventListener('mousedown', (event) => (withShift = event.shiftKey));
-  self.over.addEventListener('click', (event) => {
-    if (self.select.width < DRAG_PX) {
-      const left = event.clientX - self.over.getBoundingClientRect().left;
-      const msPerPx = self.posToVal(1, 'x') - self.posToVal(0, 'x');
-      props.current.onChoose(self.posToVal(left, 'x'), msPerPx);
-    }
-  });
-  (self.hooks.setSelect ??= []).push(({ select }) => {
-    if (select.width >= DRAG_PX) {
-      const from = Math.round(self.posToVal(select.left, 'x'));
-      const to = Math.round(self.posToVal(select.left + select.width, 'x'));
-      self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-      props.current.onDrag(from, to, withShift);
-    }
-  });
 }

@@ -11,6 +11,7 @@ export default async function time(page, values) {
   await events(page, url);
   await keyboard(page, url);
   await comparison(page, url);
+  await touch(page, url);
   await ranges(page, url);
   await sample(page, values);
   await growth(page, values);
@@ -99,6 +100,19 @@ async function comparison(page, url) {
   await page.getByRole('button', { name: 'Zoom to A and B' }).click();
   await page.waitForURL((address) => address.searchParams.get('from') === address.searchParams.get('a'));
   await page.getByText(`${b.version - a.version} events in this range`).waitFor();
+}
+
+/** A finger compares as a mouse does. */
+async function touch(page, url) {
+  await openCurve(page, url, HISTORY);
+  const places = await Promise.all([0.6, 0.4, 0.2].map((part) => placeOf(page, part)));
+  await page.locator('.u-over').evaluate((over, [down, move, up]) => {
+    for (const [type, [clientX, clientY]] of [['pointerdown', down], ['pointermove', move], ['pointerup', up]]) {
+      over.dispatchEvent(new PointerEvent(type, { pointerType: 'touch', isPrimary: true, clientX, clientY }));
+    }
+  }, places);
+  await page.getByRole('heading', { name: 'A compared with B' }).waitFor();
+  await page.waitForURL((address) => address.searchParams.get('a') < address.searchParams.get('b'));
 }
 
 /** The range is chosen with buttons, with fields, and with a drag, and stands in the address. */
