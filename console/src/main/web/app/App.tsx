@@ -1,13 +1,13 @@
 import { SignInDialog } from '../session/SignInDialog';
 import { SignInPage } from '../session/SignInPage';
+import { CurvePage } from '../time/CurvePage';
+import { TimePage } from '../time/TimePage';
 import { MovementsPage } from '../movements/MovementsPage';
 import { OrderPage } from '../orders/OrderPage';
 import { OrdersPage } from '../orders/OrdersPage';
 import { OperationPage } from '../operation/OperationPage';
 import { ProductPage } from '../product/ProductPage';
 import { StockPage } from '../stock/StockPage';
-import { CurvePage } from '../time/CurvePage';
-import { TimePage } from '../time/TimePage';
 import { Header } from './Header';
 import { Link } from './Link';
 import { router, type Route } from './router';
@@ -46,12 +46,12 @@ function Page({ route }: { readonly route: Route }) {
       return <OrdersPage />;
     case 'order':
       return <OrderPage key={route.orderId} orderId={route.orderId} />;
-    case 'movements':
-      return <MovementsPage search={route.search} />;
     case 'time':
       return <TimePage search={route.search} />;
     case 'curve':
       return <CurvePage key={route.productId} productId={route.productId} search={route.search} />;
+    case 'movements':
+      return <MovementsPage search={route.search} />;
     case 'operation':
       return <OperationPage />;
     case 'unknown':
