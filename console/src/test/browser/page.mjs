@@ -21,6 +21,13 @@ export async function openMovements(page, url, search = '') {
   await page.locator('.body .row:not(.waiting)').first().waitFor();
 }
 
+/** Opens the curve of a product, and waits for its chosen event and for the stream of its changes. */
+export async function openCurve(page, url, productId, search = '') {
+  await open(page, `${url}/console/time/${encodeURIComponent(productId)}${search}`);
+  await page.locator('.curve-event[aria-busy=false]').waitFor();
+  await page.locator('.stream.live').waitFor();
+}
+
 /** The ids of the rows that are rendered, in their order on the page. */
 export function visibleIds(page) {
   return page.locator('.body .row').evaluateAll((rows) =>

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
-  fieldOfInstant,
   filterOf,
-  instantOfField,
   isNarrowed,
   NO_FILTER,
   queryOf,
   searchOf,
   type MovementFilter,
 } from '../../main/web/movements/filter';
+import { fieldOfInstant, instantOfField } from '../../main/web/parts/instantField';
 import { fileNameOf } from '../../main/web/movements/download';
 import { movementsPath } from '../../main/web/api/movements';
 

@@ -18,6 +18,9 @@ describe('the address of an id', () => {
         const { pathname } = new URL(router.addressOf(route), 'http://localhost');
         expect(router.routeOf(pathname, '')).toEqual(route);
       }
+      const curve = { page: 'curve', productId: id, search: '?event=2' } as const;
+      const { pathname, search } = new URL(router.addressOf(curve), 'http://localhost');
+      expect(router.routeOf(pathname, search)).toEqual(curve);
     },
   );
 });
@@ -35,7 +38,8 @@ describe('the route of an address', () => {
       page: 'movements',
       search: '?type=StockShipped',
     });
-    for (const page of ['/console/orders', '/console/movements']) {
+    expect(router.routeOf('/console/time', '?asOf=x')).toEqual({ page: 'time', search: '?asOf=x' });
+    for (const page of ['/console/orders', '/console/movements', '/console/time']) {
       expect(router.addressOf(router.routeOf(page, ''))).toBe(page);
     }
   });

@@ -1,5 +1,7 @@
 import { SignInDialog } from '../session/SignInDialog';
 import { SignInPage } from '../session/SignInPage';
+import { CurvePage } from '../time/CurvePage';
+import { TimePage } from '../time/TimePage';
 import { MovementsPage } from '../movements/MovementsPage';
 import { OrderPage } from '../orders/OrderPage';
 import { OrdersPage } from '../orders/OrdersPage';
@@ -44,6 +46,10 @@ function Page({ route }: { readonly route: Route }) {
       return <OrdersPage />;
     case 'order':
       return <OrderPage key={route.orderId} orderId={route.orderId} />;
+    case 'time':
+      return <TimePage search={route.search} />;
+    case 'curve':
+      return <CurvePage key={route.productId} productId={route.productId} search={route.search} />;
     case 'movements':
       return <MovementsPage search={route.search} />;
     case 'operation':

@@ -24,6 +24,9 @@ export function Header({ route }: { readonly route: Route }) {
         <Link to={{ page: 'movements', search: '' }} current={route.page === 'movements'}>
           Movements
         </Link>
+        <Link to={{ page: 'time', search: '' }} current={route.page === 'time' || route.page === 'curve'}>
+          Time
+        </Link>
         <Link to={{ page: 'operation' }} current={route.page === 'operation'}>
           Operation
         </Link>

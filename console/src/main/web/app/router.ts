@@ -8,6 +8,8 @@ export type Route =
   | { readonly page: 'stock'; readonly search: string }
   | { readonly page: 'product'; readonly productId: string }
   | { readonly page: 'movements'; readonly search: string }
+  | { readonly page: 'time'; readonly search: string }
+  | { readonly page: 'curve'; readonly productId: string; readonly search: string }
   | { readonly page: 'orders' }
   | { readonly page: 'order'; readonly orderId: string }
   | { readonly page: 'operation' }
@@ -27,6 +29,15 @@ export function routeOf(path: string, search: string): Route {
   }
   if (segments.length === 1 && segments[0] === 'movements') {
     return { page: 'movements', search };
+  }
+  if (segments.length === 1 && segments[0] === 'time') {
+    return { page: 'time', search };
+  }
+  if (segments.length === 2 && segments[0] === 'time') {
+    const productId = decoded(segments[1]!);
+    if (productId !== null) {
+      return { page: 'curve', productId, search };
+    }
   }
   if (segments.length === 1 && segments[0] === 'orders') {
     return { page: 'orders' };
@@ -52,6 +63,10 @@ export function addressOf(route: Route): string {
       return `${BASE}/stock/${encodeURIComponent(route.productId)}`;
     case 'movements':
       return `${BASE}/movements${route.search}`;
+    case 'time':
+      return `${BASE}/time${route.search}`;
+    case 'curve':
+      return `${BASE}/time/${encodeURIComponent(route.productId)}${route.search}`;
     case 'orders':
       return `${BASE}/orders`;
     case 'order':

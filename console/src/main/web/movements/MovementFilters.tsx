@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { eventName } from '../format/format';
+import { fieldOfInstant, instantOfField } from '../parts/instantField';
 import { PHONE, useMedia } from '../parts/useMedia';
-import { EVENT_TYPES, fieldOfInstant, instantOfField, isNarrowed, type MovementFilter } from './filter';
+import { EVENT_TYPES, isNarrowed, type MovementFilter } from './filter';
 
 interface Props {
   readonly filter: MovementFilter;

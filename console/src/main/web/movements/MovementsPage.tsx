@@ -1,6 +1,6 @@
 import { useReducer } from 'preact/hooks';
 import { logRead, type LogMovement } from '../api/movements';
-import { router } from '../app/router';
+import { router, type Route } from '../app/router';
 import { useServices } from '../app/services';
 import { quantity } from '../format/format';
 import { FailureNote } from '../parts/FailureNote';
@@ -19,11 +19,13 @@ import { MovementFilters } from './MovementFilters';
 /** The list that was shown last. */
 const LIST = new KeptList<LogPages>();
 
+const routeOf = (search: string): Route => ({ page: 'movements', search });
+
 /** The movements of all products in the order of the log, with filters, which the address contains. */
 export function MovementsPage({ search }: { readonly search: string }) {
   useTitle('Movements');
   const { queries } = useServices();
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, 'movements');
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf);
   const [, readAgain] = useReducer((reads: number) => reads + 1, 0);
   const shown = filterOf(search);
   const query = queryOf(shown);

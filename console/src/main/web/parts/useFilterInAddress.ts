@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
-import { router } from '../app/router';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { router, type Route } from '../app/router';
 
 /** A pause in typing after which the address changes, and with it the list. */
 const TYPING_PAUSE_MS = 200;
@@ -9,16 +9,21 @@ const TYPING_PAUSE_MS = 200;
  * in typing, and the filters follow the address.
  *
  * @param search the search part of the present address
+ * @param routeOf the page with another search part
  */
 export function useFilterInAddress<F>(
   search: string,
   filterOf: (search: string) => F,
   searchOf: (filter: F) => string,
-  page: 'stock' | 'movements',
+  routeOf: (search: string) => Route,
 ): readonly [F, (filter: F) => void] {
   const [filter, setFilter] = useState(() => filterOf(search));
+  /** The address that was written here last; the filters may have changed since. */
+  const written = useRef<string | null>(null);
   useEffect(() => {
-    if (searchOf(filterOf(search)) !== searchOf(filter)) {
+    const isOwn = search === written.current;
+    written.current = null;
+    if (!isOwn && searchOf(filterOf(search)) !== searchOf(filter)) {
       setFilter(() => filterOf(search));
     }
   }, [search]);
@@ -27,7 +32,10 @@ export function useFilterInAddress<F>(
     if (next === searchOf(filterOf(search))) {
       return undefined;
     }
-    const timer = setTimeout(() => router.replace({ page, search: next }), TYPING_PAUSE_MS);
+    const timer = setTimeout(() => {
+      written.current = next;
+      router.replace(routeOf(next));
+    }, TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [filter]);
   return [filter, (next) => setFilter(() => next)];

@@ -32,7 +32,8 @@ export function ProductPage({ productId }: { readonly productId: string }) {
         <>
           <p class="identity">
             Id <bdi class="code">{view.item.productId}</bdi> Sku <bdi class="code">{view.item.sku}</bdi>
-            {view.item.archived && <span class="tag">archived</span>}
+            {view.item.archived && <span class="tag">archived</span>}{' '}
+            <Link to={{ page: 'curve', productId, search: '' }}>Its stock over time</Link>
           </p>
           {view.item.held && (
             <p class="note warn">

@@ -1,14 +1,21 @@
 import type { Item } from '../api/inventory';
 import { Link } from '../app/Link';
+import type { Route } from '../app/router';
 import { Instant } from '../parts/Instant';
 import { Quantity } from '../parts/Quantity';
 
+interface Props {
+  readonly item: Item;
+  /** The page that its id leads to. */
+  readonly to: Route;
+}
+
 /** The cells of a product in the list. */
-export function StockCells({ item }: { readonly item: Item }) {
+export function StockCells({ item, to }: Props) {
   return (
     <>
       <div class="cell id" role="gridcell">
-        <Link to={{ page: 'product', productId: item.productId }} tabStop={false}>
+        <Link to={to} tabStop={false}>
           <bdi>{item.productId}</bdi>
         </Link>
       </div>

@@ -1,5 +1,5 @@
 import type { Item } from '../api/inventory';
-import { router } from '../app/router';
+import { router, type Route } from '../app/router';
 import { RowGrid } from '../parts/RowGrid';
 import type { Kept } from '../parts/useKeptList';
 import { sortAfterClick, type StockFilter } from './filter';
@@ -11,7 +11,9 @@ interface Props {
   readonly filter: StockFilter;
   readonly onFilter: (filter: StockFilter) => void;
   /** Called with the products of the visible rows, after a pause in scrolling. */
-  readonly onSeen: (productIds: readonly string[]) => void;
+  readonly onSeen?: (productIds: readonly string[]) => void;
+  /** The page of a product that the list leads to. */
+  readonly routeOf?: (item: Item) => Route;
 }
 
 const COLUMNS = [
@@ -25,8 +27,10 @@ const COLUMNS = [
   { name: 'Changed', sort: 'updatedAt', className: 'changed' },
 ] as const;
 
+const routeOfProduct = ({ productId }: Item): Route => ({ page: 'product', productId });
+
 /** The rows of the list. One row is active; the arrow keys move it, and Enter opens its product. */
-export function StockGrid({ list, filter, onFilter, onSeen }: Props) {
+export function StockGrid({ list, filter, onFilter, onSeen, routeOf = routeOfProduct }: Props) {
   return (
     <RowGrid<Item>
       list={list}
@@ -38,9 +42,9 @@ export function StockGrid({ list, filter, onFilter, onSeen }: Props) {
       head={COLUMNS.map((column) => (
         <HeadCell key={column.name} column={column} filter={filter} onFilter={onFilter} />
       ))}
-      cells={(item) => <StockCells item={item} />}
-      keys={{ Enter: ({ productId }) => router.open({ page: 'product', productId }) }}
-      onSeen={(items) => onSeen(items.map(({ productId }) => productId))}
+      cells={(item) => <StockCells item={item} to={routeOf(item)} />}
+      keys={{ Enter: (item) => router.open(routeOf(item)) }}
+      onSeen={(items) => onSeen?.(items.map(({ productId }) => productId))}
     />
   );
 }

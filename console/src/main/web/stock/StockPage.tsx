@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { ChangeStream } from '../api/changes';
 import { listItems, lookUp } from '../api/inventory';
+import type { Route } from '../app/router';
 import { useServices } from '../app/services';
 import { useStore } from '../app/store';
 import { quantity } from '../format/format';
@@ -19,11 +20,13 @@ import { StockGrid } from './StockGrid';
 /** The list that was shown last. */
 const LIST = new KeptList<StockPages>();
 
+const routeOf = (search: string): Route => ({ page: 'stock', search });
+
 /** All products in a list with search, filters and sort orders, which the address contains. */
 export function StockPage({ search }: { readonly search: string }) {
   useTitle('Stock');
   const { queries, session } = useServices();
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, 'stock');
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf);
   const [, readAgain] = useReducer((reads: number) => reads + 1, 0);
 
   const query = queryOf(filterOf(search));

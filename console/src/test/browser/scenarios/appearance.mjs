@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { checkAccessibility, open, openList, openMovements, takePicture } from '../page.mjs';
-import { ORDER } from './fill.mjs';
+import { checkAccessibility, open, openCurve, openList, openMovements, takePicture } from '../page.mjs';
+import { HISTORY, ORDER } from './fill.mjs';
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
@@ -25,6 +25,14 @@ export default async function appearance(page, values) {
       await page.locator('.stream.live').waitFor();
     },
     movements: () => openMovements(page, url),
+    time: async () => {
+      await open(page, `${url}/console/time?asOf=${new Date().toISOString()}`);
+      await page.locator('.body .row:not(.waiting)').first().waitFor();
+    },
+    curve: async () => {
+      await openCurve(page, url, HISTORY);
+      await markPeriod(page);
+    },
     operation: async () => {
       await open(page, `${url}/console/operation`);
       await page.getByRole('region', { name: 'Generations and rebuilds' }).waitFor();
@@ -47,6 +55,19 @@ export default async function appearance(page, values) {
     }
   }
   await chooseColours(page, pages.stock);
+}
+
+/** Compares two instants of the curve, and chooses an event between them. */
+async function markPeriod(page) {
+  const slider = page.getByRole('slider');
+  const last = Number(await slider.getAttribute('max'));
+  for (const [part, mark] of [[0.2, 'a'], [0.75, 'b'], [0.5, '']]) {
+    await slider.fill(String(Math.round(last * part)));
+    await page.locator('.curve-event[aria-busy=false]').waitFor();
+    await slider.press(mark === '' ? 'Shift' : mark);
+  }
+  await page.getByRole('heading', { name: 'A compared with B' }).waitFor();
+  await page.getByText('events between them').waitFor();
 }
 
 /** The switch takes precedence over the setting of the system, and is remembered. */

@@ -6,6 +6,10 @@ export const DIFFICULT_ID = "A/B %2F;?#&'+ü";
 export const ARABIC_NAME = 'كوب أزرق كبير';
 
 /** An order with a line in each status; the product of a line is named after it. */
+/** The product with a history of some seconds. */
+export const HISTORY = 'Z-TIME 100%';
+export const HISTORY_NAME = 'Enamel mug, white';
+
 export const ORDER = 'every/status ü';
 export const OTHER_ORDER = 'طلب-آخر';
 export const STATUSES = [
@@ -84,6 +88,34 @@ function commands() {
   return lines;
 }
 
+/** One command after the other, so that their events are apart in time. */
+async function recordHistory(commandUrl) {
+  const send = async (path, body) => {
+    const response = await fetch(`${commandUrl}/v1/products${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Actor': 'till-3', 'X-Correlation-Id': 'market day' },
+      body: JSON.stringify(body),
+    });
+    assert.equal(response.status < 300, true, await response.text());
+  };
+  const { type: _, ...product } = register(HISTORY, HISTORY_NAME, 120);
+  await send('', product);
+  const path = `/${encodeURIComponent(HISTORY)}`;
+  for (let i = 0; i < 120; i++) {
+    const orderId = `mug-order-${i}`;
+    if (i % 24 === 12) {
+      await send(`${path}/receipts`, { warehouseId: i % 48 === 12 ? 'east' : 'main', quantity: 60, reference: `delivery-${i}` });
+    } else if (i % 40 === 30) {
+      await send(`${path}/blocks`, { warehouseId: 'main', quantity: 7, reason: 'damaged' });
+    } else {
+      await send(`${path}/reservations`, { orderId, quantity: 1 + ((i * 7) % 4) });
+      if (i % 5 < 3) {
+        await send(`${path}/shipments`, { orderId, warehouseId: 'main', quantity: 1 });
+      }
+    }
+  }
+}
+
 /** Fills the system through its API, and waits until the list shows the last product. */
 export default async function fill(page, { console: url, commands: commandUrl }) {
   const response = await fetch(`${commandUrl}/v1/commands`, {
@@ -93,6 +125,7 @@ export default async function fill(page, { console: url, commands: commandUrl })
   });
   const refused = (await response.text()).split('\n').filter((line) => line !== '' && !/"status":20[01]/.test(line));
   assert.deepEqual(refused, []);
+  await recordHistory(commandUrl);
 
   await page.goto(`${url}/console/stock?q=everything`);
   const row = page.locator('.body .row', { hasText: 'Z-FULL' });

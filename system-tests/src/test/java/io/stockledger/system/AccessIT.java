@@ -102,6 +102,7 @@ class AccessIT {
                     GET /v1/inventory/p inventory:read
                     GET /v1/inventory/p/movements inventory:read
                     GET /v1/inventory/p/levels inventory:read
+                    GET /v1/inventory/p/curve inventory:read
                     GET /v1/inventory/p/reservations inventory:read
                     POST /v1/inventory-lookups inventory:read
                     HEAD /v1/inventory-changes inventory:read

@@ -93,6 +93,11 @@ class ConsoleIT {
     }
 
     @Test
+    void a_curve_shows_each_event_compares_two_instants_and_grows() throws Exception {
+        ConsoleBrowser.run("time", filled());
+    }
+
+    @Test
     void a_change_is_seen_at_once_and_a_broken_stream_is_shown() throws Exception {
         ConsoleBrowser.run("live", filled());
     }

@@ -15,6 +15,7 @@ import io.stockledger.query.inventory.cache.VersionWaiter;
 import io.stockledger.query.inventory.search.InventoryPages;
 import io.stockledger.query.inventory.search.InventoryQueries;
 import io.stockledger.query.metrics.QueryMetrics;
+import io.stockledger.query.movements.CurveQueries;
 import io.stockledger.query.movements.LevelQueries;
 import io.stockledger.query.movements.MovementPages;
 import io.stockledger.query.movements.MovementQueries;
@@ -161,6 +162,11 @@ class ReadsConfiguration {
     @Bean
     LevelQueries levelQueries(@Qualifier(DatabaseConfiguration.COSTLY_READS) ReadSource reads) {
         return new LevelQueries(reads.jdbc());
+    }
+
+    @Bean
+    CurveQueries curveQueries(@Qualifier(DatabaseConfiguration.COSTLY_READS) ReadSource reads) {
+        return new CurveQueries(reads.jdbc());
     }
 
     @Bean

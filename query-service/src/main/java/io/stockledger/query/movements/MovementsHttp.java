@@ -34,4 +34,9 @@ public class MovementsHttp {
     LevelsController levelsController(LevelQueries queries, Clock clock) {
         return new LevelsController(queries, clock);
     }
+
+    @Bean
+    CurveController curveController(CurveQueries queries, Clock clock) {
+        return new CurveController(queries, clock);
+    }
 }

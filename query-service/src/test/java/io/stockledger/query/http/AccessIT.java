@@ -34,6 +34,7 @@ class AccessIT {
             GET /v1/inventory/{productId} inventory:read
             GET /v1/inventory/{productId}/movements inventory:read
             GET /v1/inventory/{productId}/levels inventory:read
+            GET /v1/inventory/{productId}/curve inventory:read
             GET /v1/inventory/{productId}/reservations inventory:read
             POST /v1/inventory-lookups inventory:read
             GET /v1/inventory-changes inventory:read

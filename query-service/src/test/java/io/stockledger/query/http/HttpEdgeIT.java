@@ -312,6 +312,7 @@ class HttpEdgeIT {
                         "/v1/inventory-changes",
                         "/v1/inventory/{productId}/movements",
                         "/v1/inventory/{productId}/levels",
+                        "/v1/inventory/{productId}/curve",
                         "/v1/inventory/{productId}/reservations",
                         "/v1/movements",
                         "/v1/orders/{orderId}/reservations",

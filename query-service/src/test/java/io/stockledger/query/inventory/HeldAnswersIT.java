@@ -97,7 +97,12 @@ class HeldAnswersIT {
                 "whole");
         assertHeldOnly(service.get("/v1/low-stock-alerts").json().path("items"), null, "whole");
         for (String read :
-                List.of("/movements", "/movements?after=3", LEVELS, "?asOf=2026-03-01T10:00:00Z")) {
+                List.of(
+                        "/movements",
+                        "/movements?after=3",
+                        LEVELS,
+                        "/curve",
+                        "?asOf=2026-03-01T10:00:00Z")) {
             JsonNode shown = service.get("/v1/inventory/missed" + read).json();
             assertThat(shown.path("held").asBoolean(false)).as(read).isTrue();
             assertThat(service.get("/v1/inventory/whole" + read).json().has("held"))
@@ -113,6 +118,7 @@ class HeldAnswersIT {
                         "/v1/inventory/missed/movements",
                         "/v1/inventory/missed/movements?after=3",
                         "/v1/inventory/missed" + LEVELS,
+                        "/v1/inventory/missed/curve",
                         "/v1/inventory/missed?asOf=2026-03-01T10:00:00Z",
                         "/v1/inventory",
                         "/v1/inventory?sort=-available",
@@ -137,7 +143,8 @@ class HeldAnswersIT {
         Instant held = Instant.now();
 
         awaitAgeOf(held);
-        for (String read : List.of("", "/movements", LEVELS, "?asOf=2026-03-01T10:00:00Z")) {
+        for (String read :
+                List.of("", "/movements", LEVELS, "/curve", "?asOf=2026-03-01T10:00:00Z")) {
             Answer answer = service.get("/v1/inventory/unregistered" + read);
             assertThat(answer.status()).as(read).isEqualTo(404);
             assertThat(answer.problem()).as(read).isEqualTo("product-not-found");

@@ -169,6 +169,38 @@ class PlansIT {
     }
 
     @Test
+    void the_curve_of_a_product_costs_the_points_and_not_the_movements() throws SQLException {
+        String kept =
+                tables.keptPlan(
+                        CurveQueries.SELECT_CURVE, "text", "timestamptz", "timestamptz", "bigint");
+        assertThat(kept)
+                .contains("Index Scan using movements_pk")
+                .contains("Index Only Scan using movements_by_instant")
+                .contains("Index Only Scan Backward using movements_by_instant")
+                .doesNotContain("Seq Scan");
+
+        String whole = curvePlan("NULL", 50);
+        assertThat(blocksOf(whole)).as(whole).isLessThan(500);
+        String middle = curvePlan("'2026-02-01T10:00:00Z'", 50);
+        assertThat(blocksOf(middle)).as(middle).isLessThan(500);
+    }
+
+    /** The plan of a curve of the product with many movements, from an instant to the end. */
+    private static String curvePlan(String from, int points) {
+        String sql = CurveQueries.SELECT_CURVE;
+        for (String parameter : List.of("'hot'", from, "NULL", Integer.toString(points))) {
+            sql = sql.replaceFirst("\\?", parameter);
+        }
+        return String.join(
+                "\n",
+                new NamedParameterJdbcTemplate(tables.dataSource())
+                        .queryForList(
+                                "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) " + sql,
+                                Map.of(),
+                                String.class));
+    }
+
+    @Test
     void past_stock_is_read_by_indexes() throws SQLException {
         for (String plan :
                 new String[] {

@@ -1,0 +1,123 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { StreamState } from '../api/changes';
+import { getEventPair, type FullMovement } from '../api/curve';
+import { Link } from '../app/Link';
+import type { Route } from '../app/router';
+import { useServices } from '../app/services';
+import { FailureNote } from '../parts/FailureNote';
+import { FreshnessNote } from '../parts/FreshnessNote';
+import { Instant } from '../parts/Instant';
+import { useFilterInAddress } from '../parts/useFilterInAddress';
+import { useTitle } from '../parts/useTitle';
+import { Comparison } from './Comparison';
+import { between, searchOf, stateOf, type CurveState } from './curveState';
+import { CurveView } from './CurveView';
+import { EventPanel } from './EventPanel';
+import './time.css';
+import { useCurve, type ReadCurve } from './useCurve';
+import { useRead } from './useRead';
+
+
+interface Props {
+  readonly productId: string;
+  readonly search: string;
+}
+
+/** The stock of a product over time, with each event, and a comparison of two instants. */
+export function CurvePage({ productId, search }: Props) {
+  const routeOf = (next: string): Route => ({ page: 'curve', productId, search: next });
+  const [state, setState] = useFilterInAddress(search, stateOf, searchOf, routeOf);
+  const { view, failure, stream, retry } = useCurve(productId, state);
+  const name = view?.item.name ?? productId;
+  useTitle(`${name} over time`);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <article class="product curve">
+      <nav aria-label="Back">
+        <Link to={{ page: 'time', search: '' }}>All products over time</Link>
+      </nav>
+      <h1 tabIndex={-1} ref={heading} dir="auto">
+        {name}
+      </h1>
+      <p class="identity">
+        Id <bdi class="code">{productId}</bdi>
+        <Link to={{ page: 'product', productId }}>Its stock now</Link>
+      </p>
+      {failure !== null && <FailureNote failure={failure} onRetry={retry} />}
+      {view === null && failure === null && <p role="status">Reading the curve</p>}
+      {view !== null && (
+        <>
+          {view.curve.held && (
+            <p class="note warn">
+              This product is held: an event of it is missing or cannot be applied, so the curve ends with its last good
+              version. The operator finds the reason in the progress of the projections.
+            </p>
+          )}
+          <Explored productId={productId} view={view} stream={stream} state={state} onChange={setState} />
+        </>
+      )}
+    </article>
+  );
+}
+
+interface ExploredProps {
+  readonly productId: string;
+  readonly view: ReadCurve;
+  readonly stream: StreamState;
+  readonly state: CurveState;
+  readonly onChange: (state: CurveState) => void;
+}
+
+/** The pause of the scrubber after which an event is read. */
+const CHOICE_PAUSE_MS = 120;
+
+/** The curve with the chosen event and the comparison. */
+function Explored({ productId, view, stream, state, onChange }: ExploredProps) {
+  const { queries } = useServices();
+  const { a, b } = state;
+  const event = eventOf(view, state);
+  const key = event === null ? null : `${productId}/${event}`;
+  const pair = useRead(key, CHOICE_PAUSE_MS, (signal) => getEventPair(queries, productId, event!, signal));
+  return (
+    <>
+      <CurveView
+        view={view}
+        state={state}
+        event={event}
+        chosenAt={event === null ? null : instantOfEvent(view, event, pair.value?.event)}
+        onChange={onChange}
+      />
+      <div class="status">
+        <FreshnessNote freshness={view.freshness} stream={stream} />
+      </div>
+      {a !== '' && b !== '' && (
+        <Comparison
+          productId={productId}
+          a={a}
+          b={b}
+          onZoom={() => onChange(between(state, a, b))}
+          onRemove={() => onChange({ ...state, a: '', b: '' })}
+        />
+      )}
+      {(a === '') !== (b === '') && (
+        <p class="note good" role="status">
+          {a === '' ? 'B' : 'A'} is marked at <Instant at={a === '' ? b : a} />. Choose another event and mark{' '}
+          {a === '' ? 'A' : 'B'}, to compare them.
+        </p>
+      )}
+      {event !== null && <EventPanel productId={productId} event={event} pair={pair} />}
+    </>
+  );
+}
+
+/** The chosen event: the last one in the range if none is chosen, so that it moves on with the curve. */
+function eventOf({ curve }: ReadCurve, state: CurveState): number | null {
+  return state.event ?? (curve.points.at(-1) ?? curve.before)?.sequenceNumber ?? null;
+}
+
+/** The instant of an event, which need not be drawn; null if it is not known yet. */
+function instantOfEvent({ curve }: ReadCurve, event: number, read: FullMovement | undefined): string | null {
+  const drawn = [curve.before, ...curve.points].find((point) => point?.sequenceNumber === event);
+  return drawn?.at ?? (read?.sequenceNumber === event ? read.occurredAt : null);
+}

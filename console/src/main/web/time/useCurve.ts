@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ChangeStream, type StreamState } from '../api/changes';
+import type { Freshness } from '../api/client';
+import { getCurve, type Curve, type CurveRange } from '../api/curve';
+import { failureOf, isAbort, type Failure } from '../api/failure';
+import { getItem, type Item } from '../api/inventory';
+import { useServices } from '../app/services';
+import { useStore } from '../app/store';
+import { PacedRead } from '../parts/PacedRead';
+import { rangeOf, type CurveState } from './curveState';
+
+/** The greatest number of drawn events: about one for each pixel. */
+const POINTS_MAX = 1_000;
+
+/** The pause between two reads of a curve that grows. */
+const READ_PAUSE_MS = 1_000;
+
+/** A range that ends now moves on, also without events. */
+const MOVE_MS = 60_000;
+
+/** A curve with the product as it is now. */
+export interface ReadCurve {
+  readonly item: Item;
+  readonly curve: Curve;
+  readonly range: CurveRange;
+  readonly freshness: Freshness;
+}
+
+export interface CurveReading {
+  /** The last one that was read; null before the first. */
+  readonly view: ReadCurve | null;
+  readonly failure: Failure | null;
+  readonly stream: StreamState;
+  readonly retry: () => void;
+}
+
+/** Reads the curve of a product in a range, and reads it again as it grows. */
+export function useCurve(productId: string, state: CurveState): CurveReading {
+  const { queries, session } = useServices();
+  const [view, setView] = useState<ReadCurve | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const reading = useRef<PacedRead | null>(null);
+  const [stream] = useState(
+    () =>
+      new ChangeStream(queries, session, {
+        changed: () => reading.current?.request(),
+        unknown: () => reading.current?.request(),
+      }),
+  );
+
+  useEffect(() => {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const read = async () => {
+      const range = rangeOf(state, Date.now());
+      try {
+        const [item, answer] = await Promise.all([
+          getItem(queries, productId, signal),
+          getCurve(queries, productId, range, POINTS_MAX, signal),
+        ]);
+        setView({ item: item.body, curve: answer.body, range, freshness: answer.freshness });
+        setFailure(null);
+      } catch (error) {
+        if (!isAbort(error)) {
+          setFailure(failureOf(error));
+        }
+      }
+    };
+    const paced = new PacedRead(read, READ_PAUSE_MS);
+    reading.current = paced;
+    paced.request();
+    const timer = state.span === 'between' || state.span === 'all' ? 0 : setInterval(() => paced.request(), MOVE_MS);
+    return () => {
+      clearInterval(timer);
+      paced.close();
+      abort.abort();
+    };
+  }, [queries, productId, state.span, state.from, state.to]);
+
+  useEffect(() => {
+    stream.watch([productId]);
+    return () => stream.close();
+  }, [stream, productId]);
+
+  return { view, failure, stream: useStore(stream.state), retry: () => reading.current?.request() };
+}

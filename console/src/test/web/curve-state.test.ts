@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import {
+  between,
+  compared,
+  justAfter,
+  rangeOf,
+  searchOf,
+  stateOf,
+  WHOLE,
+  zoomed,
+  type CurveState,
+} from '../../main/web/time/curveState';
+
+const FROM = '2026-03-01T00:00:00Z';
+const TO = '2026-03-02T00:00:00.000001Z';
+
+describe('the address of a curve', () => {
+  it.each<CurveState>([
+    WHOLE,
+    { ...WHOLE, span: '24h' },
+    { ...WHOLE, span: '7d', event: 9_007_199_254_740_991 },
+    { ...WHOLE, span: 'between', from: FROM, to: TO },
+    { ...WHOLE, span: 'between', to: TO, a: FROM },
+    { ...WHOLE, event: 12, a: FROM, b: TO },
+  ])('leads back to the state %o', (state) => {
+    expect(stateOf(searchOf(state))).toEqual(state);
+  });
+
+  it('is empty for the whole curve', () => {
+    expect(searchOf(WHOLE)).toBe('');
+  });
+
+  it('leaves out what the page does not know', () => {
+    expect(stateOf('?span=year&from=yesterday&event=-1&a=2026-13-01T00:00:00Z&b=x')).toEqual(WHOLE);
+    expect(stateOf('?event=0')).toEqual(WHOLE);
+    expect(stateOf(`?from=${TO}&to=${FROM}`)).toEqual(WHOLE);
+  });
+});
+
+describe('the range that is read', () => {
+  it('ends now for a span, and has its ends otherwise', () => {
+    const now = Date.parse('2026-03-08T12:00:00Z');
+    expect(rangeOf(WHOLE, now)).toEqual({ from: '', to: '' });
+    expect(rangeOf({ ...WHOLE, span: '24h' }, now)).toEqual({ from: '2026-03-07T12:00:00.000Z', to: '' });
+    expect(rangeOf({ ...WHOLE, span: '7d' }, now)).toEqual({ from: '2026-03-01T12:00:00.000Z', to: '' });
+    expect(rangeOf(between(WHOLE, FROM, TO), now)).toEqual({ from: FROM, to: TO });
+  });
+
+  it('has its ends in order, and is everything without ends', () => {
+    expect(between(WHOLE, TO, FROM)).toEqual({ ...WHOLE, span: 'between', from: FROM, to: TO });
+    expect(between({ ...WHOLE, span: 'between', from: FROM }, '', '')).toEqual(WHOLE);
+  });
+
+  it('is zoomed around a moment, and never to nothing', () => {
+    expect(zoomed([0, 1_000], 600, 0.5)).toEqual([350, 850]);
+    expect(zoomed([0, 1_000], 5_000, 2)).toEqual([0, 2_000]);
+    expect(zoomed([10, 10], 10, 0.5)).toEqual([9, 11]);
+  });
+});
+
+describe('the instants that are compared', () => {
+  it('are in order of time, also within a millisecond', () => {
+    expect(compared(WHOLE, TO, FROM)).toEqual({ ...WHOLE, a: FROM, b: TO });
+    const [early, late] = ['2026-03-01T00:00:00.1234Z', '2026-03-01T00:00:00.123401Z'];
+    expect(compared(WHOLE, late, early)).toEqual({ ...WHOLE, a: early, b: late });
+    expect(compared(WHOLE, early, late)).toEqual({ ...WHOLE, a: early, b: late });
+    expect(compared(WHOLE, '', FROM)).toEqual({ ...WHOLE, a: '', b: FROM });
+  });
+
+  it('are followed by an instant a microsecond later', () => {
+    expect(justAfter(FROM)).toBe('2026-03-01T00:00:00.000001Z');
+    expect(justAfter('2026-03-01T00:00:00.125Z')).toBe('2026-03-01T00:00:00.125001Z');
+    expect(justAfter('2026-02-28T23:59:59.999999Z')).toBe(FROM);
+  });
+});
