@@ -140,6 +140,7 @@ class AccessIT {
 
     /** The origin whose pages may call the command service. */
     private static final String SHOP = "https://shop.test";
+
     private static final String COMMAND_HEADERS =
             "authorization, content-type, idempotency-key, if-match";
 
