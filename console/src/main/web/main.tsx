@@ -6,7 +6,17 @@ import { App } from './app/App';
 import { ServicesContext } from './app/services';
 import { apply } from './app/theme';
 import { FailureNote } from './parts/FailureNote';
+import type { OidcConfig } from './session/oidc';
 import { Session } from './session/session';
+import type { SignIn } from './session/signIn';
+
+/** Only systems with a provider load this part of the console. */
+async function signInAt(config: OidcConfig, session: Session): Promise<SignIn> {
+  const { SignIn } = await import('./session/signIn');
+  const signIn = new SignIn(config, session, window.sessionStorage);
+  await signIn.resume();
+  return signIn;
+}
 
 const root = document.getElementById('console')!;
 
@@ -14,9 +24,11 @@ apply();
 try {
   const config = await readConfig();
   const session = new Session(config.security, window.sessionStorage);
+  const signIn = config.oidc ? await signInAt(config.oidc, session) : null;
   const services = {
     config,
     session,
+    signIn,
     queries: new Api('', session),
     commands: new Api(config.commandUrl ?? '', session),
   };

@@ -1,9 +1,10 @@
 // Runs one scenario in Chromium against a running system; ConsoleIT starts it.
 //
-//   node run.mjs SCENARIO --console URL --commands URL --chromium FILE --pictures FOLDER [--small] [--token TOKEN]...
+//   node run.mjs SCENARIO --console URL --commands URL --chromium FILE --pictures FOLDER [--small] [--issuer URL]
+//       [--token TOKEN]...
 //
 // It exits with 1 and prints the reason if a promise of the scenario does not hold, if the page logs an error, or if it
-// sends a request to another host than the two services.
+// sends a request to another host than the two services and the issuer.
 import { chromium } from 'playwright-core';
 import { parseArgs } from 'node:util';
 
@@ -15,6 +16,7 @@ const { values, positionals } = parseArgs({
     chromium: { type: 'string' },
     pictures: { type: 'string' },
     small: { type: 'boolean', default: false },
+    issuer: { type: 'string' },
     token: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -39,7 +41,8 @@ try {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC' });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
-  const hosts = new Set([new URL(values.console).host, new URL(values.commands).host]);
+  const { console: consoleUrl, commands, issuer } = values;
+  const hosts = new Set([consoleUrl, commands, issuer ?? consoleUrl].map((url) => new URL(url).host));
   context.on('request', (request) => {
     const url = new URL(request.url());
     if (url.protocol !== 'data:' && !hosts.has(url.host)) {

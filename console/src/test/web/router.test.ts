@@ -44,6 +44,14 @@ describe('the route of an address', () => {
     }
   });
 
+  it('is a command with the values of its address', () => {
+    const search = '?productId=a%2Fb&quantity=2';
+    expect(router.routeOf('/console/try', '')).toEqual({ page: 'try', command: null, search: '' });
+    expect(router.routeOf('/console/try/ship-stock', search)).toEqual({ page: 'try', command: 'ship-stock', search });
+    expect(router.addressOf({ page: 'try', command: 'ship-stock', search })).toBe(`/console/try/ship-stock${search}`);
+    expect(router.routeOf('/console/try/ship-stock/x', '').page).toBe('unknown');
+  });
+
   it('is the operation for its path', () => {
     expect(router.routeOf('/console/operation', '')).toEqual({ page: 'operation' });
     expect(router.addressOf({ page: 'operation' })).toBe('/console/operation');

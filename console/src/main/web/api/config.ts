@@ -1,3 +1,4 @@
+import type { OidcConfig } from '../session/oidc';
 import { problemOf } from './failure';
 
 /** What the query service tells the console at its start. */
@@ -6,6 +7,8 @@ export interface Config {
   readonly security: boolean;
   /** The origin of the command service; null if it is that of the console. */
   readonly commandUrl: string | null;
+  /** Where users sign in; null if they paste a token, and absent in a replica of an earlier version. */
+  readonly oidc?: OidcConfig | null;
 }
 
 /** Reads the configuration, which needs no token. */

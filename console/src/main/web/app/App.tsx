@@ -8,6 +8,7 @@ import { OrdersPage } from '../orders/OrdersPage';
 import { OperationPage } from '../operation/OperationPage';
 import { ProductPage } from '../product/ProductPage';
 import { StockPage } from '../stock/StockPage';
+import { TryPage } from '../try/TryPage';
 import { Header } from './Header';
 import { Link } from './Link';
 import { router, type Route } from './router';
@@ -54,6 +55,8 @@ function Page({ route }: { readonly route: Route }) {
       return <MovementsPage search={route.search} />;
     case 'operation':
       return <OperationPage />;
+    case 'try':
+      return <TryPage name={route.command} search={route.search} />;
     case 'unknown':
       return (
         <section class="text">

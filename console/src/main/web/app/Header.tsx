@@ -30,6 +30,9 @@ export function Header({ route }: { readonly route: Route }) {
         <Link to={{ page: 'operation' }} current={route.page === 'operation'}>
           Operation
         </Link>
+        <Link to={{ page: 'try', command: null, search: '' }} current={route.page === 'try'}>
+          Try
+        </Link>
       </nav>
       <span class="grow" />
       <ThemeSwitch />

@@ -13,6 +13,7 @@ export type Route =
   | { readonly page: 'orders' }
   | { readonly page: 'order'; readonly orderId: string }
   | { readonly page: 'operation' }
+  | { readonly page: 'try'; readonly command: string | null; readonly search: string }
   | { readonly page: 'unknown'; readonly path: string };
 
 /** The route of an address. An id is one segment of the path, percent-encoded once. */
@@ -51,6 +52,9 @@ export function routeOf(path: string, search: string): Route {
   if (segments.length === 1 && segments[0] === 'operation') {
     return { page: 'operation' };
   }
+  if (segments[0] === 'try' && segments.length <= 2) {
+    return { page: 'try', command: segments[1] ?? null, search };
+  }
   return { page: 'unknown', path };
 }
 
@@ -73,6 +77,8 @@ export function addressOf(route: Route): string {
       return `${BASE}/orders/${encodeURIComponent(route.orderId)}`;
     case 'operation':
       return `${BASE}/operation`;
+    case 'try':
+      return `${BASE}/try${route.command === null ? '' : `/${route.command}`}${route.search}`;
     case 'unknown':
       return route.path;
   }

@@ -3,11 +3,14 @@ import { useContext } from 'preact/hooks';
 import type { Api } from '../api/client';
 import type { Config } from '../api/config';
 import type { Session } from '../session/session';
+import type { SignIn } from '../session/signIn';
 
 /** What every page uses. */
 export interface Services {
   readonly config: Config;
   readonly session: Session;
+  /** Null if users paste a token. */
+  readonly signIn: SignIn | null;
   /** The API of the query service. */
   readonly queries: Api;
   /** The API of the command service. */

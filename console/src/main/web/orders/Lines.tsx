@@ -5,13 +5,19 @@ import { quantity } from '../format/format';
 import { OrderLink } from '../parts/OrderLink';
 import { ReservationCells, ReservationHeads } from '../parts/ReservationCells';
 import { TableSection } from '../parts/TableSection';
+import { ReservationCommands } from '../try/ReservationCommands';
 import { statusText } from './statusText';
 
 /** The lines that the page shows at first, and that a button adds. */
 const LINES_STEP = 200;
 
+interface Props {
+  readonly orderId: string;
+  readonly lines: readonly OrderLine[];
+}
+
 /** The products of an order. */
-export function Lines({ lines }: { readonly lines: readonly OrderLine[] }) {
+export function Lines({ orderId, lines }: Props) {
   const [shown, setShown] = useState(LINES_STEP);
   return (
     <>
@@ -22,11 +28,12 @@ export function Lines({ lines }: { readonly lines: readonly OrderLine[] }) {
               <th scope="col">Product</th>
               <th scope="col">Status</th>
               <ReservationHeads />
+              <th scope="col">Commands</th>
             </tr>
           </thead>
           <tbody>
             {lines.slice(0, shown).map((line) => (
-              <Line key={line.productId} line={line} />
+              <Line key={line.productId} orderId={orderId} line={line} />
             ))}
           </tbody>
         </table>
@@ -40,7 +47,7 @@ export function Lines({ lines }: { readonly lines: readonly OrderLine[] }) {
   );
 }
 
-function Line({ line }: { readonly line: OrderLine }) {
+function Line({ orderId, line }: { readonly orderId: string; readonly line: OrderLine }) {
   return (
     <tr>
       <th scope="row">
@@ -59,6 +66,7 @@ function Line({ line }: { readonly line: OrderLine }) {
         )}
       </td>
       <ReservationCells reservation={line} />
+      <ReservationCommands productId={line.productId} orderId={orderId} reservation={line} />
     </tr>
   );
 }

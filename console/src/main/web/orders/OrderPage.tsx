@@ -5,6 +5,7 @@ import { quantity } from '../format/format';
 import { FailureNote } from '../parts/FailureNote';
 import { FreshnessNote } from '../parts/FreshnessNote';
 import { useTitle } from '../parts/useTitle';
+import { OrderCommands } from '../try/OrderCommands';
 import { History } from './History';
 import { Lines } from './Lines';
 import { statusText } from './statusText';
@@ -44,7 +45,8 @@ export function OrderPage({ orderId }: { readonly orderId: string }) {
       )}
       {view !== null && !isUnknown && (
         <>
-          <Lines lines={view.lines} />
+          <OrderCommands orderId={orderId} lines={view.lines} />
+          <Lines orderId={orderId} lines={view.lines} />
           <History
             orderId={orderId}
             movements={view.history}

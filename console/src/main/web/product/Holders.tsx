@@ -2,15 +2,17 @@ import type { Holder } from '../api/inventory';
 import { OrderLink } from '../parts/OrderLink';
 import { ReservationCells, ReservationHeads } from '../parts/ReservationCells';
 import { TableSection } from '../parts/TableSection';
+import { ReservationCommands } from '../try/ReservationCommands';
 
 interface Props {
+  readonly productId: string;
   readonly holders: readonly Holder[];
   readonly hasMore: boolean;
   readonly onMore: () => void;
 }
 
 /** The open reservations of a product, the oldest first. */
-export function Holders({ holders, hasMore, onMore }: Props) {
+export function Holders({ productId, holders, hasMore, onMore }: Props) {
   if (holders.length === 0) {
     return (
       <section>
@@ -27,6 +29,7 @@ export function Holders({ holders, hasMore, onMore }: Props) {
             <tr>
               <th scope="col">Order</th>
               <ReservationHeads />
+              <th scope="col">Commands</th>
             </tr>
           </thead>
           <tbody>
@@ -36,6 +39,7 @@ export function Holders({ holders, hasMore, onMore }: Props) {
                   <OrderLink orderId={holder.orderId} />
                 </th>
                 <ReservationCells reservation={holder} />
+                <ReservationCommands productId={productId} orderId={holder.orderId} reservation={holder} />
               </tr>
             ))}
           </tbody>

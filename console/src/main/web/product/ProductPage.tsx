@@ -4,6 +4,7 @@ import { FailureNote } from '../parts/FailureNote';
 import { FreshnessNote } from '../parts/FreshnessNote';
 import { Instant } from '../parts/Instant';
 import { useTitle } from '../parts/useTitle';
+import { TryLinks } from '../try/TryLinks';
 import { Alert } from './Alert';
 import { Holders } from './Holders';
 import { Movements } from './Movements';
@@ -11,6 +12,21 @@ import { Policy } from './Policy';
 import { Quantities } from './Quantities';
 import { useProduct } from './useProduct';
 import { Warehouses } from './Warehouses';
+
+const COMMANDS = [
+  ['receive-stock', 'Receive'],
+  ['reserve-stock', 'Reserve'],
+  ['transfer-stock', 'Transfer'],
+  ['adjust-stock', 'Adjust'],
+  ['count-stock', 'Count'],
+  ['block-stock', 'Block'],
+  ['unblock-stock', 'Unblock'],
+  ['write-off-stock', 'Write off'],
+  ['rename-product', 'Rename'],
+  ['set-stock-policy', 'Set the policy'],
+  ['archive-product', 'Archive'],
+] as const;
+const ARCHIVED_COMMANDS = [['restore-product', 'Restore'], ...COMMANDS.slice(2, -1)] as const;
 
 /** One product with everything that is known about its stock now. */
 export function ProductPage({ productId }: { readonly productId: string }) {
@@ -49,11 +65,21 @@ export function ProductPage({ productId }: { readonly productId: string }) {
             </p>
             <FreshnessNote freshness={view.freshness} stream={stream} />
           </div>
+          <TryLinks
+            commands={view.item.archived ? ARCHIVED_COMMANDS : COMMANDS}
+            values={{ productId }}
+            subject="of this product"
+          />
           <div class="columns">
             <Warehouses warehouses={view.item.warehouses} />
             <Policy item={view.item} lowStockBelow={view.lowStockBelow} />
           </div>
-          <Holders holders={view.holders} hasMore={view.nextHolders !== null} onMore={showMoreHolders} />
+          <Holders
+            productId={productId}
+            holders={view.holders}
+            hasMore={view.nextHolders !== null}
+            onMore={showMoreHolders}
+          />
           <Movements movements={view.movements} version={view.item.version} />
         </>
       )}

@@ -1,10 +1,11 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useServices } from '../app/services';
+import { ProviderButton } from './ProviderButton';
 import { TokenForm } from './TokenForm';
 
 /** Asks for another token above the page, which stays as it is. */
 export function SignInDialog({ reason }: { readonly reason: string }) {
-  const { session } = useServices();
+  const { session, signIn } = useServices();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
@@ -16,7 +17,17 @@ export function SignInDialog({ reason }: { readonly reason: string }) {
     >
       <h2 id="sign-in-title">Sign in again</h2>
       <p>{reason} The page stays as it is, and goes on after you have signed in.</p>
-      <TokenForm />
+      {signIn === null ? (
+        <TokenForm />
+      ) : (
+        <>
+          <ProviderButton signIn={signIn} isBeside />
+          <details class="other">
+            <summary>Use a token instead</summary>
+            <TokenForm />
+          </details>
+        </>
+      )}
       <button type="button" onClick={() => session.signOut()}>
         Sign out
       </button>

@@ -1,10 +1,13 @@
+import { useServices } from '../app/services';
 import { ThemeSwitch } from '../app/ThemeSwitch';
 import { useTitle } from '../parts/useTitle';
+import { ProviderButton } from './ProviderButton';
 import { TokenForm } from './TokenForm';
 
 /** The first page with security on. */
 export function SignInPage() {
   useTitle('Sign in');
+  const { signIn } = useServices();
   return (
     <>
       <header class="top">
@@ -14,7 +17,20 @@ export function SignInPage() {
       </header>
       <main class="text">
         <h1>Sign in</h1>
-        <TokenForm />
+        {signIn === null ? (
+          <TokenForm />
+        ) : (
+          <>
+            <ProviderButton signIn={signIn} isBeside={false} />
+            <details class="other">
+              <summary>Use a token instead</summary>
+              <TokenForm />
+            </details>
+            <p class="quiet">
+              The client at the issuer needs the redirect URI <code>{signIn.redirectUri}</code>.
+            </p>
+          </>
+        )}
       </main>
     </>
   );

@@ -27,6 +27,7 @@ export function TokenForm() {
     setBusy(true);
     try {
       await checkToken(token);
+      session.renewal?.end();
       session.signIn(token);
     } catch (error) {
       setFailure(failureOf(error));

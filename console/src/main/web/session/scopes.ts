@@ -1,3 +1,4 @@
+export const WRITE = 'inventory:write';
 export const ADMIN = 'inventory:admin';
 
 /**

@@ -16,6 +16,8 @@ const KEY = 'stockledger.token';
  * ends with the tab.
  */
 export class Session {
+  /** Renews the token without the user; null if that is not possible. */
+  renewal: { renew(): Promise<boolean>; end(): void } | null = null;
   readonly state: Store<SessionState>;
   readonly #storage: Storage;
 
@@ -39,16 +41,27 @@ export class Session {
   }
 
   signOut(): void {
+    this.renewal?.end();
     this.#storage.removeItem(KEY);
     this.state.set({ kind: 'signed-out' });
   }
 
   /**
-   * Waits until there is another token than the one that was refused.
+   * Waits until there is another token than the one that was refused: it is renewed, or the user
+   * signs in again.
    *
    * @throws DOMException AbortError if the signal aborts, or the user signs out
    */
-  renewed(refused: string | null, reason: string, signal?: AbortSignal): Promise<void> {
+  async renewed(refused: string | null, reason: string, signal?: AbortSignal): Promise<void> {
+    const { renewal, state } = this;
+    const isRefused = state.value.kind === 'signed-in' && state.value.token === refused;
+    if (renewal !== null && isRefused && (await renewal.renew())) {
+      return;
+    }
+    await this.#replaced(refused, reason, signal);
+  }
+
+  #replaced(refused: string | null, reason: string, signal?: AbortSignal): Promise<void> {
     const state = this.state.value;
     if (state.kind === 'open') {
       // The service was started again with security on.

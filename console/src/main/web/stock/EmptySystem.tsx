@@ -1,3 +1,4 @@
+import { Link } from '../app/Link';
 import { useServices } from '../app/services';
 
 /** What to do in a system without products. */
@@ -10,7 +11,10 @@ export function EmptySystem() {
   return (
     <div class="empty">
       <h2>There is no product yet</h2>
-      <p>Register the first one in a terminal, and then choose Refresh:</p>
+      <p>
+        Register the first one with <Link to={{ page: 'try', command: 'register-product', search: '' }}>a form</Link>, or
+        in a terminal, and then choose Refresh:
+      </p>
       <pre tabIndex={0}>
         {`curl ${url}/v1/products -H 'Content-Type: application/json'${token} \\
     -d '{"productId": "mug-blue", "name": "Blue mug", "sku": "MUG-B", "initialQuantity": 10}'`}

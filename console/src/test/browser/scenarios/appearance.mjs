@@ -38,6 +38,16 @@ export default async function appearance(page, values) {
       await page.getByRole('region', { name: 'Generations and rebuilds' }).waitFor();
       await page.waitForFunction(() => document.querySelector('.sparkline polyline')?.points.length > 5);
     },
+    commands: async () => {
+      await open(page, `${url}/console/try`);
+      await page.getByRole('link', { name: 'Reassign an order' }).waitFor();
+    },
+    try: async () => {
+      await open(page, `${url}/console/try/ship-stock?productId=Z-FULL&orderId=order-1&warehouseId=main&quantity=4`);
+      await page.getByText('Everything at once').waitFor();
+      await page.getByRole('button', { name: 'Check' }).click();
+      await page.getByRole('button', { name: 'Record' }).waitFor();
+    },
   };
   for (const [name, show] of Object.entries(pages)) {
     for (const [look, size, scheme] of [

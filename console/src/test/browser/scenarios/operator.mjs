@@ -21,6 +21,12 @@ export default async function operator(page, { console: url, token }) {
   await page.getByText('No record of the topic is kept as a dead letter.').waitFor();
   await checkAccessibility(page);
 
+  await open(page, `${url}/console/try/archive-product?productId=none`);
+  await page.getByText('The token lacks the scope inventory:write').waitFor();
+  assert.ok(await page.getByRole('button', { name: 'Check' }).isDisabled());
+  await checkAccessibility(page);
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Operation' }).click();
+
   await page.getByRole('button', { name: 'Sign out' }).click();
   await signIn(page, operates);
   await rebuild.waitFor();

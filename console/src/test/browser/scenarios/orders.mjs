@@ -8,7 +8,7 @@ const words = (status) => status.replace('-then-', ', then ').replaceAll('-', ' 
 export default async function orders(page, values) {
   const { console: url } = values;
   await open(page, `${url}/console/stock/Z-FULL`);
-  await page.getByRole('region', { name: 'Open reservations' }).getByRole('link', { name: 'order-1' }).click();
+  await page.getByRole('region', { name: 'Open reservations' }).getByRole('link', { name: 'order-1', exact: true }).click();
   await page.getByRole('heading', { name: 'Order order-1', level: 1 }).waitFor();
   assert.match(await products(page).innerText(), /Z-FULL\s+partly shipped\s+7\s+5\s+0\s+any\s+never/);
 
@@ -25,7 +25,7 @@ export default async function orders(page, values) {
   await line(page, 'reassigned').getByRole('link', { name: OTHER_ORDER }).click();
   await page.getByRole('heading', { name: `Order ${OTHER_ORDER}` }).waitFor();
   assert.match(await products(page).innerText(), /Z-reassigned\s+open\s+6\s+0\s+0\s+any\s+never/);
-  await products(page).getByRole('link', { name: 'Z-reassigned' }).click();
+  await products(page).getByRole('link', { name: 'Z-reassigned', exact: true }).click();
   await page.getByRole('heading', { name: 'Of the order: reassigned' }).waitFor();
 
   await heldProduct(page, url);

@@ -142,6 +142,9 @@ class AccessIT {
     /** The origin whose pages may call the command service. */
     private static final String SHOP = "https://shop.test";
 
+    private static final String COMMAND_HEADERS =
+            "authorization, content-type, idempotency-key, if-match";
+
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -279,6 +282,7 @@ class AccessIT {
                 .containsEntry("Access-Control-Allow-Origin", List.of(SHOP))
                 .containsEntry(
                         "Access-Control-Allow-Methods", List.of("GET,HEAD,POST,PUT,PATCH,DELETE"))
+                .containsEntry("Access-Control-Allow-Headers", List.of(COMMAND_HEADERS))
                 .doesNotContainKey("Access-Control-Allow-Credentials");
 
         HttpRequest.Builder call =
@@ -287,7 +291,9 @@ class AccessIT {
         HttpResponse<String> answer = send(call.build());
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().map())
-                .containsEntry("Access-Control-Allow-Origin", List.of(SHOP));
+                .containsEntry("Access-Control-Allow-Origin", List.of(SHOP))
+                // The page reads ETag, Idempotency-Replayed and Retry-After.
+                .containsEntry("Access-Control-Expose-Headers", List.of("*"));
     }
 
     @Test
@@ -307,7 +313,7 @@ class AccessIT {
                         .method("OPTIONS", BodyPublishers.noBody())
                         .header("Origin", origin)
                         .header("Access-Control-Request-Method", "POST")
-                        .header("Access-Control-Request-Headers", "authorization,content-type")
+                        .header("Access-Control-Request-Headers", COMMAND_HEADERS)
                         .build());
     }
 

@@ -50,6 +50,23 @@ final class ConsoleBrowser {
      */
     static void run(String scenario, RunningSystem system, String... tokens)
             throws IOException, InterruptedException {
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--console=" + system.queryUrls().getFirst(),
+                                "--commands=" + system.commandUrl()));
+        Stream.of(tokens).map("--token="::concat).forEach(arguments::add);
+        run(scenario, arguments);
+    }
+
+    /**
+     * Runs a scenario to its end.
+     *
+     * @param arguments those of {@code run.mjs} that name the system
+     * @throws AssertionError with the output of the scenario, if a promise of it does not hold
+     */
+    static void run(String scenario, List<String> arguments)
+            throws IOException, InterruptedException {
         boolean forDocs = "docs".equals(System.getProperty("stockledger.console.pictures"));
         Path pictures =
                 forDocs
@@ -61,14 +78,12 @@ final class ConsoleBrowser {
                                 "node",
                                 CONSOLE.resolve("src/test/browser/run.mjs").toString(),
                                 scenario,
-                                "--console=" + system.queryUrls().getFirst(),
-                                "--commands=" + system.commandUrl(),
                                 "--chromium=" + chromium(),
                                 "--pictures=" + pictures));
         if (forDocs) {
             command.add("--small");
         }
-        Stream.of(tokens).map("--token="::concat).forEach(command::add);
+        command.addAll(arguments);
         Path output = Files.createTempFile("console-" + scenario, ".log");
         try {
             Process process =

@@ -13,9 +13,11 @@ public class ConsoleConfiguration {
 
     @Bean
     ConsoleController consoleController(ConsoleSettings settings, Environment environment) {
+        boolean security = !AccessConfiguration.isSecurityOff(environment);
         return new ConsoleController(
                 ConsoleFiles.read(),
                 settings.commandUrl(),
-                !AccessConfiguration.isSecurityOff(environment));
+                security,
+                security ? settings.oidc() : null);
     }
 }

@@ -46,19 +46,36 @@ final class ConsoleController {
      *
      * @param security whether calls need a token
      * @param commandUrl the origin of the command service; null if it is that of the console
+     * @param oidc where users sign in; null if they paste a token
      */
-    record Config(boolean security, @Nullable String commandUrl) {}
+    record Config(boolean security, @Nullable String commandUrl, @Nullable SignIn oidc) {}
+
+    /** How the console signs in at an OpenID provider. */
+    record SignIn(String issuer, String clientId, String scopes, String parameters) {}
 
     /**
      * @param commandUrl the origin of the command service; empty if it is that of the console
+     * @param oidc where users sign in; null if they paste a token
      */
-    ConsoleController(ConsoleFiles files, String commandUrl, boolean security) {
+    ConsoleController(
+            ConsoleFiles files, String commandUrl, boolean security, @Nullable OidcClient oidc) {
         this.files = files;
-        this.config = new Config(security, commandUrl.isEmpty() ? null : commandUrl);
+        this.config =
+                new Config(
+                        security,
+                        commandUrl.isEmpty() ? null : commandUrl,
+                        oidc == null
+                                ? null
+                                : new SignIn(
+                                        oidc.issuer(),
+                                        oidc.clientId(),
+                                        oidc.scopes(),
+                                        oidc.parameters()));
         this.contentPolicy =
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
                         + " connect-src 'self'"
                         + (commandUrl.isEmpty() ? "" : " " + commandUrl)
+                        + (oidc == null ? "" : " " + oidc.origins())
                         + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 

@@ -32,6 +32,7 @@ class QueryServiceSettingsTest {
                     assertThat(settings.query().readDatabase()).isNull();
                     assertThat(settings.reads().streamsMax()).isEqualTo(5_000);
                     assertThat(settings.console().commandUrl()).isEmpty();
+                    assertThat(settings.console().oidc()).isNull();
                 });
     }
 
@@ -63,6 +64,15 @@ class QueryServiceSettingsTest {
                 + " https://commands.example.com",
         "console.command-url, https://a.example; script-src *, must be an origin such as"
                 + " https://commands.example.com",
+        "console.oidc.issuer, login.example.com, must be the URL of an issuer such as"
+                + " https://keycloak.example.com/realms/shop",
+        "console.oidc.issuer, https://a.example; script-src *, must be the URL of an issuer such as"
+                + " https://keycloak.example.com/realms/shop",
+        "console.oidc.scopes, inventory:read, must be scopes separated by blanks with openid among"
+                + " them",
+        "console.oidc.parameters, audience, must be names and values such as audience=stockledger",
+        "console.oidc.token-origin, https://a.example/token, must be an origin such as"
+                + " https://login.example.com",
         "reads.streams-max, many, must be a whole number of the type int",
     })
     void a_wrong_setting_stops_the_start_with_its_name_value_and_bound(
@@ -76,6 +86,12 @@ class QueryServiceSettingsTest {
     void a_standby_without_a_url_is_refused() {
         assertThat(refusal("stockledger.query.read-database.username=reader"))
                 .isEqualTo("stockledger.query.read-database.url is '' and must not be empty");
+    }
+
+    @Test
+    void an_issuer_for_the_console_without_a_client_id_is_refused() {
+        assertThat(refusal("stockledger.console.oidc.issuer=https://login.example.com"))
+                .isEqualTo("stockledger.console.oidc.client-id is '' and must not be empty");
     }
 
     private String refusal(String setting) {

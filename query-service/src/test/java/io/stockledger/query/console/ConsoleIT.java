@@ -37,6 +37,10 @@ class ConsoleIT {
         settings.put("stockledger.topic.name", topic.name());
         settings.put("management.server.port", "0");
         settings.put("stockledger.console.command-url", COMMANDS);
+        settings.put("stockledger.console.oidc.issuer", "https://login.example.com/realms/shop");
+        settings.put("stockledger.console.oidc.client-id", "console");
+        settings.put("stockledger.console.oidc.parameters", "audience=stockledger");
+        settings.put("stockledger.console.oidc.token-origin", "https://token.example.com");
         service = QueryService.start(TestStack.shared().newViewsDatabase(), settings);
     }
 
@@ -113,12 +117,13 @@ class ConsoleIT {
     }
 
     @Test
-    void a_page_may_load_its_own_files_and_call_both_services_and_nothing_else() {
+    void a_page_may_load_its_own_files_and_call_both_services_and_the_issuer_only() {
         Answer answer = service.get("/console");
         assertThat(answer.header("Content-Security-Policy"))
                 .isEqualTo(
                         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-                                + " connect-src 'self' https://commands.example.com;"
+                                + " connect-src 'self' https://commands.example.com"
+                                + " https://login.example.com https://token.example.com;"
                                 + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         assertThat(answer.response().headers().allValues("Content-Security-Policy")).hasSize(1);
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
@@ -127,13 +132,20 @@ class ConsoleIT {
     }
 
     @Test
-    void the_console_learns_that_calls_need_a_token_and_where_commands_go() {
+    void the_console_learns_where_commands_go_and_where_its_users_sign_in() {
         Answer answer = service.get("/console/config.json");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).startsWith("application/json");
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.text())
-                .isEqualTo("{\"security\":true,\"commandUrl\":\"" + COMMANDS + "\"}");
+                .isEqualTo(
+                        """
+                        {"security":true,"commandUrl":"https://commands.example.com",\
+                        "oidc":{"issuer":"https://login.example.com/realms/shop",\
+                        "clientId":"console",\
+                        "scopes":"openid inventory:read inventory:write inventory:admin",\
+                        "parameters":"audience=stockledger"}}\
+                        """);
         assertThat(service.get("/console/config.json?x=1").problem())
                 .isEqualTo("malformed-request");
     }

@@ -1,0 +1,113 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { failureOf, isAbort, ProblemError, type Failure } from '../api/failure';
+import { useServices } from '../app/services';
+import {
+  forgetAttempt,
+  isNotTaken,
+  isUncertain,
+  newKey,
+  openAttempt,
+  send,
+  type Attempt,
+  type Recorded,
+} from './attempt';
+import { check, type Check } from './check';
+import type { Command } from './command';
+import type { CommandRequest } from './values';
+
+/** How far a command has come. */
+export type Phase =
+  | { readonly kind: 'editing' }
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | {
+      readonly kind: 'refused';
+      readonly request: CommandRequest;
+      readonly refusal: ProblemError;
+      readonly wasRecording: boolean;
+    }
+  | { readonly kind: 'checked'; readonly check: Check; readonly key: string }
+  | { readonly kind: 'recording'; readonly attempt: Attempt }
+  /** The command may have been recorded, unless the service has not taken it. */
+  | {
+      readonly kind: 'uncertain';
+      readonly attempt: Attempt;
+      readonly failure: Failure | null;
+      readonly isNotTaken: boolean;
+    }
+  | { readonly kind: 'recorded'; readonly attempt: Attempt; readonly recorded: Recorded };
+
+export interface Try {
+  readonly phase: Phase;
+  readonly check: (request: CommandRequest) => void;
+  /** Records what was checked, if the product still has the version when one is given. */
+  readonly record: (check: Check, key: string, ifMatch: number | null) => void;
+  /** Sends an attempt again with its key. */
+  readonly repeat: (attempt: Attempt) => void;
+  /** Begins again. */
+  readonly reset: () => void;
+}
+
+/** Checks and records a command. An attempt of this tab whose outcome is unknown comes first. */
+export function useTry(command: Command): Try {
+  const { commands, queries } = useServices();
+  const [phase, setPhase] = useState<Phase>(() => {
+    const attempt = openAttempt(window.sessionStorage);
+    return attempt === null ? { kind: 'editing' } : { kind: 'uncertain', attempt, failure: null, isNotTaken: false };
+  });
+  const abort = useRef<AbortController | null>(null);
+  useEffect(() => () => abort.current?.abort(), []);
+
+  const fail = (error: unknown, request: CommandRequest) => {
+    if (
+      error instanceof ProblemError &&
+      error.problem.status < 500 &&
+      error.kind !== 'unauthorized' &&
+      error.kind !== 'forbidden'
+    ) {
+      setPhase({ kind: 'refused', request, refusal: error, wasRecording: false });
+    } else if (!isAbort(error)) {
+      setPhase({ kind: 'failed', failure: failureOf(error, 'command service') });
+    }
+  };
+
+  const runCheck = (request: CommandRequest) => {
+    abort.current?.abort();
+    abort.current = new AbortController();
+    setPhase({ kind: 'checking' });
+    check({ commands, queries }, command, request, abort.current.signal).then(
+      (result) => setPhase({ kind: 'checked', check: result, key: newKey() }),
+      (error: unknown) => fail(error, request),
+    );
+  };
+
+  const repeat = (attempt: Attempt) => {
+    setPhase({ kind: 'recording', attempt });
+    send(commands, attempt, window.sessionStorage).then(
+      (recorded) => setPhase({ kind: 'recorded', attempt, recorded }),
+      (error: unknown) => {
+        if (isUncertain(error)) {
+          setPhase({
+            kind: 'uncertain',
+            attempt,
+            failure: isAbort(error) ? null : failureOf(error, 'command service'),
+            isNotTaken: isNotTaken(error),
+          });
+        } else if (error instanceof ProblemError) {
+          setPhase({ kind: 'refused', request: attempt.request, refusal: error, wasRecording: true });
+        }
+      },
+    );
+  };
+
+  return {
+    phase,
+    check: runCheck,
+    record: ({ request }, key, ifMatch) => repeat({ command: command.name, request, ifMatch, key }),
+    repeat,
+    reset: () => {
+      forgetAttempt(window.sessionStorage);
+      setPhase({ kind: 'editing' });
+    },
+  };
+}
