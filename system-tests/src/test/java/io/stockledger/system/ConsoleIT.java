@@ -121,6 +121,11 @@ class ConsoleIT {
     }
 
     @Test
+    void every_command_has_the_effect_that_its_check_has_shown() throws Exception {
+        ConsoleBrowser.run("forecasts", filled());
+    }
+
+    @Test
     void a_token_that_ends_is_asked_for_again_without_losing_the_page() throws Exception {
         String ending = token(secure(), "20s", "inventory:read");
         ConsoleBrowser.run("sign-in", secure(), ending, token(secure(), "1h", "inventory:read"));
