@@ -22,6 +22,8 @@ interface Props extends Gestures {
   readonly onPoint: (index: number | null) => void;
 }
 
+const DOTS_MAX = 60;
+
 /** The room of a time with milliseconds. */
 const LABEL_PX = 100;
 
@@ -142,6 +144,10 @@ function seriesOf(name: QuantityName, stroke: () => string, props: Ref<Props>): 
     dash: DASHES[name],
     paths: uPlot.paths.stepped!({ align: 1 }),
     // A dot for each event, as long as they are apart.
-    points: { show: (_, __, first, last) => last - first < 60, size: 5, filter: (_, __, isShown) => (isShown ? events() : null) },
+    points: {
+      show: (_, __, first, last) => last - first < DOTS_MAX,
+      size: 5,
+      filter: (_, __, isShown) => (isShown ? events() : null),
+    },
   };
 }

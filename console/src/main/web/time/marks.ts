@@ -50,7 +50,13 @@ function line(ctx: CanvasRenderingContext2D, x: number, bbox: uPlot.BBox, ink: s
   ctx.stroke();
 }
 
-function flag(ctx: CanvasRenderingContext2D, name: string, x: number, bbox: uPlot.BBox, inks: Record<Ink, string>): void {
+function flag(
+  ctx: CanvasRenderingContext2D,
+  name: string,
+  x: number,
+  bbox: uPlot.BBox,
+  inks: Record<Ink, string>,
+): void {
   const size = 18 * window.devicePixelRatio;
   // At an edge the flag stays within the chart.
   const left = Math.min(Math.max(x - size / 2, bbox.left), bbox.left + bbox.width - size);

@@ -130,7 +130,6 @@ export function summaryText(plot: Plot, number: (value: number) => string, insta
 
 /** What a curve leaves out; empty if it has every movement. */
 export function sampleText(curve: Curve, number: (value: number) => string): string {
-  return curve.sampled
-    ? `One of every ${number(curve.every)} events is drawn, of ${number(curve.movements)} in this range. Zoom in for all of them.`
-    : '';
+  const drawn = `One of every ${number(curve.every)} events is drawn, of ${number(curve.movements)} in this range.`;
+  return curve.sampled ? `${drawn} Zoom in for all of them.` : '';
 }

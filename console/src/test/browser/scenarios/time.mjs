@@ -61,7 +61,8 @@ async function keyboard(page, url) {
   await slider.focus();
   await page.keyboard.press('Home');
   await chosen(page, 1);
-  assert.match(await slider.getAttribute('aria-valuetext'), new RegExp(`^Event 1 of ${last}, .*: total 120, available 120$`));
+  const text = await slider.getAttribute('aria-valuetext');
+  assert.match(text, new RegExp(`^Event 1 of ${last}, .*: total 120, available 120$`));
   await page.keyboard.press('ArrowRight');
   await chosen(page, 2);
   await page.keyboard.press('a');
@@ -156,9 +157,9 @@ async function sample(page, values) {
     const response = await fetch(`${commands}/v1/commands`, { method: 'POST', headers, body });
     assert.equal((await response.text()).match(/"status":20[01]/g).length, part.length);
   }
-  const isThere = () => page.evaluate((path) => fetch(path).then(({ status }) => status === 200), `/v1/inventory/${MANY}?minVersion=${MANY_EVENTS}&waitMs=20000`);
   await open(page, url);
-  assert.equal(await isThere(), true);
+  const path = `/v1/inventory/${MANY}?minVersion=${MANY_EVENTS}&waitMs=20000`;
+  assert.equal(await page.evaluate((address) => fetch(address).then(({ status }) => status), path), 200);
 
   await openCurve(page, url, MANY, '?event=1300');
   await page.getByText('One of every 3 events is drawn, of 2,500 in this range. Zoom in for all of them.').waitFor();
@@ -184,7 +185,8 @@ async function growth(page, values) {
   await chosen(page, MANY_EVENTS);
   // The page reads once more when the stream begins, and the second event is after that.
   for (const count of [MANY_EVENTS + 1, MANY_EVENTS + 2]) {
-    await command(page, values, 'POST', `/v1/products/${MANY}/receipts`, { warehouseId: 'main', quantity: 5, reference: 'late' });
+    const receipt = { warehouseId: 'main', quantity: 5, reference: 'late' };
+    await command(page, values, 'POST', `/v1/products/${MANY}/receipts`, receipt);
     await chosen(page, count);
     await page.getByText(`${count.toLocaleString('en-GB')} events in this range`).waitFor();
   }
@@ -235,7 +237,8 @@ async function unusual(page, url) {
 /** Waits until the panel shows an event, with its origin. */
 async function chosen(page, number) {
   const text = number.toLocaleString('en-GB');
-  await page.locator('.curve-event[aria-busy=false] .facts', { hasText: new RegExp(`Sequence number${text}(?!\\d)`) }).waitFor();
+  const facts = page.locator('.curve-event[aria-busy=false] .facts');
+  await facts.filter({ hasText: new RegExp(`Sequence number${text}(?!\\d)`) }).waitFor();
   await page.locator('.facts dt:text-is("Command id") + dd', { hasText: /[0-9a-f]{8}/ }).waitFor();
 }
 
@@ -244,7 +247,8 @@ function fact(page, name) {
 }
 
 async function quantities(table, name) {
-  const cells = await table.getByRole('row').filter({ has: table.page().getByRole('rowheader', { name, exact: true }) }).getByRole('cell').allInnerTexts();
+  const row = table.getByRole('row').filter({ has: table.page().getByRole('rowheader', { name, exact: true }) });
+  const cells = await row.getByRole('cell').allInnerTexts();
   return cells.slice(0, 2).map((text) => Number(text.replaceAll(',', '')));
 }
 
