@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The scope that each call of a service needs, by method and path. A call without a rule is closed.
@@ -51,7 +52,11 @@ public final class AccessRules {
     private final Map<HttpMethod, List<Rule>> rules;
 
     private AccessRules(Map<HttpMethod, List<Rule>> rules) {
-        this.rules = Map.copyOf(rules);
+        this.rules =
+                rules.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, of -> List.copyOf(of.getValue())));
     }
 
     /** Begins the rules of a service, with those of the calls that both services have. */

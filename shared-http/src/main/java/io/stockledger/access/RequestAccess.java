@@ -14,6 +14,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Decides by the {@link AccessRules} whether a request is allowed. Thread-safe. */
@@ -60,20 +61,24 @@ final class RequestAccess implements AuthorizationManager<HttpServletRequest> {
     public AuthorizationResult authorize(
             Supplier<? extends @Nullable Authentication> authentication,
             HttpServletRequest request) {
-        Need need = need(request, rules);
-        if (need instanceof Need.Nothing) {
-            return ALLOWED;
-        }
-        Authentication caller = Objects.requireNonNull(authentication.get());
-        return switch (need) {
-            case Need.ValidToken _ -> ALLOWED;
-            case Need.Granted granted when has(granted.scope(), caller) -> ALLOWED;
-            default -> DENIED;
+        return switch (need(request, rules)) {
+            case Need.Nothing _ -> ALLOWED;
+            case Need.ValidToken _ -> decision(authentication, _ -> true);
+            case Need.Granted granted -> decision(authentication, has(granted.scope()));
+            case Need.OtherMethod _, Need.Closed _ -> decision(authentication, _ -> false);
         };
     }
 
-    private static boolean has(Scope scope, Authentication caller) {
-        return caller.getAuthorities().stream()
-                .anyMatch(granted -> scope.authority().equals(granted.getAuthority()));
+    private static AuthorizationResult decision(
+            Supplier<? extends @Nullable Authentication> authentication,
+            Predicate<Authentication> condition) {
+        Authentication caller = Objects.requireNonNull(authentication.get());
+        return condition.test(caller) ? ALLOWED : DENIED;
+    }
+
+    private static Predicate<Authentication> has(Scope scope) {
+        return caller ->
+                caller.getAuthorities().stream()
+                        .anyMatch(granted -> scope.authority().equals(granted.getAuthority()));
     }
 }

@@ -51,6 +51,7 @@ public final class SecurityDefaults implements EnvironmentPostProcessor, Ordered
             ConfigurableEnvironment environment, SpringApplication application) {
         Map<String, Object> defaults = new HashMap<>();
         defaults.put("spring.security.filter.order", FILTER_ORDER);
+        // The filters do not keep the caller for a second dispatch of the same request.
         defaults.put("spring.security.filter.dispatcher-types", "request");
         defaults.put(SecurityMode.AUDIENCES, "stockledger");
         defaults.put(SecurityMode.SIGNATURES, SIGNATURES);

@@ -53,7 +53,7 @@ class TokenConfiguration {
     /**
      * Only the filters that these services need, in their order: the chain that Spring Security
      * builds by default has some for sessions, forms and anonymous users, which would cost a tenth
-     * of the processor time of a command.
+     * of the throughput.
      */
     @Bean
     SecurityFilterChain serviceFilters(FilterList filters) {

@@ -80,6 +80,15 @@ class AccessRulesTest {
         assertThat(need("POST", path)).isInstanceOf(Need.OtherMethod.class);
     }
 
+    @Test
+    void rules_that_are_built_do_not_change_with_their_builder() {
+        AccessRules.Builder builder = AccessRules.builder().open(HttpMethod.GET, "/v1/open");
+        AccessRules built = builder.build();
+        builder.open(HttpMethod.GET, "/v1/later");
+
+        assertThat(built.of("GET", PathContainer.parsePath("/v1/later"))).isEqualTo(CLOSED);
+    }
+
     private Need need(String method, String path) {
         return rules.of(method, PathContainer.parsePath(path));
     }

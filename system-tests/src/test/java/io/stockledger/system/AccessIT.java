@@ -554,9 +554,10 @@ class AccessIT {
         }
     }
 
-    /** Returns the problem, which a HEAD request does not get. */
+    /** Returns the problem, which a HEAD request does not get. No refusal begins a session. */
     private static JsonNode assertProblem(
             String description, HttpResponse<String> answer, int status, String name) {
+        assertThat(answer.headers().firstValue("Set-Cookie")).as(description).isEmpty();
         assertThat(answer.statusCode())
                 .as("%s: %s: %s", description, answer.request(), answer.body())
                 .isEqualTo(status);
