@@ -26,7 +26,6 @@ const routeOf = (search: string): Route => ({ page: 'stock', search });
 export function StockPage({ search }: { readonly search: string }) {
   useTitle('Stock');
   const { queries, session } = useServices();
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf);
   const [, readAgain] = useReducer((reads: number) => reads + 1, 0);
 
   const query = queryOf(filterOf(search));
@@ -37,6 +36,7 @@ export function StockPage({ search }: { readonly search: string }) {
       new StockPages((cursor, signal) => listItems(queries, query, cursor, PAGE_ROWS, signal), onChange),
   );
   const { pages } = list;
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, pages.isBeginning);
   const stream = useMemo(
     () =>
       new ChangeStream(queries, session, {
