@@ -1,4 +1,5 @@
-const EVENT = /^event: ?inventory$/gm;
+/** An item of a product; or that all of them may have changed, after which the page looks its rows up. */
+const EVENT = /^event: ?(inventory|reset)$/gm;
 
 /** Counts the changes that reach the page, in the process of the measurement and not in the page. */
 export class Changes {

@@ -90,8 +90,10 @@ public final class ConsoleBenchmark extends Benchmark {
                     "The reads without a browser are those of the interactions, sent once more"
                             + " over open connections; interactions without reads are left out.",
                     "While products change, half of the changes are of the products in view. They"
-                            + " are published to the topic, as the relay does it. A product that"
-                            + " has changed several times in a batch reaches the page once.",
+                        + " are published to the topic, as the relay does it. A product that has"
+                        + " changed several times in a batch reaches the page once, and a batch of"
+                        + " more than 1,000 products as one event, after which the page reads its"
+                        + " rows again.",
                     "The load fails if the page crashes, logs an error, or has 8 MiB more heap at"
                             + " the end than at the beginning.");
 
@@ -206,8 +208,8 @@ public final class ConsoleBenchmark extends Benchmark {
         try {
             return String.format(
                     Locale.ROOT,
-                    "%,.0f changes/s published, %,.0f/s received by the page; the read models were"
-                            + " %,d events behind at the end",
+                    "%,.0f changes/s published, %,.0f events/s received by the page; the read"
+                            + " models were %,d events behind at the end",
                     changes.count() / seconds,
                     page.figures().changesPerSecond(),
                     products.events() - views.eventsProjected());
