@@ -15,6 +15,7 @@ import { filterOf, isNarrowed, NO_FILTER, queryOf, searchOf } from './filter';
 import { LogPages } from './LogPages';
 import { COLUMNS, MovementCells } from './MovementCells';
 import { MovementFilters } from './MovementFilters';
+import './movements.css';
 
 /** The list that was shown last. */
 const LIST = new KeptList<LogPages>();
