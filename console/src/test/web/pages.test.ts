@@ -49,22 +49,30 @@ async function scrollTo(pages: StockPages, row: number): Promise<void> {
 }
 
 describe('StockPages', () => {
-  it('reads the first page, and the next one only when its end is seen', async () => {
-    const catalogue = new Catalogue(250);
+  it('reads the first page, and a page ahead of the visible rows while somebody scrolls', async () => {
+    const catalogue = new Catalogue(450);
     const pages = new StockPages(catalogue.load, () => {});
+    expect(pages.isBeginning).toBe(true);
     pages.see(0, 20);
     await settled();
+    expect(pages.isBeginning).toBe(false);
     expect(catalogue.reads).toEqual([null]);
-    pages.see(80, 100);
+    pages.see(5, 25);
     await settled();
     expect(catalogue.reads).toEqual([null, 'p000099']);
-    expect(pages.rows).toBe(200);
+    pages.see(80, 99);
+    await settled();
+    expect(catalogue.reads).toEqual([null, 'p000099']);
+    pages.see(81, 101);
+    await settled();
+    expect(catalogue.reads).toEqual([null, 'p000099', 'p000199']);
+    expect(pages.rows).toBe(300);
     expect(pages.isComplete).toBe(false);
-    await scrollTo(pages, 249);
-    expect(pages.rows).toBe(250);
+    await scrollTo(pages, 449);
+    expect(pages.rows).toBe(450);
     expect(pages.isComplete).toBe(true);
-    expect(pages.item(249)?.productId).toBe('p000249');
-    expect(pages.item(250)).toBeUndefined();
+    expect(pages.item(449)?.productId).toBe('p000449');
+    expect(pages.item(450)).toBeUndefined();
   });
 
   it('keeps a bounded number of rows, and reads the others again with their cursors', async () => {

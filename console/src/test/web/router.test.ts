@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 let router: typeof import('../../main/web/app/router');
 
@@ -61,5 +61,48 @@ describe('the route of an address', () => {
     for (const path of ['/console/none', '/console/stock/a/b', '/console/stock/%E0%A4%A', '/console/orders/a/b', '/console/movements/a']) {
       expect(router.routeOf(path, '')).toEqual({ page: 'unknown', path });
     }
+  });
+});
+
+describe('the address of the present page', () => {
+  const changes: string[] = [];
+  const search = (text: string) => ({ page: 'stock', search: text }) as const;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    changes.length = 0;
+    Object.assign(window, {
+      history: {
+        pushState: (_: null, __: string, address: string) => changes.push(`push ${address}`),
+        replaceState: (_: null, __: string, address: string) => changes.push(address),
+      },
+      scrollTo: () => {},
+    });
+  });
+  afterEach(() => {
+    vi.runAllTimers();
+    vi.useRealTimers();
+  });
+
+  it('changes less than 100 times in 30 seconds, and the page with each change', () => {
+    const present = new router.Router();
+    for (let i = 0; i <= 300; i++) {
+      present.replace(search(`?q=${i}`));
+      expect(present.route.value).toEqual(search(`?q=${i}`));
+      vi.advanceTimersByTime(100);
+    }
+    expect(changes[0]).toBe('/console/stock?q=0');
+    expect(changes.length).toBeLessThan(100);
+    vi.runAllTimers();
+    expect(changes.at(-1)).toBe('/console/stock?q=300');
+  });
+
+  it('is complete before another page is opened', () => {
+    const present = new router.Router();
+    present.replace(search('?q=m'));
+    present.replace(search('?q=mug'));
+    present.open({ page: 'orders' });
+    vi.runAllTimers();
+    expect(changes).toEqual(['/console/stock?q=m', '/console/stock?q=mug', 'push /console/orders']);
   });
 });

@@ -1,3 +1,5 @@
+import '../parts/parts.css';
+import './app.css';
 import { SignInDialog } from '../session/SignInDialog';
 import { SignInPage } from '../session/SignInPage';
 import { CurvePage } from '../time/CurvePage';

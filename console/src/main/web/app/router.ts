@@ -3,6 +3,9 @@ import { Store } from './store';
 /** Where the query service serves the console. */
 const BASE = '/console';
 
+/** The pause between two changes of an address: Safari refuses more than 100 of them within 30 seconds. */
+const ADDRESS_PAUSE_MS = 350;
+
 /** A page of the console, as its address names it. */
 export type Route =
   | { readonly page: 'stock'; readonly search: string }
@@ -96,22 +99,50 @@ function decoded(segment: string): string | null {
 export class Router {
   readonly route: Store<Route>;
 
+  /** The address that the present page gets after the pause. */
+  #next: string | null = null;
+  #pause: ReturnType<typeof setTimeout> | null = null;
+
   constructor() {
     this.route = new Store(this.#present());
-    window.addEventListener('popstate', () => this.route.set(this.#present()));
+    window.addEventListener('popstate', () => {
+      this.#next = null;
+      this.route.set(this.#present());
+    });
   }
 
   /** Opens a page. */
   open(route: Route): void {
+    this.#write();
     window.history.pushState(null, '', addressOf(route));
     this.route.set(route);
     window.scrollTo(0, 0);
   }
 
-  /** Changes the address of the page that is open, such as its filters. */
+  /** Changes the address of the page that is open, such as its filters; at most every 350 ms, the page at once. */
   replace(route: Route): void {
-    window.history.replaceState(null, '', addressOf(route));
+    this.#next = addressOf(route);
+    if (this.#pause === null) {
+      this.#writeAndPause();
+    }
     this.route.set(route);
+  }
+
+  #writeAndPause(): void {
+    this.#write();
+    this.#pause = setTimeout(() => {
+      this.#pause = null;
+      if (this.#next !== null) {
+        this.#writeAndPause();
+      }
+    }, ADDRESS_PAUSE_MS);
+  }
+
+  #write(): void {
+    if (this.#next !== null) {
+      window.history.replaceState(null, '', this.#next);
+      this.#next = null;
+    }
   }
 
   #present(): Route {

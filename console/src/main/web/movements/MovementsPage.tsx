@@ -15,6 +15,7 @@ import { filterOf, isNarrowed, NO_FILTER, queryOf, searchOf } from './filter';
 import { LogPages } from './LogPages';
 import { COLUMNS, MovementCells } from './MovementCells';
 import { MovementFilters } from './MovementFilters';
+import './movements.css';
 
 /** The list that was shown last. */
 const LIST = new KeptList<LogPages>();
@@ -25,7 +26,6 @@ const routeOf = (search: string): Route => ({ page: 'movements', search });
 export function MovementsPage({ search }: { readonly search: string }) {
   useTitle('Movements');
   const { queries } = useServices();
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf);
   const [, readAgain] = useReducer((reads: number) => reads + 1, 0);
   const shown = filterOf(search);
   const query = queryOf(shown);
@@ -35,6 +35,7 @@ export function MovementsPage({ search }: { readonly search: string }) {
     (onChange) => new LogPages(logRead(queries, query), shown.order, onChange),
   );
   const { pages } = list;
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, pages.isBeginning);
   const isEmpty = pages.rows === 0 && pages.isComplete;
   const refresh = () => {
     LIST.forget();

@@ -20,6 +20,7 @@ import { CommandServiceSection, QueryServiceSection } from './Services';
 import { usePolling } from './usePolling';
 import { useService } from './useService';
 import { VerificationSection } from './VerificationSection';
+import './operation.css';
 
 const PERIOD_MS = 1_000;
 

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link } from '../app/Link';
 import { router } from '../app/router';
 import { useTitle } from '../parts/useTitle';
+import './orders.css';
 
 /** Opens an order by its id. */
 export function OrdersPage() {

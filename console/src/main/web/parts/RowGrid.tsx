@@ -4,6 +4,7 @@ import type { RowPages } from './rowPages';
 import type { Kept } from './useKeptList';
 import { PHONE, useMedia } from './useMedia';
 import { useVirtualRows } from './useVirtualRows';
+import './grid.css';
 
 interface Props<T> {
   readonly list: Kept<RowPages<T>>;

@@ -57,6 +57,11 @@ export class RowPages<T> {
     return this.#atEnd;
   }
 
+  /** Whether the first rows are being read, so that nothing is known of the list yet. */
+  get isBeginning(): boolean {
+    return this.#pages.length === 0 && this.#failure === null;
+  }
+
   get failure(): Failure | null {
     return this.#failure;
   }
@@ -78,7 +83,10 @@ export class RowPages<T> {
     return undefined;
   }
 
-  /** Reads what is missing of these visible rows, one page after the other. */
+  /**
+   * Reads what is missing of these visible rows, one page after the other. While somebody scrolls,
+   * the list is read a page ahead.
+   */
   see(first: number, last: number): void {
     this.#first = first;
     this.#last = last;
@@ -124,7 +132,7 @@ export class RowPages<T> {
     }
   }
 
-  /** The first visible page whose rows are missing; the first page if there is none yet. */
+  /** The first visible page whose rows are missing, or the next one if the known rows end soon. */
   #missing(): number | null {
     let begin = 0;
     for (const [i, page] of this.#pages.entries()) {
@@ -134,7 +142,8 @@ export class RowPages<T> {
       }
       begin += page.rows;
     }
-    return !this.#atEnd && (this.#pages.length === 0 || this.#last >= begin) ? this.#pages.length : null;
+    const wanted = this.#first > 0 ? this.#last + PAGE_ROWS : this.#last;
+    return !this.#atEnd && (this.#pages.length === 0 || wanted >= begin) ? this.#pages.length : null;
   }
 
   async #read(index: number): Promise<void> {

@@ -1,42 +1,62 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { router, type Route } from '../app/router';
 
-/** A pause in typing after which the address changes, and with it the list. */
+/** A pause in typing after which a list is given up that is still being read. */
 const TYPING_PAUSE_MS = 200;
 
 /**
- * The filters of a page, which its address contains: the address follows the filters after a pause
- * in typing, and the filters follow the address.
+ * The filters of a page, which its address contains: the address follows the filters, and the
+ * filters follow the address. With each change of the address a list is read. If the filters change
+ * before its first rows are there, the address waits for them, or for a pause in typing: somebody
+ * who types causes one read at a time, however slow they are.
  *
  * @param search the search part of the present address
  * @param routeOf the page with another search part
+ * @param isBusy whether the first rows of the present address are being read; always true for a page
+ *     whose address only has to follow after a pause
  */
 export function useFilterInAddress<F>(
   search: string,
   filterOf: (search: string) => F,
   searchOf: (filter: F) => string,
   routeOf: (search: string) => Route,
+  isBusy: boolean,
 ): readonly [F, (filter: F) => void] {
   const [filter, setFilter] = useState(() => filterOf(search));
-  /** The address that was written here last; the filters may have changed since. */
+  /** The newest filters, if they are not in the address yet. */
+  const changed = useRef<F | null>(null);
+  /** The address that was written here last. */
   const written = useRef<string | null>(null);
   useEffect(() => {
     const isOwn = search === written.current;
     written.current = null;
-    if (!isOwn && searchOf(filterOf(search)) !== searchOf(filter)) {
-      setFilter(() => filterOf(search));
+    if (!isOwn) {
+      changed.current = null;
+      if (searchOf(filterOf(search)) !== searchOf(filter)) {
+        setFilter(() => filterOf(search));
+      }
     }
   }, [search]);
   useEffect(() => {
     const next = searchOf(filter);
-    if (next === searchOf(filterOf(search))) {
+    if (changed.current !== filter || next === searchOf(filterOf(search))) {
       return undefined;
     }
-    const timer = setTimeout(() => {
+    const write = () => {
+      changed.current = null;
       written.current = next;
       router.replace(routeOf(next));
-    }, TYPING_PAUSE_MS);
+    };
+    if (!isBusy) {
+      write();
+      return undefined;
+    }
+    const timer = setTimeout(write, TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [filter]);
-  return [filter, (next) => setFilter(() => next)];
+  }, [filter, isBusy]);
+  const change = (next: F) => {
+    changed.current = next;
+    setFilter(() => next);
+  };
+  return [filter, change];
 }

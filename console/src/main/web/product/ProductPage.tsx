@@ -12,6 +12,7 @@ import { Policy } from './Policy';
 import { Quantities } from './Quantities';
 import { useProduct } from './useProduct';
 import { Warehouses } from './Warehouses';
+import './product.css';
 
 const COMMANDS = [
   ['receive-stock', 'Receive'],

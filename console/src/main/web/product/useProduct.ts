@@ -5,11 +5,12 @@ import { failureOf, isAbort, type Failure } from '../api/failure';
 import { getItem, listHolders, listMovements, lowStockBelow, type Holder, type Item, type Movement } from '../api/inventory';
 import { useServices } from '../app/services';
 import { useStore } from '../app/store';
+import { PacedRead } from '../parts/PacedRead';
 
 /** The movements that the page shows. */
 export const MOVEMENTS_MAX = 50;
 
-/** Changes of the product within this time are read together. */
+/** The pause between two reads of the product while it changes. */
 const READ_PAUSE_MS = 300;
 
 /** Everything that the page shows of a product, read at about the same moment. */
@@ -34,12 +35,14 @@ export interface Product {
 }
 
 async function read(api: Api, productId: string, signal: AbortSignal): Promise<ProductView> {
-  const { body: item, freshness } = await getItem(api, productId, signal);
-  // The version is the sequence number of the last event.
-  const after = Math.max(0, item.version - MOVEMENTS_MAX);
-  const [holders, movements, below] = await Promise.all([
+  const product = getItem(api, productId, signal);
+  const [{ body: item, freshness }, holders, movements, below] = await Promise.all([
+    product,
     listHolders(api, productId, null, signal),
-    listMovements(api, productId, after, MOVEMENTS_MAX, signal),
+    // The version is the sequence number of the last event.
+    product.then(({ body }) =>
+      listMovements(api, productId, Math.max(0, body.version - MOVEMENTS_MAX), MOVEMENTS_MAX, signal),
+    ),
     lowStockBelow(api, signal),
   ]);
   return {
@@ -57,32 +60,32 @@ export function useProduct(productId: string): Product {
   const { queries, session } = useServices();
   const [view, setView] = useState<ProductView | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [reads, setReads] = useState(0);
-  const readAgain = () => setReads((before) => before + 1);
-
+  const abort = useMemo(() => new AbortController(), [productId]);
+  const reads = useMemo(
+    () =>
+      new PacedRead(async () => {
+        try {
+          const next = await read(queries, productId, abort.signal);
+          // The stream may have been faster than the read.
+          setView((before) =>
+            before !== null && before.item.version > next.item.version ? { ...next, item: before.item } : next,
+          );
+          setFailure(null);
+        } catch (error) {
+          if (!isAbort(error)) {
+            setFailure(failureOf(error));
+          }
+        }
+      }, READ_PAUSE_MS),
+    [queries, productId],
+  );
   useEffect(() => {
-    const abort = new AbortController();
-    const timer = setTimeout(
-      () => {
-        read(queries, productId, abort.signal).then(
-          (next) => {
-            setView(next);
-            setFailure(null);
-          },
-          (error: unknown) => {
-            if (!isAbort(error)) {
-              setFailure(failureOf(error));
-            }
-          },
-        );
-      },
-      reads === 0 ? 0 : READ_PAUSE_MS,
-    );
+    reads.request();
     return () => {
-      clearTimeout(timer);
+      reads.close();
       abort.abort();
     };
-  }, [queries, productId, reads]);
+  }, [reads]);
 
   const stream = useMemo(
     () =>
@@ -91,12 +94,12 @@ export function useProduct(productId: string): Product {
           if (item !== undefined) {
             // The quantities at once, and the rest with the next read.
             setView((before) => (before === null ? null : { ...before, item }));
-            readAgain();
+            reads.request();
           }
         },
-        unknown: readAgain,
+        unknown: () => reads.request(),
       }),
-    [queries, session],
+    [queries, session, reads],
   );
   useEffect(() => {
     stream.watch([productId]);
@@ -122,5 +125,5 @@ export function useProduct(productId: string): Product {
     );
   };
 
-  return { view, failure, stream: useStore(stream.state), retry: readAgain, showMoreHolders };
+  return { view, failure, stream: useStore(stream.state), retry: () => reads.request(), showMoreHolders };
 }

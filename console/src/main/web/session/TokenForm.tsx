@@ -3,6 +3,7 @@ import { failureOf, type Failure } from '../api/failure';
 import { useServices } from '../app/services';
 import { FailureNote } from '../parts/FailureNote';
 import { checkToken, isToken, tokenOf } from './check';
+import './session.css';
 
 const NO_TOKEN: Failure = {
   title: 'This is not a token',

@@ -5,6 +5,7 @@ import type { Kept } from '../parts/useKeptList';
 import { sortAfterClick, type StockFilter } from './filter';
 import type { StockPages } from './pages';
 import { StockCells } from './StockCells';
+import './stock.css';
 
 interface Props {
   readonly list: Kept<StockPages>;

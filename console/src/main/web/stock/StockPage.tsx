@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { ChangeStream } from '../api/changes';
-import { listItems, lookUp } from '../api/inventory';
+import { listItems } from '../api/inventory';
 import type { Route } from '../app/router';
 import { useServices } from '../app/services';
 import { useStore } from '../app/store';
@@ -13,6 +13,7 @@ import { useFilterInAddress } from '../parts/useFilterInAddress';
 import { useTitle } from '../parts/useTitle';
 import { EmptySystem } from './EmptySystem';
 import { filterOf, isNarrowed, NO_FILTER, queryOf, searchOf } from './filter';
+import { LookUps } from './LookUps';
 import { StockPages } from './pages';
 import { StockFilters } from './StockFilters';
 import { StockGrid } from './StockGrid';
@@ -26,7 +27,6 @@ const routeOf = (search: string): Route => ({ page: 'stock', search });
 export function StockPage({ search }: { readonly search: string }) {
   useTitle('Stock');
   const { queries, session } = useServices();
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf);
   const [, readAgain] = useReducer((reads: number) => reads + 1, 0);
 
   const query = queryOf(filterOf(search));
@@ -37,21 +37,23 @@ export function StockPage({ search }: { readonly search: string }) {
       new StockPages((cursor, signal) => listItems(queries, query, cursor, PAGE_ROWS, signal), onChange),
   );
   const { pages } = list;
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, pages.isBeginning);
+  const lookUps = useMemo(() => new LookUps(queries, (items) => pages.update(items)), [queries, pages]);
   const stream = useMemo(
     () =>
       new ChangeStream(queries, session, {
         changed: (items) => pages.update(items),
-        unknown: (ids) => {
-          lookUp(queries, ids, new AbortController().signal).then(
-            ({ body }) => pages.update(body.items),
-            // The rows stay as they were read. The next change of each arrives with the stream.
-            () => {},
-          );
-        },
+        unknown: (ids) => lookUps.request(ids),
       }),
-    [queries, session, pages],
+    [queries, session, pages, lookUps],
   );
-  useEffect(() => () => stream.close(), [stream]);
+  useEffect(
+    () => () => {
+      stream.close();
+      lookUps.close();
+    },
+    [stream, lookUps],
+  );
   const streamState = useStore(stream.state);
 
   const isEmpty = pages.rows === 0 && pages.isComplete;

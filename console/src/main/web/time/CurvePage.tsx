@@ -26,7 +26,8 @@ interface Props {
 /** The stock of a product over time, with each event, and a comparison of two instants. */
 export function CurvePage({ productId, search }: Props) {
   const routeOf = (next: string): Route => ({ page: 'curve', productId, search: next });
-  const [state, setState] = useFilterInAddress(search, stateOf, searchOf, routeOf);
+  // The curve follows the state and not the address, which waits for a pause in scrubbing.
+  const [state, setState] = useFilterInAddress(search, stateOf, searchOf, routeOf, true);
   const { view, failure, stream, retry } = useCurve(productId, state);
   const name = view?.item.name ?? productId;
   useTitle(`${name} over time`);

@@ -36,7 +36,6 @@ const AGO = [
 export function TimePage({ search }: { readonly search: string }) {
   useTitle('Time');
   const { queries } = useServices();
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf);
   const [, readAgain] = useReducer((reads: number) => reads + 1, 0);
   const shown = filterOf(search);
   const query = queryOf(shown);
@@ -46,6 +45,7 @@ export function TimePage({ search }: { readonly search: string }) {
     (onChange) => new StockPages((cursor, signal) => listItems(queries, query, cursor, PAGE_ROWS, signal), onChange),
   );
   const { pages } = list;
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, pages.isBeginning);
   const isEmpty = pages.rows === 0 && pages.isComplete;
   const refresh = () => {
     LIST.forget();

@@ -32,7 +32,7 @@ async function filters(page, url) {
   await page.getByText('No movement matches.').waitFor();
   await page.getByRole('button', { name: 'Clear the filters' }).click();
   await page.locator('.body .row:not(.waiting)').first().waitFor();
-  assert.equal(new URL(page.url()).search, '');
+  await page.waitForURL((address) => address.search === '');
 
   await openMovements(page, url, `?${new URLSearchParams({ orderId: OTHER_ORDER, order: 'oldest' })}`);
   await counted(page, 2);

@@ -3,6 +3,7 @@ package io.stockledger.benchmarks;
 import io.stockledger.benchmarks.aggregate.AggregateBenchmark;
 import io.stockledger.benchmarks.growth.GrowthBenchmark;
 import io.stockledger.benchmarks.inprocess.InProcessBenchmark;
+import io.stockledger.benchmarks.overhttp.ConsoleBenchmark;
 import io.stockledger.benchmarks.overhttp.ExportBenchmark;
 import io.stockledger.benchmarks.overhttp.HttpBenchmark;
 import io.stockledger.benchmarks.overhttp.ReadsBenchmark;
@@ -37,6 +38,7 @@ import java.util.List;
             ReadsBenchmark.class,
             ExportBenchmark.class,
             SearchBenchmark.class,
+            ConsoleBenchmark.class,
             VisibleBenchmark.class,
             VerificationBenchmark.class
         },
@@ -55,7 +57,7 @@ public final class Bench {
     @Command(
             description =
                     "Runs in-process, http, growth, aggregate, projection, reads, export, search,"
-                            + " visible and verify, one after the other.",
+                            + " console, visible and verify, one after the other.",
             sortOptions = false)
     int all(
             @Mixin MeasurementOptions options,
@@ -79,6 +81,7 @@ public final class Bench {
                         new ReadsBenchmark(),
                         new ExportBenchmark(),
                         new SearchBenchmark(),
+                        new ConsoleBenchmark(),
                         new VisibleBenchmark(),
                         new VerificationBenchmark());
         for (Benchmark benchmark : benchmarks) {

@@ -2,6 +2,8 @@ package io.stockledger.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stockledger.localstack.process.BrowserScripts;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -20,26 +22,14 @@ import java.util.stream.Stream;
  */
 final class ConsoleBrowser {
 
-    private static final Path CONSOLE = ProjectRoot.path().resolve("console");
+    private static final BrowserScripts SCRIPTS = new BrowserScripts(ProjectRoot.path());
     private static final long SCENARIO_SECONDS_MAX = 300;
-
-    private static final List<String> NAMES =
-            List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
 
     private ConsoleBrowser() {}
 
     /** Returns why no scenario can run on this machine; null if they can. */
     static @Nullable String reasonToSkip() {
-        if (onPath("node") == null) {
-            return "Node.js is not installed";
-        }
-        if (Files.exists(CONSOLE.resolve("target/not-built"))) {
-            return "the console was not built";
-        }
-        if (!Files.exists(CONSOLE.resolve("node_modules/playwright-core"))) {
-            return "npm has not installed the packages of the console";
-        }
-        return chromium() == null ? "Chromium is not installed" : null;
+        return SCRIPTS.reasonToSkip();
     }
 
     /**
@@ -72,22 +62,15 @@ final class ConsoleBrowser {
                 forDocs
                         ? ProjectRoot.path().resolve("docs/console")
                         : Path.of("target/console").toAbsolutePath();
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "node",
-                                CONSOLE.resolve("src/test/browser/run.mjs").toString(),
-                                scenario,
-                                "--chromium=" + chromium(),
-                                "--pictures=" + pictures));
+        List<String> all = new ArrayList<>(List.of(scenario, "--pictures=" + pictures));
         if (forDocs) {
-            command.add("--small");
+            all.add("--small");
         }
-        command.addAll(arguments);
+        all.addAll(arguments);
         Path output = Files.createTempFile("console-" + scenario, ".log");
         try {
             Process process =
-                    new ProcessBuilder(command)
+                    new ProcessBuilder(SCRIPTS.command("run.mjs", all))
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile())
                             .start();
@@ -102,20 +85,5 @@ final class ConsoleBrowser {
         } finally {
             Files.delete(output);
         }
-    }
-
-    private static @Nullable Path chromium() {
-        return NAMES.stream()
-                .flatMap(name -> Stream.ofNullable(onPath(name)))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static @Nullable Path onPath(String program) {
-        return Stream.of(System.getenv("PATH").split(":", -1))
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
     }
 }

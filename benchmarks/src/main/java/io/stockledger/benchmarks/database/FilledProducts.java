@@ -22,10 +22,18 @@ public final class FilledProducts {
     /** The number of products that a filled order reserves, as its lines. */
     static final int PRODUCTS_PER_ORDER = 3;
 
+    private static final String PREFIX = "product-";
+    private static final int RADIX = 10;
+
     private FilledProducts() {}
 
     public static String id(int number) {
-        return "product-%06d".formatted(number);
+        return PREFIX + "%06d".formatted(number);
+    }
+
+    /** Returns the number in an id. */
+    public static int number(String id) {
+        return Integer.parseInt(id, PREFIX.length(), id.length(), RADIX);
     }
 
     /** Returns the product after this number of events. */

@@ -95,8 +95,8 @@ public final class ViewsDatabase implements AutoCloseable {
         }
     }
 
-    /** The number of events that every read model has. */
-    private long eventsProjected() throws SQLException {
+    /** Returns the number of events that every read model has. */
+    public long eventsProjected() throws SQLException {
         try (Connection connection =
                         DriverManager.getConnection(url(), Provisioning.QUERY, passwords.query());
                 Statement statement = connection.createStatement();

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record Measurement(
         long operations, double seconds, @Nullable Latency latency, @Nullable OfferedLoad offered) {
 
-    /** Percentiles, in milliseconds. */
-    public record Latency(double p50Ms, double p99Ms) {
+    /**
+     * Percentiles, in milliseconds.
+     *
+     * @param p95Ms null in the results of older versions
+     */
+    public record Latency(double p50Ms, @Nullable Double p95Ms, double p99Ms) {
 
         /** Returns the percentiles of latencies in microseconds, or null if there are none. */
         public static @Nullable Latency ofMicros(Histogram micros) {
@@ -23,6 +27,7 @@ public record Measurement(
                     ? null
                     : new Latency(
                             micros.getValueAtPercentile(50) / 1_000.0,
+                            micros.getValueAtPercentile(95) / 1_000.0,
                             micros.getValueAtPercentile(99) / 1_000.0);
         }
     }

@@ -140,6 +140,11 @@ final class PublishedProducts implements AutoCloseable {
         return versions.length();
     }
 
+    /** Returns the number of events that have been published. */
+    synchronized long events() {
+        return position;
+    }
+
     /** Returns the version of the last published event of a product. */
     long version(int product) {
         return versions.get(product);

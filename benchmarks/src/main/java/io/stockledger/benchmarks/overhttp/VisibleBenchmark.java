@@ -115,6 +115,7 @@ public final class VisibleBenchmark extends Benchmark {
                                 "visible: from commit to visible in the answer of a replica, at"
                                         + " 1,000 commands/s (p99)",
                                 LOAD,
+                                LatencyTarget.Percentile.P99,
                                 VISIBLE_MS_MAX))
                 : List.of();
     }

@@ -72,7 +72,10 @@ final class WaitingReads implements Load {
         return new Measurement(
                 count,
                 seconds,
-                new Latency(durations[count / 2] / 1e6, durations[count * 99 / 100] / 1e6),
+                new Latency(
+                        durations[count / 2] / 1e6,
+                        durations[count * 95 / 100] / 1e6,
+                        durations[count * 99 / 100] / 1e6),
                 null);
     }
 }

@@ -53,8 +53,8 @@ final class ResultsDocument {
             """
 
             ## Targets
-            A ratio compares the operations per second of two loads of the same run. A time is the p99
-            latency of a load.
+            A ratio compares the operations per second of two loads of the same run. A time is the p95
+            or p99 latency of a load, as the target says.
 
             | target | required | measured | |
             |---|---|---|---|
@@ -81,10 +81,11 @@ final class ResultsDocument {
         String ratio = load.ratio() == null ? "" : "   %.2f x".formatted(load.ratio());
         return String.format(
                 Locale.ROOT,
-                "%-72s %,10.0f/s   p50 %9s   p99 %9s%s%s",
+                "%-72s %,10.0f/s   p50 %9s   p95 %9s   p99 %9s%s%s",
                 load.name(),
                 load.perSecond(),
                 p50(load),
+                p95(load),
                 p99(load),
                 ratio,
                 load.note() == null ? "" : "   (" + load.note() + ")");
@@ -107,7 +108,7 @@ final class ResultsDocument {
                 Locale.ROOT,
                 "| %s | under %.0f ms | %s | %s |%n",
                 target.text(),
-                target.p99AtMostMs(),
+                target.atMostMs(),
                 milliseconds(target.measuredMs()),
                 target.met() ? "met" : "missed");
     }
@@ -172,6 +173,7 @@ final class ResultsDocument {
             List<LoadResult> loads, Map<String, String> names, StringBuilder text) {
         boolean openLoop = loads.stream().anyMatch(load -> load.offered() != null);
         boolean hasNotes = loads.stream().anyMatch(load -> load.note() != null);
+        boolean hasP95 = loads.stream().anyMatch(load -> !p95(load).isEmpty());
         Set<String> baselines =
                 loads.stream()
                         .map(LoadResult::baseline)
@@ -188,6 +190,9 @@ final class ResultsDocument {
                                 oneBaseline
                                         ? "against " + names.get(baselines.iterator().next())
                                         : "against"));
+        if (hasP95) {
+            columns.add(3, "p95");
+        }
         if (openLoop) {
             columns.addAll(1, List.of("offered/s", "not sent in time"));
         }
@@ -205,6 +210,9 @@ final class ResultsDocument {
                                     p50(load),
                                     p99(load),
                                     against(load, oneBaseline ? Map.of() : names)));
+            if (hasP95) {
+                cells.add(3, p95(load));
+            }
             if (openLoop) {
                 cells.addAll(1, offeredCells(load.offered()));
             }
@@ -240,6 +248,12 @@ final class ResultsDocument {
     private static String p50(LoadResult load) {
         Latency latency = load.latency();
         return latency == null ? "" : milliseconds(latency.p50Ms());
+    }
+
+    private static String p95(LoadResult load) {
+        Latency latency = load.latency();
+        Double p95Ms = latency == null ? null : latency.p95Ms();
+        return p95Ms == null ? "" : milliseconds(p95Ms);
     }
 
     private static String p99(LoadResult load) {

@@ -7,6 +7,8 @@ import io.stockledger.benchmarks.report.ResultsFolder;
 import io.stockledger.benchmarks.report.SectionDefinition;
 import io.stockledger.benchmarks.report.SectionRun;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Mixin;
 
 import java.util.concurrent.Callable;
@@ -21,6 +23,11 @@ public abstract class Benchmark implements Callable<Integer> {
 
     @Mixin private final MeasurementOptions options = new MeasurementOptions();
 
+    /** Returns why the section cannot be measured on this machine; null if it can. */
+    protected @Nullable String reasonToSkip() {
+        return null;
+    }
+
     /** Returns the definition of the section, before anything is measured. */
     protected abstract SectionDefinition definition();
 
@@ -29,13 +36,23 @@ public abstract class Benchmark implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
+        String reason = reasonToSkip();
+        if (reason != null) {
+            System.err.println("bench: " + reason);
+            return 1;
+        }
         run(definition(), options, options.commandLine());
         return 0;
     }
 
-    /** Runs the benchmark as a part of {@code ./bench all}. */
+    /** Runs the benchmark as a part of {@code ./bench all}; skips it if this machine cannot. */
     public final void run(MeasurementOptions options) throws Exception {
         SectionDefinition definition = definition();
+        String reason = reasonToSkip();
+        if (reason != null) {
+            System.err.println(definition.name() + ": skipped, " + reason);
+            return;
+        }
         run(definition, options, "./bench " + definition.name());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stockledger.benchmarks.load.Measurement;
 import io.stockledger.benchmarks.load.Measurement.Latency;
 import io.stockledger.benchmarks.load.Measurement.OfferedLoad;
+import io.stockledger.benchmarks.report.LatencyTarget.Percentile;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class ResultsDocumentTest {
     private static final LoadResult SPREAD =
             LoadResult.of(
                     new LoadName("closed-all", "Closed loop", "100,000 products", "single-inserts"),
-                    new Measurement(700_000, 10, new Latency(3.456, 12), null),
+                    new Measurement(700_000, 10, new Latency(3.456, 7.5, 12), null),
                     BASELINE,
                     "with a note");
 
@@ -49,7 +50,7 @@ class ResultsDocumentTest {
                     new Measurement(
                             690_000,
                             10,
-                            new Latency(800, 900),
+                            new Latency(800, null, 900),
                             new OfferedLoad(84_000, 840_000, 1_234)),
                     SPREAD,
                     null);
@@ -63,18 +64,22 @@ class ResultsDocumentTest {
                 loads,
                 List.of(targets).stream().map(target -> target.evaluate(loads)).toList(),
                 List.of(
-                        new LatencyTarget("quick", "closed-all", 20).evaluate(loads),
-                        new LatencyTarget("at once", "closed-all", 12).evaluate(loads)));
+                        new LatencyTarget("quick", "closed-all", Percentile.P99, 20)
+                                .evaluate(loads),
+                        new LatencyTarget("at once", "closed-all", Percentile.P99, 12)
+                                .evaluate(loads),
+                        new LatencyTarget("mostly", "closed-all", Percentile.P95, 12)
+                                .evaluate(loads)));
     }
 
     @Test
     void a_load_is_shown_with_its_rate_latencies_and_the_ratio_to_its_baseline() {
         assertThat(ResultsDocument.markdown(List.of(section())))
                 .contains("| one INSERT | 20,000 |  |  |  |")
-                .contains("| load | operations/s | p50 | p99 | against one INSERT |  |")
+                .contains("| load | operations/s | p50 | p95 | p99 | against one INSERT |  |")
                 .contains(
-                        "| 100,000 products | 70,000 | 3.46 ms | 12.00 ms | 3.50 x | with a note"
-                                + " |");
+                        "| 100,000 products | 70,000 | 3.46 ms | 7.50 ms | 12.00 ms | 3.50 x |"
+                                + " with a note |");
     }
 
     @Test
@@ -106,6 +111,20 @@ class ResultsDocumentTest {
         assertThat(ResultsDocument.markdown(List.of(section())))
                 .contains("| quick | under 20 ms | 12.00 ms | met |")
                 .contains("| at once | under 12 ms | 12.00 ms | missed |");
+    }
+
+    @Test
+    void a_latency_target_is_compared_with_the_percentile_that_it_names() {
+        assertThat(ResultsDocument.markdown(List.of(section())))
+                .contains("| mostly | under 12 ms | 7.50 ms | met |");
+    }
+
+    @Test
+    void a_table_of_an_older_version_has_no_column_for_the_p95() {
+        assertThat(ResultsDocument.markdown(List.of(section())))
+                .contains(
+                        "| load | offered/s | not sent in time | operations/s | p50 | p99 |"
+                                + " against 100,000 products |");
     }
 
     @Test

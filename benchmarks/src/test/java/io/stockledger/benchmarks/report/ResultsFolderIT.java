@@ -43,6 +43,23 @@ class ResultsFolderIT {
         assertThat(results.sections()).containsExactly(section);
     }
 
+    @Test
+    void a_latency_target_of_an_older_version_is_that_of_the_p99() throws Exception {
+        Path results = Files.createDirectories(folder.resolve("results"));
+        Files.writeString(
+                results.resolve("visible.json"),
+                """
+                {"name": "visible", "title": "Visible", "loads": [], "targets": [],
+                 "latencyTargets": [{"text": "soon", "load": "any", "p99AtMostMs": 100.0,
+                   "measuredMs": 112.9, "met": false}]}
+                """);
+        assertThat(new ResultsFolder(results).sections())
+                .flatExtracting(Section::latencyTargets)
+                .containsExactly(
+                        new LatencyTarget.Result(
+                                "soon", "any", LatencyTarget.Percentile.P99, 100, 112.9, false));
+    }
+
     private static Section section(String name, String title) throws Exception {
         LoadTimes times = new LoadTimes(1, 2);
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
@@ -53,7 +70,7 @@ class ResultsFolderIT {
                     _ -> new Measurement(10, 2, null, null));
             run.measure(
                     new LoadName("fast", "Table", "fast", "slow"),
-                    _ -> new Measurement(30, 2, new Latency(1, 2), null));
+                    _ -> new Measurement(30, 2, new Latency(1, 1.5, 2), null));
             return run.section(
                     new SectionDefinition(
                             name,

@@ -1,7 +1,7 @@
 /**
  * Starts, records, signals and stops child processes, including those that a killed parent has left
- * behind. Also contains the choice of free ports, the cache folder and the class archives. May
- * import the JDK and JSpecify only.
+ * behind. Also contains the choice of free ports, the cache folder, the class archives and the
+ * commands of the scripts that drive a browser. May import the JDK and JSpecify only.
  */
 @NullMarked
 package io.stockledger.localstack.process;
