@@ -1,12 +1,13 @@
 # The images of both services, one target for each: docker build --target command-service .
-FROM node:22-slim AS node
-
 FROM maven:3-eclipse-temurin-25 AS build
-# npm builds the console.
-COPY --from=node /usr/local/ /opt/node/
-ENV PATH="/opt/node/bin:${PATH}"
 WORKDIR /build
 COPY . .
+# npm builds the console. If Node.js cannot be downloaded, the images have a page instead of it that says so.
+ARG NODE_VERSION=v22.21.1
+RUN mvn -B -q -N com.github.eirslett:frontend-maven-plugin:2.0.1:install-node-and-npm \
+      -DnodeVersion=$NODE_VERSION -DinstallDirectory=/opt \
+    || echo "The console is left out: Node.js $NODE_VERSION cannot be downloaded." >&2
+ENV PATH="/opt/node:${PATH}"
 RUN mvn -B -q -pl command-service,query-service -am package -DskipTests -Dexec.skip
 RUN for service in command-service query-service; do \
       java -Djarmode=tools -jar $service/target/$service-app.jar extract --layers --destination layers/$service \
