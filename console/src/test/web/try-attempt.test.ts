@@ -5,9 +5,8 @@ import { Session } from '../../main/web/session/session';
 import { fieldFaults, memberLabel, membersOf } from '../../main/web/try/faults';
 import {
   attemptHeaders,
-  isNotTaken,
-  isUncertain,
   newKey,
+  openAfter,
   openAttempt,
   send,
   type Attempt,
@@ -27,13 +26,25 @@ const ATTEMPT: Attempt = {
   request: { method: 'POST', path: '/v1/products/p/receipts', body: '{}' },
   ifMatch: 7,
   key: 'k',
+  wasUncertain: false,
 };
+const UNCERTAIN: Attempt = { ...ATTEMPT, wasUncertain: true };
 
 /** An API whose calls get this answer. */
 function answering(answer: () => Promise<Response>): Api {
   const api = new Api('', new Session(false, storage()));
   api.send = answer;
   return api;
+}
+
+/** Sends the attempt to a service that fails with this error. */
+async function failing(error: unknown, attempt: Attempt, tab: Storage): Promise<void> {
+  const api = answering(() => Promise.reject(error));
+  await expect(send(api, attempt, tab)).rejects.toBe(error);
+}
+
+function refusal(status: number, kind: string): ProblemError {
+  return problem(status, { type: `urn:stockledger:problem:${kind}` });
 }
 
 function problem(status: number, members: object = {}): ProblemError {
@@ -44,15 +55,39 @@ describe('An attempt', () => {
   it('stays in the tab while its outcome is unknown, so that a repeat has its key', async () => {
     const tab = storage();
     for (const error of [new TypeError('no answer'), problem(503), problem(500), problem(429)]) {
-      await expect(
-        send(
-          answering(() => Promise.reject(error)),
-          ATTEMPT,
-          tab,
-        ),
-      ).rejects.toBe(error);
-      expect(openAttempt(tab)).toEqual(ATTEMPT);
+      await failing(error, ATTEMPT, tab);
+      expect(openAttempt(tab)).toEqual(UNCERTAIN);
     }
+  });
+
+  it('stays after an unknown outcome until the service decides a repeat', async () => {
+    const tab = storage();
+    const others = [
+      refusal(401, 'unauthorized'),
+      refusal(403, 'forbidden'),
+      refusal(404, 'not-found'),
+      refusal(413, 'payload-too-large'),
+      refusal(503, 'overloaded'),
+      problem(400),
+      new DOMException('No token', 'AbortError'),
+    ];
+    for (const error of others) {
+      await failing(new TypeError('cut after the request'), ATTEMPT, tab);
+      await failing(error, openAttempt(tab)!, tab);
+      expect(openAttempt(tab)).toEqual(UNCERTAIN);
+    }
+    await failing(refusal(409, 'insufficient-stock'), openAttempt(tab)!, tab);
+    expect(openAttempt(tab)).toBeNull();
+  });
+
+  it('may be recorded if the page is closed before the answer', () => {
+    const tab = storage();
+    void send(
+      answering(() => new Promise(() => {})),
+      ATTEMPT,
+      tab,
+    );
+    expect(openAttempt(tab)).toEqual(UNCERTAIN);
   });
 
   it('is forgotten when it is recorded or refused', async () => {
@@ -74,14 +109,14 @@ describe('An attempt', () => {
       ),
     ).rejects.toThrow();
     expect(openAttempt(tab)).toBeNull();
-    expect(isUncertain(problem(409))).toBe(false);
   });
 
-  it('is known not to be recorded if the service has not taken it', () => {
-    const overloaded = { type: 'urn:stockledger:problem:overloaded' };
-    expect(isNotTaken(problem(503, overloaded))).toBe(true);
-    expect(isNotTaken(problem(503, { type: 'urn:stockledger:problem:outcome-unknown' }))).toBe(false);
-    expect(isNotTaken(new TypeError('no answer'))).toBe(false);
+  it('is not recorded yet if the service has not taken it, unless a send before may have recorded it', () => {
+    const overloaded = refusal(503, 'overloaded');
+    expect(openAfter(ATTEMPT, overloaded)).toEqual(ATTEMPT);
+    expect(openAfter(UNCERTAIN, overloaded)).toEqual(UNCERTAIN);
+    expect(openAfter(ATTEMPT, refusal(503, 'outcome-unknown'))).toEqual(UNCERTAIN);
+    expect(openAfter(ATTEMPT, refusal(403, 'forbidden'))).toBeNull();
   });
 
   it('has a key of its own, and the version only if it is asked for', () => {

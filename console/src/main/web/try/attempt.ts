@@ -11,6 +11,8 @@ export interface Attempt {
   /** The version that the product must have; null for any. */
   readonly ifMatch: number | null;
   readonly key: string;
+  /** Whether an earlier send may have recorded it; it stays so until the service has decided a repeat. */
+  readonly wasUncertain: boolean;
 }
 
 export interface Recorded {
@@ -20,6 +22,25 @@ export interface Recorded {
 }
 
 const KEY = 'stockledger.attempt';
+
+/** The service has not taken the command. */
+const NOT_TAKEN = ['overloaded', 'too-many-requests', 'request-timeout'];
+
+/** The refusals that the service decides after it has looked the key up, so that no send has recorded the command. */
+const DECIDED = [
+  'idempotency-key-reused',
+  'product-not-found',
+  'already-registered',
+  'version-mismatch',
+  'product-archived',
+  'reservation-not-found',
+  'shipment-not-found',
+  'reservation-exists',
+  'invalid-quantity',
+  'insufficient-stock',
+  'stale-count',
+  'would-oversell',
+];
 
 /** A key of 128 random bits. `crypto.randomUUID` is missing in pages without TLS. */
 export function newKey(): string {
@@ -40,7 +61,8 @@ export function attemptHeaders({ ifMatch, key }: Pick<Attempt, 'ifMatch' | 'key'
  * @throws TypeError if there is no answer
  */
 export async function send(commands: Api, attempt: Attempt, storage: Storage): Promise<Recorded> {
-  storage.setItem(KEY, JSON.stringify(attempt));
+  // The page may be closed before the answer.
+  storage.setItem(KEY, JSON.stringify({ ...attempt, wasUncertain: true }));
   try {
     const headers = { ...headersOf(attempt.request), ...attemptHeaders(attempt) };
     const response = await commands.send(attempt.request.path, initOf(attempt.request), { headers });
@@ -48,8 +70,11 @@ export async function send(commands: Api, attempt: Attempt, storage: Storage): P
     storage.removeItem(KEY);
     return { answer, isReplay: response.headers.get('Idempotency-Replayed') === 'true' };
   } catch (error) {
-    if (!isUncertain(error)) {
+    const open = openAfter(attempt, error);
+    if (open === null) {
       storage.removeItem(KEY);
+    } else {
+      storage.setItem(KEY, JSON.stringify(open));
     }
     throw error;
   }
@@ -66,13 +91,24 @@ export function forgetAttempt(storage: Storage): void {
   storage.removeItem(KEY);
 }
 
-/** Whether the service has not taken the command, so that it is certainly not recorded. */
-export function isNotTaken(error: unknown): boolean {
-  return error instanceof ProblemError && ['overloaded', 'too-many-requests', 'request-timeout'].includes(error.kind);
+/**
+ * The attempt to repeat after an error of its last send; null if no send has recorded the command.
+ * After a send with an unknown outcome only a decision of the service on the command ends it: a refusal of
+ * the token, of the path or of the size says nothing of the send before.
+ */
+export function openAfter(attempt: Attempt, error: unknown): Attempt | null {
+  const kind = error instanceof ProblemError ? error.kind : '';
+  if (attempt.wasUncertain) {
+    return DECIDED.includes(kind) ? null : attempt;
+  }
+  if (NOT_TAKEN.includes(kind)) {
+    return attempt;
+  }
+  return isUncertain(error) ? { ...attempt, wasUncertain: true } : null;
 }
 
-/** Whether the command may have been recorded in spite of the error, or a repeat may record it. */
-export function isUncertain(error: unknown): boolean {
+/** Whether a command may have been recorded in spite of the error of its only send. */
+function isUncertain(error: unknown): boolean {
   if (error instanceof ProblemError) {
     const { status } = error.problem;
     return status >= 500 || status === 429 || status === 408;

@@ -3,9 +3,8 @@ import { failureOf, isAbort, ProblemError, type Failure } from '../api/failure';
 import { useServices } from '../app/services';
 import {
   forgetAttempt,
-  isNotTaken,
-  isUncertain,
   newKey,
+  openAfter,
   openAttempt,
   send,
   type Attempt,
@@ -33,7 +32,6 @@ export type Phase =
       readonly kind: 'uncertain';
       readonly attempt: Attempt;
       readonly failure: Failure | null;
-      readonly isNotTaken: boolean;
     }
   | { readonly kind: 'recorded'; readonly attempt: Attempt; readonly recorded: Recorded };
 
@@ -53,7 +51,7 @@ export function useTry(command: Command): Try {
   const { commands, queries } = useServices();
   const [phase, setPhase] = useState<Phase>(() => {
     const attempt = openAttempt(window.sessionStorage);
-    return attempt === null ? { kind: 'editing' } : { kind: 'uncertain', attempt, failure: null, isNotTaken: false };
+    return attempt === null ? { kind: 'editing' } : { kind: 'uncertain', attempt, failure: null };
   });
   const abort = useRef<AbortController | null>(null);
   useEffect(() => () => abort.current?.abort(), []);
@@ -86,12 +84,12 @@ export function useTry(command: Command): Try {
     send(commands, attempt, window.sessionStorage).then(
       (recorded) => setPhase({ kind: 'recorded', attempt, recorded }),
       (error: unknown) => {
-        if (isUncertain(error)) {
+        const open = openAfter(attempt, error);
+        if (open !== null) {
           setPhase({
             kind: 'uncertain',
-            attempt,
+            attempt: open,
             failure: isAbort(error) ? null : failureOf(error, 'command service'),
-            isNotTaken: isNotTaken(error),
           });
         } else if (error instanceof ProblemError) {
           setPhase({ kind: 'refused', request: attempt.request, refusal: error, wasRecording: true });
@@ -103,7 +101,7 @@ export function useTry(command: Command): Try {
   return {
     phase,
     check: runCheck,
-    record: ({ request }, key, ifMatch) => repeat({ command: command.name, request, ifMatch, key }),
+    record: ({ request }, key, ifMatch) => repeat({ command: command.name, request, ifMatch, key, wasUncertain: false }),
     repeat,
     reset: () => {
       forgetAttempt(window.sessionStorage);
