@@ -2,15 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Tokens } from '../../main/web/session/oidc';
 import { Renewal } from '../../main/web/session/renewal';
 import { Session } from '../../main/web/session/session';
-
-function storage(): Storage {
-  const values = new Map<string, string>();
-  return {
-    getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, value: string) => void values.set(key, value),
-    removeItem: (key: string) => void values.delete(key),
-  } as Storage;
-}
+import { storage } from './storage';
 
 const HOUR_MS = 3_600_000;
 const FINAL = new Error('refused');

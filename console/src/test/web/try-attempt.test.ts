@@ -11,15 +11,7 @@ import {
   send,
   type Attempt,
 } from '../../main/web/try/attempt';
-
-function storage(): Storage {
-  const values = new Map<string, string>();
-  return {
-    getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, value: string) => void values.set(key, value),
-    removeItem: (key: string) => void values.delete(key),
-  } as Storage;
-}
+import { storage } from './storage';
 
 const ATTEMPT: Attempt = {
   command: 'receive-stock',

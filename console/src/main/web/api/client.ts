@@ -48,8 +48,10 @@ export class Api {
    *
    * @throws ProblemError if the service refuses the call
    * @throws TypeError if there is no answer
+   * @throws DOMException AbortError if the user signs out before a refused call is sent again
    */
   async send(path: string, init: RequestInit, options: CallOptions = {}): Promise<Response> {
+    const { user } = this.#session;
     for (;;) {
       const token = this.#session.token;
       const response = await fetch(this.#origin + path, {
@@ -69,6 +71,7 @@ export class Api {
       if (response.status !== 401) {
         throw error;
       }
+      user.throwIfAborted();
       await this.#session.renewed(token, error.message, options.signal);
     }
   }
