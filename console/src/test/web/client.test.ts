@@ -54,4 +54,28 @@ describe('A call', () => {
     await expect(answer).rejects.toThrow('No token');
     expect(tokens).toEqual(['alice']);
   });
+
+  it('renews the token once, and the user is asked if the service refuses the next one too', async () => {
+    const session = signedIn('t0');
+    let renewals = 0;
+    session.renewal = {
+      renew: async () => {
+        session.signIn(`t${++renewals}`);
+        return true;
+      },
+      end: () => {},
+    };
+    const tokens = answering(() => {
+      if (tokens.length > 9) {
+        throw new TypeError('the calls have no end');
+      }
+      return unauthorized();
+    });
+    const left = new AbortController();
+    const answer = new Api('', session).get('/v1/x', { signal: left.signal });
+    await vi.waitFor(() => expect(session.state.value.kind).toBe('expired'));
+    left.abort();
+    await expect(answer).rejects.toThrow('No token');
+    expect(tokens).toEqual(['t0', 't1']);
+  });
 });

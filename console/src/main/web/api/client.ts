@@ -52,7 +52,7 @@ export class Api {
    */
   async send(path: string, init: RequestInit, options: CallOptions = {}): Promise<Response> {
     const { user } = this.#session;
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       const token = this.#session.token;
       const response = await fetch(this.#origin + path, {
         ...init,
@@ -72,7 +72,7 @@ export class Api {
         throw error;
       }
       user.throwIfAborted();
-      await this.#session.renewed(token, error.message, options.signal);
+      await this.#session.renewed(token, error.message, options.signal, isFirst);
     }
   }
 }

@@ -58,12 +58,13 @@ export class Session {
    * Waits until there is another token than the one that was refused: it is renewed, or the user
    * signs in again.
    *
+   * @param mayRenew whether the token may be renewed; false for a call whose token was renewed and refused again
    * @throws DOMException AbortError if the signal aborts, or the user signs out
    */
-  async renewed(refused: string | null, reason: string, signal?: AbortSignal): Promise<void> {
+  async renewed(refused: string | null, reason: string, signal?: AbortSignal, mayRenew = true): Promise<void> {
     const { renewal, state, user } = this;
     const isRefused = state.value.kind === 'signed-in' && state.value.token === refused;
-    if (renewal !== null && isRefused && (await renewal.renew())) {
+    if (mayRenew && renewal !== null && isRefused && (await renewal.renew())) {
       return;
     }
     user.throwIfAborted();
