@@ -3,14 +3,7 @@ import { Api } from '../../main/web/api/client';
 import { ProblemError } from '../../main/web/api/failure';
 import { Session } from '../../main/web/session/session';
 import { fieldFaults, memberLabel, membersOf } from '../../main/web/try/faults';
-import {
-  attemptHeaders,
-  newKey,
-  openAfter,
-  openAttempt,
-  send,
-  type Attempt,
-} from '../../main/web/try/attempt';
+import { attemptHeaders, forgetAttempt, newKey, openAfter, openAttempt, send, type Attempt } from '../../main/web/try/attempt';
 import { storage } from './storage';
 
 const ATTEMPT: Attempt = {
@@ -101,6 +94,21 @@ describe('An attempt', () => {
       ),
     ).rejects.toThrow();
     expect(openAttempt(tab)).toBeNull();
+  });
+
+  it('is not forgotten by a late answer to another one', async () => {
+    const tab = storage();
+    let answer: (response: Response) => void = () => {};
+    const late = send(
+      answering(() => new Promise((resolve) => (answer = resolve))),
+      { ...ATTEMPT, key: 'late' },
+      tab,
+    );
+    forgetAttempt(tab);
+    await failing(new TypeError('no answer'), ATTEMPT, tab);
+    answer(new Response('{}'));
+    await late;
+    expect(openAttempt(tab)).toEqual(UNCERTAIN);
   });
 
   it('is not recorded yet if the service has not taken it, unless a send before may have recorded it', () => {

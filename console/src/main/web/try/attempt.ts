@@ -67,16 +67,23 @@ export async function send(commands: Api, attempt: Attempt, storage: Storage): P
     const headers = { ...headersOf(attempt.request), ...attemptHeaders(attempt) };
     const response = await commands.send(attempt.request.path, initOf(attempt.request), { headers });
     const answer = (await response.json()) as RecordedAnswer;
-    storage.removeItem(KEY);
+    replace(attempt, null, storage);
     return { answer, isReplay: response.headers.get('Idempotency-Replayed') === 'true' };
   } catch (error) {
-    const open = openAfter(attempt, error);
-    if (open === null) {
-      storage.removeItem(KEY);
-    } else {
-      storage.setItem(KEY, JSON.stringify(open));
-    }
+    replace(attempt, openAfter(attempt, error), storage);
     throw error;
+  }
+}
+
+/** Stores the next state of an attempt, unless the user has forgotten it, or another one has followed. */
+function replace(attempt: Attempt, next: Attempt | null, storage: Storage): void {
+  if (openAttempt(storage)?.key !== attempt.key) {
+    return;
+  }
+  if (next === null) {
+    storage.removeItem(KEY);
+  } else {
+    storage.setItem(KEY, JSON.stringify(next));
   }
 }
 
