@@ -9,6 +9,7 @@ import { FailureNote } from './parts/FailureNote';
 import type { OidcConfig } from './session/oidc';
 import { Session } from './session/session';
 import type { SignIn } from './session/signIn';
+import { forgetAtSignOut } from './try/attempt';
 
 /** Only systems with a provider load this part of the console. */
 async function signInAt(config: OidcConfig, session: Session): Promise<SignIn> {
@@ -24,6 +25,7 @@ apply();
 try {
   const config = await readConfig();
   const session = new Session(config.security, window.sessionStorage);
+  forgetAtSignOut(session, window.sessionStorage);
   const signIn = config.oidc ? await signInAt(config.oidc, session) : null;
   const services = {
     config,

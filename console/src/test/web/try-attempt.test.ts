@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Api } from '../../main/web/api/client';
 import { ProblemError } from '../../main/web/api/failure';
 import { Session } from '../../main/web/session/session';
 import { fieldFaults, memberLabel, membersOf } from '../../main/web/try/faults';
-import { attemptHeaders, forgetAttempt, newKey, openAfter, openAttempt, send, type Attempt } from '../../main/web/try/attempt';
+import { attemptHeaders, forgetAtSignOut, forgetAttempt, newKey, openAfter, openAttempt, send, type Attempt } from '../../main/web/try/attempt';
 import { storage } from './storage';
 
 const ATTEMPT: Attempt = {
@@ -35,6 +35,8 @@ function refusal(status: number, kind: string): ProblemError {
 function problem(status: number, members: object = {}): ProblemError {
   return new ProblemError({ type: 'urn:stockledger:problem:x', title: 't', status, ...members }, null);
 }
+
+afterEach(() => vi.unstubAllGlobals());
 
 describe('An attempt', () => {
   it('stays in the tab while its outcome is unknown, so that a repeat has its key', async () => {
@@ -109,6 +111,26 @@ describe('An attempt', () => {
     answer(new Response('{}'));
     await late;
     expect(openAttempt(tab)).toEqual(UNCERTAIN);
+  });
+
+  it('is forgotten when the user signs out, so that the next user of the tab does not repeat it', async () => {
+    for (const attempt of [ATTEMPT, UNCERTAIN]) {
+      const tab = storage();
+      const session = new Session(true, tab);
+      forgetAtSignOut(session, tab);
+      session.signIn('alice');
+      vi.stubGlobal('fetch', async () => new Response('{}', { status: 401 }));
+      const sent = send(new Api('', session), attempt, tab);
+      await vi.waitFor(() => expect(session.state.value.kind).toBe('expired'));
+      expect(openAttempt(tab)).toEqual(UNCERTAIN);
+      session.signOut();
+      await expect(sent).rejects.toThrow('No token');
+      expect(openAttempt(tab)).toBeNull();
+    }
+  });
+
+  it('may be recorded if the browser has aborted the call, as it does when the page is closed', () => {
+    expect(openAfter(ATTEMPT, new DOMException('', 'AbortError'))).toEqual(UNCERTAIN);
   });
 
   it('is not recorded yet if the service has not taken it, unless a send before may have recorded it', () => {

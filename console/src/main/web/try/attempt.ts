@@ -1,5 +1,6 @@
 import type { Api } from '../api/client';
 import { ProblemError } from '../api/failure';
+import type { Session } from '../session/session';
 import { headersOf, initOf, type RecordedAnswer } from './check';
 import type { CommandRequest } from './values';
 
@@ -96,6 +97,15 @@ export function openAttempt(storage: Storage): Attempt | null {
 /** Forgets the attempt, whatever its outcome was. */
 export function forgetAttempt(storage: Storage): void {
   storage.removeItem(KEY);
+}
+
+/** Forgets the attempt of a user who signs out: the next user of the tab must not repeat it. */
+export function forgetAtSignOut(session: Session, storage: Storage): void {
+  session.state.subscribe(() => {
+    if (session.state.value.kind === 'signed-out') {
+      forgetAttempt(storage);
+    }
+  });
 }
 
 /**
