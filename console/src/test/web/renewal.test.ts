@@ -117,4 +117,24 @@ describe('Renewal', () => {
     expect(used).toEqual([]);
     expect(session.token).toBe('t0');
   });
+
+  it('keeps the refresh token of a new sign-in when the one before is refused late', async () => {
+    const tab = storage();
+    const session = new Session(true, tab);
+    let refuse: (error: Error) => void = () => {};
+    const renewal = new Renewal(
+      session,
+      tab,
+      () => new Promise((_, reject) => (refuse = reject)),
+      (error) => error === FINAL,
+    );
+    renewal.signIn(tokens('r1'));
+    const running = renewal.renew();
+    session.signOut();
+    renewal.signIn(tokens('r2'));
+    refuse(FINAL);
+    expect(await running).toBe(false);
+    expect(tab.getItem('stockledger.renewal')).toContain('r2');
+    expect(vi.getTimerCount()).toBe(1);
+  });
 });

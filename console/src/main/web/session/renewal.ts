@@ -77,13 +77,15 @@ export class Renewal {
     }
     try {
       const tokens = await this.#refresh(kept.refreshToken);
-      if (this.#kept()?.refreshToken !== kept.refreshToken) {
-        // The user has signed out, or has signed in otherwise.
+      if (this.#isReplaced(kept)) {
         return false;
       }
       this.signIn(tokens);
       return true;
     } catch (error) {
+      if (this.#isReplaced(kept)) {
+        return false;
+      }
       if (this.#isFinal(error)) {
         this.end();
       } else {
@@ -91,6 +93,11 @@ export class Renewal {
       }
       return false;
     }
+  }
+
+  /** Whether the user has signed out, or has signed in otherwise. */
+  #isReplaced(kept: Kept): boolean {
+    return this.#kept()?.refreshToken !== kept.refreshToken;
   }
 
   #kept(): Kept | null {
