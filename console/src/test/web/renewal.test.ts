@@ -137,4 +137,21 @@ describe('Renewal', () => {
     expect(tab.getItem('stockledger.renewal')).toContain('r2');
     expect(vi.getTimerCount()).toBe(1);
   });
+
+  it('waits between renewals at the end of the session at the provider, when lives get ever shorter', async () => {
+    const tab = storage();
+    const end = Date.now() + 60_000;
+    let renewals = 0;
+    const renewal = new Renewal(
+      new Session(true, tab),
+      tab,
+      async () => tokens('r', `t${++renewals}`, Math.max(0, end - Date.now())),
+      () => false,
+    );
+    renewal.signIn(tokens('r', 't0', 60_000));
+    await vi.advanceTimersByTimeAsync(50_000);
+    renewals = 0;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(renewals).toBeLessThanOrEqual(4);
+  });
 });

@@ -7,6 +7,9 @@ const KEY = 'stockledger.renewal';
 const EARLY_MS = 60_000;
 const LIFE_SHARE = 0.8;
 
+/** The least time between two renewals: at the end of a session at the provider, lives get ever shorter. */
+const PAUSE_MS = 5_000;
+
 const RETRY_MS = 10_000;
 const TIMER_MS_MAX = 2_000_000_000;
 
@@ -44,7 +47,7 @@ export class Renewal {
 
   /** Goes on with the refresh token of this tab, if there is one. */
   resume(): void {
-    this.#schedule(this.#kept());
+    this.#schedule(this.#kept(), 0);
   }
 
   /** Signs in, and renews the token from now on if there is a refresh token. */
@@ -54,7 +57,7 @@ export class Renewal {
     if (refreshToken !== null) {
       const kept = { refreshToken, expiresAt };
       this.#storage.setItem(KEY, JSON.stringify(kept));
-      this.#schedule(kept);
+      this.#schedule(kept, PAUSE_MS);
     }
   }
 
@@ -105,10 +108,10 @@ export class Renewal {
     return text === null ? null : (JSON.parse(text) as Kept);
   }
 
-  #schedule(kept: Kept | null): void {
+  #schedule(kept: Kept | null, leastMs: number): void {
     if (kept !== null && kept.expiresAt !== null) {
       const life = kept.expiresAt - Date.now();
-      this.#after(Math.max(0, Math.max(life - EARLY_MS, life * LIFE_SHARE)));
+      this.#after(Math.max(leastMs, life - EARLY_MS, life * LIFE_SHARE));
     }
   }
 
