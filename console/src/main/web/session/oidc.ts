@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import type { Failure } from '../api/failure';
+import { isUnanswered, type Failure } from '../api/failure';
 
 /** The console as a public client of an OpenID provider. */
 export interface OidcConfig {
@@ -176,7 +176,7 @@ export function signInFailure(error: unknown, issuer: string, origin: string): F
       advice: `Sign in again. If that does not help, compare the setting of the issuer (${issuer}) with its metadata.`,
     };
   }
-  if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) {
+  if (isUnanswered(error)) {
     return {
       title: 'The issuer did not answer',
       detail: `${issuer} cannot be reached, or does not allow calls of pages of ${origin}.`,

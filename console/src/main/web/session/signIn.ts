@@ -27,6 +27,13 @@ const GOES_ON: Failure = {
   advice: 'Close this window.',
 };
 
+/** The sign-in at the issuer has failed. */
+class IssuerError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.title);
+  }
+}
+
 /** Signs users in at an OpenID provider: in this window, or in another one while the page stays as it is. */
 export class SignIn {
   readonly failure = new Store<Failure | null>(null);
@@ -49,7 +56,7 @@ export class SignIn {
   async begin(): Promise<void> {
     await this.#reporting(async () => {
       const { pathname, search } = window.location;
-      const { pending, url } = await this.#provider.begin(this.redirectUri, pathname + search);
+      const { pending, url } = await this.#ofIssuer(this.#provider.begin(this.redirectUri, pathname + search));
       this.#storage.setItem(KEY, JSON.stringify(pending));
       window.location.assign(url);
     });
@@ -64,7 +71,7 @@ export class SignIn {
       return;
     }
     const isOpen = await this.#reporting(async () => {
-      const { pending, url } = await this.#provider.begin(this.redirectUri, '');
+      const { pending, url } = await this.#ofIssuer(this.#provider.begin(this.redirectUri, ''));
       this.#listen(pending);
       beside.location.replace(url);
     });
@@ -113,7 +120,7 @@ export class SignIn {
 
   async #complete(pending: PendingSignIn, answer: URLSearchParams): Promise<void> {
     await this.#reporting(async () => {
-      const tokens = await this.#provider.complete(pending, answer);
+      const tokens = await this.#ofIssuer(this.#provider.complete(pending, answer));
       // A token for another audience, or without the scope of reads, is of no use here.
       await checkToken(tokens.accessToken);
       this.#renewal.signIn(tokens);
@@ -127,8 +134,17 @@ export class SignIn {
       await step();
       return true;
     } catch (error) {
-      this.failure.set(signInFailure(error, this.issuer, window.location.origin) ?? failureOf(error));
+      this.failure.set(error instanceof IssuerError ? error.failure : failureOf(error));
       return false;
+    }
+  }
+
+  /** The result of a call of the issuer; an error is one of the issuer, and not of the query service. */
+  async #ofIssuer<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      throw new IssuerError(signInFailure(error, this.issuer, window.location.origin) ?? failureOf(error));
     }
   }
 }
