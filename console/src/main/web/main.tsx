@@ -15,6 +15,15 @@ import { forgetAtSignOut } from './try/attempt';
 async function signInAt(config: OidcConfig, session: Session): Promise<SignIn> {
   const { SignIn } = await import('./session/signIn');
   const signIn = new SignIn(config, session, window.sessionStorage);
+  if (signIn.isAnswered) {
+    // Its completion takes calls of the issuer and of the query service.
+    render(
+      <main class="text">
+        <p role="status">Signing in</p>
+      </main>,
+      root,
+    );
+  }
   await signIn.resume();
   return signIn;
 }

@@ -66,6 +66,13 @@ describe('A sign-in at the provider', () => {
     expect(session.token).toBe('t');
   });
 
+  it('is under way if the address is an answer of the provider', async () => {
+    const session = new Session(true, tab);
+    expect((await opened('?code=c&state=s', session)).isAnswered).toBe(true);
+    expect((await opened('?error=access_denied&state=s', session)).isAnswered).toBe(true);
+    expect((await opened('?q=mug', session)).isAnswered).toBe(false);
+  });
+
   it('says that the query service did not answer, and not the issuer', async () => {
     answers['/v1/projections'] = new TypeError('failed');
     const signIn = await ledBack(new Session(true, tab));

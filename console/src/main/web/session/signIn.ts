@@ -80,14 +80,21 @@ export class SignIn {
     }
   }
 
-  /** Goes on with a sign-in if the address of the page is the answer of the provider. */
-  async resume(): Promise<void> {
+  /** Whether the address of the page is an answer of the provider. */
+  get isAnswered(): boolean {
     const { pathname, search } = window.location;
     const answer = new URLSearchParams(search);
-    if (pathname !== REDIRECT_PATH || !answer.has('state') || !(answer.has('code') || answer.has('error'))) {
+    return pathname === REDIRECT_PATH && answer.has('state') && (answer.has('code') || answer.has('error'));
+  }
+
+  /** Goes on with a sign-in if the address of the page is the answer of the provider. */
+  async resume(): Promise<void> {
+    if (!this.isAnswered) {
       this.#renewal.resume();
       return;
     }
+    const { search } = window.location;
+    const answer = new URLSearchParams(search);
     const pending = JSON.parse(this.#storage.getItem(KEY) ?? 'null') as PendingSignIn | null;
     if (pending?.state === answer.get('state')) {
       this.#storage.removeItem(KEY);
