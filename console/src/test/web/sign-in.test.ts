@@ -109,3 +109,36 @@ describe('A sign-in at the provider', () => {
     expect(signIn.failure.value?.title).toBe('The query service did not answer');
   });
 });
+
+describe('An answer that belongs to no sign-in of this tab', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** Goes on with the sign-in; no other tab claims the answer. */
+  async function resumed(signIn: SignIn): Promise<void> {
+    const done = signIn.resume();
+    await vi.advanceTimersByTimeAsync(2_000);
+    await done;
+  }
+
+  it('is a failure for a user who is not signed in, until the next sign-in', async () => {
+    const session = new Session(true, tab);
+    const signIn = await opened('?code=c&state=other', session);
+    await resumed(signIn);
+    expect(signIn.failure.value?.title).toBe('This sign-in has not begun in this tab');
+    session.signIn('pasted');
+    expect(signIn.failure.value).toBeNull();
+  });
+
+  it('leaves a session as it is, and its token is renewed', async () => {
+    tab.setItem('stockledger.token', 't');
+    tab.setItem('stockledger.renewal', JSON.stringify({ refreshToken: 'r', expiresAt: Date.now() - 1 }));
+    answers['/token'] = json({ access_token: 't2', token_type: 'Bearer', expires_in: 300 });
+    const session = new Session(true, tab);
+    const signIn = await opened('?code=c&state=other', session);
+    await resumed(signIn);
+    expect(signIn.failure.value).toBeNull();
+    await vi.waitFor(() => expect(session.token).toBe('t2'));
+    session.signOut();
+  });
+});

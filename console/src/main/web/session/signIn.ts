@@ -41,6 +41,7 @@ export class SignIn {
   readonly redirectUri: string;
   readonly #provider: OidcProvider;
   readonly #renewal: Renewal;
+  readonly #session: Session;
   readonly #storage: Storage;
   #listening: BroadcastChannel | null = null;
 
@@ -48,7 +49,13 @@ export class SignIn {
     this.issuer = config.issuer;
     this.redirectUri = window.location.origin + REDIRECT_PATH;
     this.#provider = new OidcProvider(config);
+    this.#session = session;
     this.#storage = storage;
+    session.state.subscribe(() => {
+      if (session.state.value.kind === 'signed-in') {
+        this.failure.set(null);
+      }
+    });
     this.#renewal = new Renewal(session, storage, (token) => this.#provider.refresh(token), isRefused);
   }
 
@@ -97,6 +104,7 @@ export class SignIn {
     const answer = new URLSearchParams(search);
     const pending = JSON.parse(this.#storage.getItem(KEY) ?? 'null') as PendingSignIn | null;
     if (pending?.state === answer.get('state')) {
+      this.#renewal.resume();
       this.#storage.removeItem(KEY);
       const { pathname: path, search: rest } = new URL(pending.returnTo, window.location.origin);
       router.replace(routeOf(path, rest));
@@ -106,8 +114,10 @@ export class SignIn {
       router.replace({ page: 'stock', search: '' });
       if (isClaimed) {
         window.close();
+      } else {
+        this.#renewal.resume();
       }
-      this.failure.set(isClaimed ? GOES_ON : NOT_BEGUN);
+      this.#fail(isClaimed ? GOES_ON : NOT_BEGUN);
     }
   }
 
@@ -141,8 +151,15 @@ export class SignIn {
       await step();
       return true;
     } catch (error) {
-      this.failure.set(error instanceof IssuerError ? error.failure : failureOf(error));
+      this.#fail(error instanceof IssuerError ? error.failure : failureOf(error));
       return false;
+    }
+  }
+
+  /** Shows a failure to a user who needs to sign in. */
+  #fail(failure: Failure): void {
+    if (this.#session.state.value.kind !== 'signed-in') {
+      this.failure.set(failure);
     }
   }
 
