@@ -162,6 +162,19 @@ describe('A failure', () => {
     expect(shown(refused)).toMatchObject({ title: 'The sign-in was refused', detail: 'No account' });
   });
 
+  it('is one of the client if the token endpoint asks for other credentials', async () => {
+    answering(METADATA);
+    const login = provider();
+    const { pending } = await login.begin(REDIRECT, '');
+    const challenge = { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="clients", error="invalid_client"' } };
+    vi.stubGlobal('fetch', async () => new Response('', challenge));
+    const answer = new URLSearchParams({ code: 'c', state: pending.state });
+    const refused = await login.complete(pending, answer).catch((error: unknown) => error);
+    expect(isRefused(refused)).toBe(true);
+    expect(shown(refused)).toMatchObject({ title: 'The issuer has answered invalid_client' });
+    expect(shown(refused)!.advice).toContain('must be a public one');
+  });
+
   it('names the web origin if the provider does not answer', () => {
     expect(shown(new TypeError('Failed to fetch'))!.advice).toContain('https://stock.example.com');
     expect(shown(new DOMException('', 'TimeoutError'))!.title).toBe('The issuer did not answer');

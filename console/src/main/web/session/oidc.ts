@@ -150,7 +150,25 @@ function tokensOf(result: oauth.TokenEndpointResponse, refreshToken: string | nu
 
 /** Whether the provider itself has refused the refresh token, so that a repeat is of no use. */
 export function isRefused(error: unknown): boolean {
-  return error instanceof oauth.ResponseBodyError;
+  return refusalOf(error) !== null;
+}
+
+interface Refusal {
+  readonly error: string;
+  readonly description: string;
+}
+
+/** What the token endpoint has refused; null for another error. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof oauth.ResponseBodyError) {
+    return { error: error.error, description: error.error_description ?? '' };
+  }
+  if (error instanceof oauth.WWWAuthenticateChallengeError) {
+    // It asks for credentials of the client, which a public one does not have.
+    const { error: code, error_description: description } = error.cause[0]?.parameters ?? {};
+    return { error: code ?? 'invalid_client', description: description ?? '' };
+  }
+  return null;
 }
 
 /** What the page shows of an error of the provider; null if the error is of something else. */
@@ -162,11 +180,15 @@ export function signInFailure(error: unknown, issuer: string, origin: string): F
       advice: `Open the console with https, or use a token.`,
     };
   }
-  if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError) {
+  const refusal =
+    error instanceof oauth.AuthorizationResponseError
+      ? { error: error.error, description: error.error_description ?? '' }
+      : refusalOf(error);
+  if (refusal !== null) {
     return {
-      title: error.error === 'access_denied' ? 'The sign-in was refused' : `The issuer has answered ${error.error}`,
-      detail: error.error_description ?? '',
-      advice: adviceFor(error.error, issuer),
+      title: refusal.error === 'access_denied' ? 'The sign-in was refused' : `The issuer has answered ${refusal.error}`,
+      detail: refusal.description,
+      advice: adviceFor(refusal.error, issuer),
     };
   }
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
