@@ -64,6 +64,15 @@ describe('The authorization request', () => {
     expect(pending.returnTo).toBe('/console/x');
   });
 
+  it('keeps a parameter that is set several times', async () => {
+    answering(METADATA);
+    const { url } = await provider('resource=https://a&resource=https://b&theme=dark&scope=x&scope=y').begin(REDIRECT, '');
+    const { searchParams } = new URL(url);
+    expect(searchParams.getAll('resource')).toEqual(['https://a', 'https://b']);
+    expect(searchParams.getAll('theme')).toEqual(['dark']);
+    expect(searchParams.getAll('scope')).toEqual(['openid inventory:read']);
+  });
+
   it('reads the metadata again after a failure, and once after that', async () => {
     const calls = answering(new TypeError('failed'), METADATA);
     const login = provider();

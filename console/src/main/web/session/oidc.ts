@@ -67,8 +67,14 @@ export class OidcProvider {
       returnTo,
     };
     const url = new URL(endpoint);
+    const configured = new URLSearchParams(this.#config.parameters);
+    for (const name of configured.keys()) {
+      url.searchParams.delete(name);
+    }
+    for (const [name, value] of configured) {
+      url.searchParams.append(name, value);
+    }
     const parameters = {
-      ...Object.fromEntries(new URLSearchParams(this.#config.parameters)),
       response_type: 'code',
       client_id: this.#config.clientId,
       redirect_uri: redirectUri,
