@@ -3,7 +3,17 @@ import { Api } from '../../main/web/api/client';
 import { ProblemError } from '../../main/web/api/failure';
 import { Session } from '../../main/web/session/session';
 import { fieldFaults, memberLabel, membersOf } from '../../main/web/try/faults';
-import { attemptHeaders, forgetAtSignOut, forgetAttempt, newKey, openAfter, openAttempt, send, type Attempt } from '../../main/web/try/attempt';
+import {
+  attemptHeaders,
+  forgetAtSignOut,
+  forgetAttempt,
+  isTooOld,
+  newKey,
+  openAfter,
+  openAttempt,
+  send,
+  type Attempt,
+} from '../../main/web/try/attempt';
 import { storage } from './storage';
 
 const ATTEMPT: Attempt = {
@@ -12,6 +22,7 @@ const ATTEMPT: Attempt = {
   ifMatch: 7,
   key: 'k',
   wasUncertain: false,
+  firstSentAt: Date.parse('2026-03-01T00:00:00Z'),
 };
 const UNCERTAIN: Attempt = { ...ATTEMPT, wasUncertain: true };
 
@@ -131,6 +142,12 @@ describe('An attempt', () => {
 
   it('may be recorded if the browser has aborted the call, as it does when the page is closed', () => {
     expect(openAfter(ATTEMPT, new DOMException('', 'AbortError'))).toEqual(UNCERTAIN);
+  });
+
+  it('is sent again only while the service keeps its key, which is a day at least', () => {
+    const hours = (count: number) => ATTEMPT.firstSentAt + count * 3_600_000;
+    expect(isTooOld(ATTEMPT, hours(22.9))).toBe(false);
+    expect(isTooOld(ATTEMPT, hours(23.1))).toBe(true);
   });
 
   it('is not recorded yet if the service has not taken it, unless a send before may have recorded it', () => {

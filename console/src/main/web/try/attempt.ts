@@ -14,6 +14,8 @@ export interface Attempt {
   readonly key: string;
   /** Whether an earlier send may have recorded it; it stays so until the service has decided a repeat. */
   readonly wasUncertain: boolean;
+  /** In milliseconds by the clock of this machine. */
+  readonly firstSentAt: number;
 }
 
 export interface Recorded {
@@ -23,6 +25,9 @@ export interface Recorded {
 }
 
 const KEY = 'stockledger.attempt';
+
+/** The service keeps a key for a day at least. */
+const REPEAT_MAX_MS = 23 * 3_600_000;
 
 /** The service has not taken the command. */
 const NOT_TAKEN = ['overloaded', 'too-many-requests', 'request-timeout'];
@@ -92,6 +97,11 @@ function replace(attempt: Attempt, next: Attempt | null, storage: Storage): void
 export function openAttempt(storage: Storage): Attempt | null {
   const text = storage.getItem(KEY);
   return text === null ? null : (JSON.parse(text) as Attempt);
+}
+
+/** Whether the service may have forgotten the key, so that a repeat could record the command again. */
+export function isTooOld({ firstSentAt }: Attempt, nowMs: number): boolean {
+  return nowMs - firstSentAt > REPEAT_MAX_MS;
 }
 
 /** Forgets the attempt, whatever its outcome was. */

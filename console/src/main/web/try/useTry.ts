@@ -3,6 +3,7 @@ import { failureOf, isAbort, ProblemError, type Failure } from '../api/failure';
 import { useServices } from '../app/services';
 import {
   forgetAttempt,
+  isTooOld,
   newKey,
   openAfter,
   openAttempt,
@@ -51,7 +52,10 @@ export function useTry(command: Command): Try {
   const { commands, queries } = useServices();
   const [phase, setPhase] = useState<Phase>(() => {
     const attempt = openAttempt(window.sessionStorage);
-    return attempt === null ? { kind: 'editing' } : { kind: 'uncertain', attempt, failure: null };
+    if (attempt === null) {
+      return { kind: 'editing' };
+    }
+    return isTooOld(attempt, Date.now()) ? forgotten() : { kind: 'uncertain', attempt, failure: null };
   });
   const abort = useRef<AbortController | null>(null);
   useEffect(() => () => abort.current?.abort(), []);
@@ -80,6 +84,10 @@ export function useTry(command: Command): Try {
   };
 
   const repeat = (attempt: Attempt) => {
+    if (isTooOld(attempt, Date.now())) {
+      setPhase(forgotten());
+      return;
+    }
     setPhase({ kind: 'recording', attempt });
     send(commands, attempt, window.sessionStorage).then(
       (recorded) => setPhase({ kind: 'recorded', attempt, recorded }),
@@ -101,11 +109,24 @@ export function useTry(command: Command): Try {
   return {
     phase,
     check: runCheck,
-    record: ({ request }, key, ifMatch) => repeat({ command: command.name, request, ifMatch, key, wasUncertain: false }),
+    record: ({ request }, key, ifMatch) =>
+      repeat({ command: command.name, request, ifMatch, key, wasUncertain: false, firstSentAt: Date.now() }),
     repeat,
     reset: () => {
       forgetAttempt(window.sessionStorage);
       setPhase({ kind: 'editing' });
     },
   };
+}
+
+const TOO_OLD: Failure = {
+  title: 'An earlier command is too old to be sent again',
+  detail: 'The service keeps an idempotency key for a limited time, so that a repeat could record the command twice.',
+  advice: 'Look at the product or the order to see whether it was recorded, and check the command again if not.',
+};
+
+/** Forgets an attempt that is too old, and says so. */
+function forgotten(): Phase {
+  forgetAttempt(window.sessionStorage);
+  return { kind: 'failed', failure: TOO_OLD };
 }
