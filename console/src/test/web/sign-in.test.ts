@@ -30,7 +30,8 @@ function idToken(nonce: string): string {
 async function opened(search: string, session: Session): Promise<SignIn> {
   vi.resetModules();
   const location = { origin: ORIGIN, pathname: '/console/', search, assign: vi.fn() };
-  vi.stubGlobal('window', { location, history: { replaceState: () => {} }, addEventListener: () => {}, close: () => {} });
+  const history = { replaceState: () => {} };
+  vi.stubGlobal('window', { location, history, addEventListener: () => {}, close: () => {} });
   const module = await import('../../main/web/session/signIn');
   return new module.SignIn(CONFIG, session, tab);
 }
@@ -39,8 +40,8 @@ async function opened(search: string, session: Session): Promise<SignIn> {
 async function ledBack(session: Session): Promise<SignIn> {
   await (await opened('', session)).begin();
   const { state, nonce } = JSON.parse(tab.getItem('stockledger.sign-in')!) as { state: string; nonce: string };
-  const tokens = { access_token: 't', token_type: 'Bearer', expires_in: 300, refresh_token: 'r', id_token: idToken(nonce) };
-  answers['/token'] = json(tokens);
+  const tokens = { access_token: 't', token_type: 'Bearer', expires_in: 300, refresh_token: 'r' };
+  answers['/token'] = json({ ...tokens, id_token: idToken(nonce) });
   return opened(`?code=c&state=${state}`, session);
 }
 

@@ -219,7 +219,10 @@ function adviceFor(error: string, issuer: string): string {
     case 'access_denied':
       return `Sign in as another user, or ask the operator of ${issuer} for access.`;
     case 'invalid_scope':
-      return 'The issuer does not give these scopes to this client. Compare STOCKLEDGER_CONSOLE_OIDC_SCOPES with the client.';
+      return (
+        'The issuer does not give these scopes to this client. ' +
+        'Compare STOCKLEDGER_CONSOLE_OIDC_SCOPES with the client.'
+      );
     case 'invalid_client':
     case 'unauthorized_client':
       return 'The client must be a public one with the authorization code flow. Check it at the issuer.';

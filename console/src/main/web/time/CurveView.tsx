@@ -71,8 +71,8 @@ export function CurveView({ view, state, event, chosenAt, onChange }: Props) {
       )}
       <p class="quiet">
         {curve.movements === 1 ? '1 event' : `${quantity(curve.movements)} events`} in this range.{' '}
-        <strong>{sampleText(curve, quantity)}</strong> Choose an event with a click or the slider. Drag over the curve to
-        compare two instants, or with the shift key to zoom.
+        <strong>{sampleText(curve, quantity)}</strong> Choose an event with a click or the slider. Drag over the curve
+        to compare two instants, or with the shift key to zoom.
       </p>
     </>
   );

@@ -136,8 +136,8 @@ function Uncertain({ attempt, mayWrite, next, children }: UncertainProps) {
       {children}
       <p>
         <code>{attempt.command}</code> was sent, and{' '}
-        {attempt.wasUncertain ? 'may have been recorded' : 'the service has not taken it'}. Send it again: it has the same
-        idempotency key, so that it takes effect at most once.
+        {attempt.wasUncertain ? 'may have been recorded' : 'the service has not taken it'}. Send it again: it has the
+        same idempotency key, so that it takes effect at most once.
       </p>
       <pre>{[`${method} ${path}`, ...(body === null ? [] : [body])].join('\n')}</pre>
       <p class="actions">
