@@ -3,11 +3,12 @@ import { getOrigin, type EventPair, type Origin } from '../api/curve';
 import { Link } from '../app/Link';
 import { useServices } from '../app/services';
 import { eventName, quantity } from '../format/format';
+import { comparedQuantities } from '../parts/comparison';
+import { ComparisonTable } from '../parts/ComparisonTable';
 import { FailureNote } from '../parts/FailureNote';
 import { Instant } from '../parts/Instant';
 import { MovementCause } from '../parts/MovementCause';
 import { movedQuantity } from '../parts/movementText';
-import { QuantityTable } from './QuantityTable';
 import { useRead, type ReadState } from './useRead';
 
 interface Props {
@@ -86,7 +87,7 @@ function Found({ productId, placed, origin }: FoundProps) {
         </dl>
         <div>
           <div class="scroll" role="region" aria-label="Quantities before and after the event" tabIndex={0}>
-            <QuantityTable one={before} other={event} heads={['Before', 'After', 'Change']} />
+            <ComparisonTable facts={comparedQuantities(before, event)} heads={['Before', 'After', 'Change']} />
           </div>
           <p>
             <Link to={asOf}>The whole list after this event</Link>
