@@ -14,7 +14,7 @@ const RETRY_MS = 10_000;
 const TIMER_MS_MAX = 2_000_000_000;
 
 /** What a renewal needs besides the token; it is in the storage of the tab. */
-interface Kept {
+interface KeptToken {
   readonly refreshToken: string;
   readonly expiresAt: number | null;
 }
@@ -99,16 +99,16 @@ export class Renewal {
   }
 
   /** Whether the user has signed out, or has signed in otherwise. */
-  #isReplaced(kept: Kept): boolean {
+  #isReplaced(kept: KeptToken): boolean {
     return this.#kept()?.refreshToken !== kept.refreshToken;
   }
 
-  #kept(): Kept | null {
+  #kept(): KeptToken | null {
     const text = this.#storage.getItem(KEY);
-    return text === null ? null : (JSON.parse(text) as Kept);
+    return text === null ? null : (JSON.parse(text) as KeptToken);
   }
 
-  #schedule(kept: Kept | null, leastMs: number): void {
+  #schedule(kept: KeptToken | null, leastMs: number): void {
     if (kept !== null && kept.expiresAt !== null) {
       const life = kept.expiresAt - Date.now();
       this.#after(Math.max(leastMs, life - EARLY_MS, life * LIFE_SHARE));

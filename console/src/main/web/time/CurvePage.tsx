@@ -53,14 +53,14 @@ export function CurvePage({ productId, search }: Props) {
               version. The operator finds the reason in the progress of the projections.
             </p>
           )}
-          <Explored productId={productId} view={view} stream={stream} state={state} onChange={setState} />
+          <CurveExplorer productId={productId} view={view} stream={stream} state={state} onChange={setState} />
         </>
       )}
     </article>
   );
 }
 
-interface ExploredProps {
+interface CurveExplorerProps {
   readonly productId: string;
   readonly view: ReadCurve;
   readonly stream: StreamState;
@@ -72,7 +72,7 @@ interface ExploredProps {
 const CHOICE_PAUSE_MS = 120;
 
 /** The curve with the chosen event and the comparison. */
-function Explored({ productId, view, stream, state, onChange }: ExploredProps) {
+function CurveExplorer({ productId, view, stream, state, onChange }: CurveExplorerProps) {
   const { queries } = useServices();
   const { a, b } = state;
   const event = eventOf(view, state);

@@ -49,19 +49,19 @@ export function EventPanel({ productId, event, read }: Props) {
       {read.value === null ? (
         <h2 id="event-title">The product has no event {quantity(event)}</h2>
       ) : (
-        <Found productId={productId} placed={read.value} origin={origin} />
+        <EventDetails productId={productId} placed={read.value} origin={origin} />
       )}
     </section>
   );
 }
 
-interface FoundProps {
+interface EventDetailsProps {
   readonly productId: string;
   readonly placed: PlacedEvent;
   readonly origin: ReadState<Origin | null>;
 }
 
-function Found({ productId, placed, origin }: FoundProps) {
+function EventDetails({ productId, placed, origin }: EventDetailsProps) {
   const { event, before, at } = placed;
   const isOfEvent = origin.key === `${productId}/${event.sequenceNumber}`;
   const asOf = { page: 'time', search: `?${new URLSearchParams({ asOf: at })}` } as const;

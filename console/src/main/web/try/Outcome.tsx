@@ -7,12 +7,12 @@ import { isOfProduct, type Command } from './command';
 import { Curl } from './Curl';
 import { RecordedNote } from './RecordedNote';
 import { RefusalNote } from './RefusalNote';
-import type { Try } from './useTry';
+import type { TryRun } from './useTry';
 import type { CommandRequest, Faults } from './values';
 
 interface Props {
   readonly command: Command;
-  readonly attempt: Try;
+  readonly attempt: TryRun;
   /** The call of the present values. */
   readonly request: CommandRequest;
   /** Whether a call is that of the present values. */
@@ -74,9 +74,9 @@ export function Outcome({ command, attempt, request, isCurrent, mayWrite, faults
         />
       )}
       {phase.kind === 'uncertain' && (
-        <Uncertain attempt={phase.attempt} mayWrite={mayWrite} next={attempt}>
+        <RepeatNote attempt={phase.attempt} mayWrite={mayWrite} next={attempt}>
           {phase.failure && <FailureNote failure={phase.failure} />}
-        </Uncertain>
+        </RepeatNote>
       )}
       {phase.kind === 'recorded' && (
         <RecordedNote recorded={phase.recorded} attempt={phase.attempt} heading={heading} onAgain={attempt.reset} />
@@ -120,15 +120,15 @@ function RecordStep({ check, isBound, mayWrite, onBound, onRecord }: RecordStepP
   );
 }
 
-interface UncertainProps {
+interface RepeatNoteProps {
   readonly attempt: Attempt;
   readonly mayWrite: boolean;
-  readonly next: Try;
+  readonly next: TryRun;
   readonly children: preact.ComponentChildren;
 }
 
 /** A command that may have been recorded: it is sent again with its key, so that it takes effect once. */
-function Uncertain({ attempt, mayWrite, next, children }: UncertainProps) {
+function RepeatNote({ attempt, mayWrite, next, children }: RepeatNoteProps) {
   const { method, path, body } = attempt.request;
   return (
     <div class="note warn try-uncertain" role="alert">

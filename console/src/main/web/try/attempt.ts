@@ -18,7 +18,7 @@ export interface Attempt {
   readonly firstSentAt: number;
 }
 
-export interface Recorded {
+export interface RecordedCommand {
   readonly answer: RecordedAnswer;
   /** Whether an earlier attempt had recorded it. */
   readonly isReplay: boolean;
@@ -66,7 +66,7 @@ export function attemptHeaders({ ifMatch, key }: Pick<Attempt, 'ifMatch' | 'key'
  * @throws ProblemError if the service has refused it, or does not know the outcome
  * @throws TypeError if there is no answer
  */
-export async function send(commands: Api, attempt: Attempt, storage: Storage): Promise<Recorded> {
+export async function send(commands: Api, attempt: Attempt, storage: Storage): Promise<RecordedCommand> {
   // The page may be closed before the answer.
   storage.setItem(KEY, JSON.stringify({ ...attempt, wasUncertain: true }));
   try {

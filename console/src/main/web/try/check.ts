@@ -8,7 +8,7 @@ import {
   registered,
   type Body,
   type DryEvent,
-  type Held,
+  type HeldReservation,
   type OrderLineAnswer,
   type Stock,
 } from './effect';
@@ -189,7 +189,7 @@ async function heldBy(
   orderId: string,
   items: readonly Item[],
   signal: AbortSignal,
-): Promise<Map<string, Held>> {
+): Promise<Map<string, HeldReservation>> {
   await Promise.all(items.map((item) => visible(queries, item.productId, item.version, VISIBLE_WAIT_MS, signal)));
   const { body } = await getOrder(queries, orderId, signal);
   return new Map(

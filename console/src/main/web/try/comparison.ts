@@ -1,7 +1,7 @@
 import type { Item } from '../api/inventory';
 import { instant, quantity } from '../format/format';
 import { comparedNumbers, comparedTotals, comparedWarehouses, NOTHING, type ComparedFact } from '../parts/comparison';
-import type { Held, Stock } from './effect';
+import type { HeldReservation, Stock } from './effect';
 
 /** The facts of a product before and after a command: all quantities, and of the others those that change. */
 export function rowsOf(before: Stock | null, after: Stock): ComparedFact[] {
@@ -37,7 +37,7 @@ function texts(label: string, before: string, after: string): ComparedFact {
   return { label, before, after, change: null };
 }
 
-function endText(held: Held | null): string {
+function endText(held: HeldReservation | null): string {
   if (held === null) {
     return NOTHING;
   }
@@ -48,6 +48,6 @@ function endText(held: Held | null): string {
       : `${quantity(held.end)} s after the command`;
 }
 
-function warehouseText(held: Held | null): string {
+function warehouseText(held: HeldReservation | null): string {
   return held === null ? NOTHING : (held.warehouseId ?? 'any');
 }

@@ -9,7 +9,7 @@ import {
   openAttempt,
   send,
   type Attempt,
-  type Recorded,
+  type RecordedCommand,
 } from './attempt';
 import { check, type Check } from './check';
 import type { Command } from './command';
@@ -34,9 +34,9 @@ export type Phase =
       readonly attempt: Attempt;
       readonly failure: Failure | null;
     }
-  | { readonly kind: 'recorded'; readonly attempt: Attempt; readonly recorded: Recorded };
+  | { readonly kind: 'recorded'; readonly attempt: Attempt; readonly recorded: RecordedCommand };
 
-export interface Try {
+export interface TryRun {
   readonly phase: Phase;
   readonly check: (request: CommandRequest) => void;
   /** Records what was checked, if the product still has the version when one is given. */
@@ -48,7 +48,7 @@ export interface Try {
 }
 
 /** Checks and records a command. An attempt of this tab whose outcome is unknown comes first. */
-export function useTry(command: Command): Try {
+export function useTry(command: Command): TryRun {
   const { commands, queries } = useServices();
   const [phase, setPhase] = useState<Phase>(() => {
     const attempt = openAttempt(window.sessionStorage);
