@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import openapi from '../../../../command-service/src/main/resources/openapi.yaml?raw';
 import { Api } from '../../main/web/api/client';
 import { ProblemError } from '../../main/web/api/failure';
 import { Session } from '../../main/web/session/session';
@@ -76,6 +77,28 @@ describe('An attempt', () => {
     }
     await failing(refusal(409, 'insufficient-stock'), openAttempt(tab)!, tab);
     expect(openAttempt(tab)).toBeNull();
+  });
+
+  it('ends after an unknown outcome with each refusal of a command in the document of the service', () => {
+    const kinds = [...openapi.matchAll(/const: "urn:stockledger:problem:([a-z-]+)"/g)].map(([, kind]) => kind!);
+    const open = [...new Set(kinds)].filter((kind) => openAfter(UNCERTAIN, refusal(409, kind)) !== null);
+    expect(open.sort()).toEqual([
+      'event-unreadable',
+      'forbidden',
+      'internal-error',
+      'log-halted',
+      'malformed-request',
+      'method-not-allowed',
+      'not-acceptable',
+      'outcome-unknown',
+      'overloaded',
+      'payload-too-large',
+      'request-timeout',
+      'too-many-requests',
+      'unauthorized',
+      'unavailable',
+      'unsupported-media-type',
+    ]);
   });
 
   it('may be recorded if the page is closed before the answer', () => {
