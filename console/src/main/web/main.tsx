@@ -11,11 +11,21 @@ import { FailureNote } from './parts/FailureNote';
 import type { OidcConfig } from './session/oidc';
 import { Session } from './session/session';
 import type { SignIn } from './session/signIn';
+import { forgetAtSignOut } from './try/attempt';
 
 /** Only systems with a provider load this part of the console. */
 async function signInAt(config: OidcConfig, session: Session): Promise<SignIn> {
   const { SignIn } = await import('./session/signIn');
   const signIn = new SignIn(config, session, window.sessionStorage);
+  if (signIn.isAnswered) {
+    // Its completion takes calls of the issuer and of the query service.
+    render(
+      <main class="text">
+        <p role="status">Signing in</p>
+      </main>,
+      root,
+    );
+  }
   await signIn.resume();
   return signIn;
 }
@@ -26,6 +36,7 @@ apply();
 try {
   const config = await readConfig();
   const session = new Session(config.security, window.sessionStorage);
+  forgetAtSignOut(session, window.sessionStorage);
   const signIn = config.oidc ? await signInAt(config.oidc, session) : null;
   const services = {
     config,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer, Api } from '../../main/web/api/client';
-import { getCurve, getEventPair, getItemAsOf, getOrigin } from '../../main/web/api/curve';
+import { getCurve, getEventPair, getItemAsOf, getOrigin, stoodFrom } from '../../main/web/api/curve';
 import { ProblemError } from '../../main/web/api/failure';
 
 const { signal } = new AbortController();
@@ -38,6 +38,25 @@ describe('the reads of a curve', () => {
     const pair = await getEventPair(apiOf(movementsFrom).api, 'mug', 1, signal);
     expect([pair?.before, pair?.event.sequenceNumber]).toEqual([null, 1]);
     expect(await getEventPair(apiOf(() => ({ movements: [] })).api, 'mug', 9, signal)).toBeNull();
+  });
+
+  it('find the instant from which an event stands, also after one with a later time and in a sample', async () => {
+    const at = (second: number) => `2026-03-01T00:00:${String(second).padStart(2, '0')}Z`;
+    // Event 3 has the time 1, and stands from 20 on, as event 2 does; of the events from 4 on there is one a second.
+    const from = [10, 20, 20, 21, 22, 23, 24];
+    const { api, paths } = apiOf((path) => {
+      const query = new URL(path, 'http://localhost').searchParams;
+      const all = from
+        .map((second, index) => ({ sequenceNumber: index + 1, at: at(second) }))
+        .filter((point) => point.at >= query.get('from')! && point.at <= (query.get('to') ?? '~'));
+      return { points: all.length < 4 ? all : [all[0], all[2], all.at(-1)] };
+    });
+    expect(await stoodFrom(api, 'mug', { sequenceNumber: 1, occurredAt: at(10) }, signal)).toBe(at(10));
+    expect(paths.length).toBe(1);
+    expect(await stoodFrom(api, 'mug', { sequenceNumber: 3, occurredAt: at(1) }, signal)).toBe(at(20));
+    expect(await stoodFrom(api, 'mug', { sequenceNumber: 6, occurredAt: at(1) }, signal)).toBe(at(23));
+    // The view may not have the event.
+    expect(await stoodFrom(api, 'mug', { sequenceNumber: 9, occurredAt: at(24) }, signal)).toBe(at(24));
   });
 
   it('take the origin only of the event itself', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   between,
   compared,
+  instantOf,
   justAfter,
   rangeOf,
   searchOf,
@@ -52,9 +53,31 @@ describe('the range that is read', () => {
   });
 
   it('is zoomed around a moment, and never to nothing', () => {
-    expect(zoomed([0, 1_000], 600, 0.5)).toEqual([350, 850]);
-    expect(zoomed([0, 1_000], 5_000, 2)).toEqual([0, 2_000]);
-    expect(zoomed([10, 10], 10, 0.5)).toEqual([9, 11]);
+    const bounds = { first: null, nowMs: 10_000 };
+    expect(zoomed([0, 1_000], 600, 0.5, bounds)).toEqual([350, 850]);
+    expect(zoomed([0, 1_000], 5_000, 2, bounds)).toEqual([0, 2_000]);
+    expect(zoomed([10, 10], 10, 0.5, bounds)).toEqual([9, 11]);
+    expect(zoomed([8_000, 10_000], 10_000, 2, bounds)).toEqual([6_000, 10_000]);
+  });
+});
+
+describe('a zoom', () => {
+  const shown = [Date.parse('2025-11-30T00:00:00Z'), Date.parse('2026-11-30T00:00:00Z')] as const;
+
+  it('goes on neither beyond now nor before the first year, which the API could not read', () => {
+    let edges: readonly [number, number] = shown;
+    for (let i = 0; i < 40; i++) {
+      edges = zoomed(edges, edges[1], 2, { first: null, nowMs: shown[1] });
+      const state = between(WHOLE, instantOf(edges[0]), instantOf(edges[1]));
+      expect(stateOf(searchOf(state))).toEqual(state);
+    }
+    expect(edges.map(instantOf)).toEqual(['0001-01-01T00:00:00.000Z', '2026-11-30T00:00:00.000Z']);
+  });
+
+  it('does not go before the registration, and keeps a range that ends in the future', () => {
+    expect(zoomed(shown, shown[1], 2, { first: shown[0], nowMs: shown[1] })).toEqual(shown);
+    const now = shown[1] - 1_000;
+    expect(zoomed(shown, shown[1], 2, { first: shown[0] + 5, nowMs: now })).toEqual(shown);
   });
 });
 

@@ -64,6 +64,15 @@ describe('The authorization request', () => {
     expect(pending.returnTo).toBe('/console/x');
   });
 
+  it('keeps a parameter that is set several times', async () => {
+    answering(METADATA);
+    const { url } = await provider('resource=https://a&resource=https://b&theme=dark&scope=x&scope=y').begin(REDIRECT, '');
+    const { searchParams } = new URL(url);
+    expect(searchParams.getAll('resource')).toEqual(['https://a', 'https://b']);
+    expect(searchParams.getAll('theme')).toEqual(['dark']);
+    expect(searchParams.getAll('scope')).toEqual(['openid inventory:read']);
+  });
+
   it('reads the metadata again after a failure, and once after that', async () => {
     const calls = answering(new TypeError('failed'), METADATA);
     const login = provider();
@@ -160,6 +169,19 @@ describe('A failure', () => {
       )
       .catch((error: unknown) => error);
     expect(shown(refused)).toMatchObject({ title: 'The sign-in was refused', detail: 'No account' });
+  });
+
+  it('is one of the client if the token endpoint asks for other credentials', async () => {
+    answering(METADATA);
+    const login = provider();
+    const { pending } = await login.begin(REDIRECT, '');
+    const challenge = { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="clients", error="invalid_client"' } };
+    vi.stubGlobal('fetch', async () => new Response('', challenge));
+    const answer = new URLSearchParams({ code: 'c', state: pending.state });
+    const refused = await login.complete(pending, answer).catch((error: unknown) => error);
+    expect(isRefused(refused)).toBe(true);
+    expect(shown(refused)).toMatchObject({ title: 'The issuer has answered invalid_client' });
+    expect(shown(refused)!.advice).toContain('must be a public one');
   });
 
   it('names the web origin if the provider does not answer', () => {

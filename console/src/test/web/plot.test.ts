@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Curve, CurvePoint } from '../../main/web/api/curve';
-import { eventAt, indexAt, indexOfEvent, plotOf, sampleText, summaryText } from '../../main/web/time/plot';
+import { eventAt, indexAt, indexOfEvent, plotOf, sampleText, summaryText, valueText } from '../../main/web/time/plot';
 
 const START = Date.parse('2026-03-01T00:00:00Z');
 const NOW = START + 100_000;
@@ -117,5 +117,14 @@ describe('the note of a sample', () => {
     expect(sampleText(sample, String)).toBe(
       'One of every 1002 events is drawn, of 1000000 in this range. Zoom in for all of them.',
     );
+  });
+});
+
+describe('the value of the slider', () => {
+  it('names the chosen event, also one that a sample does not draw', () => {
+    const text = (event: number | null) => valueText(THREE, event, 900, String, (at) => at);
+    expect(text(2)).toBe('Event 2 of 900, 2026-03-01T00:00:10.000Z: total 8, available 7');
+    expect(text(7)).toBe('Event 7 of 900, not drawn');
+    expect(text(null)).toBe('No event');
   });
 });

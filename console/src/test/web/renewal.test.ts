@@ -2,15 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Tokens } from '../../main/web/session/oidc';
 import { Renewal } from '../../main/web/session/renewal';
 import { Session } from '../../main/web/session/session';
-
-function storage(): Storage {
-  const values = new Map<string, string>();
-  return {
-    getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, value: string) => void values.set(key, value),
-    removeItem: (key: string) => void values.delete(key),
-  } as Storage;
-}
+import { storage } from './storage';
 
 const HOUR_MS = 3_600_000;
 const FINAL = new Error('refused');
@@ -124,5 +116,42 @@ describe('Renewal', () => {
     await vi.advanceTimersByTimeAsync(2 * HOUR_MS);
     expect(used).toEqual([]);
     expect(session.token).toBe('t0');
+  });
+
+  it('keeps the refresh token of a new sign-in when the one before is refused late', async () => {
+    const tab = storage();
+    const session = new Session(true, tab);
+    let refuse: (error: Error) => void = () => {};
+    const renewal = new Renewal(
+      session,
+      tab,
+      () => new Promise((_, reject) => (refuse = reject)),
+      (error) => error === FINAL,
+    );
+    renewal.signIn(tokens('r1'));
+    const running = renewal.renew();
+    session.signOut();
+    renewal.signIn(tokens('r2'));
+    refuse(FINAL);
+    expect(await running).toBe(false);
+    expect(tab.getItem('stockledger.renewal')).toContain('r2');
+    expect(vi.getTimerCount()).toBe(1);
+  });
+
+  it('waits between renewals at the end of the session at the provider, when lives get ever shorter', async () => {
+    const tab = storage();
+    const end = Date.now() + 60_000;
+    let renewals = 0;
+    const renewal = new Renewal(
+      new Session(true, tab),
+      tab,
+      async () => tokens('r', `t${++renewals}`, Math.max(0, end - Date.now())),
+      () => false,
+    );
+    renewal.signIn(tokens('r', 't0', 60_000));
+    await vi.advanceTimersByTimeAsync(50_000);
+    renewals = 0;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(renewals).toBeLessThanOrEqual(4);
   });
 });

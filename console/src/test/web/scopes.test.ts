@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ADMIN, lacks, scopesOf } from '../../main/web/session/scopes';
+import { ADMIN, lacks, scopesOf, WRITE } from '../../main/web/session/scopes';
 
 function token(claims: unknown): string {
   const bytes = new TextEncoder().encode(JSON.stringify(claims));
@@ -12,11 +12,16 @@ test('the scopes of a token are a text or a list, in one of two claims', () => {
     new Set(['inventory:read', 'inventory:admin']),
   );
   expect(scopesOf(token({ scp: ['inventory:read'] }))).toEqual(new Set(['inventory:read']));
-  expect(scopesOf(token({ scope: '' }))).toEqual(new Set());
+  expect(scopesOf(token({ scope: 'openid inventory:read' }))).toEqual(new Set(['openid', 'inventory:read']));
 });
 
 test('scopes in another claim are unknown, and so are those of a token that is not a JWT', () => {
   expect(scopesOf(token({ roles: ['inventory:admin'] }))).toBeNull();
+  // An issuer may state other scopes beside them.
+  const other = token({ scp: 'user_impersonation', roles: ['inventory:read', 'inventory:write'] });
+  expect(scopesOf(other)).toBeNull();
+  expect(lacks(other, WRITE)).toBe(false);
+  expect(scopesOf(token({ scope: 'openid', scp: ['inventory:read'] }))).toEqual(new Set(['inventory:read']));
   expect(scopesOf('opaque')).toBeNull();
   expect(scopesOf('a.!.c')).toBeNull();
 });

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isToken, tokenOf } from '../../main/web/session/check';
 import { Session } from '../../main/web/session/session';
-
-/** The storage of a tab. */
-function storage(): Storage {
-  const values = new Map<string, string>();
-  return {
-    getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, value: string) => void values.set(key, value),
-    removeItem: (key: string) => void values.delete(key),
-  } as Storage;
-}
+import { storage } from './storage';
 
 describe('Session', () => {
   it('needs no token with security off', () => {
@@ -51,6 +42,29 @@ describe('Session', () => {
     session.signOut();
     await expect(waiting).rejects.toThrow('No token');
     expect(session.state.value).toEqual({ kind: 'signed-out' });
+  });
+
+  it('ends a call when the user signs out during a renewal, also if another user follows', async () => {
+    const session = new Session(true, storage());
+    session.signIn('alice');
+    let finish: (isRenewed: boolean) => void = () => {};
+    session.renewal = { renew: () => new Promise((resolve) => (finish = resolve)), end: () => {} };
+    const waiting = session.renewed('alice', 'ended');
+    session.signOut();
+    session.signIn('bob');
+    finish(false);
+    await expect(waiting).rejects.toThrow('No token');
+    const later = session.renewed('bob', 'ended');
+    session.signOut();
+    finish(false);
+    await expect(later).rejects.toThrow('No token');
+  });
+
+  it('does not wait for a token after the user has signed out', async () => {
+    const session = new Session(true, storage());
+    session.signIn('alice');
+    session.signOut();
+    await expect(session.renewed('alice', 'ended')).rejects.toThrow('No token');
   });
 
   it('forgets a refused token, so that a reload asks for another one', () => {

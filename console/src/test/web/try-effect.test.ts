@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../main/web/api/inventory';
 import { rowsOf } from '../../main/web/try/comparison';
-import { afterCommand, afterOrderCommand, movedBy, registered, type Held, type Stock } from '../../main/web/try/effect';
+import {
+  afterCommand,
+  afterOrderCommand,
+  movedBy,
+  registered,
+  type HeldReservation,
+  type Stock,
+} from '../../main/web/try/effect';
 
 /** 100 in the warehouse main with 10 of them blocked; 30 reserved, 8 of them by the order and only in main. */
 const ITEM: Item = {
@@ -22,7 +29,7 @@ const ITEM: Item = {
   version: 7,
   updatedAt: '',
 };
-const HELD: Held = { quantity: 8, warehouseId: 'main', end: null };
+const HELD: HeldReservation = { quantity: 8, warehouseId: 'main', end: null };
 const STOCK: Stock = { item: ITEM, held: HELD };
 const EVENT = [{ type: 'Any', sequenceNumber: 8 }];
 

@@ -5,6 +5,14 @@ import { curlOf, isInAddress, requestOf, searchOf, valuesOf, type Values } from 
 const command = (name: string) => commandOf(name)!;
 const values = (fields: Record<string, string>, lines: Record<string, string>[] = []): Values => ({ fields, lines });
 
+describe('An id', () => {
+  it('with half of a surrogate pair is a fault, since no address can contain it', () => {
+    const { faults, request } = requestOf(command('archive-product'), values({ productId: 'a\ud800' }));
+    expect(faults.get('productId')).toContain('character');
+    expect(request.path).not.toContain('\ud800');
+  });
+});
+
 describe('The address of a form', () => {
   it('holds the values, whatever characters they have', () => {
     const given = values({

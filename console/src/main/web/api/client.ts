@@ -48,9 +48,11 @@ export class Api {
    *
    * @throws ProblemError if the service refuses the call
    * @throws TypeError if there is no answer
+   * @throws DOMException AbortError if the user signs out before a refused call is sent again
    */
   async send(path: string, init: RequestInit, options: CallOptions = {}): Promise<Response> {
-    for (;;) {
+    const { user } = this.#session;
+    for (let isFirst = true; ; isFirst = false) {
       const token = this.#session.token;
       const response = await fetch(this.#origin + path, {
         ...init,
@@ -69,7 +71,8 @@ export class Api {
       if (response.status !== 401) {
         throw error;
       }
-      await this.#session.renewed(token, error.message, options.signal);
+      user.throwIfAborted();
+      await this.#session.renewed(token, error.message, options.signal, isFirst);
     }
   }
 }

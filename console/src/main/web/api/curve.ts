@@ -74,6 +74,36 @@ export function getCurve(
   return api.get(`/v1/inventory/${segment(productId)}/curve?${query}`, { signal });
 }
 
+/** The greatest number of points of a read. */
+const POINTS_MAX = 2_000;
+
+/**
+ * The instant from which the quantities after an event stand, which is its place on the curve. It is later
+ * than the time of the event if an event before it has a later time, from the clock of another instance.
+ */
+export async function stoodFrom(
+  api: Api,
+  productId: string,
+  { sequenceNumber, occurredAt }: Pick<Movement, 'sequenceNumber' | 'occurredAt'>,
+  signal: AbortSignal,
+): Promise<string> {
+  // Its own time is the usual case.
+  let range: CurveRange = { from: occurredAt, to: occurredAt };
+  for (;;) {
+    const { points } = (await getCurve(api, productId, range, POINTS_MAX, signal)).body;
+    const earlier = points.findLast((point) => point.sequenceNumber <= sequenceNumber);
+    const later = points.find((point) => point.sequenceNumber >= sequenceNumber);
+    if (earlier !== undefined && earlier.at === later?.at) {
+      return earlier.at;
+    }
+    const next = { from: earlier?.at ?? range.from, to: later?.at ?? '' };
+    if (next.from === range.from && next.to === range.to) {
+      return occurredAt;
+    }
+    range = next;
+  }
+}
+
 /** The product as it stood at an instant; null if it was registered later. */
 export async function getItemAsOf(api: Api, productId: string, at: string, signal: AbortSignal): Promise<Item | null> {
   const path = `/v1/inventory/${segment(productId)}?asOf=${encodeURIComponent(at)}`;

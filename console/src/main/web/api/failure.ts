@@ -54,8 +54,7 @@ export function failureOf(error: unknown, service = 'query service'): Failure {
       advice: adviceFor(error),
     };
   }
-  if (error instanceof TypeError) {
-    // The error of fetch when there was no answer at all.
+  if (isUnanswered(error)) {
     return {
       title: `The ${service} did not answer`,
       detail: 'The connection was refused, has failed or was closed, or something in between does not allow the call.',
@@ -67,6 +66,11 @@ export function failureOf(error: unknown, service = 'query service'): Failure {
     detail: error instanceof Error ? error.message : String(error),
     advice: 'Load the page again. If that does not help, report it with the text above.',
   };
+}
+
+/** Whether a call got no answer at all, or none in time. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 }
 
 function adviceFor(error: ProblemError): string {

@@ -39,7 +39,9 @@ export async function download(
 
 export const INCOMPLETE: Failure = {
   title: 'The file is not complete, and is not saved',
-  detail: 'The service has ended it early, because it took too long or because the service stops, or the connection was lost.',
+  detail:
+    'The service has ended it early, because it took too long or because the service stops, ' +
+    'or the connection was lost.',
   advice: 'Narrow the filters, for example to a shorter period, and try again.',
 };
 

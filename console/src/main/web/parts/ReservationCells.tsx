@@ -28,7 +28,7 @@ export function ReservationHeads() {
   );
 }
 
-/** The cells of a reservation. An open one without a warehouse may be shipped from any, and one without an end stays. */
+/** The cells of a reservation. An open one without a warehouse is shipped from any, and one without an end stays. */
 export function ReservationCells({ reservation }: { readonly reservation: Reservation }) {
   const { reserved, shipped, returned, warehouseId, expiresAt } = reservation;
   const isOpen = reserved > 0;

@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RowPages } from './rowPages';
-import type { Kept } from './useKeptList';
+import type { KeptPages } from './useKeptList';
 import { PHONE, useMedia } from './useMedia';
 import { useVirtualRows } from './useVirtualRows';
 import './grid.css';
 
 interface Props<T> {
-  readonly list: Kept<RowPages<T>>;
+  readonly list: KeptPages<RowPages<T>>;
   /** What a screen reader says of the grid, with its keys. */
   readonly label: string;
   readonly className: string;

@@ -1,7 +1,7 @@
 import { useEffect, useReducer } from 'preact/hooks';
 
 /** A list that was read, with the place at which it is shown. */
-export interface Kept<P> {
+export interface KeptPages<P> {
   readonly query: string;
   readonly pages: P;
   /** The distance that the rows are scrolled by, in pixels. */
@@ -11,7 +11,7 @@ export interface Kept<P> {
 
 /** The list that a page has shown last, so that the way back to it leads to the same rows. */
 export class KeptList<P extends { see(first: number, last: number): void; close(): void }> {
-  #kept: Kept<P> | null = null;
+  #kept: KeptPages<P> | null = null;
   #onChange = () => {};
 
   /** Calls the listener after each change of the rows; there is one listener. */
@@ -27,7 +27,7 @@ export class KeptList<P extends { see(first: number, last: number): void; close(
    *
    * @param read begins to read a list; it calls the function that it gets when its rows change
    */
-  opened(query: string, read: (onChange: () => void) => P): Kept<P> {
+  opened(query: string, read: (onChange: () => void) => P): KeptPages<P> {
     if (this.#kept?.query !== query) {
       this.forget();
       const pages = read(() => this.#onChange());
@@ -49,7 +49,7 @@ export function useKeptList<P extends { see(first: number, last: number): void; 
   list: KeptList<P>,
   query: string,
   read: (onChange: () => void) => P,
-): Kept<P> {
+): KeptPages<P> {
   const [, render] = useReducer((renders: number) => renders + 1, 0);
   useEffect(() => list.follow(() => render(undefined as never)), [list]);
   return list.opened(query, read);

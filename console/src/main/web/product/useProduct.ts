@@ -2,7 +2,15 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { ChangeStream, type StreamState } from '../api/changes';
 import type { Api, Freshness } from '../api/client';
 import { failureOf, isAbort, type Failure } from '../api/failure';
-import { getItem, listHolders, listMovements, lowStockBelow, type Holder, type Item, type Movement } from '../api/inventory';
+import {
+  getItem,
+  listHolders,
+  listMovements,
+  lowStockBelow,
+  type Holder,
+  type Item,
+  type Movement,
+} from '../api/inventory';
 import { useServices } from '../app/services';
 import { useStore } from '../app/store';
 import { PacedRead } from '../parts/PacedRead';

@@ -1,15 +1,19 @@
 import { problemOf } from '../api/failure';
 
+const TIMEOUT_MS = 20_000;
+
 /**
  * Asks the query service whether it accepts the token for reads.
  *
  * @throws ProblemError if it does not
+ * @throws TypeError or DOMException TimeoutError if there is no answer
  */
 export async function checkToken(token: string): Promise<void> {
   const response = await fetch('/v1/projections', {
     headers: { Authorization: `Bearer ${token}` },
     cache: 'no-store',
     credentials: 'omit',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (!response.ok) {
     throw await problemOf(response);

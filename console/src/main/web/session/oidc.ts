@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import type { Failure } from '../api/failure';
+import { isUnanswered, type Failure } from '../api/failure';
 
 /** The console as a public client of an OpenID provider. */
 export interface OidcConfig {
@@ -67,8 +67,14 @@ export class OidcProvider {
       returnTo,
     };
     const url = new URL(endpoint);
+    const configured = new URLSearchParams(this.#config.parameters);
+    for (const name of configured.keys()) {
+      url.searchParams.delete(name);
+    }
+    for (const [name, value] of configured) {
+      url.searchParams.append(name, value);
+    }
     const parameters = {
-      ...Object.fromEntries(new URLSearchParams(this.#config.parameters)),
       response_type: 'code',
       client_id: this.#config.clientId,
       redirect_uri: redirectUri,
@@ -150,7 +156,25 @@ function tokensOf(result: oauth.TokenEndpointResponse, refreshToken: string | nu
 
 /** Whether the provider itself has refused the refresh token, so that a repeat is of no use. */
 export function isRefused(error: unknown): boolean {
-  return error instanceof oauth.ResponseBodyError;
+  return refusalOf(error) !== null;
+}
+
+interface Refusal {
+  readonly error: string;
+  readonly description: string;
+}
+
+/** What the token endpoint has refused; null for another error. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof oauth.ResponseBodyError) {
+    return { error: error.error, description: error.error_description ?? '' };
+  }
+  if (error instanceof oauth.WWWAuthenticateChallengeError) {
+    // It asks for credentials of the client, which a public one does not have.
+    const { error: code, error_description: description } = error.cause[0]?.parameters ?? {};
+    return { error: code ?? 'invalid_client', description: description ?? '' };
+  }
+  return null;
 }
 
 /** What the page shows of an error of the provider; null if the error is of something else. */
@@ -162,11 +186,15 @@ export function signInFailure(error: unknown, issuer: string, origin: string): F
       advice: `Open the console with https, or use a token.`,
     };
   }
-  if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError) {
+  const refusal =
+    error instanceof oauth.AuthorizationResponseError
+      ? { error: error.error, description: error.error_description ?? '' }
+      : refusalOf(error);
+  if (refusal !== null) {
     return {
-      title: error.error === 'access_denied' ? 'The sign-in was refused' : `The issuer has answered ${error.error}`,
-      detail: error.error_description ?? '',
-      advice: adviceFor(error.error, issuer),
+      title: refusal.error === 'access_denied' ? 'The sign-in was refused' : `The issuer has answered ${refusal.error}`,
+      detail: refusal.description,
+      advice: adviceFor(refusal.error, issuer),
     };
   }
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
@@ -176,7 +204,7 @@ export function signInFailure(error: unknown, issuer: string, origin: string): F
       advice: `Sign in again. If that does not help, compare the setting of the issuer (${issuer}) with its metadata.`,
     };
   }
-  if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) {
+  if (isUnanswered(error)) {
     return {
       title: 'The issuer did not answer',
       detail: `${issuer} cannot be reached, or does not allow calls of pages of ${origin}.`,
@@ -191,7 +219,10 @@ function adviceFor(error: string, issuer: string): string {
     case 'access_denied':
       return `Sign in as another user, or ask the operator of ${issuer} for access.`;
     case 'invalid_scope':
-      return 'The issuer does not give these scopes to this client. Compare STOCKLEDGER_CONSOLE_OIDC_SCOPES with the client.';
+      return (
+        'The issuer does not give these scopes to this client. ' +
+        'Compare STOCKLEDGER_CONSOLE_OIDC_SCOPES with the client.'
+      );
     case 'invalid_client':
     case 'unauthorized_client':
       return 'The client must be a public one with the authorization code flow. Check it at the issuer.';

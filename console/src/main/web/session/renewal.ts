@@ -7,11 +7,14 @@ const KEY = 'stockledger.renewal';
 const EARLY_MS = 60_000;
 const LIFE_SHARE = 0.8;
 
+/** The least time between two renewals: at the end of a session at the provider, lives get ever shorter. */
+const PAUSE_MS = 5_000;
+
 const RETRY_MS = 10_000;
 const TIMER_MS_MAX = 2_000_000_000;
 
 /** What a renewal needs besides the token; it is in the storage of the tab. */
-interface Kept {
+interface KeptToken {
   readonly refreshToken: string;
   readonly expiresAt: number | null;
 }
@@ -44,7 +47,7 @@ export class Renewal {
 
   /** Goes on with the refresh token of this tab, if there is one. */
   resume(): void {
-    this.#schedule(this.#kept());
+    this.#schedule(this.#kept(), 0);
   }
 
   /** Signs in, and renews the token from now on if there is a refresh token. */
@@ -54,7 +57,7 @@ export class Renewal {
     if (refreshToken !== null) {
       const kept = { refreshToken, expiresAt };
       this.#storage.setItem(KEY, JSON.stringify(kept));
-      this.#schedule(kept);
+      this.#schedule(kept, PAUSE_MS);
     }
   }
 
@@ -77,13 +80,15 @@ export class Renewal {
     }
     try {
       const tokens = await this.#refresh(kept.refreshToken);
-      if (this.#kept()?.refreshToken !== kept.refreshToken) {
-        // The user has signed out, or has signed in otherwise.
+      if (this.#isReplaced(kept)) {
         return false;
       }
       this.signIn(tokens);
       return true;
     } catch (error) {
+      if (this.#isReplaced(kept)) {
+        return false;
+      }
       if (this.#isFinal(error)) {
         this.end();
       } else {
@@ -93,15 +98,20 @@ export class Renewal {
     }
   }
 
-  #kept(): Kept | null {
-    const text = this.#storage.getItem(KEY);
-    return text === null ? null : (JSON.parse(text) as Kept);
+  /** Whether the user has signed out, or has signed in otherwise. */
+  #isReplaced(kept: KeptToken): boolean {
+    return this.#kept()?.refreshToken !== kept.refreshToken;
   }
 
-  #schedule(kept: Kept | null): void {
+  #kept(): KeptToken | null {
+    const text = this.#storage.getItem(KEY);
+    return text === null ? null : (JSON.parse(text) as KeptToken);
+  }
+
+  #schedule(kept: KeptToken | null, leastMs: number): void {
     if (kept !== null && kept.expiresAt !== null) {
       const life = kept.expiresAt - Date.now();
-      this.#after(Math.max(0, Math.max(life - EARLY_MS, life * LIFE_SHARE)));
+      this.#after(Math.max(leastMs, life - EARLY_MS, life * LIFE_SHARE));
     }
   }
 

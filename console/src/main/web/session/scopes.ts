@@ -1,18 +1,22 @@
 export const WRITE = 'inventory:write';
 export const ADMIN = 'inventory:admin';
 
+const OURS = 'inventory:';
+
 /**
- * The scopes that a token states in the claim `scope` or `scp`; null if it states none there. An
- * issuer may use another claim, which only the services know, so null does not mean that the token
- * has no scope.
+ * The scopes that a token states in the claim `scope` or `scp`; null if neither has a scope of
+ * these services. An issuer may use another claim, which only the services know, so null does not
+ * mean that the token has no scope.
  */
 export function scopesOf(token: string): ReadonlySet<string> | null {
   const claims = claimsOf(token);
-  const scopes = claims?.['scope'] ?? claims?.['scp'];
-  if (typeof scopes === 'string') {
-    return new Set(scopes.split(' ').filter((scope) => scope !== ''));
+  for (const claim of [claims?.['scope'], claims?.['scp']]) {
+    const scopes = typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim.map(String) : [];
+    if (scopes.some((scope) => scope.startsWith(OURS))) {
+      return new Set(scopes);
+    }
   }
-  return Array.isArray(scopes) ? new Set(scopes.map(String)) : null;
+  return null;
 }
 
 /** Whether the token is known to lack the scope. */

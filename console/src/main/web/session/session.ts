@@ -20,6 +20,7 @@ export class Session {
   renewal: { renew(): Promise<boolean>; end(): void } | null = null;
   readonly state: Store<SessionState>;
   readonly #storage: Storage;
+  #user = new AbortController();
 
   constructor(security: boolean, storage: Storage) {
     this.#storage = storage;
@@ -35,6 +36,11 @@ export class Session {
     return state.kind === 'signed-in' ? state.token : null;
   }
 
+  /** Aborts when the present user signs out: a call of theirs must not be sent again with the token of the next one. */
+  get user(): AbortSignal {
+    return this.#user.signal;
+  }
+
   signIn(token: string): void {
     this.#storage.setItem(KEY, token);
     this.state.set({ kind: 'signed-in', token });
@@ -43,6 +49,8 @@ export class Session {
   signOut(): void {
     this.renewal?.end();
     this.#storage.removeItem(KEY);
+    this.#user.abort(noToken());
+    this.#user = new AbortController();
     this.state.set({ kind: 'signed-out' });
   }
 
@@ -50,19 +58,24 @@ export class Session {
    * Waits until there is another token than the one that was refused: it is renewed, or the user
    * signs in again.
    *
+   * @param mayRenew whether the token may be renewed; false for a call whose token was renewed and refused again
    * @throws DOMException AbortError if the signal aborts, or the user signs out
    */
-  async renewed(refused: string | null, reason: string, signal?: AbortSignal): Promise<void> {
-    const { renewal, state } = this;
+  async renewed(refused: string | null, reason: string, signal?: AbortSignal, mayRenew = true): Promise<void> {
+    const { renewal, state, user } = this;
     const isRefused = state.value.kind === 'signed-in' && state.value.token === refused;
-    if (renewal !== null && isRefused && (await renewal.renew())) {
+    if (mayRenew && renewal !== null && isRefused && (await renewal.renew())) {
       return;
     }
+    user.throwIfAborted();
     await this.#replaced(refused, reason, signal);
   }
 
   #replaced(refused: string | null, reason: string, signal?: AbortSignal): Promise<void> {
     const state = this.state.value;
+    if (state.kind === 'signed-out') {
+      return Promise.reject(noToken());
+    }
     if (state.kind === 'open') {
       // The service was started again with security on.
       this.state.set({ kind: 'expired', reason });
@@ -74,7 +87,7 @@ export class Session {
       this.state.set({ kind: 'expired', reason });
     }
     return new Promise((resolve, reject) => {
-      const abort = () => end(() => reject(new DOMException('No token', 'AbortError')));
+      const abort = () => end(() => reject(noToken()));
       const unsubscribe = this.state.subscribe(() => {
         if (this.state.value.kind === 'signed-in') {
           end(resolve);
@@ -93,4 +106,8 @@ export class Session {
       }
     });
   }
+}
+
+function noToken(): DOMException {
+  return new DOMException('No token', 'AbortError');
 }

@@ -27,6 +27,13 @@ const GOES_ON: Failure = {
   advice: 'Close this window.',
 };
 
+/** The sign-in at the issuer has failed. */
+class IssuerError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.title);
+  }
+}
+
 /** Signs users in at an OpenID provider: in this window, or in another one while the page stays as it is. */
 export class SignIn {
   readonly failure = new Store<Failure | null>(null);
@@ -34,6 +41,7 @@ export class SignIn {
   readonly redirectUri: string;
   readonly #provider: OidcProvider;
   readonly #renewal: Renewal;
+  readonly #session: Session;
   readonly #storage: Storage;
   #listening: BroadcastChannel | null = null;
 
@@ -41,7 +49,13 @@ export class SignIn {
     this.issuer = config.issuer;
     this.redirectUri = window.location.origin + REDIRECT_PATH;
     this.#provider = new OidcProvider(config);
+    this.#session = session;
     this.#storage = storage;
+    session.state.subscribe(() => {
+      if (session.state.value.kind === 'signed-in') {
+        this.failure.set(null);
+      }
+    });
     this.#renewal = new Renewal(session, storage, (token) => this.#provider.refresh(token), isRefused);
   }
 
@@ -49,7 +63,7 @@ export class SignIn {
   async begin(): Promise<void> {
     await this.#reporting(async () => {
       const { pathname, search } = window.location;
-      const { pending, url } = await this.#provider.begin(this.redirectUri, pathname + search);
+      const { pending, url } = await this.#ofIssuer(this.#provider.begin(this.redirectUri, pathname + search));
       this.#storage.setItem(KEY, JSON.stringify(pending));
       window.location.assign(url);
     });
@@ -64,7 +78,7 @@ export class SignIn {
       return;
     }
     const isOpen = await this.#reporting(async () => {
-      const { pending, url } = await this.#provider.begin(this.redirectUri, '');
+      const { pending, url } = await this.#ofIssuer(this.#provider.begin(this.redirectUri, ''));
       this.#listen(pending);
       beside.location.replace(url);
     });
@@ -73,16 +87,24 @@ export class SignIn {
     }
   }
 
-  /** Goes on with a sign-in if the address of the page is the answer of the provider. */
-  async resume(): Promise<void> {
+  /** Whether the address of the page is an answer of the provider. */
+  get isAnswered(): boolean {
     const { pathname, search } = window.location;
     const answer = new URLSearchParams(search);
-    if (pathname !== REDIRECT_PATH || !answer.has('state') || !(answer.has('code') || answer.has('error'))) {
+    return pathname === REDIRECT_PATH && answer.has('state') && (answer.has('code') || answer.has('error'));
+  }
+
+  /** Goes on with a sign-in if the address of the page is the answer of the provider. */
+  async resume(): Promise<void> {
+    if (!this.isAnswered) {
       this.#renewal.resume();
       return;
     }
+    const { search } = window.location;
+    const answer = new URLSearchParams(search);
     const pending = JSON.parse(this.#storage.getItem(KEY) ?? 'null') as PendingSignIn | null;
     if (pending?.state === answer.get('state')) {
+      this.#renewal.resume();
       this.#storage.removeItem(KEY);
       const { pathname: path, search: rest } = new URL(pending.returnTo, window.location.origin);
       router.replace(routeOf(path, rest));
@@ -92,8 +114,10 @@ export class SignIn {
       router.replace({ page: 'stock', search: '' });
       if (isClaimed) {
         window.close();
+      } else {
+        this.#renewal.resume();
       }
-      this.failure.set(isClaimed ? GOES_ON : NOT_BEGUN);
+      this.#fail(isClaimed ? GOES_ON : NOT_BEGUN);
     }
   }
 
@@ -113,7 +137,7 @@ export class SignIn {
 
   async #complete(pending: PendingSignIn, answer: URLSearchParams): Promise<void> {
     await this.#reporting(async () => {
-      const tokens = await this.#provider.complete(pending, answer);
+      const tokens = await this.#ofIssuer(this.#provider.complete(pending, answer));
       // A token for another audience, or without the scope of reads, is of no use here.
       await checkToken(tokens.accessToken);
       this.#renewal.signIn(tokens);
@@ -127,8 +151,24 @@ export class SignIn {
       await step();
       return true;
     } catch (error) {
-      this.failure.set(signInFailure(error, this.issuer, window.location.origin) ?? failureOf(error));
+      this.#fail(error instanceof IssuerError ? error.failure : failureOf(error));
       return false;
+    }
+  }
+
+  /** Shows a failure to a user who needs to sign in. */
+  #fail(failure: Failure): void {
+    if (this.#session.state.value.kind !== 'signed-in') {
+      this.failure.set(failure);
+    }
+  }
+
+  /** The result of a call of the issuer; an error is one of the issuer, and not of the query service. */
+  async #ofIssuer<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      throw new IssuerError(signInFailure(error, this.issuer, window.location.origin) ?? failureOf(error));
     }
   }
 }

@@ -12,8 +12,8 @@ export function EmptySystem() {
     <div class="empty">
       <h2>There is no product yet</h2>
       <p>
-        Register the first one with <Link to={{ page: 'try', command: 'register-product', search: '' }}>a form</Link>, or
-        in a terminal, and then choose Refresh:
+        Register the first one with <Link to={{ page: 'try', command: 'register-product', search: '' }}>a form</Link>,
+        or in a terminal, and then choose Refresh:
       </p>
       <pre tabIndex={0}>
         {`curl ${url}/v1/products -H 'Content-Type: application/json'${token} \\

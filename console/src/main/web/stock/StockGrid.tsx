@@ -1,14 +1,14 @@
 import type { Item } from '../api/inventory';
 import { router, type Route } from '../app/router';
 import { RowGrid } from '../parts/RowGrid';
-import type { Kept } from '../parts/useKeptList';
+import type { KeptPages } from '../parts/useKeptList';
 import { sortAfterClick, type StockFilter } from './filter';
 import type { StockPages } from './pages';
 import { StockCells } from './StockCells';
 import './stock.css';
 
 interface Props {
-  readonly list: Kept<StockPages>;
+  readonly list: KeptPages<StockPages>;
   readonly filter: StockFilter;
   readonly onFilter: (filter: StockFilter) => void;
   /** Called with the products of the visible rows, after a pause in scrolling. */

@@ -83,7 +83,13 @@ export function StockPage({ search }: { readonly search: string }) {
         </p>
       )}
       {!isEmpty && (
-        <StockGrid key={list.query} list={list} filter={filter} onFilter={setFilter} onSeen={(ids) => stream.watch(ids)} />
+        <StockGrid
+          key={list.query}
+          list={list}
+          filter={filter}
+          onFilter={setFilter}
+          onSeen={(ids) => stream.watch(ids)}
+        />
       )}
     </section>
   );

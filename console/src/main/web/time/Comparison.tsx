@@ -2,10 +2,11 @@ import { getItemAsOf } from '../api/curve';
 import { Link } from '../app/Link';
 import { useServices } from '../app/services';
 import { duration, quantity } from '../format/format';
+import { comparedQuantities } from '../parts/comparison';
+import { ComparisonTable } from '../parts/ComparisonTable';
 import { FailureNote } from '../parts/FailureNote';
 import { Instant } from '../parts/Instant';
 import { justAfter } from './curveState';
-import { QuantityTable } from './QuantityTable';
 import { useRead } from './useRead';
 
 interface Props {
@@ -38,7 +39,7 @@ export function Comparison({ productId, a, b, onZoom, onRemove }: Props) {
       {read.value?.[0] === null && <p class="note warn">The product was not registered yet at A.</p>}
       {read.value !== undefined && (
         <div class="scroll" role="region" aria-labelledby="comparison-title" tabIndex={0}>
-          <QuantityTable one={read.value[0]} other={read.value[1]} heads={['A', 'B', 'Difference']} />
+          <ComparisonTable facts={comparedQuantities(...read.value)} heads={['A', 'B', 'Difference']} />
         </div>
       )}
       <p class="actions">

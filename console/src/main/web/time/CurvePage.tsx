@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { StreamState } from '../api/changes';
-import { getEventPair, type FullMovement } from '../api/curve';
+import { getEventPair, stoodFrom } from '../api/curve';
 import { Link } from '../app/Link';
 import type { Route } from '../app/router';
 import { useServices } from '../app/services';
@@ -16,7 +16,6 @@ import { EventPanel } from './EventPanel';
 import './time.css';
 import { useCurve, type ReadCurve } from './useCurve';
 import { useRead } from './useRead';
-
 
 interface Props {
   readonly productId: string;
@@ -55,14 +54,14 @@ export function CurvePage({ productId, search }: Props) {
               version. The operator finds the reason in the progress of the projections.
             </p>
           )}
-          <Explored productId={productId} view={view} stream={stream} state={state} onChange={setState} />
+          <CurveExplorer productId={productId} view={view} stream={stream} state={state} onChange={setState} />
         </>
       )}
     </article>
   );
 }
 
-interface ExploredProps {
+interface CurveExplorerProps {
   readonly productId: string;
   readonly view: ReadCurve;
   readonly stream: StreamState;
@@ -74,19 +73,23 @@ interface ExploredProps {
 const CHOICE_PAUSE_MS = 120;
 
 /** The curve with the chosen event and the comparison. */
-function Explored({ productId, view, stream, state, onChange }: ExploredProps) {
+function CurveExplorer({ productId, view, stream, state, onChange }: CurveExplorerProps) {
   const { queries } = useServices();
   const { a, b } = state;
   const event = eventOf(view, state);
   const key = event === null ? null : `${productId}/${event}`;
-  const pair = useRead(key, CHOICE_PAUSE_MS, (signal) => getEventPair(queries, productId, event!, signal));
+  const drawnAt = instantOfDrawn(view, event);
+  const read = useRead(key, CHOICE_PAUSE_MS, async (signal) => {
+    const pair = await getEventPair(queries, productId, event!, signal);
+    return pair && { ...pair, at: drawnAt ?? (await stoodFrom(queries, productId, pair.event, signal)) };
+  });
   return (
     <>
       <CurveView
         view={view}
         state={state}
         event={event}
-        chosenAt={event === null ? null : instantOfEvent(view, event, pair.value?.event)}
+        chosenAt={drawnAt ?? (read.key === key ? (read.value?.at ?? null) : null)}
         onChange={onChange}
       />
       <div class="status">
@@ -107,7 +110,7 @@ function Explored({ productId, view, stream, state, onChange }: ExploredProps) {
           {a === '' ? 'A' : 'B'}, to compare them.
         </p>
       )}
-      {event !== null && <EventPanel productId={productId} event={event} pair={pair} />}
+      {event !== null && <EventPanel productId={productId} event={event} read={read} />}
     </>
   );
 }
@@ -117,8 +120,7 @@ function eventOf({ curve }: ReadCurve, state: CurveState): number | null {
   return state.event ?? (curve.points.at(-1) ?? curve.before)?.sequenceNumber ?? null;
 }
 
-/** The instant of an event, which need not be drawn; null if it is not known yet. */
-function instantOfEvent({ curve }: ReadCurve, event: number, read: FullMovement | undefined): string | null {
-  const drawn = [curve.before, ...curve.points].find((point) => point?.sequenceNumber === event);
-  return drawn?.at ?? (read?.sequenceNumber === event ? read.occurredAt : null);
+/** The instant from which a drawn event stands; null for another event, which is read. */
+function instantOfDrawn({ curve }: ReadCurve, event: number | null): string | null {
+  return [curve.before, ...curve.points].find((point) => point?.sequenceNumber === event)?.at ?? null;
 }

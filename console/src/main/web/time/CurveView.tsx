@@ -38,7 +38,9 @@ export function CurveView({ view, state, event, chosenAt, onChange }: Props) {
     }
   };
   const zoom = (factor: number) => {
-    const [from, to] = zoomed(plot.edges, chosen ?? plot.edges[1], factor);
+    const first = curve.before === undefined ? msOf(curve.points[0]?.at ?? '') : null;
+    const bounds = { first, nowMs: freshness.at.getTime() };
+    const [from, to] = zoomed(plot.edges, chosen ?? plot.edges[1], factor, bounds);
     onChange(between(state, instantOf(from), instantOf(to)));
   };
   const drag = (fromMs: number, toMs: number, withShift: boolean) => {
@@ -69,8 +71,8 @@ export function CurveView({ view, state, event, chosenAt, onChange }: Props) {
       )}
       <p class="quiet">
         {curve.movements === 1 ? '1 event' : `${quantity(curve.movements)} events`} in this range.{' '}
-        <strong>{sampleText(curve, quantity)}</strong> Choose an event with a click or the slider. Drag over the curve to
-        compare two instants, or with the shift key to zoom.
+        <strong>{sampleText(curve, quantity)}</strong> Choose an event with a click or the slider. Drag over the curve
+        to compare two instants, or with the shift key to zoom.
       </p>
     </>
   );

@@ -3,61 +3,68 @@ import { getOrigin, type EventPair, type Origin } from '../api/curve';
 import { Link } from '../app/Link';
 import { useServices } from '../app/services';
 import { eventName, quantity } from '../format/format';
+import { comparedQuantities } from '../parts/comparison';
+import { ComparisonTable } from '../parts/ComparisonTable';
 import { FailureNote } from '../parts/FailureNote';
 import { Instant } from '../parts/Instant';
 import { MovementCause } from '../parts/MovementCause';
 import { movedQuantity } from '../parts/movementText';
-import { QuantityTable } from './QuantityTable';
 import { useRead, type ReadState } from './useRead';
 
 interface Props {
   readonly productId: string;
   readonly event: number;
-  /** The event with the one before it; null if there is no such event. */
-  readonly pair: ReadState<EventPair | null>;
+  /** Null if there is no such event. */
+  readonly read: ReadState<PlacedEvent | null>;
+}
+
+/** An event with the one before it. */
+interface PlacedEvent extends EventPair {
+  /** The instant from which it stands. */
+  readonly at: string;
 }
 
 /** One event: its cause, and all quantities before and after it. */
-export function EventPanel({ productId, event, pair }: Props) {
+export function EventPanel({ productId, event, read }: Props) {
   const { commands } = useServices();
   const key = `${productId}/${event}`;
   // That of the event which is shown: the chosen one may not be read yet.
-  const shown = pair.value?.event.sequenceNumber;
+  const shown = read.value?.event.sequenceNumber;
   const origin = useRead(
     shown === undefined ? null : `${productId}/${shown}`,
     0,
     (signal) => getOrigin(commands, productId, shown!, signal),
     'command service',
   );
-  if (pair.value === undefined) {
-    return pair.failure !== null ? (
-      <FailureNote failure={pair.failure} onRetry={pair.retry} />
+  if (read.value === undefined) {
+    return read.failure !== null ? (
+      <FailureNote failure={read.failure} onRetry={read.retry} />
     ) : (
       <p role="status">Reading the event</p>
     );
   }
   return (
-    <section class="curve-event" aria-labelledby="event-title" aria-busy={pair.key !== key}>
-      {pair.failure !== null && <FailureNote failure={pair.failure} onRetry={pair.retry} />}
-      {pair.value === null ? (
+    <section class="curve-event" aria-labelledby="event-title" aria-busy={read.key !== key}>
+      {read.failure !== null && <FailureNote failure={read.failure} onRetry={read.retry} />}
+      {read.value === null ? (
         <h2 id="event-title">The product has no event {quantity(event)}</h2>
       ) : (
-        <Found productId={productId} pair={pair.value} origin={origin} />
+        <EventDetails productId={productId} placed={read.value} origin={origin} />
       )}
     </section>
   );
 }
 
-interface FoundProps {
+interface EventDetailsProps {
   readonly productId: string;
-  readonly pair: EventPair;
+  readonly placed: PlacedEvent;
   readonly origin: ReadState<Origin | null>;
 }
 
-function Found({ productId, pair, origin }: FoundProps) {
-  const { event, before } = pair;
+function EventDetails({ productId, placed, origin }: EventDetailsProps) {
+  const { event, before, at } = placed;
   const isOfEvent = origin.key === `${productId}/${event.sequenceNumber}`;
-  const asOf = { page: 'time', search: `?${new URLSearchParams({ asOf: event.occurredAt })}` } as const;
+  const asOf = { page: 'time', search: `?${new URLSearchParams({ asOf: at })}` } as const;
   return (
     <>
       <h2 id="event-title">
@@ -80,7 +87,7 @@ function Found({ productId, pair, origin }: FoundProps) {
         </dl>
         <div>
           <div class="scroll" role="region" aria-label="Quantities before and after the event" tabIndex={0}>
-            <QuantityTable one={before} other={event} heads={['Before', 'After', 'Change']} />
+            <ComparisonTable facts={comparedQuantities(before, event)} heads={['Before', 'After', 'Change']} />
           </div>
           <p>
             <Link to={asOf}>The whole list after this event</Link>

@@ -1,6 +1,6 @@
 import type { Curve } from '../api/curve';
 import { instant, quantity } from '../format/format';
-import { indexOfEvent } from './plot';
+import { indexOfEvent, valueText } from './plot';
 
 interface Props {
   readonly curve: Curve;
@@ -16,7 +16,6 @@ interface Props {
 export function Scrubber({ curve, event, version, onChoose, onMark }: Props) {
   const { points } = curve;
   const index = event === null ? 0 : indexOfEvent(points, event);
-  const point = points[index];
   const onKeyDown = (press: KeyboardEvent) => {
     const key = press.key.toLowerCase();
     if ((key === 'a' || key === 'b') && !press.ctrlKey && !press.metaKey && !press.altKey) {
@@ -42,7 +41,7 @@ export function Scrubber({ curve, event, version, onChoose, onMark }: Props) {
         step={1}
         value={index}
         disabled={points.length === 0}
-        aria-valuetext={point === undefined ? 'No event' : valueText(point.sequenceNumber, version, point)}
+        aria-valuetext={valueText(curve, event, version, quantity, instant)}
         onInput={(change) => {
           const chosen = points[Number(change.currentTarget.value)];
           if (chosen !== undefined) {
@@ -72,9 +71,4 @@ export function Scrubber({ curve, event, version, onChoose, onMark }: Props) {
       ))}
     </div>
   );
-}
-
-function valueText(sequenceNumber: number, version: number, point: { at: string; total: number; available: number }) {
-  const place = `Event ${quantity(sequenceNumber)} of ${quantity(version)}, ${instant(point.at)}`;
-  return `${place}: total ${quantity(point.total)}, available ${quantity(point.available)}`;
 }

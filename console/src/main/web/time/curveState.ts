@@ -78,16 +78,36 @@ export function compared(state: CurveState, a: string, b: string): CurveState {
   return isAfter(a, b) ? { ...state, a: b, b: a } : { ...state, a, b };
 }
 
+/** The bounds of a zoom, in milliseconds. */
+export interface ZoomBounds {
+  /** The first event of the product, if it is in the range that is shown. */
+  readonly first: number | null;
+  readonly nowMs: number;
+}
+
+/** The API reads no earlier instant. */
+const YEAR_ONE_MS = Date.parse('0001-01-01T00:00:00Z');
+
 /**
- * A range of half or of twice the length around a moment, in milliseconds.
+ * A range of half or of twice the length around a moment, in milliseconds. It grows neither beyond now nor
+ * before the first event.
  *
  * @param shown the range that is shown
  */
-export function zoomed(shown: readonly [number, number], aroundMs: number, factor: number): readonly [number, number] {
-  const [first, last] = shown;
-  const center = Math.min(Math.max(aroundMs, first), last);
-  const half = Math.max((last - first) * factor, 2) / 2;
-  return [Math.round(center - half), Math.round(center + half)];
+export function zoomed(
+  shown: readonly [number, number],
+  aroundMs: number,
+  factor: number,
+  { first, nowMs }: ZoomBounds,
+): readonly [number, number] {
+  const [left, right] = shown;
+  const center = Math.min(Math.max(aroundMs, left), right);
+  const length = Math.max((right - left) * factor, 2);
+  const least = first === null ? YEAR_ONE_MS : Math.min(first, left);
+  const greatest = Math.max(nowMs, right);
+  // At a bound the range moves to the other side.
+  const from = Math.max(Math.min(center + length / 2, greatest) - length, least);
+  return [Math.round(from), Math.round(Math.min(from + length, greatest))];
 }
 
 /** The instant of a moment in milliseconds, in UTC as the API writes it. */

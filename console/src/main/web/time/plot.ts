@@ -117,6 +117,28 @@ export function indexOfEvent(points: readonly CurvePoint[], sequenceNumber: numb
   return Math.max(0, indexAt(numbers, sequenceNumber));
 }
 
+/**
+ * The chosen event in words. A sample may not draw it.
+ *
+ * @param version the number of events of the product
+ */
+export function valueText(
+  curve: Curve,
+  event: number | null,
+  version: number,
+  number: (value: number) => string,
+  instant: (text: string) => string,
+): string {
+  if (event === null) {
+    return 'No event';
+  }
+  const place = `Event ${number(event)} of ${number(version)}`;
+  const point = curve.points.find(({ sequenceNumber }) => sequenceNumber === event);
+  return point === undefined
+    ? `${place}, not drawn`
+    : `${place}, ${instant(point.at)}: total ${number(point.total)}, available ${number(point.available)}`;
+}
+
 /** What a picture of the curves shows, for those who do not see it. */
 export function summaryText(plot: Plot, number: (value: number) => string, instant: (text: string) => string): string {
   const [left, right] = plot.edges.map((ms) => instant(new Date(ms).toISOString()));

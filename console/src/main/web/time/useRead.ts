@@ -6,6 +6,7 @@ export interface ReadState<T> {
   readonly value: T | undefined;
   /** The key that the value was read for. */
   readonly key: string | null;
+  /** That of the present key. */
   readonly failure: Failure | null;
   readonly retry: () => void;
 }
@@ -22,7 +23,7 @@ export function useRead<T>(
   service?: string,
 ): ReadState<T> {
   const [known, setKnown] = useState<{ key: string; value: T } | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failed, setFailed] = useState<{ key: string; failure: Failure } | null>(null);
   const [attempts, setAttempts] = useState(0);
   useEffect(() => {
     if (key === null) {
@@ -34,12 +35,12 @@ export function useRead<T>(
         (value) => {
           if (!abort.signal.aborted) {
             setKnown({ key, value });
-            setFailure(null);
+            setFailed(null);
           }
         },
         (error: unknown) => {
           if (!isAbort(error)) {
-            setFailure(failureOf(error, service));
+            setFailed({ key, failure: failureOf(error, service) });
           }
         },
       );
@@ -49,5 +50,10 @@ export function useRead<T>(
       abort.abort();
     };
   }, [key, attempts]);
-  return { value: known?.value, key: known?.key ?? null, failure, retry: () => setAttempts((before) => before + 1) };
+  return {
+    value: known?.value,
+    key: known?.key ?? null,
+    failure: failed?.key === key ? failed.failure : null,
+    retry: () => setAttempts((before) => before + 1),
+  };
 }

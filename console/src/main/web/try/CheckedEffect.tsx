@@ -1,8 +1,9 @@
 import { Link } from '../app/Link';
-import { change, eventName, quantity } from '../format/format';
+import { eventName, quantity } from '../format/format';
+import { ComparisonTable } from '../parts/ComparisonTable';
 import { TableSection } from '../parts/TableSection';
 import { PRODUCTS_MAX, type Check, type Effect, type RecordedAnswer } from './check';
-import { rowsOf, type Row } from './comparison';
+import { rowsOf } from './comparison';
 
 /** What a command would do: its events, the version, and the quantities before and after it. */
 export function CheckedEffect({ check }: { readonly check: Check }) {
@@ -99,50 +100,11 @@ function EffectTable({ effect, orderId }: { readonly effect: Effect; readonly or
   const rows = rowsOf(before, after).filter((row) => !isOrder || row.before !== row.after);
   return (
     <TableSection title={isOrder ? `Quantities of ${after.item.productId}` : 'Quantities before and after'}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Quantity</th>
-            <th scope="col" class="amount">
-              Before
-            </th>
-            <th scope="col" class="amount">
-              After
-            </th>
-            <th scope="col" class="amount">
-              Change
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.length === 0 && (
-            <tr>
-              <td colSpan={4}>The quantities stay as they are.</td>
-            </tr>
-          )}
-          {rows.map((row) => (
-            <EffectRow key={row.label} row={row} />
-          ))}
-        </tbody>
-      </table>
+      {rows.length === 0 ? (
+        <p>The quantities stay as they are.</p>
+      ) : (
+        <ComparisonTable facts={rows} heads={['Before', 'After', 'Change']} />
+      )}
     </TableSection>
-  );
-}
-
-function EffectRow({ row }: { readonly row: Row }) {
-  const isChanged = row.before !== row.after;
-  return (
-    <tr class={isChanged ? 'changed' : undefined}>
-      <th scope="row">
-        <bdi>{row.label}</bdi>
-      </th>
-      <td class="amount">
-        <bdi>{row.before}</bdi>
-      </td>
-      <td class="amount">
-        <bdi>{row.after}</bdi>
-      </td>
-      <td class="amount">{row.change !== null && row.change !== 0 ? change(row.change) : ''}</td>
-    </tr>
   );
 }

@@ -28,7 +28,8 @@ export function CommandForm({ command, search }: { readonly command: Command; re
   const refusal = phase.kind === 'refused' ? phase.refusal : null;
   // A fault belongs to the values that were checked.
   const faults = areFaultsShown ? new Map([...fieldFaults(refusal), ...ownFaults]) : new Map<string, string>();
-  const subject = useSubject(values.fields['productId'] ?? '', phase.kind === 'recorded' ? 1 : 0);
+  const recorded = phase.kind === 'recorded' ? phase.recorded.answer : null;
+  const subject = useSubject(values.fields['productId'] ?? '', recorded);
   const choices = useChoices(subject);
   const mayWrite = !lacks(state.kind === 'signed-in' ? state.token : null, WRITE);
   // A command whose outcome is unknown comes first: the same one must not be recorded with another key.

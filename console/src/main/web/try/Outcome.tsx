@@ -7,12 +7,12 @@ import { isOfProduct, type Command } from './command';
 import { Curl } from './Curl';
 import { RecordedNote } from './RecordedNote';
 import { RefusalNote } from './RefusalNote';
-import type { Try } from './useTry';
+import type { TryRun } from './useTry';
 import type { CommandRequest, Faults } from './values';
 
 interface Props {
   readonly command: Command;
-  readonly attempt: Try;
+  readonly attempt: TryRun;
   /** The call of the present values. */
   readonly request: CommandRequest;
   /** Whether a call is that of the present values. */
@@ -74,9 +74,9 @@ export function Outcome({ command, attempt, request, isCurrent, mayWrite, faults
         />
       )}
       {phase.kind === 'uncertain' && (
-        <Uncertain attempt={phase.attempt} isNotTaken={phase.isNotTaken} next={attempt}>
+        <RepeatNote attempt={phase.attempt} mayWrite={mayWrite} next={attempt}>
           {phase.failure && <FailureNote failure={phase.failure} />}
-        </Uncertain>
+        </RepeatNote>
       )}
       {phase.kind === 'recorded' && (
         <RecordedNote recorded={phase.recorded} attempt={phase.attempt} heading={heading} onAgain={attempt.reset} />
@@ -120,28 +120,28 @@ function RecordStep({ check, isBound, mayWrite, onBound, onRecord }: RecordStepP
   );
 }
 
-interface UncertainProps {
+interface RepeatNoteProps {
   readonly attempt: Attempt;
-  readonly isNotTaken: boolean;
-  readonly next: Try;
+  readonly mayWrite: boolean;
+  readonly next: TryRun;
   readonly children: preact.ComponentChildren;
 }
 
 /** A command that may have been recorded: it is sent again with its key, so that it takes effect once. */
-function Uncertain({ attempt, isNotTaken, next, children }: UncertainProps) {
+function RepeatNote({ attempt, mayWrite, next, children }: RepeatNoteProps) {
   const { method, path, body } = attempt.request;
   return (
     <div class="note warn try-uncertain" role="alert">
-      <h2>{isNotTaken ? 'Not recorded yet' : 'The outcome is not known'}</h2>
+      <h2>{attempt.wasUncertain ? 'The outcome is not known' : 'Not recorded yet'}</h2>
       {children}
       <p>
         <code>{attempt.command}</code> was sent, and{' '}
-        {isNotTaken ? 'the service has not taken it' : 'may have been recorded'}. Send it again: it has the same
-        idempotency key, so that it takes effect at most once.
+        {attempt.wasUncertain ? 'may have been recorded' : 'the service has not taken it'}. Send it again: it has the
+        same idempotency key, so that it takes effect at most once.
       </p>
       <pre>{[`${method} ${path}`, ...(body === null ? [] : [body])].join('\n')}</pre>
       <p class="actions">
-        <button type="button" class="main" onClick={() => next.repeat(attempt)}>
+        <button type="button" class="main" disabled={!mayWrite} onClick={() => next.repeat(attempt)}>
           Send it again
         </button>
         <button type="button" onClick={next.reset}>

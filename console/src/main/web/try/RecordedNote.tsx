@@ -5,14 +5,14 @@ import { Link } from '../app/Link';
 import { useServices } from '../app/services';
 import { duration, quantity } from '../format/format';
 import { FailureNote } from '../parts/FailureNote';
-import type { Attempt, Recorded } from './attempt';
+import type { Attempt, RecordedCommand } from './attempt';
 import { PRODUCTS_MAX, visible, type RecordedAnswer } from './check';
 import { EventList, OrderAnswerLines } from './CheckedEffect';
 
 const VISIBLE_WAIT_MS = 10_000;
 
 interface Props {
-  readonly recorded: Recorded;
+  readonly recorded: RecordedCommand;
   readonly attempt: Attempt;
   readonly heading: RefObject<HTMLHeadingElement | null>;
   readonly onAgain: () => void;

@@ -111,8 +111,8 @@ function Overview({ unknown }: { readonly unknown: string | null }) {
     <article class="product">
       <h1>Try</h1>
       <p class="quiet">
-        Every command as a form. <em>Check</em> asks the service what the command would do, and records nothing. Only{' '}
-        <em>Record</em> changes the stock.
+        Every command as a form. <em>Check</em> asks the service what the command would do, and records nothing.
+        Only <em>Record</em> changes the stock.
       </p>
       {unknown !== null && (
         <p class="note warn">

@@ -1,5 +1,6 @@
 import type { Api } from '../api/client';
 import { ProblemError } from '../api/failure';
+import type { Session } from '../session/session';
 import { headersOf, initOf, type RecordedAnswer } from './check';
 import type { CommandRequest } from './values';
 
@@ -11,15 +12,41 @@ export interface Attempt {
   /** The version that the product must have; null for any. */
   readonly ifMatch: number | null;
   readonly key: string;
+  /** Whether an earlier send may have recorded it; it stays so until the service has decided a repeat. */
+  readonly wasUncertain: boolean;
+  /** In milliseconds by the clock of this machine. */
+  readonly firstSentAt: number;
 }
 
-export interface Recorded {
+export interface RecordedCommand {
   readonly answer: RecordedAnswer;
   /** Whether an earlier attempt had recorded it. */
   readonly isReplay: boolean;
 }
 
 const KEY = 'stockledger.attempt';
+
+/** The service keeps a key for a day at least. */
+const REPEAT_MAX_MS = 23 * 3_600_000;
+
+/** The service has not taken the command. */
+const NOT_TAKEN = ['overloaded', 'too-many-requests', 'request-timeout'];
+
+/** The refusals that the service decides after it has looked the key up, so that no send has recorded the command. */
+const DECIDED = [
+  'idempotency-key-reused',
+  'product-not-found',
+  'already-registered',
+  'version-mismatch',
+  'product-archived',
+  'reservation-not-found',
+  'shipment-not-found',
+  'reservation-exists',
+  'invalid-quantity',
+  'insufficient-stock',
+  'stale-count',
+  'would-oversell',
+];
 
 /** A key of 128 random bits. `crypto.randomUUID` is missing in pages without TLS. */
 export function newKey(): string {
@@ -39,19 +66,30 @@ export function attemptHeaders({ ifMatch, key }: Pick<Attempt, 'ifMatch' | 'key'
  * @throws ProblemError if the service has refused it, or does not know the outcome
  * @throws TypeError if there is no answer
  */
-export async function send(commands: Api, attempt: Attempt, storage: Storage): Promise<Recorded> {
-  storage.setItem(KEY, JSON.stringify(attempt));
+export async function send(commands: Api, attempt: Attempt, storage: Storage): Promise<RecordedCommand> {
+  // The page may be closed before the answer.
+  storage.setItem(KEY, JSON.stringify({ ...attempt, wasUncertain: true }));
   try {
     const headers = { ...headersOf(attempt.request), ...attemptHeaders(attempt) };
     const response = await commands.send(attempt.request.path, initOf(attempt.request), { headers });
     const answer = (await response.json()) as RecordedAnswer;
-    storage.removeItem(KEY);
+    replace(attempt, null, storage);
     return { answer, isReplay: response.headers.get('Idempotency-Replayed') === 'true' };
   } catch (error) {
-    if (!isUncertain(error)) {
-      storage.removeItem(KEY);
-    }
+    replace(attempt, openAfter(attempt, error), storage);
     throw error;
+  }
+}
+
+/** Stores the next state of an attempt, unless the user has forgotten it, or another one has followed. */
+function replace(attempt: Attempt, next: Attempt | null, storage: Storage): void {
+  if (openAttempt(storage)?.key !== attempt.key) {
+    return;
+  }
+  if (next === null) {
+    storage.removeItem(KEY);
+  } else {
+    storage.setItem(KEY, JSON.stringify(next));
   }
 }
 
@@ -61,18 +99,43 @@ export function openAttempt(storage: Storage): Attempt | null {
   return text === null ? null : (JSON.parse(text) as Attempt);
 }
 
+/** Whether the service may have forgotten the key, so that a repeat could record the command again. */
+export function isTooOld({ firstSentAt }: Attempt, nowMs: number): boolean {
+  return nowMs - firstSentAt > REPEAT_MAX_MS;
+}
+
 /** Forgets the attempt, whatever its outcome was. */
 export function forgetAttempt(storage: Storage): void {
   storage.removeItem(KEY);
 }
 
-/** Whether the service has not taken the command, so that it is certainly not recorded. */
-export function isNotTaken(error: unknown): boolean {
-  return error instanceof ProblemError && ['overloaded', 'too-many-requests', 'request-timeout'].includes(error.kind);
+/** Forgets the attempt of a user who signs out: the next user of the tab must not repeat it. */
+export function forgetAtSignOut(session: Session, storage: Storage): void {
+  session.state.subscribe(() => {
+    if (session.state.value.kind === 'signed-out') {
+      forgetAttempt(storage);
+    }
+  });
 }
 
-/** Whether the command may have been recorded in spite of the error, or a repeat may record it. */
-export function isUncertain(error: unknown): boolean {
+/**
+ * The attempt to repeat after an error of its last send; null if no send has recorded the command.
+ * After a send with an unknown outcome only a decision of the service on the command ends it: a refusal of
+ * the token, of the path or of the size says nothing of the send before.
+ */
+export function openAfter(attempt: Attempt, error: unknown): Attempt | null {
+  const kind = error instanceof ProblemError ? error.kind : '';
+  if (attempt.wasUncertain) {
+    return DECIDED.includes(kind) ? null : attempt;
+  }
+  if (NOT_TAKEN.includes(kind)) {
+    return attempt;
+  }
+  return isUncertain(error) ? { ...attempt, wasUncertain: true } : null;
+}
+
+/** Whether a command may have been recorded in spite of the error of its only send. */
+function isUncertain(error: unknown): boolean {
   if (error instanceof ProblemError) {
     const { status } = error.problem;
     return status >= 500 || status === 429 || status === 408;

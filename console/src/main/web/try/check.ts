@@ -8,7 +8,7 @@ import {
   registered,
   type Body,
   type DryEvent,
-  type Held,
+  type HeldReservation,
   type OrderLineAnswer,
   type Stock,
 } from './effect';
@@ -82,12 +82,11 @@ export async function check(
       const effects = isOfProduct(command)
         ? [await effectOnProduct(apis, command, request, answer, signal)]
         : await effectsOnOrder(apis, command, request, answer, signal);
-      const before = effects[0]?.before?.item.version ?? 0;
-      if (version === null || before === version) {
+      if (effects.every(({ before }) => isAsDecided(before?.item ?? null, command, known))) {
         return { ...known, effects, reason: null };
       }
       if (attempt === ATTEMPTS_MAX) {
-        return { ...known, effects: [], reason: 'The product changes too quickly to show its quantities.' };
+        return { ...known, effects: [], reason: 'The stock changes too quickly to show its quantities.' };
       }
     } catch (error) {
       if (signal.aborted) {
@@ -97,6 +96,21 @@ export async function check(
       return { ...known, effects: [], reason: `The quantities cannot be shown: ${text}` };
     }
   }
+}
+
+/**
+ * Whether a product was read at the version on which the dry run was decided. For an order this is derived from
+ * the version after the first line of the product: an event between them is not noticed if the command also
+ * records the expiry of an earlier reservation of the order, or raises one before it ships more.
+ */
+function isAsDecided(item: Item | null, command: Command, known: Pick<Check, 'version' | 'answer'>): boolean {
+  const version = item?.version ?? 0;
+  if (isOfProduct(command)) {
+    return known.version === null || known.version === version;
+  }
+  const first = known.answer.lines?.find((line) => line.productId === item?.productId && line.version !== undefined);
+  // A sale reserves a line before it ships it.
+  return first!.version! - version >= (command.name === 'sell-order' ? 2 : 1);
 }
 
 export function initOf({ method, body }: CommandRequest): RequestInit {
@@ -175,7 +189,7 @@ async function heldBy(
   orderId: string,
   items: readonly Item[],
   signal: AbortSignal,
-): Promise<Map<string, Held>> {
+): Promise<Map<string, HeldReservation>> {
   await Promise.all(items.map((item) => visible(queries, item.productId, item.version, VISIBLE_WAIT_MS, signal)));
   const { body } = await getOrder(queries, orderId, signal);
   return new Map(

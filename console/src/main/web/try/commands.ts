@@ -84,8 +84,8 @@ export const GROUPS: readonly CommandGroup[] = [
         path: ofProduct('/archive'),
         fields: [PRODUCT],
         danger:
-          'From then on the product refuses receipts, new and larger reservations, and sales, and lists leave it out. ' +
-          'Open reservations stay. The command Restore a product undoes it.',
+          'From then on the product refuses receipts, new and larger reservations, and sales, and lists leave it ' +
+          'out. Open reservations stay. The command Restore a product undoes it.',
       },
       {
         name: 'restore-product',

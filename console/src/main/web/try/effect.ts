@@ -1,7 +1,7 @@
 import type { Item, Warehouse } from '../api/inventory';
 
 /** What an order holds of a product. */
-export interface Held {
+export interface HeldReservation {
   readonly quantity: number;
   /** The warehouse that it is bound to; null for any. */
   readonly warehouseId: string | null;
@@ -12,7 +12,7 @@ export interface Held {
 /** A product, and what the order of the command holds of it. */
 export interface Stock {
   readonly item: Item;
-  readonly held: Held | null;
+  readonly held: HeldReservation | null;
 }
 
 /** The fields of a command or of one of its lines, as they are sent, with those of its path. */
@@ -194,7 +194,7 @@ function boundTo(body: Body, present: string | null): string | null {
   return 'warehouseId' in body ? (body['warehouseId'] as string | null) : present;
 }
 
-function endOf(body: Body, present: Held['end']): Held['end'] {
+function endOf(body: Body, present: HeldReservation['end']): HeldReservation['end'] {
   return 'expiresInSeconds' in body ? (body['expiresInSeconds'] as number | null) : present;
 }
 
@@ -218,7 +218,7 @@ function shipped(before: Stock, warehouseId: string, quantity: number): Stock {
 }
 
 /** The product with another reservation of the order. */
-function holding({ item, held }: Stock, next: Held | null): Stock {
+function holding({ item, held }: Stock, next: HeldReservation | null): Stock {
   let { warehouses } = item;
   if (held !== null && held.warehouseId !== null) {
     warehouses = added(warehouses, held.warehouseId, 0, 0, -held.quantity);

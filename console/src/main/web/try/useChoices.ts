@@ -2,10 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { isAbort } from '../api/failure';
 import { getItem, listHolders, listItems, type Holder, type Item } from '../api/inventory';
 import { useServices } from '../app/services';
+import { visible, type RecordedAnswer } from './check';
 import type { Choices } from './FieldInput';
 import type { FieldKind } from './command';
 
 const TYPING_PAUSE_MS = 200;
+const VISIBLE_WAIT_MS = 10_000;
 const PRODUCTS_OFFERED = 12;
 
 /** What is known of the product of a form: its stock, and the orders that hold it. */
@@ -18,12 +20,13 @@ export interface Subject {
  * Reads the product that is typed in; null while there is none. A failure offers nothing: the
  * check says what is wrong.
  *
- * @param reads raise it to read again
+ * @param recorded the answer to the command that was recorded last: the product is read again when it is visible
  */
-export function useSubject(productId: string, reads: number): Subject | null {
+export function useSubject(productId: string, recorded: RecordedAnswer | null): Subject | null {
   const { queries } = useServices();
   const [subject, setSubject] = useState<Subject | null>(null);
   const id = productId.trim().normalize('NFC');
+  const version = recorded?.productId === id ? (recorded.version ?? null) : null;
   useEffect(() => {
     if (id === '' || id === '.' || id === '..') {
       setSubject(null);
@@ -31,6 +34,9 @@ export function useSubject(productId: string, reads: number): Subject | null {
     }
     return later(async (signal) => {
       try {
+        if (version !== null) {
+          await visible(queries, id, version, VISIBLE_WAIT_MS, signal);
+        }
         const [item, holders] = await Promise.all([
           getItem(queries, id, signal),
           listHolders(queries, id, null, signal),
@@ -42,7 +48,7 @@ export function useSubject(productId: string, reads: number): Subject | null {
         }
       }
     });
-  }, [queries, id, reads]);
+  }, [queries, id, version]);
   return subject?.item.productId === id ? subject : null;
 }
 

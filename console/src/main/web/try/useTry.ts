@@ -3,13 +3,13 @@ import { failureOf, isAbort, ProblemError, type Failure } from '../api/failure';
 import { useServices } from '../app/services';
 import {
   forgetAttempt,
-  isNotTaken,
-  isUncertain,
+  isTooOld,
   newKey,
+  openAfter,
   openAttempt,
   send,
   type Attempt,
-  type Recorded,
+  type RecordedCommand,
 } from './attempt';
 import { check, type Check } from './check';
 import type { Command } from './command';
@@ -33,11 +33,10 @@ export type Phase =
       readonly kind: 'uncertain';
       readonly attempt: Attempt;
       readonly failure: Failure | null;
-      readonly isNotTaken: boolean;
     }
-  | { readonly kind: 'recorded'; readonly attempt: Attempt; readonly recorded: Recorded };
+  | { readonly kind: 'recorded'; readonly attempt: Attempt; readonly recorded: RecordedCommand };
 
-export interface Try {
+export interface TryRun {
   readonly phase: Phase;
   readonly check: (request: CommandRequest) => void;
   /** Records what was checked, if the product still has the version when one is given. */
@@ -49,11 +48,14 @@ export interface Try {
 }
 
 /** Checks and records a command. An attempt of this tab whose outcome is unknown comes first. */
-export function useTry(command: Command): Try {
+export function useTry(command: Command): TryRun {
   const { commands, queries } = useServices();
   const [phase, setPhase] = useState<Phase>(() => {
     const attempt = openAttempt(window.sessionStorage);
-    return attempt === null ? { kind: 'editing' } : { kind: 'uncertain', attempt, failure: null, isNotTaken: false };
+    if (attempt === null) {
+      return { kind: 'editing' };
+    }
+    return isTooOld(attempt, Date.now()) ? forgotten() : { kind: 'uncertain', attempt, failure: null };
   });
   const abort = useRef<AbortController | null>(null);
   useEffect(() => () => abort.current?.abort(), []);
@@ -82,16 +84,20 @@ export function useTry(command: Command): Try {
   };
 
   const repeat = (attempt: Attempt) => {
+    if (isTooOld(attempt, Date.now())) {
+      setPhase(forgotten());
+      return;
+    }
     setPhase({ kind: 'recording', attempt });
     send(commands, attempt, window.sessionStorage).then(
       (recorded) => setPhase({ kind: 'recorded', attempt, recorded }),
       (error: unknown) => {
-        if (isUncertain(error)) {
+        const open = openAfter(attempt, error);
+        if (open !== null) {
           setPhase({
             kind: 'uncertain',
-            attempt,
+            attempt: open,
             failure: isAbort(error) ? null : failureOf(error, 'command service'),
-            isNotTaken: isNotTaken(error),
           });
         } else if (error instanceof ProblemError) {
           setPhase({ kind: 'refused', request: attempt.request, refusal: error, wasRecording: true });
@@ -103,11 +109,24 @@ export function useTry(command: Command): Try {
   return {
     phase,
     check: runCheck,
-    record: ({ request }, key, ifMatch) => repeat({ command: command.name, request, ifMatch, key }),
+    record: ({ request }, key, ifMatch) =>
+      repeat({ command: command.name, request, ifMatch, key, wasUncertain: false, firstSentAt: Date.now() }),
     repeat,
     reset: () => {
       forgetAttempt(window.sessionStorage);
       setPhase({ kind: 'editing' });
     },
   };
+}
+
+const TOO_OLD: Failure = {
+  title: 'An earlier command is too old to be sent again',
+  detail: 'The service keeps an idempotency key for a limited time, so that a repeat could record the command twice.',
+  advice: 'Look at the product or the order to see whether it was recorded, and check the command again if not.',
+};
+
+/** Forgets an attempt that is too old, and says so. */
+function forgotten(): Phase {
+  forgetAttempt(window.sessionStorage);
+  return { kind: 'failed', failure: TOO_OLD };
 }

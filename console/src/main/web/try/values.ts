@@ -77,6 +77,9 @@ function inputNames(fields: readonly Field[]): string[] {
   return fields.flatMap(({ name, none }) => (none === undefined ? [name] : [name, none.name]));
 }
 
+/** A surrogate of UTF-16 without its other half. */
+const HALF_PAIR = /\p{Surrogate}/gu;
+
 /** The call of the values, and the faults that the console finds itself; the service finds the others. */
 export function requestOf(
   command: Command,
@@ -90,7 +93,10 @@ export function requestOf(
     if (id === '.' || id === '..') {
       faults.set(name, 'must not be . or .., which no address can contain');
     }
-    return encodeURIComponent(id);
+    if (id.search(HALF_PAIR) >= 0) {
+      faults.set(name, 'has half of a character, which no address can contain');
+    }
+    return encodeURIComponent(id.replaceAll(HALF_PAIR, '\ufffd'));
   });
   if (command.lines !== undefined && (values.lines.length > 0 || !command.areLinesOptional)) {
     const lines = command.lines;
