@@ -44,7 +44,7 @@ async function events(page, url) {
   assert.deepEqual(await quantities(table, 'Available'), [before.availableStock, event.availableStock]);
   assert.deepEqual(await quantities(table, 'Reserved'), [before.reservedStock, event.reservedStock]);
   const main = (movement) => movement.warehouses.find(({ warehouseId }) => warehouseId === 'main').quantity;
-  assert.deepEqual(await quantities(table, 'main, quantity'), [main(before), main(event)]);
+  assert.deepEqual(await quantities(table, 'Warehouse main'), [main(before), main(event)]);
 
   await page.getByRole('checkbox', { name: 'Blocked' }).uncheck();
   await page.reload();
