@@ -15,7 +15,7 @@ describe('a quantity', () => {
 });
 
 describe('an instant', () => {
-  it('that is none is shown as it came', () => {
+  it('of a text that is not an instant is shown as it came', () => {
     expect(instant('soon')).toBe('soon');
   });
 

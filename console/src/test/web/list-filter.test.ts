@@ -16,7 +16,7 @@ describe('the filters of the list as of an instant', () => {
     expect(query.toString()).toBe('q=mug&asOf=2026-03-01T00%3A00%3A00Z');
   });
 
-  it('have no instant that is none', () => {
+  it('have no instant if the address has a text that is not an instant', () => {
     expect(filterOf('?asOf=yesterday').asOf).toBe('');
   });
 });

@@ -69,7 +69,7 @@ describe('Renewal', () => {
     expect(session.token).toBe('t1');
   });
 
-  it('renews a token that was refused once for all calls, and nobody is asked', async () => {
+  it('renews a refused token once for all calls without a question to the user', async () => {
     const { session, renewal, used } = started();
     renewal.signIn(tokens('r'));
     await Promise.all([session.renewed('t0', 'ended'), session.renewed('t0', 'ended')]);

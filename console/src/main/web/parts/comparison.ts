@@ -59,7 +59,7 @@ export function comparedWarehouses(before: StockState | null, after: StockState 
   });
 }
 
-/** A number at two moments; null if there is none. */
+/** A number at two moments; null at a moment at which the number does not exist. */
 export function comparedNumbers(label: string, before: number | null, after: number | null): ComparedFact {
   const text = (value: number | null) => (value === null ? NOTHING : quantity(value));
   return { label, before: text(before), after: text(after), change: (after ?? 0) - (before ?? 0) };

@@ -23,7 +23,7 @@ export function fieldOfInstant(instant: string): string {
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
-/** An instant in UTC of an address; empty if it is none. */
+/** The instant in UTC of an address; an empty text if the address has no valid instant. */
 export function instantOr(text: string | null): string {
   return text !== null && /^[0-9]{4}-[0-9-]{5}T[0-9:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : '';
 }

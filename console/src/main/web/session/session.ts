@@ -30,7 +30,7 @@ export class Session {
     );
   }
 
-  /** The token to send; null if there is none. */
+  /** The token to send; null if the user is not signed in. */
   get token(): string | null {
     const state = this.state.value;
     return state.kind === 'signed-in' ? state.token : null;

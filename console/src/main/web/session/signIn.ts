@@ -173,7 +173,7 @@ export class SignIn {
   }
 }
 
-/** Gives the answer to the tab that waits for it; false if there is none. */
+/** Gives the answer to the tab that waits for it; false if no tab waits for it. */
 function claimed(search: string): Promise<boolean> {
   const channel = new BroadcastChannel(CHANNEL);
   const state = new URLSearchParams(search).get('state');

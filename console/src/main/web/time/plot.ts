@@ -80,7 +80,7 @@ function timeOf(point: CurvePoint | undefined): number | null {
   return point === undefined ? null : Date.parse(point.at);
 }
 
-/** The index of the last moment that is not after this one; -1 if there is none. */
+/** The index of the last moment that is not after this one; -1 if all moments are after it. */
 export function indexAt(times: readonly number[], ms: number): number {
   let low = 0;
   let high = times.length;

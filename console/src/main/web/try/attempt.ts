@@ -93,7 +93,7 @@ function replace(attempt: Attempt, next: Attempt | null, storage: Storage): void
   }
 }
 
-/** The attempt whose outcome is not known; null if there is none. */
+/** The attempt whose outcome is not known; null if every outcome is known. */
 export function openAttempt(storage: Storage): Attempt | null {
   const text = storage.getItem(KEY);
   return text === null ? null : (JSON.parse(text) as Attempt);

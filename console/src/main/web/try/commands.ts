@@ -339,7 +339,7 @@ export const GROUPS: readonly CommandGroup[] = [
 
 const COMMANDS = new Map(GROUPS.flatMap(({ commands }) => commands.map((command) => [command.name, command] as const)));
 
-/** The command with the name; undefined if there is none. */
+/** The command with the name; undefined if no command has the name. */
 export function commandOf(name: string): Command | undefined {
   return COMMANDS.get(name);
 }

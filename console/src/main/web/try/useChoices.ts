@@ -17,8 +17,8 @@ export interface Subject {
 }
 
 /**
- * Reads the product that is typed in; null while there is none. A failure offers nothing: the
- * check says what is wrong.
+ * Reads the product that is typed in; null until it is read. After a failure it stays null:
+ * the check says what is wrong.
  *
  * @param recorded the answer to the command that was recorded last: the product is read again when it is visible
  */

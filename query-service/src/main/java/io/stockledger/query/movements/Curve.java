@@ -11,7 +11,7 @@ import java.util.List;
  * sequence order.
  *
  * @param before the last movement before the range, whose quantities stand at its beginning; null
- *     if there is none
+ *     if the range begins before the first movement
  * @param movements the number of movements in the range
  * @param sampled whether points are missing
  * @param every the points are the first movement of the range, every one that is a multiple of so
