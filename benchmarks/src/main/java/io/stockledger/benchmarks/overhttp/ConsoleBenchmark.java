@@ -9,8 +9,6 @@ import io.stockledger.benchmarks.report.SectionDefinition;
 import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.benchmarks.subcommand.Benchmark;
 import io.stockledger.benchmarks.subcommand.MeasurementOptions;
-import io.stockledger.events.EventTopic;
-import io.stockledger.localstack.kafka.KafkaBroker;
 import io.stockledger.localstack.process.BrowserScripts;
 import io.stockledger.localstack.process.ServiceJvm;
 
@@ -23,9 +21,9 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** {@code ./bench console}. */
 @Command(
@@ -41,7 +39,6 @@ public final class ConsoleBenchmark extends Benchmark {
     /** Fewer are not enough for the scrolls and searches. */
     private static final int PRODUCTS_MIN = 20_000;
 
-    private static final Duration PROJECTION_MAX = Duration.ofHours(2);
     private static final int LOADS = 3;
 
     /** How often each interaction is done at least, with a still log and while products change. */
@@ -132,29 +129,15 @@ public final class ConsoleBenchmark extends Benchmark {
 
     @Override
     protected void measure(SectionRun run, BenchmarkPostgres postgres) throws Exception {
-        try (KafkaBroker kafka = postgres.startKafka();
-                ViewsDatabase views = postgres.createViewsDatabase()) {
-            run.prepare("publishing the products");
-            try (var products =
-                    new PublishedProducts(
-                            kafka.bootstrapServers(), EventTopic.DEFAULT_NAME, productCount)) {
-                run.prepare("starting the service");
-                try (var service =
-                        new ServiceProcess(
-                                ServiceProcess.Program.QUERY,
-                                postgres,
-                                views.serviceEnvironment(),
-                                kafka.bootstrapServers(),
-                                PROJECTION_MAX)) {
-                    views.awaitProjected(productCount, count -> run.prepare(projected(count)));
-                    run.prepare("vacuuming");
-                    views.vacuum();
-                    views.checkpoint();
-                    measureStill(run, service.port());
-                    measureLive(run, service.port(), products, views);
-                }
-            }
-        }
+        ProjectedProducts.measure(
+                run,
+                postgres,
+                productCount,
+                Map.of(),
+                projected -> {
+                    measureStill(run, projected.port());
+                    measureLive(run, projected.port(), projected.products(), projected.views());
+                });
     }
 
     private void measureStill(SectionRun run, int port) throws Exception {
@@ -224,9 +207,5 @@ public final class ConsoleBenchmark extends Benchmark {
 
     private static String id(String prefix, PageInteraction interaction) {
         return prefix + "-" + interaction.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String projected(long products) {
-        return String.format(Locale.ROOT, "projected %,d products", products);
     }
 }

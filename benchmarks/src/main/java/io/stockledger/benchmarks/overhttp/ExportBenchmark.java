@@ -1,21 +1,17 @@
 package io.stockledger.benchmarks.overhttp;
 
 import io.stockledger.benchmarks.database.BenchmarkPostgres;
-import io.stockledger.benchmarks.database.ViewsDatabase;
 import io.stockledger.benchmarks.report.LoadName;
 import io.stockledger.benchmarks.report.SectionDefinition;
 import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.benchmarks.report.Target;
 import io.stockledger.benchmarks.subcommand.Benchmark;
-import io.stockledger.events.EventTopic;
-import io.stockledger.localstack.kafka.KafkaBroker;
 import io.stockledger.localstack.process.ServiceJvm;
 
 import picocli.CommandLine.Command;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** {@code ./bench export}. */
 @Command(
@@ -27,7 +23,6 @@ import java.util.Locale;
 public final class ExportBenchmark extends Benchmark {
 
     private static final int PRODUCTS = 1_000_000;
-    private static final Duration PROJECTION_MAX = Duration.ofHours(2);
     private static final int LOADS = 3;
 
     private static final String COPY = "copy";
@@ -59,41 +54,19 @@ public final class ExportBenchmark extends Benchmark {
 
     @Override
     protected void measure(SectionRun run, BenchmarkPostgres postgres) throws Exception {
-        try (KafkaBroker kafka = postgres.startKafka();
-                ViewsDatabase views = postgres.createViewsDatabase()) {
-            run.prepare("publishing 1,000,000 products");
-            try (var _ =
-                    new PublishedProducts(
-                            kafka.bootstrapServers(), EventTopic.DEFAULT_NAME, PRODUCTS)) {
-                run.prepare("starting the service");
-                try (var service =
-                        new ServiceProcess(
-                                ServiceProcess.Program.QUERY,
-                                postgres,
-                                views.serviceEnvironment(),
-                                kafka.bootstrapServers(),
-                                PROJECTION_MAX)) {
-                    views.awaitProjected(PRODUCTS, products -> run.prepare(projected(products)));
-                    run.prepare("vacuuming");
-                    views.vacuum();
-                    views.checkpoint();
-                    run.measure(
-                            new LoadName(COPY, TABLE, "COPY of the same columns", null),
-                            new CopiedProducts(views, PRODUCTS));
-                    run.measure(
-                            new LoadName(CSV, TABLE, "CSV over HTTP", COPY),
-                            new ExportedProducts(
-                                    service.port(), "text/csv", PRODUCTS + 1L, PRODUCTS));
-                    run.measure(
-                            new LoadName(JSON_LINES, TABLE, "JSON lines over HTTP", COPY),
-                            new ExportedProducts(
-                                    service.port(), "application/x-ndjson", PRODUCTS, PRODUCTS));
-                }
-            }
-        }
+        ProjectedProducts.measure(
+                run, postgres, PRODUCTS, Map.of(), projected -> measure(run, projected));
     }
 
-    private static String projected(long products) {
-        return String.format(Locale.ROOT, "projected %,d products", products);
+    private static void measure(SectionRun run, ProjectedProducts projected) throws Exception {
+        run.measure(
+                new LoadName(COPY, TABLE, "COPY of the same columns", null),
+                new CopiedProducts(projected.views(), PRODUCTS));
+        run.measure(
+                new LoadName(CSV, TABLE, "CSV over HTTP", COPY),
+                new ExportedProducts(projected.port(), "text/csv", PRODUCTS + 1L, PRODUCTS));
+        run.measure(
+                new LoadName(JSON_LINES, TABLE, "JSON lines over HTTP", COPY),
+                new ExportedProducts(projected.port(), "application/x-ndjson", PRODUCTS, PRODUCTS));
     }
 }

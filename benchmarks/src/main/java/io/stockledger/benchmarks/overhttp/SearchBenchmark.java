@@ -1,24 +1,17 @@
 package io.stockledger.benchmarks.overhttp;
 
 import io.stockledger.benchmarks.database.BenchmarkPostgres;
-import io.stockledger.benchmarks.database.ViewsDatabase;
 import io.stockledger.benchmarks.report.LoadName;
 import io.stockledger.benchmarks.report.SectionDefinition;
 import io.stockledger.benchmarks.report.SectionRun;
 import io.stockledger.benchmarks.subcommand.Benchmark;
-import io.stockledger.events.EventTopic;
-import io.stockledger.localstack.kafka.KafkaBroker;
 import io.stockledger.localstack.process.ServiceJvm;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /** {@code ./bench search}. */
 @Command(
@@ -31,7 +24,6 @@ public final class SearchBenchmark extends Benchmark {
 
     private static final int PRODUCTS = 1_000_000;
     private static final int CLIENTS = 16;
-    private static final Duration PROJECTION_MAX = Duration.ofHours(2);
     private static final int LOADS = 2;
 
     private static final String SELECT = "select";
@@ -63,30 +55,12 @@ public final class SearchBenchmark extends Benchmark {
 
     @Override
     protected void measure(SectionRun run, BenchmarkPostgres postgres) throws Exception {
-        try (KafkaBroker kafka = postgres.startKafka();
-                ViewsDatabase views = postgres.createViewsDatabase()) {
-            run.prepare("publishing 1,000,000 products");
-            try (var _ =
-                    new PublishedProducts(
-                            kafka.bootstrapServers(), EventTopic.DEFAULT_NAME, PRODUCTS)) {
-                run.prepare("starting the service");
-                Map<String, String> settings = new HashMap<>(views.serviceEnvironment());
-                settings.putAll(ReadsBenchmark.READ_TIMEOUTS);
-                try (var service =
-                        new ServiceProcess(
-                                ServiceProcess.Program.QUERY,
-                                postgres,
-                                settings,
-                                kafka.bootstrapServers(),
-                                PROJECTION_MAX)) {
-                    views.awaitProjected(PRODUCTS, products -> run.prepare(projected(products)));
-                    run.prepare("vacuuming");
-                    views.vacuum();
-                    views.checkpoint();
-                    measure(run, service.port());
-                }
-            }
-        }
+        ProjectedProducts.measure(
+                run,
+                postgres,
+                PRODUCTS,
+                ReadsBenchmark.READ_TIMEOUTS,
+                projected -> measure(run, projected.port()));
     }
 
     private static void measure(SectionRun run, int port) throws Exception {
@@ -113,9 +87,5 @@ public final class SearchBenchmark extends Benchmark {
         run.keepPart(
                 new LoadName(id + "-" + kind.id(), KINDS, kind.text() + suffix, null),
                 load.of(kind));
-    }
-
-    private static String projected(long products) {
-        return String.format(Locale.ROOT, "projected %,d products", products);
     }
 }
