@@ -108,7 +108,7 @@ class TopicLossIT {
                 .get(20, TimeUnit.SECONDS);
 
         try (var heartbeats = new PublishedHeartbeats(rig.topic)) {
-            within().until(() -> heartbeats.all().getLast().lastPositions().size() == 8);
+            heartbeats.await(sent -> sent.lastPositions().size() == 8);
             publish(10);
             Heartbeat heartbeat = heartbeats.await(sent -> sent.publishedPosition() == 20);
             assertThat(heartbeat.lastPositions())
