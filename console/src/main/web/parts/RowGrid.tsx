@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RowPages } from './rowPages';
 import type { KeptPages } from './useKeptList';
 import { PHONE, useMedia } from './useMedia';
@@ -39,6 +39,13 @@ export function RowGrid<T>(props: Props<T>) {
   const first = rows[0]?.index ?? 0;
   const last = rows.at(-1)?.index ?? 0;
 
+  // Read before the rows leave the document. A scroll event may come after that, and then the offset is zero.
+  useLayoutEffect(() => {
+    const { current } = scroller;
+    return () => {
+      list.offset = current?.scrollTop ?? 0;
+    };
+  }, [list]);
   useEffect(() => pages.see(first, last), [pages, first, last, count]);
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -90,7 +97,6 @@ export function RowGrid<T>(props: Props<T>) {
       tabIndex={0}
       ref={scroller}
       onKeyDown={onKeyDown}
-      onScroll={(event) => (list.offset = event.currentTarget.scrollTop)}
     >
       <div class="head" role="rowgroup">
         <div class="row" role="row" aria-rowindex={1}>

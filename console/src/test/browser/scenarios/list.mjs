@@ -11,6 +11,7 @@ export default async function list(page, { console: url }) {
   await filterAndShareTheAddress(page, url);
   await sort(page);
   await scrollThroughEverything(page, url);
+  await comeBackToTheSamePlace(page);
 }
 
 async function searchAsOneTypes(page) {
@@ -84,6 +85,21 @@ async function scrollThroughEverything(page, url) {
   assert.ok((await page.locator('.body .row').count()) < 100, 'few rows are in the page');
   await grid.evaluate((element) => element.scrollTo(0, 0));
   await page.locator('.body .row', { hasText: 'P-00000' }).waitFor();
+}
+
+/** A product that is opened in the same frame as the last scroll leads back to the end of that scroll. */
+async function comeBackToTheSamePlace(page) {
+  const grid = page.getByRole('grid');
+  const left = await grid.evaluate((element) => {
+    element.focus();
+    element.scrollTop = 1_000;
+    element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    return element.scrollTop;
+  });
+  await page.locator('.quantities').waitFor();
+  await page.goBack();
+  await page.locator('.body .row:not(.waiting)').first().waitFor();
+  assert.equal(await grid.evaluate((element) => element.scrollTop), left);
 }
 
 async function isComplete(page) {
