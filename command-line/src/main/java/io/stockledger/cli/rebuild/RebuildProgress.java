@@ -1,6 +1,7 @@
 package io.stockledger.cli.rebuild;
 
 import io.stockledger.cli.output.Progress;
+import io.stockledger.cli.services.PatientReads;
 import io.stockledger.cli.services.Service;
 import io.stockledger.cli.services.ServiceFailure;
 
@@ -23,7 +24,7 @@ final class RebuildProgress {
     /** How long another replica may take to see the new generation. */
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
 
-    private final Service query;
+    private final PatientReads query;
     private final String projection;
     private final int generation;
     private final PrintWriter err;
@@ -31,7 +32,7 @@ final class RebuildProgress {
     private boolean isComparing;
 
     RebuildProgress(Service query, String projection, int generation, PrintWriter err) {
-        this.query = query;
+        this.query = new PatientReads(query, err);
         this.projection = projection;
         this.generation = generation;
         this.err = err;
@@ -46,31 +47,16 @@ final class RebuildProgress {
     JsonNode awaitEnd() throws InterruptedException {
         long begun = System.nanoTime();
         boolean isSeen = false;
-        boolean isWaiting = false;
         try {
             while (true) {
-                JsonNode found = null;
-                try {
-                    found = find(query.get("/v1/projections").body());
-                    isWaiting = false;
-                } catch (ServiceFailure e) {
-                    if (!e.isTemporary()) {
-                        throw e;
-                    }
-                    if (!isWaiting) {
-                        err.println("waiting for an answer: " + e.getMessage());
-                        err.flush();
-                        isWaiting = true;
-                    }
-                }
+                JsonNode found = find(query.get("/v1/projections").body());
                 if (found != null) {
                     isSeen = true;
                     show(found);
                     if (isEnd(found.path("state").asString(""))) {
                         return found;
                     }
-                } else if (!isWaiting
-                        && (isSeen || System.nanoTime() - begun > VISIBLE_WITHIN.toNanos())) {
+                } else if (isSeen || System.nanoTime() - begun > VISIBLE_WITHIN.toNanos()) {
                     return JsonNodeFactory.instance.objectNode().put("state", "dropping");
                 }
                 Thread.sleep(POLL_EVERY);

@@ -4,10 +4,10 @@ import io.stockledger.cli.OperatorFailure;
 import io.stockledger.cli.Stockledger;
 import io.stockledger.cli.output.OutputOptions;
 import io.stockledger.cli.services.MovementFilter;
+import io.stockledger.cli.services.PatientReads;
 import io.stockledger.cli.services.RequestPath;
 import io.stockledger.cli.services.Service;
 import io.stockledger.cli.services.Service.Answer;
-import io.stockledger.cli.services.ServiceFailure;
 import io.stockledger.cli.services.ServiceOptions;
 import io.stockledger.cli.services.Services;
 
@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -86,7 +87,6 @@ public final class TailCommand implements Callable<Integer> {
             description = "Ends with the last event of this moment, or follows. Default: --follow")
     private boolean follow;
 
-    private boolean hasRead;
     private boolean isHeld;
 
     @Override
@@ -105,8 +105,10 @@ public final class TailCommand implements Callable<Integer> {
             Service query = services.query();
             long after =
                     from == null ? positionBefore(query, lines == null ? 10 : lines) : from - 1;
+            // A system that is not there is a failure; one that goes away is waited for.
+            Answer page = query.get(pageAfter(after));
+            var reads = new PatientReads(query, err());
             while (true) {
-                Answer page = page(query, after);
                 for (JsonNode event : page.body().path("movements")) {
                     printed.print(event);
                     after = event.path("position").asLong(0);
@@ -118,8 +120,13 @@ public final class TailCommand implements Callable<Integer> {
                     }
                     Thread.sleep(POLL_EVERY);
                 }
+                page = follow ? reads.get(pageAfter(after)) : query.get(pageAfter(after));
             }
         }
+    }
+
+    private String pageAfter(long after) {
+        return filter.path().with("after", after).with("limit", EVENTS_PER_PAGE).toString();
     }
 
     /** The position after which the last events begin. */
@@ -146,31 +153,6 @@ public final class TailCommand implements Callable<Integer> {
                 .path(0);
     }
 
-    /** A page; once one was read, a service that does not answer is waited for. */
-    private Answer page(Service query, long after) throws InterruptedException {
-        String path = filter.path().with("after", after).with("limit", EVENTS_PER_PAGE).toString();
-        boolean isWaiting = false;
-        while (true) {
-            try {
-                Answer page = query.get(path);
-                hasRead = true;
-                if (isWaiting) {
-                    note("the query service answers again");
-                }
-                return page;
-            } catch (ServiceFailure e) {
-                if (!e.isTemporary() || !hasRead || !follow) {
-                    throw e;
-                }
-                if (!isWaiting) {
-                    note("waiting for an answer: " + e.getMessage());
-                    isWaiting = true;
-                }
-                Thread.sleep(POLL_EVERY);
-            }
-        }
-    }
-
     private void noteHeld(JsonNode page) {
         if (page.has("held") && !isHeld) {
             note(
@@ -181,8 +163,11 @@ public final class TailCommand implements Callable<Integer> {
     }
 
     private void note(String text) {
-        var err = Objects.requireNonNull(spec).commandLine().getErr();
-        err.println("stockledger: " + text);
-        err.flush();
+        err().println("stockledger: " + text);
+        err().flush();
+    }
+
+    private PrintWriter err() {
+        return Objects.requireNonNull(spec).commandLine().getErr();
     }
 }
