@@ -46,6 +46,7 @@ class ArchitectureTest {
     private static final String REBUILD = ROOT + ".rebuild..";
     private static final String SQL = ROOT + ".sql..";
     private static final String STOCK = ROOT + ".stock..";
+    private static final String STOCK_ROWS = ROOT + ".stockrows..";
     private static final String VERIFICATION = ROOT + ".verification..";
     private static final String[] READ_MODELS = {
         ROOT + ".inventory..", ROOT + ".reservations..", ROOT + ".movements..", ROOT + ".alerts.."
@@ -75,6 +76,7 @@ class ArchitectureTest {
                         REBUILD,
                         SQL,
                         STOCK,
+                        STOCK_ROWS,
                         VERIFICATION));
         for (String each : packages) {
             assertThat(CLASSES.that(resideInAPackage(each))).as(each).isNotEmpty();

@@ -3,11 +3,8 @@ package io.stockledger.query.movements;
 import io.stockledger.query.generations.HeldRows;
 import io.stockledger.query.generations.Hold;
 import io.stockledger.query.stock.InventoryItem;
-import io.stockledger.query.stock.InventoryItem.Reserved;
 import io.stockledger.query.stock.PastStock;
-import io.stockledger.query.stock.ProductDetails;
-import io.stockledger.query.stock.StockPolicy;
-import io.stockledger.query.stock.WarehouseJson;
+import io.stockledger.query.stockrows.StockColumns;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -105,27 +102,7 @@ public final class LevelQueries {
     }
 
     private static InventoryItem item(ResultSet row) throws SQLException {
-        return InventoryItem.of(
-                row.getString("product_id"),
-                new ProductDetails(
-                        row.getString("name"),
-                        row.getString("sku"),
-                        new StockPolicy(
-                                row.getLong("safety_stock"),
-                                row.getLong("backorder_limit"),
-                                row.getObject("reorder_point", Long.class)),
-                        row.getBoolean("archived")),
-                WarehouseJson.read(
-                                row.getString("warehouses"),
-                                row.getString("blocked_by_warehouse"),
-                                row.getString("reserved_by_warehouse"))
-                        .values(),
-                new Reserved(
-                        row.getLong("reserved_stock") - row.getLong("lapsed_stock"),
-                        WarehouseJson.quantities(row.getString("lapsed_by_warehouse"))),
-                row.getLong("version"),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
-                Hold.read(row, Hold.COLUMN) != null);
+        return StockColumns.item(row, Hold.read(row, Hold.COLUMN) != null);
     }
 
     private static Level level(ResultSet row) throws SQLException {

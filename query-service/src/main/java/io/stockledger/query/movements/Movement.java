@@ -2,7 +2,7 @@ package io.stockledger.query.movements;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-import io.stockledger.query.stock.WarehouseJson;
+import io.stockledger.query.stockrows.StockColumns;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,13 +73,7 @@ record Movement(long position, long sequenceNumber, @JsonValue Map<String, Objec
         fields.put(
                 "availableToPromise",
                 Math.max(0, left - row.getLong("safety_stock") + row.getLong("backorder_limit")));
-        fields.put(
-                "warehouses",
-                WarehouseJson.read(
-                                row.getString("warehouses"),
-                                row.getString("blocked_by_warehouse"),
-                                row.getString("reserved_by_warehouse"))
-                        .values());
+        fields.put("warehouses", StockColumns.warehouses(row).values());
         return new Movement(position, sequenceNumber, fields);
     }
 }

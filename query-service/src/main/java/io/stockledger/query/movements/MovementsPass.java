@@ -6,17 +6,17 @@ import io.stockledger.events.EventType;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
 import io.stockledger.events.InventoryEvent.ProductRenamed;
 import io.stockledger.query.intake.Projection.Pass;
-import io.stockledger.query.sql.BindingRows;
 import io.stockledger.query.sql.ColumnBinder;
 import io.stockledger.query.sql.CopyRows;
 import io.stockledger.query.sql.ProductRows;
-import io.stockledger.query.stock.BoundReservation;
 import io.stockledger.query.stock.BoundReservations;
 import io.stockledger.query.stock.ProductDetails;
 import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.ProductStocks;
 import io.stockledger.query.stock.StockPolicy;
 import io.stockledger.query.stock.WarehouseJson;
+import io.stockledger.query.stockrows.BoundReservationRows;
+import io.stockledger.query.stockrows.StockColumns;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +44,7 @@ final class MovementsPass implements Pass {
                         + " reserved_by_warehouse, safety_stock, backorder_limit, reorder_point,"
                         + " archived, details_number, stood_from");
 
-    static final BindingRows<BoundReservation> BINDINGS =
-            new BindingRows<>(
-                    "movement_bindings",
-                    BoundReservation::productId,
-                    BoundReservation::orderId,
-                    BoundReservation::warehouseId,
-                    BoundReservation::quantity);
+    static final BoundReservationRows BINDINGS = new BoundReservationRows("movement_bindings");
 
     static final String UPDATE_HEADS =
             """
@@ -122,15 +116,7 @@ final class MovementsPass implements Pass {
         BINDINGS.read(
                 connection,
                 BoundReservations.keysOf(events, pass.stocks.idsWithBoundReservations()),
-                BoundReservations.Key::productId,
-                BoundReservations.Key::orderId,
-                row ->
-                        pass.bound.add(
-                                new BoundReservation(
-                                        row.getString(1),
-                                        row.getString(2),
-                                        row.getString(3),
-                                        row.getLong(4))));
+                pass.bound);
         return pass;
     }
 
@@ -140,18 +126,9 @@ final class MovementsPass implements Pass {
                 new ProductStock(
                         productId,
                         new ProductDetails(
-                                "",
-                                "",
-                                new StockPolicy(
-                                        row.getLong("safety_stock"),
-                                        row.getLong("backorder_limit"),
-                                        row.getObject("reorder_point", Long.class)),
-                                row.getBoolean("archived")),
+                                "", "", StockColumns.policy(row), row.getBoolean("archived")),
                         row.getLong("reserved_stock"),
-                        WarehouseJson.read(
-                                row.getString("warehouses"),
-                                row.getString("blocked_by_warehouse"),
-                                row.getString("reserved_by_warehouse")),
+                        StockColumns.warehouses(row),
                         row.getLong("version"),
                         Instant.EPOCH));
         detailsNumbers.put(productId, row.getLong("details_number"));

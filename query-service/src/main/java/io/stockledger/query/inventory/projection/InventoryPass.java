@@ -3,16 +3,15 @@ package io.stockledger.query.inventory.projection;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.query.intake.Projection.Pass;
 import io.stockledger.query.inventory.projection.StockChange.StateStart;
-import io.stockledger.query.sql.BindingRows;
 import io.stockledger.query.sql.ColumnBinder;
 import io.stockledger.query.sql.ProductRows;
-import io.stockledger.query.stock.BoundReservation;
 import io.stockledger.query.stock.BoundReservations;
 import io.stockledger.query.stock.ProductDetails;
 import io.stockledger.query.stock.ProductStock;
 import io.stockledger.query.stock.ProductStocks;
-import io.stockledger.query.stock.StockPolicy;
 import io.stockledger.query.stock.WarehouseJson;
+import io.stockledger.query.stockrows.BoundReservationRows;
+import io.stockledger.query.stockrows.StockColumns;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +43,7 @@ final class InventoryPass implements Pass {
                             + " event_version, stood_from, period_number, details_number,"
                             + " details_from");
 
-    static final BindingRows<BoundReservation> BINDINGS =
-            new BindingRows<>(
-                    "inventory_bindings",
-                    BoundReservation::productId,
-                    BoundReservation::orderId,
-                    BoundReservation::warehouseId,
-                    BoundReservation::quantity);
+    static final BoundReservationRows BINDINGS = new BoundReservationRows("inventory_bindings");
 
     static final String UPDATE_ROWS =
             """
@@ -105,15 +98,7 @@ final class InventoryPass implements Pass {
         BINDINGS.read(
                 connection,
                 BoundReservations.keysOf(events, pass.stocks.idsWithBoundReservations()),
-                BoundReservations.Key::productId,
-                BoundReservations.Key::orderId,
-                row ->
-                        pass.bound.add(
-                                new BoundReservation(
-                                        row.getString(1),
-                                        row.getString(2),
-                                        row.getString(3),
-                                        row.getLong(4))));
+                pass.bound);
         return pass;
     }
 
@@ -139,16 +124,10 @@ final class InventoryPass implements Pass {
                 new ProductDetails(
                         row.getString("name"),
                         row.getString("sku"),
-                        new StockPolicy(
-                                row.getLong("safety_stock"),
-                                row.getLong("backorder_limit"),
-                                row.getObject("reorder_point", Long.class)),
+                        StockColumns.policy(row),
                         row.getBoolean("archived")),
                 row.getLong("reserved_stock"),
-                WarehouseJson.read(
-                        row.getString("warehouses"),
-                        row.getString("blocked_by_warehouse"),
-                        row.getString("reserved_by_warehouse")),
+                StockColumns.warehouses(row),
                 row.getLong("version"),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }

@@ -3,6 +3,7 @@ package io.stockledger.query.inventory.search;
 import io.stockledger.query.generations.Hold;
 import io.stockledger.query.stock.InventoryItem;
 import io.stockledger.query.stock.LapsedReservations;
+import io.stockledger.query.stockrows.StockColumns;
 
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
@@ -83,7 +84,7 @@ public final class AllProducts {
                 all.parameterSource(),
                 row -> {
                     try {
-                        writer.write(InventoryQueries.item(row, Hold.read(row, Hold.COLUMN)));
+                        writer.write(StockColumns.item(row, Hold.read(row, Hold.COLUMN) != null));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

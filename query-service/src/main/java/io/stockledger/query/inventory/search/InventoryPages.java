@@ -5,6 +5,7 @@ import io.stockledger.query.generations.HeldRows;
 import io.stockledger.query.generations.Hold;
 import io.stockledger.query.inventory.search.PastMatches.Way;
 import io.stockledger.query.stock.InventoryItem;
+import io.stockledger.query.stockrows.StockColumns;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -92,7 +93,7 @@ public final class InventoryPages {
     }
 
     private static InventoryItem item(ResultSet row) throws SQLException {
-        return InventoryQueries.item(row, Hold.read(row, Hold.COLUMN));
+        return StockColumns.item(row, Hold.read(row, Hold.COLUMN) != null);
     }
 
     private boolean isGathered(InventoryFilter filter) {

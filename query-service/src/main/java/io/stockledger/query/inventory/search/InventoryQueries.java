@@ -2,14 +2,9 @@ package io.stockledger.query.inventory.search;
 
 import io.stockledger.query.generations.HeldRows;
 import io.stockledger.query.generations.Hold;
-import io.stockledger.query.stock.InventoryItem;
-import io.stockledger.query.stock.InventoryItem.Reserved;
 import io.stockledger.query.stock.LapsedReservations;
-import io.stockledger.query.stock.ProductDetails;
-import io.stockledger.query.stock.StockPolicy;
-import io.stockledger.query.stock.WarehouseJson;
+import io.stockledger.query.stockrows.StockColumns;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.ResultSet;
@@ -103,7 +98,7 @@ public final class InventoryQueries {
         OffsetDateTime next = row.getObject("lapses_next", OffsetDateTime.class);
         Hold hold = Hold.read(row, Hold.COLUMN);
         return new InventoryReading(
-                item(row, hold),
+                StockColumns.item(row, hold != null),
                 hold,
                 row.getLong("lapsed_stock") != 0,
                 last == null ? Instant.MIN : last.toInstant(),
@@ -115,34 +110,6 @@ public final class InventoryQueries {
         return COLUMNS.stream()
                 .map(column -> table + '.' + column)
                 .collect(Collectors.joining(", "));
-    }
-
-    /**
-     * An item from the columns of {@code inventory_view}, {@code lapsed_stock} and {@code
-     * lapsed_by_warehouse}.
-     */
-    static InventoryItem item(ResultSet row, @Nullable Hold hold) throws SQLException {
-        return InventoryItem.of(
-                row.getString("product_id"),
-                new ProductDetails(
-                        row.getString("name"),
-                        row.getString("sku"),
-                        new StockPolicy(
-                                row.getLong("safety_stock"),
-                                row.getLong("backorder_limit"),
-                                row.getObject("reorder_point", Long.class)),
-                        row.getBoolean("archived")),
-                WarehouseJson.read(
-                                row.getString("warehouses"),
-                                row.getString("blocked_by_warehouse"),
-                                row.getString("reserved_by_warehouse"))
-                        .values(),
-                new Reserved(
-                        row.getLong("reserved_stock") - row.getLong("lapsed_stock"),
-                        WarehouseJson.quantities(row.getString("lapsed_by_warehouse"))),
-                row.getLong("version"),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
-                hold != null);
     }
 
     /**

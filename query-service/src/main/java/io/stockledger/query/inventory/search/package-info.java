@@ -1,7 +1,7 @@
 /**
  * Reads the read model {@code inventory} from Postgres: by product id, in pages by filter and
  * order, as of an instant, and all products for an export. Imports of this service: {@code
- * generations} and {@code stock}.
+ * generations}, {@code stock} and {@code stockrows}.
  */
 @NullMarked
 package io.stockledger.query.inventory.search;

@@ -1,42 +1,27 @@
-package io.stockledger.query.sql;
+package io.stockledger.query.stockrows;
 
-import org.jspecify.annotations.Nullable;
+import io.stockledger.query.sql.ColumnBinder;
+import io.stockledger.query.stock.BoundReservation;
+import io.stockledger.query.stock.BoundReservations;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The table of a read model with one row per reservation that is bound to a warehouse: {@code
  * product_id}, {@code order_id}, {@code warehouse_id} and {@code quantity}. A batch has locked the
  * row of the product in another table before it uses this one. Thread-safe.
- *
- * @param <R> a row
  */
-public final class BindingRows<R> {
+public final class BoundReservationRows {
 
-    private final Function<R, @Nullable String> productId;
-    private final Function<R, @Nullable String> orderId;
-    private final Function<R, @Nullable String> warehouseId;
-    private final Function<R, @Nullable Long> quantity;
     private final String select;
     private final String upsert;
     private final String delete;
 
-    /** Describes a table, and the columns of a row; a row without a warehouse is deleted. */
-    public BindingRows(
-            String table,
-            Function<R, @Nullable String> productId,
-            Function<R, @Nullable String> orderId,
-            Function<R, @Nullable String> warehouseId,
-            Function<R, @Nullable Long> quantity) {
-        this.productId = productId;
-        this.orderId = orderId;
-        this.warehouseId = warehouseId;
-        this.quantity = quantity;
+    public BoundReservationRows(String table) {
         this.select =
                 """
                 SELECT b.product_id, b.order_id, b.warehouse_id, b.quantity
@@ -73,44 +58,52 @@ public final class BindingRows<R> {
         return delete;
     }
 
-    /** Reads the rows with these keys; a key without a row is left out. */
-    public <K> void read(
-            Connection connection,
-            List<K> keys,
-            Function<K, @Nullable String> productIdOf,
-            Function<K, @Nullable String> orderIdOf,
-            ProductRows.RowReader reader)
+    /** Adds the reservations with these keys; a key without a row is left out. */
+    public void read(
+            Connection connection, List<BoundReservations.Key> keys, BoundReservations reservations)
             throws SQLException {
         if (keys.isEmpty()) {
             return;
         }
         try (var statement = connection.prepareStatement(select)) {
-            new ColumnBinder(statement).text(keys, productIdOf).text(keys, orderIdOf);
+            new ColumnBinder(statement)
+                    .text(keys, BoundReservations.Key::productId)
+                    .text(keys, BoundReservations.Key::orderId);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    reader.read(row);
+                    reservations.add(
+                            new BoundReservation(
+                                    row.getString("product_id"),
+                                    row.getString("order_id"),
+                                    row.getString("warehouse_id"),
+                                    row.getLong("quantity")));
                 }
             }
         }
     }
 
-    /** Writes the rows. */
-    public void write(Connection connection, Collection<R> rows) throws SQLException {
-        List<R> bound = rows.stream().filter(row -> warehouseId.apply(row) != null).toList();
-        List<R> unbound = rows.stream().filter(row -> warehouseId.apply(row) == null).toList();
+    /** Writes the reservations that have changed; the row of one without a warehouse is deleted. */
+    public void write(Connection connection, Collection<BoundReservation> changed)
+            throws SQLException {
+        List<BoundReservation> bound =
+                changed.stream().filter(each -> each.warehouseId() != null).toList();
+        List<BoundReservation> unbound =
+                changed.stream().filter(each -> each.warehouseId() == null).toList();
         if (!bound.isEmpty()) {
             try (var statement = connection.prepareStatement(upsert)) {
                 new ColumnBinder(statement)
-                        .text(bound, productId)
-                        .text(bound, orderId)
-                        .text(bound, warehouseId)
-                        .whole(bound, quantity);
+                        .text(bound, BoundReservation::productId)
+                        .text(bound, BoundReservation::orderId)
+                        .text(bound, BoundReservation::warehouseId)
+                        .whole(bound, BoundReservation::quantity);
                 statement.executeUpdate();
             }
         }
         if (!unbound.isEmpty()) {
             try (var statement = connection.prepareStatement(delete)) {
-                new ColumnBinder(statement).text(unbound, productId).text(unbound, orderId);
+                new ColumnBinder(statement)
+                        .text(unbound, BoundReservation::productId)
+                        .text(unbound, BoundReservation::orderId);
                 statement.executeUpdate();
             }
         }
