@@ -284,7 +284,9 @@ public final class TestTopic implements AutoCloseable {
     public void close() {
         beating = false;
         heart.shutdownNow();
-        producer.close();
+        // Every event was acknowledged. A heartbeat that a dead broker cannot take would wait for
+        // two minutes.
+        producer.close(Duration.ZERO);
     }
 
     /** A record that a test writes by hand. Immutable. */
