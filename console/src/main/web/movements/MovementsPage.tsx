@@ -35,7 +35,7 @@ export function MovementsPage({ search }: { readonly search: string }) {
     (onChange) => new LogPages(logRead(queries, query), shown.order, onChange),
   );
   const { pages } = list;
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, pages.isBeginning);
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, LIST.isBusy);
   const isEmpty = pages.rows === 0 && pages.isComplete;
   const refresh = () => {
     LIST.forget();

@@ -7,13 +7,13 @@ const TYPING_PAUSE_MS = 200;
 /**
  * The filters of a page, which its address contains: the address follows the filters, and the
  * filters follow the address. With each change of the address a list is read. If the filters change
- * before its first rows are there, the address waits for them, or for a pause in typing: somebody
- * who types causes one read at a time, however slow they are.
+ * while the first rows of two lists are being read, the address waits for one of them, or for a pause
+ * in typing: somebody who types causes two reads at a time, however slow they are.
  *
  * @param search the search part of the present address
  * @param routeOf the page with another search part
- * @param isBusy whether the first rows of the present address are being read; always true for a page
- *     whose address only has to follow after a pause
+ * @param isBusy whether the next list should wait; always true for a page whose address only has to
+ *     follow after a pause
  */
 export function useFilterInAddress<F>(
   search: string,

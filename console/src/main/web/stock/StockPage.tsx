@@ -37,7 +37,7 @@ export function StockPage({ search }: { readonly search: string }) {
       new StockPages((cursor, signal) => listItems(queries, query, cursor, PAGE_ROWS, signal), onChange),
   );
   const { pages } = list;
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, pages.isBeginning);
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, LIST.isBusy);
   const lookUps = useMemo(() => new LookUps(queries, (items) => pages.update(items)), [queries, pages]);
   const stream = useMemo(
     () =>

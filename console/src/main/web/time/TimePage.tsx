@@ -45,7 +45,7 @@ export function TimePage({ search }: { readonly search: string }) {
     (onChange) => new StockPages((cursor, signal) => listItems(queries, query, cursor, PAGE_ROWS, signal), onChange),
   );
   const { pages } = list;
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, pages.isBeginning);
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, LIST.isBusy);
   const isEmpty = pages.rows === 0 && pages.isComplete;
   const refresh = () => {
     LIST.forget();

@@ -99,10 +99,10 @@ final class PageStatements {
             JOIN inventory_search s ON s.product_id = v.product_id
             """;
 
-    /** Reads each gathered product by its key, which costs no more than gathering the keys. */
+    /** Reads each gathered product by its key. */
     private static final String MATCHING_PRODUCTS =
             """
-            matching s
+            {matching} s
             CROSS JOIN LATERAL (
                 SELECT {columnsOfMatching}, i.available_stock
                 FROM inventory_view i
@@ -111,6 +111,18 @@ final class PageStatements {
             ) AS v
             """
                     .replace("{columnsOfMatching}", InventoryQueries.columns("i"));
+
+    /** The gathered products of the page, so that the stock of no other product is read. */
+    private static final String MATCHING_OF_PAGE =
+            """
+            (
+                SELECT s.product_id, s.sku, s.name_key
+                FROM matching s
+                WHERE {conditions}
+                ORDER BY {order}
+                LIMIT :limit
+            )
+            """;
 
     private static final String LAPSED_PRODUCTS =
             """
@@ -174,6 +186,8 @@ final class PageStatements {
 
     private static final String NO_WAREHOUSES = "CAST(NULL AS jsonb)";
 
+    private static final SqlFragment ALL_MATCHING = SqlFragment.of("matching");
+
     private static final SqlFragment NOT_LAPSED =
             SqlFragment.of("v.product_id NOT IN (SELECT l.product_id FROM lapsed l)");
 
@@ -213,11 +227,10 @@ final class PageStatements {
             OffsetDateTime now,
             boolean gathered) {
         List<SqlFragment> conditions = PageConditions.of(sort, filter, after, gathered);
-        SqlFragment warehouse = gathered ? SqlFragment.NONE : PageConditions.warehouse(filter);
         SqlFragment page =
                 sort.isByAvailable() || filter.isByAvailable()
-                        ? mergedPage(filter, conditions, warehouse, gathered)
-                        : plainPage(filter, conditions, warehouse, gathered);
+                        ? mergedPage(filter, conditions, gathered)
+                        : plainPage(sort, filter, after, conditions, gathered);
         return page.insert("hold", HOLDS)
                 .insert("orderOfPage", sort.orderOfPage())
                 .insert("order", sort.order())
@@ -226,29 +239,34 @@ final class PageStatements {
     }
 
     private static SqlFragment plainPage(
+            InventorySort sort,
             InventoryFilter filter,
+            @Nullable InventoryCursor after,
             List<SqlFragment> conditions,
-            SqlFragment warehouse,
             boolean gathered) {
+        SqlFragment withoutLapsed =
+                gathered
+                        ? ofMatching(matchingOfPage(sort, filter, after), conditions)
+                        : inOrder(filter, conditions);
         return SqlFragment.of(SELECT_PAGE)
                 .insert("withMatching", matching("WITH", filter, gathered))
-                .insert("withoutLapsed", withoutLapsed(filter, conditions, warehouse, gathered))
+                .insert("withoutLapsed", withoutLapsed)
                 .insert(
                         "lapsedOfProduct",
                         LapsedReservations.sumOfProduct("p.product_id", "p.version", ":now"));
     }
 
     private static SqlFragment mergedPage(
-            InventoryFilter filter,
-            List<SqlFragment> conditions,
-            SqlFragment warehouse,
-            boolean gathered) {
+            InventoryFilter filter, List<SqlFragment> conditions, boolean gathered) {
+        SqlFragment warehouse = gathered ? SqlFragment.NONE : PageConditions.warehouse(filter);
         var notLapsed = new ArrayList<>(conditions);
         notLapsed.add(NOT_LAPSED);
         var lapsed = new ArrayList<>(conditions);
         if (filter.archived() != null) {
             lapsed.add(PageConditions.archived("v", filter.archived()));
         }
+        SqlFragment withoutLapsed =
+                gathered ? ofMatching(ALL_MATCHING, notLapsed) : inOrder(filter, notLapsed);
         SqlFragment withLapsed =
                 products("v.lapsed_stock", "v.lapsed_by_warehouse", LAPSED_PRODUCTS)
                         .insert("search", gathered ? SEARCH_OF_MATCHING : SEARCH_BY_KEY)
@@ -257,20 +275,40 @@ final class PageStatements {
         return SqlFragment.of(SELECT_MERGED_PAGE)
                 .insert("lapsedByProduct", LapsedReservations.sumsByProduct(":now"))
                 .insert("andMatching", matching(",", filter, gathered))
-                .insert("withoutLapsed", withoutLapsed(filter, notLapsed, warehouse, gathered))
+                .insert("withoutLapsed", withoutLapsed)
                 .insert("withLapsed", withLapsed);
     }
 
-    private static SqlFragment withoutLapsed(
-            InventoryFilter filter,
-            List<SqlFragment> conditions,
-            SqlFragment warehouse,
-            boolean gathered) {
-        if (gathered) {
-            return products("0", NO_WAREHOUSES, MATCHING_PRODUCTS)
-                    .insert("warehouse", warehouse)
-                    .insert("conditions", SqlFragment.allOf(conditions));
+    /**
+     * The gathered products that are on the page, if its order is one of {@code inventory_search};
+     * otherwise all gathered products.
+     */
+    private static SqlFragment matchingOfPage(
+            InventorySort sort, InventoryFilter filter, @Nullable InventoryCursor after) {
+        if (!sort.isById() && !sort.isByName()) {
+            return ALL_MATCHING;
         }
+        var conditions = new ArrayList<SqlFragment>();
+        if (after != null) {
+            conditions.add(sort.after(after, "s", "s"));
+        }
+        if (filter.sku() != null) {
+            conditions.add(PageConditions.sku(filter.sku()));
+        }
+        return SqlFragment.of(MATCHING_OF_PAGE)
+                .insert("conditions", SqlFragment.allOf(conditions))
+                .insert("order", sort.order("s", "s"));
+    }
+
+    private static SqlFragment ofMatching(SqlFragment matching, List<SqlFragment> conditions) {
+        return products("0", NO_WAREHOUSES, MATCHING_PRODUCTS)
+                .insert("matching", matching)
+                .insert("warehouse", SqlFragment.NONE)
+                .insert("conditions", SqlFragment.allOf(conditions));
+    }
+
+    private static SqlFragment inOrder(InventoryFilter filter, List<SqlFragment> conditions) {
+        SqlFragment warehouse = PageConditions.warehouse(filter);
         Boolean archived = filter.archived();
         return archived != null
                 ? inOrder(archived, conditions, warehouse)
