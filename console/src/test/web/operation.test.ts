@@ -10,9 +10,9 @@ function answering(body: unknown) {
       calls.push(`GET ${path}`);
       return { body };
     },
-    send: async (path: string, { method }: RequestInit) => {
+    send: async (path: string, { method }: RequestInit, _: object, read: (answer: Response) => unknown) => {
       calls.push(`${method} ${path}`);
-      return new Response(JSON.stringify(body));
+      return read(new Response(JSON.stringify(body)));
     },
   } as unknown as Api;
   return { api, calls };

@@ -163,7 +163,7 @@ export class ChangeStream {
       headers['Last-Event-ID'] = this.#lastEventId;
     }
     const path = `/v1/inventory-changes${streamQuery([...this.#watched])}`;
-    return this.#api.send(path, { method: 'GET' }, { signal, headers });
+    return this.#api.open(path, { signal, headers });
   }
 
   #opened(): void {

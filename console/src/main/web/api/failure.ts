@@ -1,3 +1,5 @@
+import { LateError } from './timeLimit';
+
 /** A problem document (RFC 9457), as both services answer it. */
 export interface Problem {
   readonly type: string;
@@ -54,6 +56,13 @@ export function failureOf(error: unknown, service = 'query service'): Failure {
       advice: adviceFor(error),
     };
   }
+  if (error instanceof LateError) {
+    return {
+      title: `The ${service} did not answer within ${error.seconds} s`,
+      detail: 'It is overloaded or stopped, or the connection to it hangs.',
+      advice: 'Try again. If it stays so, look at the log of the service.',
+    };
+  }
   if (isUnanswered(error)) {
     return {
       title: `The ${service} did not answer`,
@@ -70,7 +79,11 @@ export function failureOf(error: unknown, service = 'query service'): Failure {
 
 /** Whether a call got no answer at all, or none in time. */
 export function isUnanswered(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
+  return (
+    error instanceof TypeError ||
+    error instanceof LateError ||
+    (error instanceof DOMException && error.name === 'TimeoutError')
+  );
 }
 
 function adviceFor(error: ProblemError): string {

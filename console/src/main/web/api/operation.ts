@@ -1,4 +1,4 @@
-import { segment, type Api } from './client';
+import { COMMAND_MS, segment, type Api } from './client';
 
 /** The progress of all read models, as one replica sees it. */
 export interface Projections {
@@ -140,7 +140,7 @@ export async function dismissDeadLetter(api: Api, id: number): Promise<void> {
  * @param commands the API of the command service
  */
 export async function republish(commands: Api, fromPosition: number): Promise<void> {
-  await commands.post('/v1/relay/republish', { fromPosition });
+  await commands.post('/v1/relay/republish', { fromPosition }, { limitMs: COMMAND_MS });
 }
 
 /**
@@ -165,6 +165,6 @@ interface Place {
   readonly position: number;
 }
 
-async function called<T>(api: Api, method: string, path: string): Promise<T> {
-  return (await (await api.send(path, { method })).json()) as T;
+function called<T>(api: Api, method: string, path: string): Promise<T> {
+  return api.send(path, { method }, { limitMs: COMMAND_MS }, (answer) => answer.json() as Promise<T>);
 }

@@ -4,7 +4,7 @@ import { listItems } from '../api/inventory';
 import type { Route } from '../app/router';
 import { useServices } from '../app/services';
 import { useStore } from '../app/store';
-import { quantity } from '../format/format';
+import { countText } from '../parts/countText';
 import { FailureNote } from '../parts/FailureNote';
 import { FreshnessNote } from '../parts/FreshnessNote';
 import { PAGE_ROWS } from '../parts/rowPages';
@@ -66,7 +66,7 @@ export function StockPage({ search }: { readonly search: string }) {
       <h1>Stock</h1>
       <StockFilters filter={filter} onChange={setFilter} warehouses={warehousesOf(pages)} />
       <div class="status">
-        <p role="status">{countText(pages.rows, pages.isComplete)}</p>
+        <p role="status">{countText(pages, 'product', 'products')}</p>
         <FreshnessNote freshness={pages.freshness} stream={streamState} />
         <button type="button" onClick={refresh} title="Reads the list again, in its present order">
           Refresh
@@ -93,13 +93,6 @@ export function StockPage({ search }: { readonly search: string }) {
       )}
     </section>
   );
-}
-
-function countText(rows: number, isComplete: boolean): string {
-  if (!isComplete) {
-    return rows === 0 ? 'Reading the list' : `${quantity(rows)} products read, more follow`;
-  }
-  return rows === 1 ? '1 product' : `${quantity(rows)} products`;
 }
 
 /** The warehouses of the first rows, as suggestions. */

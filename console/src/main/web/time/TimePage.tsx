@@ -2,7 +2,7 @@ import { useReducer, useState } from 'preact/hooks';
 import { listItems, type Item } from '../api/inventory';
 import { router, type Route } from '../app/router';
 import { useServices } from '../app/services';
-import { quantity } from '../format/format';
+import { countText } from '../parts/countText';
 import { FailureNote } from '../parts/FailureNote';
 import { FreshnessNote } from '../parts/FreshnessNote';
 import { Instant } from '../parts/Instant';
@@ -70,7 +70,7 @@ export function TimePage({ search }: { readonly search: string }) {
       <StockFilters filter={filter} onChange={(next) => setFilter({ ...filter, ...next })} warehouses={[]} />
       <div class="status">
         <p role="status">
-          {countText(pages.rows, pages.isComplete)}
+          {countText(pages, 'product', 'products')}
           {shown.asOf !== '' && (
             <>
               , as of <Instant at={shown.asOf} />
@@ -155,11 +155,4 @@ function OpenById() {
       <button type="submit">Open</button>
     </form>
   );
-}
-
-function countText(rows: number, isComplete: boolean): string {
-  if (!isComplete) {
-    return rows === 0 ? 'Reading the list' : `${quantity(rows)} products read, more follow`;
-  }
-  return rows === 1 ? '1 product' : `${quantity(rows)} products`;
 }
