@@ -12,6 +12,8 @@ export interface Config {
   readonly commandUrl: string | null;
   /** Where users sign in; null if they paste a token, and absent in a replica of an earlier version. */
   readonly oidc?: OidcConfig | null;
+  /** Whether the clock of the services can be set forward; absent in a replica of an earlier version. */
+  readonly sandbox?: boolean;
 }
 
 /** Reads the configuration, which needs no token. */

@@ -1,4 +1,5 @@
-import { useReducer, useState } from 'preact/hooks';
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { failureOf, isAbort, type Failure } from '../api/failure';
 import { listItems, type Item } from '../api/inventory';
 import { router, type Route } from '../app/router';
 import { useServices } from '../app/services';
@@ -111,7 +112,29 @@ interface AsOfProps {
 
 /** The instant of the list. */
 function AsOf({ filter, onChange }: AsOfProps) {
-  const set = (asOf: string) => onChange({ ...filter, asOf });
+  const { clock } = useServices();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const present = useRef(filter);
+  present.current = filter;
+  const abort = useRef<AbortController | null>(null);
+  useEffect(() => () => abort.current?.abort(), []);
+  const set = (asOf: string) => {
+    abort.current?.abort();
+    setFailure(null);
+    onChange({ ...present.current, asOf });
+  };
+  const setAgo = (ms: number) => {
+    abort.current?.abort();
+    abort.current = new AbortController();
+    clock.nowMs(abort.current.signal).then(
+      (nowMs) => set(instantOf(nowMs - ms)),
+      (error: unknown) => {
+        if (!isAbort(error)) {
+          setFailure(failureOf(error));
+        }
+      },
+    );
+  };
   return (
     <div class="curve-range" role="group" aria-label="Instant of the list">
       <InstantField title="As of" value={filter.asOf} onChange={(text) => set(instantOfField(text, true))} />
@@ -120,11 +143,12 @@ function AsOf({ filter, onChange }: AsOfProps) {
           Now
         </button>
         {AGO.map(([name, ms]) => (
-          <button key={name} type="button" onClick={() => set(instantOf(Date.now() - ms))}>
+          <button key={name} type="button" onClick={() => setAgo(ms)}>
             {name}
           </button>
         ))}
       </div>
+      {failure !== null && <FailureNote failure={failure} />}
     </div>
   );
 }

@@ -23,6 +23,8 @@ export interface ReadCurve {
   readonly item: Item;
   readonly curve: Curve;
   readonly range: CurveRange;
+  /** The time of the services when it was read, in milliseconds. */
+  readonly nowMs: number;
   readonly freshness: Freshness;
 }
 
@@ -36,7 +38,7 @@ export interface CurveReading {
 
 /** Reads the curve of a product in a range, and reads it again as it grows. */
 export function useCurve(productId: string, state: CurveState): CurveReading {
-  const { queries, session } = useServices();
+  const { queries, session, clock } = useServices();
   const [view, setView] = useState<ReadCurve | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const reading = useRef<PacedRead | null>(null);
@@ -52,13 +54,14 @@ export function useCurve(productId: string, state: CurveState): CurveReading {
     const abort = new AbortController();
     const { signal } = abort;
     const read = async () => {
-      const range = rangeOf(state, Date.now());
       try {
+        const nowMs = await clock.nowMs(signal);
+        const range = rangeOf(state, nowMs);
         const [item, answer] = await Promise.all([
           getItem(queries, productId, signal),
           getCurve(queries, productId, range, POINTS_MAX, signal),
         ]);
-        setView({ item: item.body, curve: answer.body, range, freshness: answer.freshness });
+        setView({ item: item.body, curve: answer.body, range, nowMs, freshness: answer.freshness });
         setFailure(null);
       } catch (error) {
         if (!isAbort(error)) {
