@@ -101,7 +101,7 @@ test('the summary names the gravest fact', () => {
   );
   expect(summary(answer({ verification: { ...answer().verification, differences: 1 } }))).toContain('differences');
   expect(summary(answer({ heartbeat: { ...answer().heartbeat!, halted: 'restored' } }))).toBe(
-    'The event log is halted: restored',
+    'The event log is halted: restored.',
   );
 });
 

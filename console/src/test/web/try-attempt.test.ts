@@ -190,6 +190,19 @@ describe('An attempt', () => {
   });
 });
 
+describe('A command whose token has ended', () => {
+  it('asks for a token that may record it', async () => {
+    const session = new Session(true, storage());
+    session.signIn('t1');
+    vi.stubGlobal('fetch', async () => new Response('{}', { status: 401 }));
+    const sent = send(new Api('', session), ATTEMPT, storage());
+    const scopes = ['inventory:read', 'inventory:write'];
+    await vi.waitFor(() => expect(session.state.value).toMatchObject({ kind: 'expired', scopes }));
+    session.signOut();
+    await expect(sent).rejects.toThrow('No token');
+  });
+});
+
 describe('A service that hangs', () => {
   it('leaves the outcome of a command unknown after 30 s, so that the repeat has the same key', async () => {
     vi.useFakeTimers();

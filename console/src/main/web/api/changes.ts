@@ -147,7 +147,7 @@ export class ChangeStream {
         }
       }
       if (end === 'reauthenticate') {
-        await this.#session.renewed(token, 'The token has ended.', signal);
+        await this.#session.renewed(token, 'The token has ended.', { signal });
       }
       return end === null ? 'ended' : 'again';
     } finally {

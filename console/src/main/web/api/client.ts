@@ -1,3 +1,4 @@
+import type { Scope } from '../session/scopes';
 import type { Session } from '../session/session';
 import { problemOf, ProblemError } from './failure';
 import { within } from './timeLimit';
@@ -28,6 +29,10 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
   /** The longest time of the call, in milliseconds, without that of a wait for another token. */
   readonly limitMs?: number;
+  /** The scope that the call needs; that of reads if it is absent. */
+  readonly scope?: Scope;
+  /** Called if the user is asked for another token, which the call waits for. */
+  readonly onAsked?: () => void;
 }
 
 /** The API of one service. All calls of the console go through here. */
@@ -106,7 +111,8 @@ export class Api {
           throw error;
         }
         user.throwIfAborted();
-        await this.#session.renewed(token, error.message, signal, isFirst);
+        const { scope, onAsked } = options;
+        await this.#session.renewed(token, error.message, { signal, mayRenew: isFirst, scope, onAsked });
       }
     }
   }

@@ -1,3 +1,4 @@
+import { ADMIN } from '../session/scopes';
 import { COMMAND_MS, segment, type Api } from './client';
 
 /** The progress of all read models, as one replica sees it. */
@@ -140,7 +141,7 @@ export async function dismissDeadLetter(api: Api, id: number): Promise<void> {
  * @param commands the API of the command service
  */
 export async function republish(commands: Api, fromPosition: number): Promise<void> {
-  await commands.post('/v1/relay/republish', { fromPosition }, { limitMs: COMMAND_MS });
+  await commands.post('/v1/relay/republish', { fromPosition }, { limitMs: COMMAND_MS, scope: ADMIN });
 }
 
 /**
@@ -166,5 +167,5 @@ interface Place {
 }
 
 function called<T>(api: Api, method: string, path: string): Promise<T> {
-  return api.send(path, { method }, { limitMs: COMMAND_MS }, (answer) => answer.json() as Promise<T>);
+  return api.send(path, { method }, { limitMs: COMMAND_MS, scope: ADMIN }, (answer) => answer.json() as Promise<T>);
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { failureOf, type Failure } from '../api/failure';
 import { DEAD_LETTERS_MAX, listDeadLetters, retryDeadLetter, type DeadLetter, type Retry } from '../api/operation';
 import { useServices } from '../app/services';
-import { time } from '../format/format';
+import { sentence, time } from '../format/format';
 import { FailureNote } from '../parts/FailureNote';
 import type { Admin } from './admin';
 import { DeadLetterTable } from './DeadLetterTable';
@@ -110,6 +110,6 @@ function retryText({ id }: DeadLetter, { result, cause }: Retry): string {
     case 'already-applied':
       return `The event of letter ${id} was applied before, and the letter is removed.`;
     case 'kept':
-      return `Letter ${id} is kept: ${cause ?? 'the event still cannot be applied'}.`;
+      return sentence(`Letter ${id} is kept: ${cause ?? 'the event still cannot be applied'}`);
   }
 }

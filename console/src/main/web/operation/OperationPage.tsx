@@ -6,6 +6,7 @@ import { useStore } from '../app/store';
 import { time } from '../format/format';
 import { FailureNote } from '../parts/FailureNote';
 import { useTitle } from '../parts/useTitle';
+import { ADMIN, READ, tokenCommand } from '../session/scopes';
 import { ADMIN_REASON_ID, adminOf } from './admin';
 import { DeadLetters } from './DeadLetters';
 import { COMMAND_COUNTERS, QUERY_COUNTERS } from './figures';
@@ -71,7 +72,7 @@ export function OperationPage() {
       {admin.disabled && (
         <p class="note warn" id={ADMIN_REASON_ID}>
           The token lacks the scope <code>inventory:admin</code>, which the buttons of this page need. Sign in with
-          another one: <code>./stockledger token --scope inventory:read --scope inventory:admin</code>
+          another one: <code>{tokenCommand([READ, ADMIN])}</code>
         </p>
       )}
       <p role="status" class={done === '' ? 'hidden' : 'note good'}>

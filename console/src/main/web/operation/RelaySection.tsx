@@ -1,5 +1,5 @@
 import type { RelayLeader } from '../api/actuator';
-import { quantity } from '../format/format';
+import { quantity, sentence } from '../format/format';
 import { Instant } from '../parts/Instant';
 import type { Admin } from './admin';
 import { FigureList } from './FigureList';
@@ -38,8 +38,8 @@ export function RelaySection({ progress, unread, leader, onRepublish, admin }: P
         <>
           {heartbeat.halted !== undefined && (
             <p class="note bad">
-              The event log is halted, and nothing is recorded or published: {heartbeat.halted}. If the events database
-              was restored on purpose, run <code>./stockledger restored</code>.
+              The event log is halted, and nothing is recorded or published: {sentence(heartbeat.halted)} If the events
+              database was restored on purpose, run <code>./stockledger restored</code>.
             </p>
           )}
           <FigureList

@@ -1,5 +1,5 @@
 import type { Generation, HeldProduct, Projection, Projections, ProjectionStatus } from '../api/operation';
-import { duration, quantity, time } from '../format/format';
+import { duration, quantity, sentence, time } from '../format/format';
 import type { PollState } from './poller';
 import { withReading, type Reading } from './readings';
 
@@ -134,7 +134,7 @@ export function heartbeatText(ageMs: number, unread: Date | null): string {
 /** The state of all read models in one sentence. */
 export function summary({ projections, heartbeat, verification }: Projections): string {
   if (heartbeat?.halted !== undefined) {
-    return `The event log is halted: ${heartbeat.halted}`;
+    return sentence(`The event log is halted: ${heartbeat.halted}`);
   }
   if (verification.differences > 0) {
     return 'The verification has found differences.';

@@ -1,5 +1,6 @@
 import { COMMAND_MS, type Api } from '../api/client';
 import { ProblemError } from '../api/failure';
+import { WRITE } from '../session/scopes';
 import type { Session } from '../session/session';
 import { headersOf, initOf, type RecordedAnswer } from './check';
 import type { CommandRequest } from './values';
@@ -71,7 +72,7 @@ export async function send(commands: Api, attempt: Attempt, storage: Storage): P
   storage.setItem(KEY, JSON.stringify({ ...attempt, wasUncertain: true }));
   try {
     const headers = { ...headersOf(attempt.request), ...attemptHeaders(attempt) };
-    const options = { headers, limitMs: COMMAND_MS };
+    const options = { headers, limitMs: COMMAND_MS, scope: WRITE };
     const recorded = await commands.send(attempt.request.path, initOf(attempt.request), options, recordedOf);
     replace(attempt, null, storage);
     return recorded;

@@ -1,5 +1,6 @@
 import { COMMAND_MS, READ_MS, segment, type Api } from '../api/client';
 import { getOrder, type Item } from '../api/inventory';
+import { WRITE } from '../session/scopes';
 import { isOfProduct, type Command } from './command';
 import {
   afterCommand,
@@ -71,7 +72,7 @@ export async function check(
   signal: AbortSignal,
 ): Promise<Check> {
   for (let attempt = 1; ; attempt++) {
-    const options = { signal, headers: headersOf(request), limitMs: COMMAND_MS };
+    const options = { signal, headers: headersOf(request), limitMs: COMMAND_MS, scope: WRITE };
     const { tag, answer } = await apis.commands.send(`${request.path}?dryRun=true`, initOf(request), options, dryRunOf);
     const known = { request, version: isOfProduct(command) ? tag : null, answer };
     try {
