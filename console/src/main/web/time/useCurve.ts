@@ -7,7 +7,7 @@ import { getItem, type Item } from '../api/inventory';
 import { useServices } from '../app/services';
 import { useStore } from '../app/store';
 import { PacedRead } from '../parts/PacedRead';
-import { rangeOf, type CurveState } from './curveState';
+import { isReversed, rangeOf, type CurveState } from './curveState';
 
 /** The greatest number of drawn events: about one for each pixel. */
 const POINTS_MAX = 1_000;
@@ -36,7 +36,7 @@ export interface CurveReading {
   readonly retry: () => void;
 }
 
-/** Reads the curve of a product in a range, and reads it again as it grows. */
+/** Reads the curve of a product in a range that is not reversed, and reads it again as it grows. */
 export function useCurve(productId: string, state: CurveState): CurveReading {
   const { queries, session, clock } = useServices();
   const [view, setView] = useState<ReadCurve | null>(null);
@@ -51,6 +51,11 @@ export function useCurve(productId: string, state: CurveState): CurveReading {
   );
 
   useEffect(() => {
+    setFailure(null);
+    if (isReversed(state)) {
+      setView(null);
+      return undefined;
+    }
     const abort = new AbortController();
     const { signal } = abort;
     const read = async () => {
