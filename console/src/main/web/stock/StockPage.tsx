@@ -18,8 +18,8 @@ import { StockPages } from './pages';
 import { StockFilters } from './StockFilters';
 import { StockGrid } from './StockGrid';
 
-/** The list that was shown last. */
-const LIST = new KeptList<StockPages>();
+/** The list that was shown last; the page of a product leads back to it. */
+export const STOCK_LIST = new KeptList<StockPages>();
 
 const routeOf = (search: string): Route => ({ page: 'stock', search });
 
@@ -31,13 +31,13 @@ export function StockPage({ search }: { readonly search: string }) {
 
   const query = queryOf(filterOf(search));
   const list = useKeptList(
-    LIST,
+    STOCK_LIST,
     query.toString(),
     (onChange) =>
       new StockPages((cursor, signal) => listItems(queries, query, cursor, PAGE_ROWS, signal), onChange),
   );
   const { pages } = list;
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, LIST.isBusy);
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, STOCK_LIST.isBusy);
   const lookUps = useMemo(() => new LookUps(queries, (items) => pages.update(items)), [queries, pages]);
   const stream = useMemo(
     () =>
@@ -58,7 +58,7 @@ export function StockPage({ search }: { readonly search: string }) {
 
   const isEmpty = pages.rows === 0 && pages.isComplete;
   const refresh = () => {
-    LIST.forget();
+    STOCK_LIST.forget();
     readAgain(undefined as never);
   };
   return (

@@ -14,6 +14,7 @@ import { between, isReversed, searchOf, stateOf, type CurveState } from './curve
 import { CurveView } from './CurveView';
 import { EventPanel } from './EventPanel';
 import './time.css';
+import { TIME_LIST } from './TimePage';
 import { useCurve, type ReadCurve } from './useCurve';
 import { useRead } from './useRead';
 
@@ -35,7 +36,9 @@ export function CurvePage({ productId, search }: Props) {
   return (
     <article class="product curve">
       <nav aria-label="Back">
-        <Link to={{ page: 'time', search: '' }}>All products over time</Link>
+        <Link to={{ page: 'time', search: TIME_LIST.search }}>
+          {TIME_LIST.search === '' ? 'All products over time' : 'The list over time'}
+        </Link>
       </nav>
       <h1 tabIndex={-1} ref={heading} dir="auto">
         {name}

@@ -21,8 +21,8 @@ import { filterOf, queryOf, searchOf, type ListFilter } from './listFilter';
 import { InstantField } from './RangeChooser';
 import './time.css';
 
-/** The list that was shown last. */
-const LIST = new KeptList<StockPages>();
+/** The list that was shown last; the curve of a product leads back to it. */
+export const TIME_LIST = new KeptList<StockPages>();
 
 const routeOf = (search: string): Route => ({ page: 'time', search });
 
@@ -41,15 +41,15 @@ export function TimePage({ search }: { readonly search: string }) {
   const shown = filterOf(search);
   const query = queryOf(shown);
   const list = useKeptList(
-    LIST,
+    TIME_LIST,
     query.toString(),
     (onChange) => new StockPages((cursor, signal) => listItems(queries, query, cursor, PAGE_ROWS, signal), onChange),
   );
   const { pages } = list;
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, LIST.isBusy);
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, TIME_LIST.isBusy);
   const isEmpty = pages.rows === 0 && pages.isComplete;
   const refresh = () => {
-    LIST.forget();
+    TIME_LIST.forget();
     readAgain(undefined as never);
   };
   const routeOfItem = ({ productId, version }: Item): Route => ({
