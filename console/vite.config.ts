@@ -8,7 +8,7 @@ export default defineConfig({
   root: 'src/main/web',
   base,
   server: {
-    proxy: { '/v1': queryService, '/console/config.json': queryService },
+    proxy: { '/v1': queryService, '/sandbox': queryService, '/console/config.json': queryService },
   },
   build: {
     outDir: '../../../target/classes/io/stockledger/console/files',

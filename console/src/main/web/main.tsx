@@ -5,6 +5,7 @@ import { Api } from './api/client';
 import { readConfig } from './api/config';
 import { failureOf } from './api/failure';
 import { App } from './app/App';
+import { Clock } from './app/clock';
 import { ServicesContext } from './app/services';
 import { apply } from './app/theme';
 import { FailureNote } from './parts/FailureNote';
@@ -38,12 +39,14 @@ try {
   const session = new Session(config.security, window.sessionStorage);
   forgetAtSignOut(session, window.sessionStorage);
   const signIn = config.oidc ? await signInAt(config.oidc, session) : null;
+  const queries = new Api('', session);
   const services = {
     config,
     session,
     signIn,
-    queries: new Api('', session),
+    queries,
     commands: new Api(config.commandUrl ?? '', session),
+    clock: new Clock(config.sandbox ? queries : null),
   };
   render(
     <ServicesContext.Provider value={services}>

@@ -141,10 +141,49 @@ describe('ChangeStream', () => {
     connections[0]!.send('event: reauthenticate\nid: f.9\ndata: {}\n\n');
     connections[0]!.end();
     await until(() => expect(session.state.value.kind).toBe('expired'));
+    expect(stream.state.value).toEqual({ kind: 'no-token' });
     expect(connections).toHaveLength(1);
     session.signIn('t2');
     await until(() => expect(connections).toHaveLength(2));
     expect(connections[1]!.headers['Authorization']).toBe('Bearer t2');
+    stream.close();
+  });
+
+  it('says that the token is missing for as long as it is, and not that the service is silent', async () => {
+    vi.useFakeTimers();
+    const tab = { getItem: () => 't1', setItem: () => {}, removeItem: () => {} } as unknown as Storage;
+    const { stream, session } = opened(new Session(true, tab));
+    const answers = globalThis.fetch;
+    vi.stubGlobal('fetch', async () => new Response('{}', { status: 401 }));
+    stream.watch(['a']);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(session.state.value.kind).toBe('expired');
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(stream.state.value).toEqual({ kind: 'no-token' });
+    vi.stubGlobal('fetch', answers);
+    session.signIn('t2');
+    expect(stream.state.value.kind).toBe('connecting');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(stream.state.value.kind).toBe('live');
+    stream.close();
+  });
+
+  it('is silent if the service sends nothing for a minute, or does not begin to answer', async () => {
+    vi.useFakeTimers();
+    const { stream } = opened();
+    stream.watch(['a']);
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(stream.state.value.kind).toBe('live');
+    vi.stubGlobal('fetch', (_: string, { signal }: RequestInit) => {
+      return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    });
+    await vi.advanceTimersByTimeAsync(1_100);
+    const silent = { kind: 'broken', failure: { title: 'The stream of changes is silent' } };
+    expect(stream.state.value).toMatchObject(silent);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(stream.state.value.kind).toBe('connecting');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(stream.state.value).toMatchObject(silent);
     stream.close();
   });
 

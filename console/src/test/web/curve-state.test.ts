@@ -3,6 +3,7 @@ import {
   between,
   compared,
   instantOf,
+  isReversed,
   justAfter,
   rangeOf,
   searchOf,
@@ -34,7 +35,17 @@ describe('the address of a curve', () => {
   it('leaves out what the page does not know', () => {
     expect(stateOf('?span=year&from=yesterday&event=-1&a=2026-13-01T00:00:00Z&b=x')).toEqual(WHOLE);
     expect(stateOf('?event=0')).toEqual(WHOLE);
-    expect(stateOf(`?from=${TO}&to=${FROM}`)).toEqual(WHOLE);
+  });
+
+  it('keeps a range that is reversed, which the page says, and puts the compared instants in order', () => {
+    const state = stateOf(`?from=${TO}&to=${FROM}`);
+    expect(state).toEqual({ ...WHOLE, span: 'between', from: TO, to: FROM });
+    expect(isReversed(state)).toBe(true);
+    expect(isReversed(between(state, state.from, state.to))).toBe(false);
+    expect(isReversed(stateOf(`?from=${FROM}&to=${FROM}`))).toBe(false);
+    expect(isReversed(stateOf(`?from=${TO}`))).toBe(false);
+    expect(stateOf(`?a=${TO}&b=${FROM}`)).toEqual({ ...WHOLE, a: FROM, b: TO });
+    expect(stateOf(`?a=${TO}`)).toEqual({ ...WHOLE, a: TO });
   });
 });
 

@@ -6,8 +6,8 @@ const link = { href: '', download: '', click: vi.fn() };
 
 /** A service whose answer has these parts, and then ends or breaks. */
 function serviceOf(parts: readonly string[], end: 'ends' | 'breaks' | 'waits') {
-  const send = vi.fn((..._: Parameters<Api['send']>) => {
-    const signal = _[2]?.signal;
+  const open = vi.fn((..._: Parameters<Api['open']>) => {
+    const signal = _[1]?.signal;
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         parts.forEach((part) => controller.enqueue(new TextEncoder().encode(part)));
@@ -23,7 +23,7 @@ function serviceOf(parts: readonly string[], end: 'ends' | 'breaks' | 'waits') {
     });
     return Promise.resolve(new Response(body));
   });
-  return { api: { send } as unknown as Api, send };
+  return { api: { open } as unknown as Api, open };
 }
 
 describe('a download', () => {
@@ -34,10 +34,10 @@ describe('a download', () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it('asks for CSV, counts the bytes, and saves the whole file', async () => {
-    const { api, send } = serviceOf(['productId\r\n', 'müg\r\n'], 'ends');
+    const { api, open } = serviceOf(['productId\r\n', 'müg\r\n'], 'ends');
     const counts: number[] = [];
     await download(api, '/v1/movements?type=X', 'a.csv', (bytes) => counts.push(bytes), new AbortController().signal);
-    expect(send).toHaveBeenCalledWith('/v1/movements?type=X', { method: 'GET' }, expect.objectContaining({ headers: { Accept: 'text/csv' } }));
+    expect(open).toHaveBeenCalledWith('/v1/movements?type=X', expect.objectContaining({ headers: { Accept: 'text/csv' } }));
     expect(counts).toEqual([11, 17]);
     expect(link.download).toBe('a.csv');
     expect(await (await fetch(link.href)).text()).toBe('productId\r\nmüg\r\n');

@@ -16,9 +16,27 @@ describe('a failure', () => {
       title: 'Title',
       detail: 'Detail',
       advice: 'Sign in with a token that has the scope inventory:read.',
+      faults: [],
     });
     const busy = await problemOf(problem('overloaded', 503, {}, { 'Retry-After': '5' }));
     expect(failureOf(busy).advice).toBe('Try again in 5 s.');
+  });
+
+  it('has each fault of the input, which the detail of a problem names only the first of', async () => {
+    const errors = [
+      { field: 'from', message: 'is not an instant' },
+      { field: 'limit', message: 'is above 500' },
+    ];
+    const refused = async (detail: string, count: number) => {
+      const error = await problemOf(problem('malformed-request', 400, { detail, errors: errors.slice(0, count) }));
+      return { faults: failureOf(error).faults, message: error.message };
+    };
+    expect(await refused('from: is not an instant (and 1 more)', 2)).toEqual({
+      faults: errors,
+      message: 'from: is not an instant (and 1 more), from is not an instant, limit is above 500',
+    });
+    expect(await refused('from: is not an instant', 1)).toEqual({ faults: [], message: 'from: is not an instant' });
+    expect((await refused('The request is malformed', 1)).faults).toEqual(errors.slice(0, 1));
   });
 
   it('says that a gateway may leave out a route', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../../main/web/api/failure';
 import { parseMetrics } from '../../main/web/api/metrics';
+import { LateError } from '../../main/web/api/timeLimit';
 import {
   COMMAND_COUNTERS,
   mean,
@@ -62,6 +63,9 @@ describe('the figures of a service', () => {
     expect(missingReason(closed, 'query service', 'health')).toContain('gateway');
     expect(missingReason(problem(403, 'Forbidden', 'it needs a scope'), 'query service', 'metrics')).toBe(
       'Forbidden: it needs a scope.',
+    );
+    expect(missingReason(new LateError(15_000), 'query service', 'health')).toBe(
+      'The query service did not answer within 15 s.',
     );
     expect(missingReason(new TypeError('fetch'), 'command service', 'health')).toContain(
       'The command service did not answer',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, change, duration, eventName, instant, quantity } from '../../main/web/format/format';
+import { bytes, change, duration, eventName, instant, quantity, sentence } from '../../main/web/format/format';
 
 describe('a quantity', () => {
   it('is exact up to 2^53-1', () => {
@@ -49,5 +49,12 @@ describe('the size of a file', () => {
 describe('the name of an event', () => {
   it('is its type in words', () => {
     expect(eventName('StockWrittenOff')).toBe('Stock written off');
+  });
+});
+
+describe('a sentence', () => {
+  it('ends with one full stop', () => {
+    expect(sentence('Jwt expired at 2026-11-30T16:45:37Z')).toBe('Jwt expired at 2026-11-30T16:45:37Z.');
+    expect(sentence('The token has ended.')).toBe('The token has ended.');
   });
 });

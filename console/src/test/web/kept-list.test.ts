@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KeptList } from '../../main/web/parts/useKeptList';
+import { filterOf, NO_FILTER, queryOf } from '../../main/web/stock/filter';
 
 class Pages {
   isBeginning = true;
@@ -65,5 +66,17 @@ describe('the list that is kept', () => {
     list.forget();
 
     expect(all.every((pages) => pages.isClosed)).toBe(true);
+  });
+
+  it('has the address with its filters, and no filters without a list', () => {
+    const list = new KeptList<Pages>();
+    expect(list.search).toBe('');
+    open(list, '');
+    expect(list.search).toBe('');
+    const filter = { ...NO_FILTER, q: 'mug & "café"', inStock: 'true', sort: '-available' } as const;
+    open(list, queryOf(filter).toString());
+    expect(filterOf(list.search)).toEqual(filter);
+    list.forget();
+    expect(list.search).toBe('');
   });
 });

@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
-import type { Api } from '../../main/web/api/client';
-import { beginRebuild, positionOf, swapGeneration } from '../../main/web/api/operation';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Api } from '../../main/web/api/client';
+import { beginRebuild, positionOf, republish, retryDeadLetter, swapGeneration } from '../../main/web/api/operation';
+import { Session } from '../../main/web/session/session';
+import { storage } from './storage';
+
+afterEach(() => vi.unstubAllGlobals());
 
 /** An API that answers every call with the body, and records the calls. */
 function answering(body: unknown) {
@@ -10,9 +14,9 @@ function answering(body: unknown) {
       calls.push(`GET ${path}`);
       return { body };
     },
-    send: async (path: string, { method }: RequestInit) => {
+    send: async (path: string, { method }: RequestInit, _: object, read: (answer: Response) => unknown) => {
       calls.push(`${method} ${path}`);
-      return new Response(JSON.stringify(body));
+      return read(new Response(JSON.stringify(body)));
     },
   } as unknown as Api;
   return { api, calls };
@@ -36,4 +40,21 @@ test('a rebuild and a swap are calls without a body', async () => {
     'POST /v1/projections/low_stock/rebuild',
     'POST /v1/projections/low_stock/swap?generation=1',
   ]);
+});
+
+test('an action whose token has ended asks for a token of an operator', async () => {
+  vi.stubGlobal('fetch', async () => new Response('{}', { status: 401 }));
+  for (const action of [
+    (api: Api) => beginRebuild(api, 'low_stock'),
+    (api: Api) => retryDeadLetter(api, 1),
+    (api: Api) => republish(api, 1),
+  ]) {
+    const session = new Session(true, storage());
+    session.signIn('t1');
+    const done = action(new Api('', session));
+    const scopes = ['inventory:read', 'inventory:admin'];
+    await vi.waitFor(() => expect(session.state.value).toMatchObject({ kind: 'expired', scopes }));
+    session.signOut();
+    await expect(done).rejects.toThrow('No token');
+  }
 });

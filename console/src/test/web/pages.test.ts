@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../main/web/api/client';
 import type { Item, ItemPage } from '../../main/web/api/inventory';
+import type { Failure } from '../../main/web/api/failure';
+import { countText } from '../../main/web/parts/countText';
 import { PAGE_ROWS, PAGES_KEPT_MAX } from '../../main/web/parts/rowPages';
 import { StockPages } from '../../main/web/stock/pages';
 
@@ -134,5 +136,23 @@ describe('StockPages', () => {
     await settled();
     expect(pages.rows).toBe(0);
     expect(pages.isComplete).toBe(true);
+  });
+});
+
+describe('The count above a list', () => {
+  const text = (rows: number, isComplete: boolean, failure: Failure | null) =>
+    countText({ rows, isComplete, failure }, 'product', 'products');
+  const failed: Failure = { title: '', detail: '', advice: '' };
+
+  it('says how much is read', () => {
+    expect(text(0, false, null)).toBe('Reading the products');
+    expect(text(200, false, null)).toBe('200 products read, more follow');
+    expect(text(1, true, null)).toBe('1 product');
+    expect(text(0, true, null)).toBe('0 products');
+  });
+
+  it('does not say that more follows after a failure', () => {
+    expect(text(0, false, failed)).toBe('The products are not read');
+    expect(text(200, false, failed)).toBe('200 products read, and there are more');
   });
 });

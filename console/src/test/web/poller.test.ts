@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Poller } from '../../main/web/operation/poller';
+import { Poller, unreadSince, type PollState } from '../../main/web/operation/poller';
 
 class FakeDocument extends EventTarget {
   visibilityState = 'visible';
@@ -12,11 +12,13 @@ class FakeDocument extends EventTarget {
 
 let page: FakeDocument;
 let errors: unknown[];
+let states: PollState[];
 
 beforeEach(() => {
   vi.useFakeTimers();
   page = new FakeDocument();
   errors = [];
+  states = [];
   vi.stubGlobal('document', page);
 });
 
@@ -26,7 +28,10 @@ afterEach(() => {
 });
 
 function poller(read: (signal: AbortSignal) => Promise<void>): Poller {
-  return new Poller(read, 1_000, (error) => errors.push(error));
+  return new Poller(read, 1_000, (state) => {
+    states.push(state);
+    errors.push(state.error);
+  });
 }
 
 test('a visible page is read once a period, and a hidden one not at all', async () => {
@@ -99,4 +104,36 @@ test('a read at once begins the period again', async () => {
   reading.stop();
   reading.readNow();
   expect(reads).toBe(2);
+});
+
+test('values are not current a few seconds after the last read, while the next one hangs', async () => {
+  let reads = 0;
+  const reading = poller(() => (++reads > 3 ? new Promise(() => {}) : Promise.resolve()));
+  const begin = Date.now();
+  reading.start();
+  await vi.advanceTimersByTimeAsync(6_900);
+  expect(states.at(-1)).toMatchObject({ error: null, isCurrent: true });
+  expect(unreadSince(states.at(-1)!)).toBeNull();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(unreadSince(states.at(-1)!)).toEqual(new Date(begin + 2_000));
+  reading.stop();
+});
+
+test('values are not current after a read that has failed, until the next success', async () => {
+  let fails = false;
+  const reading = poller(() => (fails ? Promise.reject(new TypeError('down')) : Promise.resolve()));
+  const begin = Date.now();
+  reading.start();
+  await vi.advanceTimersByTimeAsync(500);
+  fails = true;
+  await vi.advanceTimersByTimeAsync(600);
+  expect(states.at(-1)!.error).toBeInstanceOf(TypeError);
+  expect(unreadSince(states.at(-1)!)).toEqual(new Date(begin));
+  fails = false;
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(unreadSince(states.at(-1)!)).toBeNull();
+  reading.stop();
+  const count = states.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(states).toHaveLength(count);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Generation, GenerationState, HeldProduct, Projection, Projections } from '../../main/web/api/operation';
-import { actionsOn, heldRows, progressText, summary, withAnswer } from '../../main/web/operation/progress';
+import { NOT_READ } from '../../main/web/operation/poller';
+import { actionsOn, heading, heartbeatText, heldRows, progressText, summary, withAnswer } from '../../main/web/operation/progress';
 
 function generation(number: number, state: GenerationState, version = 1): Generation {
   return {
@@ -100,7 +101,7 @@ test('the summary names the gravest fact', () => {
   );
   expect(summary(answer({ verification: { ...answer().verification, differences: 1 } }))).toContain('differences');
   expect(summary(answer({ heartbeat: { ...answer().heartbeat!, halted: 'restored' } }))).toBe(
-    'The event log is halted: restored',
+    'The event log is halted: restored.',
   );
 });
 
@@ -109,4 +110,30 @@ test('the progress names what is known', () => {
   expect(progressText({ ...generation(2, 'building'), eventsPerSecond: 50, secondsLeft: 6 })).toBe(
     '100 of 400 records, 50 per second, 6 s left',
   );
+});
+
+describe('the heading', () => {
+  const at = new Date(2026, 2, 1, 9, 30, 2);
+  const progress = withAnswer(null, answer(), at);
+
+  test('is the state while that is current', () => {
+    expect(heading(null, NOT_READ)).toBe('Reading the progress of the read models');
+    expect(heading(progress, { error: null, readAt: at, isCurrent: true })).toBe('All read models are live.');
+  });
+
+  test('says since when nothing has been read after a failure, and while a read hangs', () => {
+    for (const error of [null, new TypeError('down')]) {
+      const text = heading(progress, { error, readAt: at, isCurrent: false });
+      expect(text).toMatch(/^The state of the read models is not known: nothing has been read since .*9.30.02/);
+      expect(text).not.toContain('live');
+    }
+    expect(heading(null, { ...NOT_READ, error: new TypeError('down') })).toBe(
+      'The state of the read models is not known.',
+    );
+  });
+
+  test('has the age of the heartbeat at the time of the last read', () => {
+    expect(heartbeatText(300, null)).toBe('300 ms ago');
+    expect(heartbeatText(300, at)).toMatch(/^300 ms before .*9.30.02/);
+  });
 });

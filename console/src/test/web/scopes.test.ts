@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ADMIN, lacks, scopesOf, WRITE } from '../../main/web/session/scopes';
+import { ADMIN, lacks, READ, scopesOf, tokenCommand, WRITE } from '../../main/web/session/scopes';
 
 function token(claims: unknown): string {
   const bytes = new TextEncoder().encode(JSON.stringify(claims));
@@ -31,4 +31,9 @@ test('a scope is lacking only if the token is known to be without it', () => {
   expect(lacks(token({ scope: 'inventory:admin' }), ADMIN)).toBe(false);
   expect(lacks('opaque', ADMIN)).toBe(false);
   expect(lacks(null, ADMIN)).toBe(false);
+});
+
+test('the command for a token names each scope', () => {
+  expect(tokenCommand([READ])).toBe('./stockledger token --scope inventory:read');
+  expect(tokenCommand([READ, WRITE])).toBe('./stockledger token --scope inventory:read --scope inventory:write');
 });

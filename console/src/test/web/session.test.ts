@@ -18,7 +18,11 @@ describe('Session', () => {
     const session = new Session(true, storage());
     session.signIn('t1');
     const renewed = session.renewed('t1', 'The token has ended.');
-    expect(session.state.value).toEqual({ kind: 'expired', reason: 'The token has ended.' });
+    expect(session.state.value).toEqual({
+      kind: 'expired',
+      reason: 'The token has ended.',
+      scopes: ['inventory:read'],
+    });
     session.signIn('t2');
     await renewed;
     expect(session.token).toBe('t2');
@@ -31,11 +35,27 @@ describe('Session', () => {
     expect(session.token).toBe('t2');
   });
 
+  it('asks for the scopes of all calls that wait, and for those of the token before', async () => {
+    const payload = btoa(JSON.stringify({ scope: 'openid inventory:read inventory:admin' }));
+    for (const [token, scopes] of [
+      ['opaque', ['inventory:read', 'inventory:write']],
+      [`e30.${payload}.s`, ['inventory:read', 'inventory:write', 'inventory:admin']],
+    ] as const) {
+      const session = new Session(true, storage());
+      session.signIn(token);
+      const read = session.renewed(token, 'ended');
+      const record = session.renewed(token, 'ended', { scope: 'inventory:write' });
+      expect(session.state.value).toEqual({ kind: 'expired', reason: 'ended', scopes });
+      session.signIn('t2');
+      await Promise.all([read, record]);
+    }
+  });
+
   it('ends the calls that wait when the user signs out, or the caller leaves', async () => {
     const session = new Session(true, storage());
     session.signIn('t1');
     const left = new AbortController();
-    const leaving = session.renewed('t1', 'ended', left.signal);
+    const leaving = session.renewed('t1', 'ended', { signal: left.signal });
     const waiting = session.renewed('t1', 'ended');
     left.abort();
     await expect(leaving).rejects.toThrow('No token');

@@ -107,7 +107,7 @@ describe('A sign-in at the provider', () => {
     const signIn = await ledBack(new Session(true, tab));
     await signIn.resume();
     timeout.mockRestore();
-    expect(signIn.failure.value?.title).toBe('The query service did not answer');
+    expect(signIn.failure.value?.title).toBe('The query service did not answer within 20 s');
   });
 });
 

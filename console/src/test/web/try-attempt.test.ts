@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import openapi from '../../../../command-service/src/main/resources/openapi.yaml?raw';
 import { Api } from '../../main/web/api/client';
 import { ProblemError } from '../../main/web/api/failure';
+import { LateError } from '../../main/web/api/timeLimit';
 import { Session } from '../../main/web/session/session';
 import { fieldFaults, memberLabel, membersOf } from '../../main/web/try/faults';
 import {
@@ -30,7 +31,7 @@ const UNCERTAIN: Attempt = { ...ATTEMPT, wasUncertain: true };
 /** An API whose calls get this answer. */
 function answering(answer: () => Promise<Response>): Api {
   const api = new Api('', new Session(false, storage()));
-  api.send = answer;
+  api.send = async (_path, _init, _options, read) => read(await answer());
   return api;
 }
 
@@ -186,6 +187,35 @@ describe('An attempt', () => {
     expect(newKey()).toMatch(/^console-[0-9a-f]{32}$/);
     expect(attemptHeaders({ key: 'k', ifMatch: 0 })).toEqual({ 'Idempotency-Key': 'k', 'If-Match': '"0"' });
     expect(attemptHeaders({ key: 'k', ifMatch: null })).toEqual({ 'Idempotency-Key': 'k' });
+  });
+});
+
+describe('A command whose token has ended', () => {
+  it('asks for a token that may record it', async () => {
+    const session = new Session(true, storage());
+    session.signIn('t1');
+    vi.stubGlobal('fetch', async () => new Response('{}', { status: 401 }));
+    const sent = send(new Api('', session), ATTEMPT, storage());
+    const scopes = ['inventory:read', 'inventory:write'];
+    await vi.waitFor(() => expect(session.state.value).toMatchObject({ kind: 'expired', scopes }));
+    session.signOut();
+    await expect(sent).rejects.toThrow('No token');
+  });
+});
+
+describe('A service that hangs', () => {
+  it('leaves the outcome of a command unknown after 30 s, so that the repeat has the same key', async () => {
+    vi.useFakeTimers();
+    const tab = storage();
+    const never = (_: string, { signal }: RequestInit) =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    vi.stubGlobal('fetch', never);
+    const error = send(new Api('', new Session(false, storage())), ATTEMPT, tab).catch((late: unknown) => late);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await error).toBeInstanceOf(LateError);
+    expect(openAttempt(tab)).toEqual(UNCERTAIN);
+    expect(openAfter(ATTEMPT, await error)).toEqual(UNCERTAIN);
+    vi.useRealTimers();
   });
 });
 

@@ -35,10 +35,10 @@ async function checked(name: string, read: readonly number[], lines: readonly nu
   const reads = [...read];
   const dryRuns = [...lines];
   const commands = {
-    send: async () => {
+    send: async (_path: string, _init: RequestInit, _options: object, read: (answer: Response) => unknown) => {
       const versions = dryRuns.shift()!;
       const answer = versions.map((version) => ({ productId: 'p', quantity: 2, version }));
-      return new Response(JSON.stringify({ orderId: 'o', lines: answer }));
+      return read(new Response(JSON.stringify({ orderId: 'o', lines: answer })));
     },
     get: async () => ({ body: item(reads.shift()!) }) as Answer<unknown>,
   } as unknown as Api;

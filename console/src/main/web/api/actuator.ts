@@ -37,7 +37,6 @@ interface Health {
 }
 
 export async function readMetrics(api: Api, signal: AbortSignal): Promise<Metrics> {
-  const headers = { Accept: 'text/plain' };
-  const response = await api.send('/actuator/prometheus', { method: 'GET' }, { signal, headers });
-  return parseMetrics(await response.text());
+  const options = { signal, headers: { Accept: 'text/plain' } };
+  return parseMetrics(await api.send('/actuator/prometheus', { method: 'GET' }, options, (answer) => answer.text()));
 }

@@ -5,12 +5,15 @@ import { failureOf, isAbort, type Failure } from './failure';
 import { PRODUCTS_MAX, type Item } from './inventory';
 import { pauseMs, slept } from './backoff';
 import { SseParser, type ServerEvent } from './sse';
+import { LateError } from './timeLimit';
 
 /** Whether changes arrive. */
 export type StreamState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
+  /** The token has ended, and the user is asked for another one. */
+  | { readonly kind: 'no-token' }
   | { readonly kind: 'broken'; readonly failure: Failure; readonly retryAt: Date };
 
 /** The receiver of changes. */
@@ -108,7 +111,7 @@ export class ChangeStream {
         if (signal.aborted) {
           return;
         }
-        failure = isAbort(error) ? SILENT : failureOf(error);
+        failure = isAbort(error) || error instanceof LateError ? SILENT : failureOf(error);
       }
       const pause = pauseMs(this.#attempts++, Math.random());
       this.state.set({ kind: 'broken', failure, retryAt: new Date(Date.now() + pause) });
@@ -121,11 +124,17 @@ export class ChangeStream {
     const connection = new AbortController();
     const abort = () => connection.abort();
     signal.addEventListener('abort', abort);
-    let silence = setTimeout(abort, SILENCE_MAX_MS);
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const unsubscribe = this.#session.state.subscribe(() => {
+      if (this.state.value.kind === 'no-token' && this.#session.state.value.kind === 'signed-in') {
+        this.state.set({ kind: 'connecting' });
+      }
+    });
     try {
       const token = this.#session.token;
       const response = await this.#open(connection.signal);
       this.#opened();
+      silence = setTimeout(abort, SILENCE_MAX_MS);
       let end: string | null = null;
       const parser = new SseParser((event) => {
         end = this.#take(event) ?? end;
@@ -147,11 +156,12 @@ export class ChangeStream {
         }
       }
       if (end === 'reauthenticate') {
-        await this.#session.renewed(token, 'The token has ended.', signal);
+        await this.#session.renewed(token, 'The token has ended.', { signal, onAsked: this.#onAsked });
       }
       return end === null ? 'ended' : 'again';
     } finally {
       clearTimeout(silence);
+      unsubscribe();
       signal.removeEventListener('abort', abort);
       connection.abort();
     }
@@ -163,8 +173,11 @@ export class ChangeStream {
       headers['Last-Event-ID'] = this.#lastEventId;
     }
     const path = `/v1/inventory-changes${streamQuery([...this.#watched])}`;
-    return this.#api.send(path, { method: 'GET' }, { signal, headers });
+    // The wait for a token is no silence of the service.
+    return this.#api.open(path, { signal, headers, limitMs: SILENCE_MAX_MS, onAsked: this.#onAsked });
   }
+
+  readonly #onAsked = () => this.state.set({ kind: 'no-token' });
 
   #opened(): void {
     this.#attempts = 0;

@@ -1,3 +1,5 @@
+import { LateError } from './timeLimit';
+
 /** A problem document (RFC 9457), as both services answer it. */
 export interface Problem {
   readonly type: string;
@@ -5,7 +7,13 @@ export interface Problem {
   readonly status: number;
   readonly detail?: string;
   readonly scope?: string;
-  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+  readonly errors?: readonly Fault[];
+}
+
+/** A fault of an input, as a problem names it. */
+export interface Fault {
+  readonly field: string;
+  readonly message: string;
 }
 
 const PROBLEM = 'urn:stockledger:problem:';
@@ -17,7 +25,7 @@ export class ProblemError extends Error {
     /** The seconds after which a repeat may succeed, if the service has named them. */
     readonly retryAfterSeconds: number | null,
   ) {
-    super(problem.detail ?? problem.title);
+    super([problem.detail ?? problem.title, ...faultsBeside(problem).map(faultText)].join(', '));
   }
 
   /** The stable name of the problem, such as `product-not-found`. */
@@ -32,7 +40,7 @@ export async function problemOf(response: Response): Promise<ProblemError> {
   const retryAfter = Number.isFinite(seconds) ? seconds : null;
   const type = response.headers.get('Content-Type') ?? '';
   if (type.startsWith('application/problem+json')) {
-    return new ProblemError((await response.json()) as Problem, retryAfter);
+    return new ProblemError({ ...((await response.json()) as Problem), status: response.status }, retryAfter);
   }
   const title = `The answer was ${response.status} ${response.statusText}`.trim();
   return new ProblemError({ type: '', title, status: response.status }, retryAfter);
@@ -43,6 +51,8 @@ export interface Failure {
   readonly title: string;
   readonly detail: string;
   readonly advice: string;
+  /** The faults of the input, if the detail does not name all of them. */
+  readonly faults?: readonly Fault[];
 }
 
 /** @param service the service that was called */
@@ -52,6 +62,14 @@ export function failureOf(error: unknown, service = 'query service'): Failure {
       title: error.problem.title,
       detail: error.problem.detail ?? '',
       advice: adviceFor(error),
+      faults: faultsBeside(error.problem),
+    };
+  }
+  if (error instanceof LateError) {
+    return {
+      title: `The ${service} did not answer within ${error.seconds} s`,
+      detail: 'It is overloaded or stopped, or the connection to it hangs.',
+      advice: 'Try again. If it stays so, look at the log of the service.',
     };
   }
   if (isUnanswered(error)) {
@@ -70,7 +88,20 @@ export function failureOf(error: unknown, service = 'query service'): Failure {
 
 /** Whether a call got no answer at all, or none in time. */
 export function isUnanswered(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
+  return (
+    error instanceof TypeError ||
+    error instanceof LateError ||
+    (error instanceof DOMException && error.name === 'TimeoutError')
+  );
+}
+
+/** All faults of the input that a problem names; none if its detail names them, as it does a single one. */
+export function faultsBeside({ detail = '', errors = [] }: Problem): readonly Fault[] {
+  return errors.every(({ field, message }) => detail.includes(`${field}: ${message}`)) ? [] : errors;
+}
+
+function faultText({ field, message }: Fault): string {
+  return `${field} ${message}`;
 }
 
 function adviceFor(error: ProblemError): string {

@@ -1,4 +1,5 @@
-import { segment, type Api } from './client';
+import { ADMIN } from '../session/scopes';
+import { COMMAND_MS, segment, type Api } from './client';
 
 /** The progress of all read models, as one replica sees it. */
 export interface Projections {
@@ -140,7 +141,7 @@ export async function dismissDeadLetter(api: Api, id: number): Promise<void> {
  * @param commands the API of the command service
  */
 export async function republish(commands: Api, fromPosition: number): Promise<void> {
-  await commands.post('/v1/relay/republish', { fromPosition });
+  await commands.post('/v1/relay/republish', { fromPosition }, { limitMs: COMMAND_MS, scope: ADMIN });
 }
 
 /**
@@ -165,6 +166,6 @@ interface Place {
   readonly position: number;
 }
 
-async function called<T>(api: Api, method: string, path: string): Promise<T> {
-  return (await (await api.send(path, { method })).json()) as T;
+function called<T>(api: Api, method: string, path: string): Promise<T> {
+  return api.send(path, { method }, { limitMs: COMMAND_MS, scope: ADMIN }, (answer) => answer.json() as Promise<T>);
 }

@@ -34,7 +34,7 @@ export function App() {
       <main id="main" tabIndex={-1}>
         <Page route={route} />
       </main>
-      {state.kind === 'expired' && <SignInDialog reason={state.reason} />}
+      {state.kind === 'expired' && <SignInDialog reason={state.reason} scopes={state.scopes} />}
     </>
   );
 }

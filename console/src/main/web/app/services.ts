@@ -4,6 +4,7 @@ import type { Api } from '../api/client';
 import type { Config } from '../api/config';
 import type { Session } from '../session/session';
 import type { SignIn } from '../session/signIn';
+import type { Clock } from './clock';
 
 /** What every page uses. */
 export interface Services {
@@ -15,6 +16,8 @@ export interface Services {
   readonly queries: Api;
   /** The API of the command service. */
   readonly commands: Api;
+  /** The time of both services. */
+  readonly clock: Clock;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

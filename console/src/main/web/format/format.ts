@@ -40,6 +40,11 @@ export function duration(ms: number): string {
   return `${TENTHS.format(ms / 3_600_000)} h`;
 }
 
+/** A text as a sentence: with a full stop, unless it has an end of its own. */
+export function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
 /** The name of an event type in words: `StockReserved` is "Stock reserved". */
 export function eventName(type: string): string {
   const words = type.replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ').toLowerCase();

@@ -2,7 +2,7 @@ import { useReducer } from 'preact/hooks';
 import { logRead, type LogMovement } from '../api/movements';
 import { router, type Route } from '../app/router';
 import { useServices } from '../app/services';
-import { quantity } from '../format/format';
+import { countText } from '../parts/countText';
 import { FailureNote } from '../parts/FailureNote';
 import { FreshnessNote } from '../parts/FreshnessNote';
 import { HeldNote } from '../parts/HeldNote';
@@ -46,7 +46,7 @@ export function MovementsPage({ search }: { readonly search: string }) {
       <h1>Movements</h1>
       <MovementFilters filter={filter} onChange={setFilter} />
       <div class="status">
-        <p role="status">{countText(pages.rows, pages.isComplete)}</p>
+        <p role="status">{countText(pages, 'movement', 'movements')}</p>
         <FreshnessNote freshness={pages.freshness} stream={{ kind: 'idle' }} />
         <button type="button" onClick={refresh} title="Reads the list again, with movements that are new">
           Refresh
@@ -94,11 +94,4 @@ function MovementGrid({ list }: { readonly list: ReturnType<typeof useKeptList<L
       }}
     />
   );
-}
-
-function countText(rows: number, isComplete: boolean): string {
-  if (!isComplete) {
-    return rows === 0 ? 'Reading the movements' : `${quantity(rows)} movements read, more follow`;
-  }
-  return rows === 1 ? '1 movement' : `${quantity(rows)} movements`;
 }

@@ -18,7 +18,7 @@ export async function download(
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const response = await api.send(path, { method: 'GET' }, { headers: { Accept: 'text/csv' }, signal });
+  const response = await api.open(path, { headers: { Accept: 'text/csv' }, signal });
   const counted = response.body!.pipeThrough(counter(onBytes));
   let file: Blob;
   try {

@@ -2,10 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { failureOf, type Failure } from '../api/failure';
 import { DEAD_LETTERS_MAX, listDeadLetters, retryDeadLetter, type DeadLetter, type Retry } from '../api/operation';
 import { useServices } from '../app/services';
+import { sentence, time } from '../format/format';
 import { FailureNote } from '../parts/FailureNote';
 import type { Admin } from './admin';
 import { DeadLetterTable } from './DeadLetterTable';
 import { ContentDialog, DismissDialog } from './LetterDialogs';
+import { unreadSince } from './poller';
+import { UnreadNote } from './UnreadNote';
 import { usePolling } from './usePolling';
 
 const PERIOD_MS = 5_000;
@@ -29,10 +32,12 @@ export function DeadLetters({ admin, onDone }: Props) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [shown, setShown] = useState<DeadLetter | null>(null);
   const [dismissed, setDismissed] = useState<DeadLetter | null>(null);
-  const { error, readNow } = usePolling(async (signal) => {
+  const polling = usePolling(async (signal) => {
     const { items, nextCursor } = await listDeadLetters(queries, limit, signal);
     setLetters({ items, hasMore: nextCursor !== undefined });
   }, PERIOD_MS);
+  const { error, readNow } = polling;
+  const unread = unreadSince(polling);
 
   useEffect(() => {
     if (limit > LETTERS_STEP) {
@@ -53,18 +58,27 @@ export function DeadLetters({ admin, onDone }: Props) {
   return (
     <section>
       <h2 id="letters-title">Dead letters</h2>
-      {error !== null && <FailureNote failure={failureOf(error)} />}
+      {error !== null && <FailureNote failure={failureOf(error)} onRetry={readNow} />}
       {failure !== null && <FailureNote failure={failure} />}
       {letters === null && error === null && <p role="status">Reading the dead letters</p>}
-      {letters?.items.length === 0 && <p class="none">No record of the topic is kept as a dead letter.</p>}
+      {letters?.items.length === 0 && (
+        <p class="none">
+          {unread === null
+            ? 'No record of the topic is kept as a dead letter.'
+            : `No record of the topic was kept as a dead letter at ${time(unread)}.`}
+        </p>
+      )}
       {letters !== null && letters.items.length > 0 && (
-        <DeadLetterTable
-          letters={letters.items}
-          admin={admin}
-          onShow={setShown}
-          onRetry={retry}
-          onDismiss={setDismissed}
-        />
+        <>
+          <UnreadNote since={unread} />
+          <DeadLetterTable
+            letters={letters.items}
+            admin={admin}
+            onShow={setShown}
+            onRetry={retry}
+            onDismiss={setDismissed}
+          />
+        </>
       )}
       {letters?.hasMore && limit < DEAD_LETTERS_MAX && (
         <button type="button" onClick={() => setLimit(Math.min(DEAD_LETTERS_MAX, limit + LETTERS_STEP))}>
@@ -96,6 +110,6 @@ function retryText({ id }: DeadLetter, { result, cause }: Retry): string {
     case 'already-applied':
       return `The event of letter ${id} was applied before, and the letter is removed.`;
     case 'kept':
-      return `Letter ${id} is kept: ${cause ?? 'the event still cannot be applied'}.`;
+      return sentence(`Letter ${id} is kept: ${cause ?? 'the event still cannot be applied'}`);
   }
 }

@@ -3,10 +3,12 @@ import { Instant } from '../parts/Instant';
 import { Quantity } from '../parts/Quantity';
 import { TableSection } from '../parts/TableSection';
 import type { Admin } from './admin';
-import { actionsOn, progressText, type GenerationAction } from './progress';
+import { actionsOn, progressText, unreadText, type GenerationAction } from './progress';
 
 interface Props {
   readonly projections: readonly Projection[];
+  /** Since when nothing was read; null if the projections are current. */
+  readonly unread: Date | null;
   readonly onAction: (action: GenerationAction, projection: Projection, generation: Generation) => void;
   readonly admin: Admin;
 }
@@ -23,12 +25,9 @@ const LABELS: Record<GenerationAction, string> = {
 };
 
 /** All generations of the read models, with their rebuilds. */
-export function Generations({ projections, onAction, admin }: Props) {
+export function Generations({ projections, unread, onAction, admin }: Props) {
   return (
-    <TableSection
-      title="Generations and rebuilds"
-      note={NOTE}
-    >
+    <TableSection title="Generations and rebuilds" note={unread === null ? NOTE : `${unreadText(unread)} ${NOTE}`}>
       <table>
         <thead>
           <tr>
@@ -55,7 +54,7 @@ export function Generations({ projections, onAction, admin }: Props) {
                   {generation.generation} <span class="quiet">(version {generation.version})</span>
                 </td>
                 <td>
-                  <span class={stateClass(generation)}>{generation.state}</span>
+                  <span class={stateClass(generation, unread)}>{generation.state}</span>
                 </td>
                 <td>
                   <Instant at={generation.stateSince} />
@@ -103,6 +102,9 @@ export function Generations({ projections, onAction, admin }: Props) {
   );
 }
 
-function stateClass({ state }: Generation): string {
-  return state === 'serving' ? 'stream live' : state === 'differs' ? 'stream broken' : 'stream';
+function stateClass({ state }: Generation, unread: Date | null): string {
+  if (state === 'differs') {
+    return 'stream broken';
+  }
+  return state === 'serving' && unread === null ? 'stream live' : 'stream';
 }

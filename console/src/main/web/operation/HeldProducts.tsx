@@ -1,25 +1,27 @@
 import type { HeldProduct, Projection } from '../api/operation';
 import { Link } from '../app/Link';
-import { quantity } from '../format/format';
+import { quantity, time } from '../format/format';
 import { Instant } from '../parts/Instant';
 import { TableSection } from '../parts/TableSection';
 import type { Admin } from './admin';
-import { heldRows } from './progress';
+import { heldRows, unreadText } from './progress';
 
 interface Props {
   readonly projections: readonly Projection[];
+  /** Since when nothing was read; null if the projections are current. */
+  readonly unread: Date | null;
   readonly onRepublish: (product: HeldProduct) => void;
   readonly admin: Admin;
 }
 
 /** The products whose rows are not updated, with the reasons. */
-export function HeldProducts({ projections, onRepublish, admin }: Props) {
+export function HeldProducts({ projections, unread, onRepublish, admin }: Props) {
   const rows = heldRows(projections);
   if (rows.length === 0) {
     return (
       <section>
         <h2>Held products</h2>
-        <p class="none">No product is held.</p>
+        <p class="none">{unread === null ? 'No product is held.' : `No product was held at ${time(unread)}.`}</p>
       </section>
     );
   }
@@ -28,7 +30,7 @@ export function HeldProducts({ projections, onRepublish, admin }: Props) {
     'Their rows stay at the last good version; all other products go on. A missing event is requested from the relay ' +
     `every 5 s. ${most > 10 ? `The first 10 of each read model are shown, of up to ${quantity(most)}.` : ''}`;
   return (
-    <TableSection title="Held products" note={note}>
+    <TableSection title="Held products" note={unread === null ? note : `${unreadText(unread)} ${note}`}>
       <table>
         <thead>
           <tr>

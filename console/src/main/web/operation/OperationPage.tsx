@@ -6,13 +6,15 @@ import { useStore } from '../app/store';
 import { time } from '../format/format';
 import { FailureNote } from '../parts/FailureNote';
 import { useTitle } from '../parts/useTitle';
+import { ADMIN, READ, tokenCommand } from '../session/scopes';
 import { ADMIN_REASON_ID, adminOf } from './admin';
 import { DeadLetters } from './DeadLetters';
 import { COMMAND_COUNTERS, QUERY_COUNTERS } from './figures';
 import { GenerationDialog, type GenerationChange } from './GenerationDialog';
 import { Generations } from './Generations';
 import { HeldProducts } from './HeldProducts';
-import { summary, withAnswer, type Progress } from './progress';
+import { unreadSince, type PollState } from './poller';
+import { heading, withAnswer, type Progress } from './progress';
 import { ReadModels } from './ReadModels';
 import { RelaySection } from './RelaySection';
 import { RepublishDialog } from './RepublishDialog';
@@ -38,10 +40,12 @@ export function OperationPage() {
   const [progress, setProgress] = useState<Progress | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [done, setDone] = useState('');
-  const { error, readNow } = usePolling(async (signal) => {
+  const polling = usePolling(async (signal) => {
     const answer = await readProjections(queries, signal);
     setProgress((before) => withAnswer(before, answer, new Date()));
   }, PERIOD_MS);
+  const { error, readNow } = polling;
+  const unread = unreadSince(polling);
   const commandService = useService(commands, COMMAND_COUNTERS, 'stockledger-command');
   const queryService = useService(queries, QUERY_COUNTERS, 'stockledger-query');
 
@@ -55,20 +59,20 @@ export function OperationPage() {
   return (
     <article class="product operation">
       <h1>Operation</h1>
-      <p role="status" class={progress === null || error !== null ? 'quiet' : 'summary'}>
-        {progress === null ? 'Reading the progress of the read models' : summary(progress.answer)}
+      <p role="status" class={headingClass(polling)}>
+        {heading(progress, polling)}
       </p>
       {error !== null && <FailureNote failure={failureOf(error)} onRetry={readNow} />}
       {progress !== null && (
         <p class="quiet">
-          {error === null ? 'Read' : 'Last read'} at {time(progress.at)}. The services have no list of all replicas and
-          instances: the page shows the figures of the replica and of the instance that answered.
+          {polling.isCurrent ? 'Read' : 'Last read'} at {time(progress.at)}. The services have no list of all replicas
+          and instances: the page shows the figures of the replica and of the instance that answered.
         </p>
       )}
       {admin.disabled && (
         <p class="note warn" id={ADMIN_REASON_ID}>
           The token lacks the scope <code>inventory:admin</code>, which the buttons of this page need. Sign in with
-          another one: <code>./stockledger token --scope inventory:read --scope inventory:admin</code>
+          another one: <code>{tokenCommand([READ, ADMIN])}</code>
         </p>
       )}
       <p role="status" class={done === '' ? 'hidden' : 'note good'}>
@@ -76,20 +80,23 @@ export function OperationPage() {
       </p>
       {progress !== null && (
         <>
-          <ReadModels progress={progress} />
+          <ReadModels progress={progress} unread={unread} />
           <RelaySection
             progress={progress}
-            leader={commandService.readiness?.relay ?? null}
+            unread={unread}
+            leader={commandService.health.isCurrent ? (commandService.readiness?.relay ?? null) : null}
             onRepublish={() => setAsked({ kind: 'republish', product: null })}
             admin={admin}
           />
           <HeldProducts
             projections={projections}
+            unread={unread}
             onRepublish={(product) => setAsked({ kind: 'republish', product })}
             admin={admin}
           />
           <Generations
             projections={projections}
+            unread={unread}
             onAction={(action, { name, generation: serving }, { generation }) =>
               setAsked({ kind: 'generation', change: { action, name, generation, serving } })
             }
@@ -98,7 +105,7 @@ export function OperationPage() {
         </>
       )}
       <DeadLetters admin={admin} onDone={finish} />
-      {progress !== null && <VerificationSection verification={progress.answer.verification} />}
+      {progress !== null && <VerificationSection verification={progress.answer.verification} unread={unread} />}
       <div class="columns">
         <CommandServiceSection service={commandService} />
         <QueryServiceSection service={queryService} />
@@ -114,4 +121,11 @@ export function OperationPage() {
       )}
     </article>
   );
+}
+
+function headingClass({ error, readAt, isCurrent }: PollState): string {
+  if (isCurrent) {
+    return 'summary';
+  }
+  return error === null && readAt === null ? 'quiet' : 'summary late';
 }

@@ -1,19 +1,28 @@
+import type { Projection } from '../api/operation';
 import { duration, quantity } from '../format/format';
 import { Quantity } from '../parts/Quantity';
 import { TableSection } from '../parts/TableSection';
-import { STATUS_ADVICE, type Progress } from './progress';
+import { STATUS_ADVICE, unreadText, type Progress } from './progress';
 import { Sparkline } from './Sparkline';
 
 /** A lag up to this is drawn with the same scale, in milliseconds. */
 const LAG_LEAST_MS = 1_000;
 
+const NOTE = 'The line shows the lag of the last minute.';
+
+interface Props {
+  readonly progress: Progress;
+  /** Since when nothing was read; null if the progress is current. */
+  readonly unread: Date | null;
+}
+
 /** The status and the lag of every read model. */
-export function ReadModels({ progress }: { readonly progress: Progress }) {
+export function ReadModels({ progress, unread }: Props) {
   const { projections } = progress.answer;
   const advice = new Set(projections.map(({ status }) => STATUS_ADVICE[status]).filter((text) => text !== ''));
   return (
     <>
-      <TableSection title="Read models" note="The line shows the lag of the last minute.">
+      <TableSection title="Read models" note={unread === null ? NOTE : unreadText(unread)}>
         <table>
           <thead>
             <tr>
@@ -42,9 +51,7 @@ export function ReadModels({ progress }: { readonly progress: Progress }) {
               <tr key={projection.name}>
                 <th scope="row">{projection.name}</th>
                 <td>
-                  <span class={projection.status === 'live' ? 'stream live' : 'stream broken'}>
-                    {projection.status}
-                  </span>
+                  <span class={statusClass(projection, unread)}>{projection.status}</span>
                 </td>
                 <td class="amount">{duration(projection.lagMs)}</td>
                 <td>
@@ -72,4 +79,11 @@ export function ReadModels({ progress }: { readonly progress: Progress }) {
       ))}
     </>
   );
+}
+
+function statusClass({ status }: Projection, unread: Date | null): string {
+  if (status !== 'live') {
+    return 'stream broken';
+  }
+  return unread === null ? 'stream live' : 'stream';
 }

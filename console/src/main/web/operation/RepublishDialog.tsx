@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { failureOf, isAbort, type Failure } from '../api/failure';
 import { positionOf, republish, type HeldProduct } from '../api/operation';
 import { useServices } from '../app/services';
-import { quantity } from '../format/format';
+import { quantity, sentence } from '../format/format';
 import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { FailureNote } from '../parts/FailureNote';
 import { wholeNumber } from '../stock/filter';
@@ -102,8 +102,8 @@ function MissingEvent({ product, onFound }: MissingEventProps) {
   return (
     <>
       <p>
-        <bdi class="code">{productId}</bdi> waits for its event {quantity(expectedSequenceNumber)}: {reason}. Publishing
-        again releases it only if that event is missing in the topic.
+        <bdi class="code">{productId}</bdi> waits for its event {quantity(expectedSequenceNumber)}:{' '}
+        {sentence(reason)} Publishing again releases it only if that event is missing in the topic.
       </p>
       {failure !== null && <FailureNote failure={failure} />}
       {found === null && failure === null && <p role="status">Looking for the event in the event log</p>}

@@ -1,7 +1,9 @@
-import { quantity } from '../format/format';
+import { quantity, time } from '../format/format';
 import { FigureList, type Figure } from './FigureList';
 import { mean, missingReason, rate, type Figures } from './figures';
+import { unreadSince } from './poller';
 import { rateText, secondsText } from './rateText';
+import { UnreadNote } from './UnreadNote';
 import type { Service } from './useService';
 
 /** The figures of the replica that answers this page. */
@@ -22,16 +24,18 @@ interface Props {
 }
 
 function ServiceSection({ title, name, service, figuresOf }: Props) {
-  const { readiness, readinessError, figures, figuresError } = service;
+  const { readiness, health, figures, metrics } = service;
   const version = figures?.metrics.all('stockledger_build_info')[0]?.labels['version'];
   return (
     <section aria-label={title}>
       <h2>{title}</h2>
       <p>
-        {readinessError !== null ? (
-          <span class="stream broken">Its health cannot be read: {missingReason(readinessError, name, 'health')}</span>
+        {health.error !== null ? (
+          <span class="stream broken">Its health cannot be read: {missingReason(health.error, name, 'health')}</span>
         ) : readiness === null ? (
           'Reading its health'
+        ) : !health.isCurrent ? (
+          <span class="stream broken">Its health is not known: it has not answered since {time(health.readAt!)}</span>
         ) : (
           <span class={readiness.isReady ? 'stream live' : 'stream broken'}>
             {readiness.isReady ? 'ready' : 'not ready'}
@@ -39,11 +43,14 @@ function ServiceSection({ title, name, service, figuresOf }: Props) {
         )}
         {version !== undefined && <span class="quiet"> version {version}</span>}
       </p>
-      {figuresError === null ? (
-        <FigureList figures={figuresOf(figures)} />
+      {metrics.error === null ? (
+        <>
+          <UnreadNote since={unreadSince(metrics)} />
+          <FigureList figures={figuresOf(figures)} />
+        </>
       ) : (
         <p class="note warn">
-          Its metrics cannot be read. {missingReason(figuresError, name, 'metrics')} Missing are:{' '}
+          Its metrics cannot be read. {missingReason(metrics.error, name, 'metrics')} Missing are:{' '}
           {figuresOf(null)
             .map((figure) => figure.name.toLowerCase())
             .join(', ')}

@@ -2,13 +2,21 @@ import type { Verification } from '../api/operation';
 import { quantity } from '../format/format';
 import { Instant } from '../parts/Instant';
 import { FigureList } from './FigureList';
+import { UnreadNote } from './UnreadNote';
+
+interface Props {
+  readonly verification: Verification;
+  /** Since when nothing was read; null if the verification is current. */
+  readonly unread: Date | null;
+}
 
 /** The verification in the background of the replica that has answered. */
-export function VerificationSection({ verification }: { readonly verification: Verification }) {
+export function VerificationSection({ verification, unread }: Props) {
   const { verifiedProducts, verifiedEvents, lastRoundAt, unverifiable, differences, firstDifferences } = verification;
   return (
     <section aria-labelledby="verification-title">
       <h2 id="verification-title">Verification in the background</h2>
+      <UnreadNote since={unread} />
       <FigureList
         figures={[
           { name: 'Differences', value: quantity(differences) },

@@ -1,5 +1,7 @@
 import { ProblemError } from '../api/failure';
 import type { Metrics } from '../api/metrics';
+import { LateError } from '../api/timeLimit';
+import { sentence } from '../format/format';
 import { ratePerSecond, withReading, type Reading } from './readings';
 
 /** The metrics of one process, and the counters of the last minute. */
@@ -87,7 +89,10 @@ export function missingReason(error: unknown, service: string, what: keyof typeo
   }
   if (error instanceof ProblemError) {
     const { title, detail } = error.problem;
-    return detail === undefined ? `${title}.` : `${title}: ${detail}.`;
+    return sentence(detail === undefined ? title : `${title}: ${detail}`);
+  }
+  if (error instanceof LateError) {
+    return `The ${service} did not answer within ${error.seconds} s.`;
   }
   return `The ${service} did not answer, or something in between does not allow the call.`;
 }

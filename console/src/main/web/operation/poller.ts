@@ -1,6 +1,26 @@
 import { pauseMs, slept } from '../api/backoff';
 import { isAbort } from '../api/failure';
 
+/** A read that is so much later than its period is late. */
+const LATE_MS = 4_000;
+
+/** How current the values are that a poller has read. */
+export interface PollState {
+  /** The error of the last read; null if it has succeeded. */
+  readonly error: unknown;
+  /** When the last read has succeeded, by the clock of this machine; null before the first. */
+  readonly readAt: Date | null;
+  /** Whether the values are true now: the last read has succeeded, and the next one is not late. */
+  readonly isCurrent: boolean;
+}
+
+export const NOT_READ: PollState = { error: null, readAt: null, isCurrent: false };
+
+/** Since when nothing was read; null if the values are true now, or were never read. */
+export function unreadSince({ readAt, isCurrent }: PollState): Date | null {
+  return isCurrent ? null : readAt;
+}
+
 /**
  * Reads again and again while the page is visible: the next read begins a period after the end of
  * the one before, and after failures later. A page that becomes visible again is read at once.
@@ -8,15 +28,21 @@ import { isAbort } from '../api/failure';
 export class Poller {
   readonly #read: (signal: AbortSignal) => Promise<void>;
   readonly #periodMs: number;
-  readonly #onError: (error: unknown) => void;
+  readonly #onState: (state: PollState) => void;
+  #state = NOT_READ;
   #run: AbortController | null = null;
   #failures = 0;
+  #late: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param onError takes the error of each read; null after one without */
-  constructor(read: (signal: AbortSignal) => Promise<void>, periodMs: number, onError: (error: unknown) => void) {
+  /** @param onState takes the state after each read, and when a read is late */
+  constructor(
+    read: (signal: AbortSignal) => Promise<void>,
+    periodMs: number,
+    onState: (state: PollState) => void,
+  ) {
     this.#read = read;
     this.#periodMs = periodMs;
-    this.#onError = onError;
+    this.#onState = onState;
   }
 
   start(): void {
@@ -27,6 +53,7 @@ export class Poller {
   stop(): void {
     document.removeEventListener('visibilitychange', this.#followVisibility);
     this.#end();
+    clearTimeout(this.#late);
   }
 
   /** Reads at once, instead of after the rest of the period. */
@@ -63,15 +90,27 @@ export class Poller {
       try {
         await this.#read(signal);
         this.#failures = 0;
-        this.#onError(null);
+        this.#succeeded();
       } catch (error) {
         if (signal.aborted || isAbort(error)) {
           return;
         }
         pause = Math.max(pause, pauseMs(this.#failures++, Math.random()));
-        this.#onError(error);
+        this.#set({ ...this.#state, error, isCurrent: false });
       }
       await slept(pause, signal);
     }
+  }
+
+  #succeeded(): void {
+    clearTimeout(this.#late);
+    // Also on a hidden page: its values are old when it becomes visible again.
+    this.#late = setTimeout(() => this.#set({ ...this.#state, isCurrent: false }), this.#periodMs + LATE_MS);
+    this.#set({ error: null, readAt: new Date(), isCurrent: true });
+  }
+
+  #set(state: PollState): void {
+    this.#state = state;
+    this.#onState(state);
   }
 }

@@ -1,5 +1,6 @@
 import type { Generation, HeldProduct, Projection, Projections, ProjectionStatus } from '../api/operation';
-import { duration, quantity } from '../format/format';
+import { duration, quantity, sentence, time } from '../format/format';
+import type { PollState } from './poller';
 import { withReading, type Reading } from './readings';
 
 /** The last answer about the read models, and the figures of the last minute. */
@@ -110,10 +111,30 @@ export function progressText({ eventsDone, eventsTotal, eventsPerSecond, seconds
   return parts.join(', ');
 }
 
-/** The state of all read models in one sentence, which is announced when it changes. */
+/** The heading of the page, which is announced when it changes: a state only while it is current. */
+export function heading(progress: Progress | null, { error, readAt, isCurrent }: PollState): string {
+  if (progress === null || readAt === null) {
+    return error === null ? 'Reading the progress of the read models' : 'The state of the read models is not known.';
+  }
+  return isCurrent
+    ? summary(progress.answer)
+    : `The state of the read models is not known: nothing has been read since ${time(readAt)}.`;
+}
+
+/** What a part of the page says of values that are no longer current. */
+export function unreadText(since: Date): string {
+  return `This was the state at ${time(since)}.`;
+}
+
+/** The heartbeat of an answer: its age when it was read, and when that was if that is not now. */
+export function heartbeatText(ageMs: number, unread: Date | null): string {
+  return unread === null ? `${duration(ageMs)} ago` : `${duration(ageMs)} before ${time(unread)}`;
+}
+
+/** The state of all read models in one sentence. */
 export function summary({ projections, heartbeat, verification }: Projections): string {
   if (heartbeat?.halted !== undefined) {
-    return `The event log is halted: ${heartbeat.halted}`;
+    return sentence(`The event log is halted: ${heartbeat.halted}`);
   }
   if (verification.differences > 0) {
     return 'The verification has found differences.';

@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Poller } from './poller';
+import { NOT_READ, Poller, type PollState } from './poller';
 
-export interface Polling {
-  /** The error of the last read; null if it has succeeded. */
-  readonly error: unknown;
+export interface Polling extends PollState {
   readonly readNow: () => void;
 }
 
@@ -11,11 +9,11 @@ export interface Polling {
 export function usePolling(read: (signal: AbortSignal) => Promise<void>, periodMs: number): Polling {
   const latest = useRef(read);
   latest.current = read;
-  const [error, setError] = useState<unknown>(null);
-  const [poller] = useState(() => new Poller((signal) => latest.current(signal), periodMs, setError));
+  const [state, setState] = useState(NOT_READ);
+  const [poller] = useState(() => new Poller((signal) => latest.current(signal), periodMs, setState));
   useEffect(() => {
     poller.start();
     return () => poller.stop();
   }, [poller]);
-  return { error, readNow: () => poller.readNow() };
+  return { ...state, readNow: () => poller.readNow() };
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { readMetrics, readReadiness, type Readiness } from '../api/actuator';
 import type { Api } from '../api/client';
 import { withMetrics, type Counters, type Figures } from './figures';
+import type { PollState } from './poller';
 import { usePolling } from './usePolling';
 
 const METRICS_PERIOD_MS = 2_000;
@@ -10,11 +11,11 @@ const READINESS_PERIOD_MS = 5_000;
 /** The health and the metrics of one service. */
 export interface Service {
   readonly readiness: Readiness | null;
-  /** The error of the last look at its health; null if there was none. */
-  readonly readinessError: unknown;
+  /** How current its readiness is. */
+  readonly health: PollState;
   readonly figures: Figures | null;
-  /** The error of the last read of its metrics; null if there was none. */
-  readonly figuresError: unknown;
+  /** How current its figures are. */
+  readonly metrics: PollState;
 }
 
 /** Follows a service while the page is visible. */
@@ -26,5 +27,5 @@ export function useService(api: Api, counters: Counters, application: string): S
     const answer = await readMetrics(api, signal);
     setFigures((before) => withMetrics(before, answer, Date.now(), counters, application));
   }, METRICS_PERIOD_MS);
-  return { readiness, readinessError: health.error, figures, figuresError: metrics.error };
+  return { readiness, health, figures, metrics };
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { failureOf, type Failure } from '../api/failure';
+import { failureOf, isUnanswered, type Failure } from '../api/failure';
 import { FailureNote } from './FailureNote';
 
 interface Props {
@@ -16,6 +16,8 @@ interface Props {
   /** Called when the dialog closes, also after it has been done. */
   readonly onClose: () => void;
 }
+
+const MAY_BE_DONE = 'It may have been done all the same: look at the state on the page before you repeat it.';
 
 /** Asks before something is done. */
 export function ConfirmDialog({ title, children, label, isPossible = true, run, service, onClose }: Props) {
@@ -33,7 +35,8 @@ export function ConfirmDialog({ title, children, label, isPossible = true, run, 
       await run();
       dialog.current?.close();
     } catch (error) {
-      setFailure(failureOf(error, service));
+      const failed = failureOf(error, service);
+      setFailure(isUnanswered(error) ? { ...failed, advice: MAY_BE_DONE } : failed);
       setBusy(false);
     }
   };

@@ -1,4 +1,5 @@
 import type { Failure } from '../api/failure';
+import { FaultList } from './FaultList';
 
 interface Props {
   readonly failure: Failure;
@@ -11,6 +12,7 @@ export function FailureNote({ failure, onRetry }: Props) {
     <div class="failure" role="alert">
       <strong>{failure.title}</strong>
       {failure.detail !== '' && <p>{failure.detail}</p>}
+      {failure.faults !== undefined && <FaultList faults={failure.faults} />}
       {failure.advice !== '' && <p>{failure.advice}</p>}
       {onRetry !== undefined && (
         <button type="button" onClick={onRetry}>

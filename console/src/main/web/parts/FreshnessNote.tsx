@@ -34,6 +34,12 @@ function StreamNote({ stream }: { readonly stream: StreamState }) {
       return <span class="stream">Connecting to the changes</span>;
     case 'live':
       return <span class="stream live">Live</span>;
+    case 'no-token':
+      return (
+        <span class="stream broken" role="status">
+          Not live: the token has ended. Changes follow after the sign-in
+        </span>
+      );
     case 'broken':
       return (
         <span class="stream broken" role="status" title={stream.failure.detail}>

@@ -30,6 +30,12 @@ export class KeptList<P extends Pages> {
     return this.#kept !== null && this.#kept.pages.isBeginning && this.#earlier !== null && this.#earlier.isBeginning;
   }
 
+  /** The search part of the address of the list; empty without one. */
+  get search(): string {
+    const query = this.#kept?.query ?? '';
+    return query === '' ? '' : `?${query}`;
+  }
+
   /** Calls the listener after each change of the rows; there is one listener. */
   follow(listener: () => void): () => void {
     this.#onChange = listener;

@@ -4,6 +4,7 @@ import { FailureNote } from '../parts/FailureNote';
 import { FreshnessNote } from '../parts/FreshnessNote';
 import { Instant } from '../parts/Instant';
 import { useTitle } from '../parts/useTitle';
+import { STOCK_LIST } from '../stock/StockPage';
 import { TryLinks } from '../try/TryLinks';
 import { Alert } from './Alert';
 import { Holders } from './Holders';
@@ -38,7 +39,9 @@ export function ProductPage({ productId }: { readonly productId: string }) {
   return (
     <article class="product">
       <nav aria-label="Back">
-        <Link to={{ page: 'stock', search: '' }}>All products</Link>
+        <Link to={{ page: 'stock', search: STOCK_LIST.search }}>
+          {STOCK_LIST.search === '' ? 'All products' : 'The list'}
+        </Link>
       </nav>
       <h1 tabIndex={-1} ref={heading} dir="auto">
         {view === null ? productId : view.item.name}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { failureOf, type Failure } from '../api/failure';
 import { useServices } from '../app/services';
 import { FailureNote } from '../parts/FailureNote';
+import { tokenCommand, type Scope } from './scopes';
 import { checkToken, isToken, tokenOf } from './check';
 import './session.css';
 
@@ -11,8 +12,13 @@ const NO_TOKEN: Failure = {
   advice: 'Paste the whole output of the command above.',
 };
 
+interface Props {
+  /** The scopes that the token should have. */
+  readonly scopes: readonly Scope[];
+}
+
 /** Takes a token, and signs in when the service accepts it. */
-export function TokenForm() {
+export function TokenForm({ scopes }: Props) {
   const { session } = useServices();
   const [input, setInput] = useState('');
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -39,10 +45,10 @@ export function TokenForm() {
   return (
     <form class="token" onSubmit={submit}>
       <p>
-        A token with the scope <code>inventory:read</code>. A system that <code>./run --secure</code> has started
-        makes one with:
+        A token with the {scopes.length === 1 ? 'scope' : 'scopes'} <code>{scopes.join(' ')}</code>. A system that{' '}
+        <code>./run --secure</code> has started makes one with:
       </p>
-      <pre>./stockledger token --scope inventory:read</pre>
+      <pre>{tokenCommand(scopes)}</pre>
       <label for="token">Token</label>
       <textarea
         id="token"

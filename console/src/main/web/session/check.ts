@@ -1,4 +1,5 @@
 import { problemOf } from '../api/failure';
+import { within } from '../api/timeLimit';
 
 const TIMEOUT_MS = 20_000;
 
@@ -6,18 +7,20 @@ const TIMEOUT_MS = 20_000;
  * Asks the query service whether it accepts the token for reads.
  *
  * @throws ProblemError if it does not
- * @throws TypeError or DOMException TimeoutError if there is no answer
+ * @throws TypeError or LateError if there is no answer
  */
-export async function checkToken(token: string): Promise<void> {
-  const response = await fetch('/v1/projections', {
-    headers: { Authorization: `Bearer ${token}` },
-    cache: 'no-store',
-    credentials: 'omit',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+export function checkToken(token: string): Promise<void> {
+  return within(TIMEOUT_MS, undefined, async (signal) => {
+    const response = await fetch('/v1/projections', {
+      headers: { Authorization: `Bearer ${token}` },
+      cache: 'no-store',
+      credentials: 'omit',
+      signal,
+    });
+    if (!response.ok) {
+      throw await problemOf(response);
+    }
   });
-  if (!response.ok) {
-    throw await problemOf(response);
-  }
 }
 
 /** A token without what is copied with it by mistake: white space, and the name of the scheme. */

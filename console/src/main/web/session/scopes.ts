@@ -1,5 +1,9 @@
-export const WRITE = 'inventory:write';
-export const ADMIN = 'inventory:admin';
+export const READ = 'inventory:read' as const;
+export const WRITE = 'inventory:write' as const;
+export const ADMIN = 'inventory:admin' as const;
+
+export const SCOPES = [READ, WRITE, ADMIN] as const;
+export type Scope = (typeof SCOPES)[number];
 
 const OURS = 'inventory:';
 
@@ -23,6 +27,20 @@ export function scopesOf(token: string): ReadonlySet<string> | null {
 export function lacks(token: string | null, scope: string): boolean {
   const scopes = token === null ? null : scopesOf(token);
   return scopes !== null && !scopes.has(scope);
+}
+
+/**
+ * The scopes that the next token should have: that of the reads of each page, those of the calls that wait for it, and
+ * those that the token before is known to have.
+ */
+export function scopesAfter(refused: string | null, waiting: readonly Scope[]): readonly Scope[] {
+  const before = refused === null ? null : scopesOf(refused);
+  return SCOPES.filter((scope) => scope === READ || waiting.includes(scope) || before?.has(scope));
+}
+
+/** The command that prints a token with these scopes on a system that `./run --secure` has started. */
+export function tokenCommand(scopes: readonly Scope[]): string {
+  return ['./stockledger token', ...scopes.map((scope) => `--scope ${scope}`)].join(' ');
 }
 
 function claimsOf(token: string): Record<string, unknown> | null {

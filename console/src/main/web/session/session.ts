@@ -1,4 +1,5 @@
 import { Store } from '../app/store';
+import { READ, scopesAfter, type Scope } from './scopes';
 
 /** Who uses the console. */
 export type SessionState =
@@ -7,7 +8,23 @@ export type SessionState =
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'signed-in'; readonly token: string }
   /** The token is no longer accepted. The page stays, and its calls wait for another token. */
-  | { readonly kind: 'expired'; readonly reason: string };
+  | {
+      readonly kind: 'expired';
+      readonly reason: string;
+      /** The scopes that the next token should have. */
+      readonly scopes: readonly Scope[];
+    };
+
+/** How a call waits for another token. */
+export interface Wait {
+  readonly signal?: AbortSignal | undefined;
+  /** Whether the token may be renewed; false for a call whose token was renewed and refused again. */
+  readonly mayRenew?: boolean;
+  /** The scope that the call needs; that of reads if it is absent. */
+  readonly scope?: Scope | undefined;
+  /** Called if the user is asked for a token, so that the wait may take any time. */
+  readonly onAsked?: (() => void) | undefined;
+}
 
 const KEY = 'stockledger.token';
 
@@ -58,33 +75,36 @@ export class Session {
    * Waits until there is another token than the one that was refused: it is renewed, or the user
    * signs in again.
    *
-   * @param mayRenew whether the token may be renewed; false for a call whose token was renewed and refused again
    * @throws DOMException AbortError if the signal aborts, or the user signs out
    */
-  async renewed(refused: string | null, reason: string, signal?: AbortSignal, mayRenew = true): Promise<void> {
+  async renewed(refused: string | null, reason: string, wait: Wait = {}): Promise<void> {
     const { renewal, state, user } = this;
     const isRefused = state.value.kind === 'signed-in' && state.value.token === refused;
-    if (mayRenew && renewal !== null && isRefused && (await renewal.renew())) {
+    if (wait.mayRenew !== false && renewal !== null && isRefused && (await renewal.renew())) {
       return;
     }
     user.throwIfAborted();
-    await this.#replaced(refused, reason, signal);
+    await this.#replaced(refused, reason, wait);
   }
 
-  #replaced(refused: string | null, reason: string, signal?: AbortSignal): Promise<void> {
+  #replaced(refused: string | null, reason: string, { signal, scope = READ, onAsked }: Wait): Promise<void> {
     const state = this.state.value;
     if (state.kind === 'signed-out') {
       return Promise.reject(noToken());
     }
-    if (state.kind === 'open') {
-      // The service was started again with security on.
-      this.state.set({ kind: 'expired', reason });
-    } else if (state.kind === 'signed-in') {
-      if (state.token !== refused) {
-        return Promise.resolve();
-      }
+    if (state.kind === 'signed-in' && state.token !== refused) {
+      return Promise.resolve();
+    }
+    if (state.kind === 'expired') {
+      // Another call has asked for it.
+      this.state.set({ ...state, scopes: scopesAfter(refused, [...state.scopes, scope]) });
+    } else {
+      // If it was open, the service was started again with security on.
       this.#storage.removeItem(KEY);
-      this.state.set({ kind: 'expired', reason });
+      this.state.set({ kind: 'expired', reason, scopes: scopesAfter(refused, [scope]) });
+    }
+    if (!signal?.aborted) {
+      onAsked?.();
     }
     return new Promise((resolve, reject) => {
       const abort = () => end(() => reject(noToken()));

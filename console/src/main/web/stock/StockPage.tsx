@@ -4,7 +4,7 @@ import { listItems } from '../api/inventory';
 import type { Route } from '../app/router';
 import { useServices } from '../app/services';
 import { useStore } from '../app/store';
-import { quantity } from '../format/format';
+import { countText } from '../parts/countText';
 import { FailureNote } from '../parts/FailureNote';
 import { FreshnessNote } from '../parts/FreshnessNote';
 import { PAGE_ROWS } from '../parts/rowPages';
@@ -18,8 +18,8 @@ import { StockPages } from './pages';
 import { StockFilters } from './StockFilters';
 import { StockGrid } from './StockGrid';
 
-/** The list that was shown last. */
-const LIST = new KeptList<StockPages>();
+/** The list that was shown last; the page of a product leads back to it. */
+export const STOCK_LIST = new KeptList<StockPages>();
 
 const routeOf = (search: string): Route => ({ page: 'stock', search });
 
@@ -31,13 +31,13 @@ export function StockPage({ search }: { readonly search: string }) {
 
   const query = queryOf(filterOf(search));
   const list = useKeptList(
-    LIST,
+    STOCK_LIST,
     query.toString(),
     (onChange) =>
       new StockPages((cursor, signal) => listItems(queries, query, cursor, PAGE_ROWS, signal), onChange),
   );
   const { pages } = list;
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, LIST.isBusy);
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, STOCK_LIST.isBusy);
   const lookUps = useMemo(() => new LookUps(queries, (items) => pages.update(items)), [queries, pages]);
   const stream = useMemo(
     () =>
@@ -58,7 +58,7 @@ export function StockPage({ search }: { readonly search: string }) {
 
   const isEmpty = pages.rows === 0 && pages.isComplete;
   const refresh = () => {
-    LIST.forget();
+    STOCK_LIST.forget();
     readAgain(undefined as never);
   };
   return (
@@ -66,7 +66,7 @@ export function StockPage({ search }: { readonly search: string }) {
       <h1>Stock</h1>
       <StockFilters filter={filter} onChange={setFilter} warehouses={warehousesOf(pages)} />
       <div class="status">
-        <p role="status">{countText(pages.rows, pages.isComplete)}</p>
+        <p role="status">{countText(pages, 'product', 'products')}</p>
         <FreshnessNote freshness={pages.freshness} stream={streamState} />
         <button type="button" onClick={refresh} title="Reads the list again, in its present order">
           Refresh
@@ -93,13 +93,6 @@ export function StockPage({ search }: { readonly search: string }) {
       )}
     </section>
   );
-}
-
-function countText(rows: number, isComplete: boolean): string {
-  if (!isComplete) {
-    return rows === 0 ? 'Reading the list' : `${quantity(rows)} products read, more follow`;
-  }
-  return rows === 1 ? '1 product' : `${quantity(rows)} products`;
 }
 
 /** The warehouses of the first rows, as suggestions. */

@@ -10,10 +10,11 @@ import { Instant } from '../parts/Instant';
 import { useFilterInAddress } from '../parts/useFilterInAddress';
 import { useTitle } from '../parts/useTitle';
 import { Comparison } from './Comparison';
-import { between, searchOf, stateOf, type CurveState } from './curveState';
+import { between, isReversed, searchOf, stateOf, type CurveState } from './curveState';
 import { CurveView } from './CurveView';
 import { EventPanel } from './EventPanel';
 import './time.css';
+import { TIME_LIST } from './TimePage';
 import { useCurve, type ReadCurve } from './useCurve';
 import { useRead } from './useRead';
 
@@ -35,7 +36,9 @@ export function CurvePage({ productId, search }: Props) {
   return (
     <article class="product curve">
       <nav aria-label="Back">
-        <Link to={{ page: 'time', search: '' }}>All products over time</Link>
+        <Link to={{ page: 'time', search: TIME_LIST.search }}>
+          {TIME_LIST.search === '' ? 'All products over time' : 'The list over time'}
+        </Link>
       </nav>
       <h1 tabIndex={-1} ref={heading} dir="auto">
         {name}
@@ -45,7 +48,25 @@ export function CurvePage({ productId, search }: Props) {
         <Link to={{ page: 'product', productId }}>Its stock now</Link>
       </p>
       {failure !== null && <FailureNote failure={failure} onRetry={retry} />}
-      {view === null && failure === null && <p role="status">Reading the curve</p>}
+      {isReversed(state) && (
+        <p class="note warn" role="status">
+          The range is reversed: it begins at <Instant at={state.from} /> and ends before that, at{' '}
+          <Instant at={state.to} />. Nothing is in it.
+        </p>
+      )}
+      {view === null && state.span === 'between' && (isReversed(state) || failure !== null) && (
+        <p class="actions">
+          {isReversed(state) && (
+            <button type="button" onClick={() => setState(between(state, state.from, state.to))}>
+              Exchange the ends
+            </button>
+          )}
+          <button type="button" onClick={() => setState(between(state, '', ''))}>
+            Show everything
+          </button>
+        </p>
+      )}
+      {view === null && failure === null && !isReversed(state) && <p role="status">Reading the curve</p>}
       {view !== null && (
         <>
           {view.curve.held && (

@@ -20,11 +20,11 @@ interface Props {
 
 /** The chart with its controls. */
 export function CurveView({ view, state, event, chosenAt, onChange }: Props) {
-  const { curve, range, item, freshness } = view;
+  const { curve, range, item, nowMs } = view;
   const [hidden, setHidden] = useState<ReadonlySet<QuantityName>>(new Set());
   const [pointed, setPointed] = useState<number | null>(null);
   const isToNow = state.span === '24h' || state.span === '7d';
-  const plot = useMemo(() => plotOf(curve, range, isToNow, freshness.at.getTime()), [view]);
+  const plot = useMemo(() => plotOf(curve, range, isToNow, nowMs), [view]);
   const chosen = msOf(chosenAt ?? '');
   const choose = (next: number | null) => {
     if (next !== null) {
@@ -39,7 +39,7 @@ export function CurveView({ view, state, event, chosenAt, onChange }: Props) {
   };
   const zoom = (factor: number) => {
     const first = curve.before === undefined ? msOf(curve.points[0]?.at ?? '') : null;
-    const bounds = { first, nowMs: freshness.at.getTime() };
+    const bounds = { first, nowMs };
     const [from, to] = zoomed(plot.edges, chosen ?? plot.edges[1], factor, bounds);
     onChange(between(state, instantOf(from), instantOf(to)));
   };

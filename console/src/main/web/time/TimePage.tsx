@@ -1,8 +1,9 @@
-import { useReducer, useState } from 'preact/hooks';
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { failureOf, isAbort, type Failure } from '../api/failure';
 import { listItems, type Item } from '../api/inventory';
 import { router, type Route } from '../app/router';
 import { useServices } from '../app/services';
-import { quantity } from '../format/format';
+import { countText } from '../parts/countText';
 import { FailureNote } from '../parts/FailureNote';
 import { FreshnessNote } from '../parts/FreshnessNote';
 import { Instant } from '../parts/Instant';
@@ -20,8 +21,8 @@ import { filterOf, queryOf, searchOf, type ListFilter } from './listFilter';
 import { InstantField } from './RangeChooser';
 import './time.css';
 
-/** The list that was shown last. */
-const LIST = new KeptList<StockPages>();
+/** The list that was shown last; the curve of a product leads back to it. */
+export const TIME_LIST = new KeptList<StockPages>();
 
 const routeOf = (search: string): Route => ({ page: 'time', search });
 
@@ -40,15 +41,15 @@ export function TimePage({ search }: { readonly search: string }) {
   const shown = filterOf(search);
   const query = queryOf(shown);
   const list = useKeptList(
-    LIST,
+    TIME_LIST,
     query.toString(),
     (onChange) => new StockPages((cursor, signal) => listItems(queries, query, cursor, PAGE_ROWS, signal), onChange),
   );
   const { pages } = list;
-  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, LIST.isBusy);
+  const [filter, setFilter] = useFilterInAddress(search, filterOf, searchOf, routeOf, TIME_LIST.isBusy);
   const isEmpty = pages.rows === 0 && pages.isComplete;
   const refresh = () => {
-    LIST.forget();
+    TIME_LIST.forget();
     readAgain(undefined as never);
   };
   const routeOfItem = ({ productId, version }: Item): Route => ({
@@ -70,7 +71,7 @@ export function TimePage({ search }: { readonly search: string }) {
       <StockFilters filter={filter} onChange={(next) => setFilter({ ...filter, ...next })} warehouses={[]} />
       <div class="status">
         <p role="status">
-          {countText(pages.rows, pages.isComplete)}
+          {countText(pages, 'product', 'products')}
           {shown.asOf !== '' && (
             <>
               , as of <Instant at={shown.asOf} />
@@ -111,7 +112,29 @@ interface AsOfProps {
 
 /** The instant of the list. */
 function AsOf({ filter, onChange }: AsOfProps) {
-  const set = (asOf: string) => onChange({ ...filter, asOf });
+  const { clock } = useServices();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const present = useRef(filter);
+  present.current = filter;
+  const abort = useRef<AbortController | null>(null);
+  useEffect(() => () => abort.current?.abort(), []);
+  const set = (asOf: string) => {
+    abort.current?.abort();
+    setFailure(null);
+    onChange({ ...present.current, asOf });
+  };
+  const setAgo = (ms: number) => {
+    abort.current?.abort();
+    abort.current = new AbortController();
+    clock.nowMs(abort.current.signal).then(
+      (nowMs) => set(instantOf(nowMs - ms)),
+      (error: unknown) => {
+        if (!isAbort(error)) {
+          setFailure(failureOf(error));
+        }
+      },
+    );
+  };
   return (
     <div class="curve-range" role="group" aria-label="Instant of the list">
       <InstantField title="As of" value={filter.asOf} onChange={(text) => set(instantOfField(text, true))} />
@@ -120,11 +143,12 @@ function AsOf({ filter, onChange }: AsOfProps) {
           Now
         </button>
         {AGO.map(([name, ms]) => (
-          <button key={name} type="button" onClick={() => set(instantOf(Date.now() - ms))}>
+          <button key={name} type="button" onClick={() => setAgo(ms)}>
             {name}
           </button>
         ))}
       </div>
+      {failure !== null && <FailureNote failure={failure} />}
     </div>
   );
 }
@@ -155,11 +179,4 @@ function OpenById() {
       <button type="submit">Open</button>
     </form>
   );
-}
-
-function countText(rows: number, isComplete: boolean): string {
-  if (!isComplete) {
-    return rows === 0 ? 'Reading the list' : `${quantity(rows)} products read, more follow`;
-  }
-  return rows === 1 ? '1 product' : `${quantity(rows)} products`;
 }

@@ -24,22 +24,25 @@ export const WHOLE: CurveState = { span: 'all', from: '', to: '', event: null, a
 
 const SPAN_MS: Readonly<Record<string, number>> = { '24h': 86_400_000, '7d': 7 * 86_400_000 };
 
-/** Reads the state of an address. A value that the page does not know is as if it were absent. */
+/**
+ * Reads the state of an address. A value that the page does not know is as if it were absent. The ends of a range stay
+ * as they are, also if they are reversed.
+ */
 export function stateOf(search: string): CurveState {
   const query = new URLSearchParams(search);
   const from = instantOr(query.get('from'));
   const to = instantOr(query.get('to'));
-  const isRange = (from !== '' || to !== '') && !isAfter(from, to);
+  const isRange = from !== '' || to !== '';
   const span = SPANS.find((each) => each === query.get('span')) ?? 'all';
   const event = wholeNumber(query.get('event') ?? '');
-  return {
-    span: isRange ? 'between' : span,
-    from: isRange ? from : '',
-    to: isRange ? to : '',
-    event: event === 0 ? null : event,
-    a: instantOr(query.get('a')),
-    b: instantOr(query.get('b')),
-  };
+  const state = { span: isRange ? 'between' : span, from, to, event: event === 0 ? null : event } as const;
+  const [a, b] = [instantOr(query.get('a')), instantOr(query.get('b'))];
+  return compared({ ...state, a, b }, a, b);
+}
+
+/** Whether a range ends before it begins, so that nothing is in it. */
+export function isReversed({ from, to }: CurveState): boolean {
+  return isAfter(from, to);
 }
 
 /** The search part of the address of a state: empty, or with its question mark. */

@@ -64,7 +64,7 @@ function rightEdge(range: CurveRange, isToNow: boolean, left: number, lastMs: nu
     return Date.parse(range.to);
   }
   if (isToNow || lastMs === null || range.from !== '') {
-    // The clock of this machine may be behind.
+    // An event may be recorded during the read, and the clock of this machine may be behind.
     return Math.max(nowMs, lastMs ?? nowMs);
   }
   // A margin after the last event shows that its quantities stand.

@@ -7,7 +7,7 @@ import { getItem, type Item } from '../api/inventory';
 import { useServices } from '../app/services';
 import { useStore } from '../app/store';
 import { PacedRead } from '../parts/PacedRead';
-import { rangeOf, type CurveState } from './curveState';
+import { isReversed, rangeOf, type CurveState } from './curveState';
 
 /** The greatest number of drawn events: about one for each pixel. */
 const POINTS_MAX = 1_000;
@@ -23,6 +23,8 @@ export interface ReadCurve {
   readonly item: Item;
   readonly curve: Curve;
   readonly range: CurveRange;
+  /** The time of the services when it was read, in milliseconds. */
+  readonly nowMs: number;
   readonly freshness: Freshness;
 }
 
@@ -34,9 +36,9 @@ export interface CurveReading {
   readonly retry: () => void;
 }
 
-/** Reads the curve of a product in a range, and reads it again as it grows. */
+/** Reads the curve of a product in a range that is not reversed, and reads it again as it grows. */
 export function useCurve(productId: string, state: CurveState): CurveReading {
-  const { queries, session } = useServices();
+  const { queries, session, clock } = useServices();
   const [view, setView] = useState<ReadCurve | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const reading = useRef<PacedRead | null>(null);
@@ -49,16 +51,22 @@ export function useCurve(productId: string, state: CurveState): CurveReading {
   );
 
   useEffect(() => {
+    setFailure(null);
+    if (isReversed(state)) {
+      setView(null);
+      return undefined;
+    }
     const abort = new AbortController();
     const { signal } = abort;
     const read = async () => {
-      const range = rangeOf(state, Date.now());
       try {
+        const nowMs = await clock.nowMs(signal);
+        const range = rangeOf(state, nowMs);
         const [item, answer] = await Promise.all([
           getItem(queries, productId, signal),
           getCurve(queries, productId, range, POINTS_MAX, signal),
         ]);
-        setView({ item: item.body, curve: answer.body, range, freshness: answer.freshness });
+        setView({ item: item.body, curve: answer.body, range, nowMs, freshness: answer.freshness });
         setFailure(null);
       } catch (error) {
         if (!isAbort(error)) {

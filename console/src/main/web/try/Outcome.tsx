@@ -48,7 +48,6 @@ export function Outcome({ command, attempt, request, isCurrent, mayWrite, faults
           refusal={phase.refusal}
           wasRecording={phase.wasRecording}
           heading={heading}
-          areFaultsAtFields={faults.size > 0}
         />
       )}
       {phase.kind === 'checked' && (

@@ -1,7 +1,8 @@
 import type { RefObject } from 'preact';
-import type { ProblemError } from '../api/failure';
+import { faultsBeside, type ProblemError } from '../api/failure';
 import { Link } from '../app/Link';
 import { eventName, quantity } from '../format/format';
+import { FaultList } from '../parts/FaultList';
 import { OrderLink } from '../parts/OrderLink';
 import { TableSection } from '../parts/TableSection';
 import { memberLabel, membersOf } from './faults';
@@ -11,11 +12,10 @@ interface Props {
   /** Whether the command itself was refused, and not its dry run. */
   readonly wasRecording: boolean;
   readonly heading: RefObject<HTMLHeadingElement | null>;
-  readonly areFaultsAtFields: boolean;
 }
 
 /** A refusal with everything that the problem names. */
-export function RefusalNote({ refusal, wasRecording, heading, areFaultsAtFields }: Props) {
+export function RefusalNote({ refusal, wasRecording, heading }: Props) {
   const { problem, kind } = refusal;
   const members = membersOf(problem);
   const values = members.filter((member) => member.kind === 'value');
@@ -26,15 +26,7 @@ export function RefusalNote({ refusal, wasRecording, heading, areFaultsAtFields 
           {wasRecording ? 'Refused' : 'Would be refused'}: {problem.title}
         </h2>
         <p dir="auto">{problem.detail}</p>
-        {problem.errors !== undefined && !areFaultsAtFields && (
-          <ul>
-            {problem.errors.map(({ field, message }) => (
-              <li key={`${field} ${message}`}>
-                <code>{field}</code> {message}
-              </li>
-            ))}
-          </ul>
-        )}
+        <FaultList faults={faultsBeside(problem)} />
         <p class="quiet">
           {problem.status} <code>{kind}</code>. Nothing {wasRecording ? 'was' : 'would be'} recorded.
         </p>

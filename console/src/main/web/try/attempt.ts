@@ -1,5 +1,6 @@
-import type { Api } from '../api/client';
+import { COMMAND_MS, type Api } from '../api/client';
 import { ProblemError } from '../api/failure';
+import { WRITE } from '../session/scopes';
 import type { Session } from '../session/session';
 import { headersOf, initOf, type RecordedAnswer } from './check';
 import type { CommandRequest } from './values';
@@ -64,21 +65,26 @@ export function attemptHeaders({ ifMatch, key }: Pick<Attempt, 'ifMatch' | 'key'
  * repeat has the same key, also after a reload of the page.
  *
  * @throws ProblemError if the service has refused it, or does not know the outcome
- * @throws TypeError if there is no answer
+ * @throws TypeError or LateError if there is no answer
  */
 export async function send(commands: Api, attempt: Attempt, storage: Storage): Promise<RecordedCommand> {
   // The page may be closed before the answer.
   storage.setItem(KEY, JSON.stringify({ ...attempt, wasUncertain: true }));
   try {
     const headers = { ...headersOf(attempt.request), ...attemptHeaders(attempt) };
-    const response = await commands.send(attempt.request.path, initOf(attempt.request), { headers });
-    const answer = (await response.json()) as RecordedAnswer;
+    const options = { headers, limitMs: COMMAND_MS, scope: WRITE };
+    const recorded = await commands.send(attempt.request.path, initOf(attempt.request), options, recordedOf);
     replace(attempt, null, storage);
-    return { answer, isReplay: response.headers.get('Idempotency-Replayed') === 'true' };
+    return recorded;
   } catch (error) {
     replace(attempt, openAfter(attempt, error), storage);
     throw error;
   }
+}
+
+async function recordedOf(response: Response): Promise<RecordedCommand> {
+  const answer = (await response.json()) as RecordedAnswer;
+  return { answer, isReplay: response.headers.get('Idempotency-Replayed') === 'true' };
 }
 
 /** Stores the next state of an attempt, unless the user has forgotten it, or another one has followed. */

@@ -1,5 +1,6 @@
-import { segment, type Api } from '../api/client';
+import { COMMAND_MS, READ_MS, segment, type Api } from '../api/client';
 import { getOrder, type Item } from '../api/inventory';
+import { WRITE } from '../session/scopes';
 import { isOfProduct, type Command } from './command';
 import {
   afterCommand,
@@ -71,13 +72,9 @@ export async function check(
   signal: AbortSignal,
 ): Promise<Check> {
   for (let attempt = 1; ; attempt++) {
-    const response = await apis.commands.send(`${request.path}?dryRun=true`, initOf(request), {
-      signal,
-      headers: headersOf(request),
-    });
-    const answer = (await response.json()) as RecordedAnswer;
-    const version = isOfProduct(command) ? versionOf(response) : null;
-    const known = { request, version, answer };
+    const options = { signal, headers: headersOf(request), limitMs: COMMAND_MS, scope: WRITE };
+    const { tag, answer } = await apis.commands.send(`${request.path}?dryRun=true`, initOf(request), options, dryRunOf);
+    const known = { request, version: isOfProduct(command) ? tag : null, answer };
     try {
       const effects = isOfProduct(command)
         ? [await effectOnProduct(apis, command, request, answer, signal)]
@@ -119,6 +116,10 @@ export function initOf({ method, body }: CommandRequest): RequestInit {
 
 export function headersOf({ body }: CommandRequest): Record<string, string> {
   return body === null ? {} : { 'Content-Type': 'application/json' };
+}
+
+async function dryRunOf(response: Response) {
+  return { tag: versionOf(response), answer: (await response.json()) as RecordedAnswer };
 }
 
 function versionOf(response: Response): number | null {
@@ -214,7 +215,8 @@ export async function visible(
   waitMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  await queries.get(`/v1/inventory/${segment(productId)}?minVersion=${version}&waitMs=${waitMs}`, { signal });
+  const path = `/v1/inventory/${segment(productId)}?minVersion=${version}&waitMs=${waitMs}`;
+  await queries.get(path, { signal, limitMs: waitMs + READ_MS });
 }
 
 /** What has come to a warehouse after a version of the product. */

@@ -4,7 +4,7 @@ import { checkAccessibility, open } from '../page.mjs';
 /** The product whose next record in the topic is garbage; the test sends it before the scenario. */
 const HELD = 'P-00007';
 
-/** Lag, held products, dead letters, publishing again, a rebuild and the swap back. */
+/** Lag, held products, dead letters, publishing again, a rebuild, the swap back, and a service that hangs. */
 export default async function operation(page, { console: url }) {
   await open(page, `${url}/console`);
   await page.getByRole('link', { name: 'Operation' }).click();
@@ -13,6 +13,7 @@ export default async function operation(page, { console: url }) {
   await publishAgain(page);
   await deadLetter(page);
   await rebuildAndSwapBack(page);
+  await hangs(page);
 }
 
 async function followTheSystem(page) {
@@ -87,6 +88,22 @@ async function rebuildAndSwapBack(page) {
   await page.getByRole('dialog', { name: 'Swap back inventory' }).getByRole('button', { name: 'Swap back' }).click();
   await page.getByText('Generation 1 of inventory serves on all replicas.').waitFor();
   await generations.getByRole('button', { name: 'Swap back… inventory, generation 2' }).waitFor();
+}
+
+/** While a service hangs, nothing on the page is a good state of now, and the page goes on after it. */
+async function hangs(page) {
+  await page.getByText('All read models are live.').waitFor();
+  await page.route('**/v1/projections', () => {});
+  await page.getByText(/^The state of the read models is not known: nothing has been read since /).waitFor();
+  await page.getByText(/^No product was held at /).waitFor();
+  assert.equal(await page.locator('table .stream.live').count(), 0);
+  await checkAccessibility(page);
+  const failure = page.getByRole('alert').filter({ hasText: 'The query service did not answer within 15 s' });
+  await failure.waitFor();
+  await page.unroute('**/v1/projections');
+  await failure.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('All read models are live.').waitFor();
+  await failure.waitFor({ state: 'detached' });
 }
 
 function figure(page, name) {

@@ -25,6 +25,8 @@ export default async function signIn(page, values) {
   // The stream of the page ends with the token.
   const dialog = page.getByRole('dialog', { name: 'Sign in again' });
   await dialog.waitFor({ timeout: 60_000 });
+  await dialog.getByText(/[^.]\. The page stays as it is/).waitFor();
+  assert.equal(await dialog.locator('pre').innerText(), './stockledger token --scope inventory:read');
   await checkAccessibility(page);
   await page.keyboard.press('Escape');
   assert.ok(await dialog.isVisible(), 'the dialog stays, because the page can do nothing without a token');

@@ -221,7 +221,7 @@ async function listAsOf(page, url) {
   await chosen(page, 1);
 }
 
-/** The greatest quantities, a failure, and a command service that does not answer. */
+/** The greatest quantities, failures, ranges that cannot be read, and a command service that does not answer. */
 async function unusual(page, url) {
   await openCurve(page, url, 'Z-GREAT');
   assert.match(await page.locator('.curve-legend').innerText(), /Total\s*9,007,199,254,740,991/);
@@ -232,6 +232,16 @@ async function unusual(page, url) {
   await page.unroute('**/v1/products/*/events?*');
   await open(page, `${url}/console/time/nothing`);
   await page.getByRole('alert').filter({ hasText: "no product 'nothing' is registered" }).waitFor();
+
+  await open(page, `${url}/console/time/Z-GREAT?from=2026-02-30T00:00:00Z`);
+  await page.getByRole('alert').filter({ hasText: 'from: ' }).waitFor();
+  await page.getByRole('button', { name: 'Show everything' }).click();
+  await page.getByText('1 event in this range.').waitFor();
+  await open(page, `${url}/console/time/Z-GREAT?from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z`);
+  await page.getByText('The range is reversed', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Exchange the ends' }).click();
+  await page.waitForURL((address) => address.searchParams.get('from') === '2026-02-01T00:00:00Z');
+  await page.getByText('0 events in this range.').waitFor();
 }
 
 /** Waits until the panel shows an event, with its origin. */

@@ -47,6 +47,9 @@ class SandboxRunIT {
                 assertThat(released.body().get("availableStock").longValue()).isEqualTo(5);
                 assertThat(replica.get("/v1/inventory/mug?minVersion=3&waitMs=20000").status())
                         .isEqualTo(200);
+                // The console reads the clock then.
+                Answer config = replica.get("/console/config.json");
+                assertThat(config.body().get("sandbox").booleanValue()).isTrue();
                 // The lag is measured by the real time.
                 await().untilAsserted(() -> assertLagBelow(60_000, replica));
                 assertThat(replica.get("/actuator/health/readiness").status()).isEqualTo(200);

@@ -47,8 +47,13 @@ final class ConsoleController {
      * @param security whether calls need a token
      * @param commandUrl the origin of the command service; null if it is that of the console
      * @param oidc where users sign in; null if they paste a token
+     * @param sandbox whether the services have the clock of a sandbox
      */
-    record Config(boolean security, @Nullable String commandUrl, @Nullable SignIn oidc) {}
+    record Config(
+            boolean security,
+            @Nullable String commandUrl,
+            @Nullable SignIn oidc,
+            boolean sandbox) {}
 
     /** How the console signs in at an OpenID provider. */
     record SignIn(String issuer, String clientId, String scopes, String parameters) {}
@@ -56,9 +61,14 @@ final class ConsoleController {
     /**
      * @param commandUrl the origin of the command service; empty if it is that of the console
      * @param oidc where users sign in; null if they paste a token
+     * @param sandbox whether the services have the clock of a sandbox
      */
     ConsoleController(
-            ConsoleFiles files, String commandUrl, boolean security, @Nullable OidcClient oidc) {
+            ConsoleFiles files,
+            String commandUrl,
+            boolean security,
+            @Nullable OidcClient oidc,
+            boolean sandbox) {
         this.files = files;
         this.config =
                 new Config(
@@ -70,7 +80,8 @@ final class ConsoleController {
                                         oidc.issuer(),
                                         oidc.clientId(),
                                         oidc.scopes(),
-                                        oidc.parameters()));
+                                        oidc.parameters()),
+                        sandbox);
         this.contentPolicy =
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
                         + " connect-src 'self'"

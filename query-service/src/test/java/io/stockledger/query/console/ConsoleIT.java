@@ -144,7 +144,7 @@ class ConsoleIT {
                         "oidc":{"issuer":"https://login.example.com/realms/shop",\
                         "clientId":"console",\
                         "scopes":"openid inventory:read inventory:write inventory:admin",\
-                        "parameters":"audience=stockledger"}}\
+                        "parameters":"audience=stockledger"},"sandbox":false}\
                         """);
         assertThat(service.get("/console/config.json?x=1").problem())
                 .isEqualTo("malformed-request");
