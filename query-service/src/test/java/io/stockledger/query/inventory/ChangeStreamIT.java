@@ -156,6 +156,14 @@ class ChangeStreamIT {
     }
 
     @Test
+    void an_answer_to_head_has_the_headers_of_a_stream_and_states_no_length() {
+        Answer head = first.call("HEAD", "/v1/inventory-changes");
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Type")).startsWith("text/event-stream");
+        assertThat(head.header("Content-Length")).isEmpty();
+    }
+
+    @Test
     void a_stream_beyond_the_limit_is_refused_as_overloaded_with_retry_after() {
         TestDatabase database = TestStack.shared().newViewsDatabase();
         try (QueryService small =
