@@ -6,14 +6,11 @@ import { failureOf, isAbort, type Failure } from '../api/failure';
 import { getItem, type Item } from '../api/inventory';
 import { useServices } from '../app/services';
 import { useStore } from '../app/store';
-import { PacedRead } from '../parts/PacedRead';
 import { isReversed, rangeOf, type CurveState } from './curveState';
+import { GrowingCurve } from './GrowingCurve';
 
 /** The greatest number of drawn events: about one for each pixel. */
 const POINTS_MAX = 1_000;
-
-/** The pause between two reads of a curve that grows. */
-const READ_PAUSE_MS = 1_000;
 
 /** A range that ends now moves on, also without events. */
 const MOVE_MS = 60_000;
@@ -36,16 +33,20 @@ export interface CurveReading {
   readonly retry: () => void;
 }
 
-/** Reads the curve of a product in a range that is not reversed, and reads it again as it grows. */
+/** Reads the curve of a product in a range that is not reversed, and reads it again as long as it can grow. */
 export function useCurve(productId: string, state: CurveState): CurveReading {
   const { queries, session, clock } = useServices();
   const [view, setView] = useState<ReadCurve | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const reading = useRef<PacedRead | null>(null);
+  const reading = useRef<GrowingCurve | null>(null);
   const [stream] = useState(
     () =>
       new ChangeStream(queries, session, {
-        changed: () => reading.current?.request(),
+        changed: ([item]) => {
+          if (item !== undefined && reading.current?.changed(item) === false) {
+            setView((before) => (before === null ? null : { ...before, item }));
+          }
+        },
         unknown: () => reading.current?.request(),
       }),
   );
@@ -66,21 +67,24 @@ export function useCurve(productId: string, state: CurveState): CurveReading {
           getItem(queries, productId, signal),
           getCurve(queries, productId, range, POINTS_MAX, signal),
         ]);
-        setView({ item: item.body, curve: answer.body, range, nowMs, freshness: answer.freshness });
+        const next = { item: item.body, curve: answer.body, range, nowMs, freshness: answer.freshness };
+        setView(next);
         setFailure(null);
+        return next;
       } catch (error) {
         if (!isAbort(error)) {
           setFailure(failureOf(error));
         }
+        return null;
       }
     };
-    const paced = new PacedRead(read, READ_PAUSE_MS);
-    reading.current = paced;
-    paced.request();
-    const timer = state.span === 'between' || state.span === 'all' ? 0 : setInterval(() => paced.request(), MOVE_MS);
+    const growing = new GrowingCurve(view?.item.productId === productId ? view.item : null, read);
+    reading.current = growing;
+    growing.request();
+    const timer = state.span === 'between' || state.span === 'all' ? 0 : setInterval(() => growing.request(), MOVE_MS);
     return () => {
       clearInterval(timer);
-      paced.close();
+      growing.close();
       abort.abort();
     };
   }, [queries, productId, state.span, state.from, state.to]);

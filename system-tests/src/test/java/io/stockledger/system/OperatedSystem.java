@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A system that {@code ./run --secure} has started, and the commands on it. */
 final class OperatedSystem implements AutoCloseable {
@@ -40,7 +42,14 @@ final class OperatedSystem implements AutoCloseable {
 
     /** Starts the system; its data and its tokens are in the folder. */
     static OperatedSystem start(Path folder) throws InterruptedException {
-        return new OperatedSystem(folder, RunningSystem.startSecure(folder.resolve("data")));
+        return start(folder, Map.of());
+    }
+
+    /** Starts the system, and both services with these settings. */
+    static OperatedSystem start(Path folder, Map<String, String> settings)
+            throws InterruptedException {
+        return new OperatedSystem(
+                folder, RunningSystem.startSecure(folder.resolve("data"), settings));
     }
 
     Path data() {
@@ -86,15 +95,18 @@ final class OperatedSystem implements AutoCloseable {
         return option.substring(0, option.indexOf('='));
     }
 
-    Path tokenFile(String scope) throws IOException {
+    /** A file with a token of a subject of its own. */
+    Path tokenFile(String... scopes) throws IOException {
         return Files.writeString(
-                folder.resolve(scope.replace(':', '-')), token(scope), StandardCharsets.UTF_8);
+                folder.resolve(String.join("-", scopes).replace(':', '-')),
+                token("tester", scopes),
+                StandardCharsets.UTF_8);
     }
 
-    private String token(String scope) {
+    private String token(String subject, String... scopes) {
         return LocalIssuer.open(LocalIssuer.folderIn(system.data()))
                 .token(
-                        TokenClaims.local("tester", List.of(scope), Duration.ofHours(1)),
+                        TokenClaims.local(subject, List.of(scopes), Duration.ofHours(1)),
                         Instant.now());
     }
 
@@ -122,11 +134,27 @@ final class OperatedSystem implements AutoCloseable {
     private void post(String path, JsonNode body) throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(system.commandUrl() + path))
-                        .header("Authorization", "Bearer " + token("inventory:write"))
+                        .header("Authorization", "Bearer " + token("tester", "inventory:write"))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body.toString()))
                         .build();
         assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isBetween(200, 201);
+    }
+
+    /** The sum of the samples of the command service whose name and tags match the pattern. */
+    double metric(String pattern) throws Exception {
+        // A subject of its own, whose rate nothing else uses up.
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(system.commandUrl() + "/actuator/prometheus"))
+                        .header("Authorization", "Bearer " + token("metrics", "inventory:admin"))
+                        .build();
+        HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body()
+                .lines()
+                .filter(line -> line.matches(pattern + " .*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     /** The process of the query service. */

@@ -5,6 +5,7 @@ import io.stockledger.localstack.process.Ports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The whole system on its own data folder and free ports, and an HTTP client for it. */
@@ -14,6 +15,7 @@ final class RunningSystem implements AutoCloseable {
 
     private final Path data;
     private final List<String> options;
+    private final Map<String, String> settings;
     private final int commandPort;
     private final int queryPort;
     private final int queryReplicas;
@@ -21,10 +23,12 @@ final class RunningSystem implements AutoCloseable {
     private final List<JsonClient> queries;
     private Script script;
 
-    private RunningSystem(Path data, int queryReplicas, List<String> options)
+    private RunningSystem(
+            Path data, int queryReplicas, List<String> options, Map<String, String> settings)
             throws InterruptedException {
         this.data = data;
         this.options = options;
+        this.settings = settings;
         this.queryReplicas = queryReplicas;
         int first = Ports.firstOfFree(queryReplicas + 1);
         this.commandPort = first;
@@ -36,17 +40,23 @@ final class RunningSystem implements AutoCloseable {
 
     /** Starts the system and waits until it reports that it is ready. */
     static RunningSystem start(Path data, int queryReplicas) throws InterruptedException {
-        return new RunningSystem(data, queryReplicas, List.of());
+        return new RunningSystem(data, queryReplicas, List.of(), Map.of());
     }
 
     /** Starts the system with security on. */
     static RunningSystem startSecure(Path data) throws InterruptedException {
-        return new RunningSystem(data, 1, List.of("--secure"));
+        return startSecure(data, Map.of());
+    }
+
+    /** Starts the system with security on, and both services with these settings. */
+    static RunningSystem startSecure(Path data, Map<String, String> settings)
+            throws InterruptedException {
+        return new RunningSystem(data, 1, List.of("--secure"), settings);
     }
 
     /** Starts a sandbox. */
     static RunningSystem startSandbox(Path data, int queryReplicas) throws InterruptedException {
-        return new RunningSystem(data, queryReplicas, List.of("--sandbox"));
+        return new RunningSystem(data, queryReplicas, List.of("--sandbox"), Map.of());
     }
 
     /** Starts the system again on the same data and ports. */
@@ -101,7 +111,7 @@ final class RunningSystem implements AutoCloseable {
                         Integer.toString(queryPort),
                         "--query-replicas",
                         Integer.toString(queryReplicas)));
-        Script starting = Script.start("run", arguments);
+        Script starting = Script.start("run", arguments, settings);
         try {
             starting.awaitLine("ready", READY_SECONDS_MAX);
             return starting;

@@ -22,26 +22,39 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** {@code ./stockledger import} on a system that {@code ./run --secure} has started. */
+/**
+ * {@code ./stockledger import} on a system that {@code ./run --secure} has started, with low rates
+ * of commands and reads.
+ */
 class StockImportIT {
 
     private static final Duration WITHIN = Duration.ofMinutes(2);
     private static final int MANY = 30_000;
 
+    /** Low enough that the tests of these limits reach them. */
+    private static final int COMMANDS_PER_SECOND = 10;
+
+    private static final int READS_PER_SECOND = 20;
+
     @TempDir private static Path folder;
 
-    private static RunningSystem system;
-    private static List<String> options;
+    private static OperatedSystem system;
 
     @BeforeAll
     static void start() throws Exception {
-        system = RunningSystem.startSecure(folder.resolve("data"));
-        options =
-                List.of(
-                        "--data=" + system.data(),
-                        "--command-service=" + system.commandUrl(),
-                        "--query-service=" + system.queryUrls().getFirst());
+        system =
+                OperatedSystem.start(
+                        folder,
+                        Map.of(
+                                "STOCKLEDGER_CLIENTS_COMMANDSPERSECOND", COMMANDS_PER_SECOND + "",
+                                "STOCKLEDGER_CLIENTS_READSPERSECOND", READS_PER_SECOND + ""));
     }
 
     @AfterAll
@@ -173,7 +186,7 @@ class StockImportIT {
         }
         Path list = write("many.csv", text.toString());
         List<String> arguments = new ArrayList<>(List.of("import", list.toString()));
-        arguments.addAll(options);
+        arguments.addAll(system.options());
         try (Script script = Script.start("stockledger", arguments)) {
             await().atMost(WITHIN).until(() -> run("product", "many-1000").exitCode() == 0);
             script.killTree();
@@ -197,8 +210,63 @@ class StockImportIT {
                                         .isEqualTo(MANY));
     }
 
+    @Test
+    void an_import_beyond_the_rates_of_its_client_waits_and_goes_on() throws Exception {
+        // Commands and reads of a subject of its own, so that the other tests keep their rates.
+        String token = "--token-file=" + system.tokenFile("inventory:read", "inventory:write");
+        Path list = write("rates.csv", rates(row -> 5));
+        String changed = write("changed.csv", rates(row -> row % 2 == 0 ? 5 : 6)).toString();
+        double commands = refusals("commands");
+        double reads = refusals("reads");
+
+        CommandLineRun dryRun = run("import", list.toString(), "--dry-run", token);
+        assertThat(dryRun.out()).as(dryRun.err()).endsWith("would be registered 80\n");
+        assertThat(refusals("commands")).isGreaterThan(commands);
+
+        assertThat(run("import", list.toString(), token).out()).isEqualTo("registered 80\n");
+        CommandLineRun count = run("import", changed, "--existing=count", token);
+        assertThat(count.out()).as(count.err()).isEqualTo("counted 40, unchanged 40\n");
+        assertThat(refusals("reads")).isGreaterThan(reads);
+    }
+
+    @Test
+    void an_import_waits_while_the_service_has_no_database_and_goes_on_without_a_double()
+            throws Exception {
+        String list = write("outage.csv", "sku,name,qty\nou-1,A,5\nou-2,B,6\n").toString();
+        SystemDatabases databases = SystemDatabases.of(system.data());
+        double failed = failedCommands();
+        CompletableFuture<CommandLineRun> run;
+        databases.close(SystemDatabases.EVENTS);
+        try {
+            run = CompletableFuture.supplyAsync(() -> run("import", list));
+            await().atMost(WITHIN).until(() -> failedCommands() > failed || run.isDone());
+        } finally {
+            databases.open();
+        }
+
+        assertThat(run.get(WITHIN.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo(new CommandLineRun(0, "registered 2\n", run.join().err()));
+        assertThat(product("ou-1").path("version").asLong(0)).isEqualTo(1);
+        assertThat(stock("ou-1")).isEqualTo(5);
+    }
+
+    private static String rates(IntUnaryOperator quantity) {
+        return IntStream.range(0, 80)
+                .mapToObj(row -> "ra-%d,A,%d\n".formatted(row, quantity.applyAsInt(row)))
+                .collect(Collectors.joining("", "sku,name,qty\n", ""));
+    }
+
+    private static double refusals(String limit) throws Exception {
+        return system.metric(
+                "stockledger_http_rate_refusals_total\\{.*limit=\"" + limit + "\".*\\}");
+    }
+
+    private static double failedCommands() throws Exception {
+        return system.metric("stockledger_commands_total\\{.*outcome=\"(failed|overloaded)\".*\\}");
+    }
+
     private static CommandLineRun run(String... command) {
-        return CommandLineRun.of(options, command);
+        return system.run(command);
     }
 
     private static JsonNode product(String id) {

@@ -102,26 +102,33 @@ final class SystemDatabases {
                 "CREATE DATABASE " + database + " OWNER " + owner);
     }
 
+    /** Ends the connections to a database, and refuses new ones until {@link #open}. */
+    void close(String database) throws SQLException {
+        administer(
+                "postgres",
+                "ALTER DATABASE " + database + " ALLOW_CONNECTIONS false",
+                """
+                SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '%s'
+                """
+                        .formatted(database));
+    }
+
+    /** Lets connections to all databases of the system in again. */
+    void open() throws SQLException {
+        administer(
+                "postgres",
+                """
+                DO $$ DECLARE name text; BEGIN
+                    FOR name IN SELECT datname FROM pg_database WHERE NOT datallowconn AND datname LIKE 'stockledger%'
+                    LOOP EXECUTE format('ALTER DATABASE %I ALLOW_CONNECTIONS true', name); END LOOP;
+                END $$
+                """);
+    }
+
     private void withoutConnections(String database, String... statements) throws SQLException {
-        try (Connection connection = connect("postgres");
-                Statement sql = connection.createStatement()) {
-            sql.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
-            sql.execute(
-                    """
-                    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '%s'
-                    """
-                            .formatted(database));
-            for (String statement : statements) {
-                sql.execute(statement);
-            }
-            sql.execute(
-                    """
-                    DO $$ DECLARE name text; BEGIN
-                        FOR name IN SELECT datname FROM pg_database WHERE NOT datallowconn AND datname LIKE 'stockledger%'
-                        LOOP EXECUTE format('ALTER DATABASE %I ALLOW_CONNECTIONS true', name); END LOOP;
-                    END $$
-                    """);
-        }
+        close(database);
+        administer("postgres", statements);
+        open();
     }
 
     private Connection connect(String database) throws SQLException {

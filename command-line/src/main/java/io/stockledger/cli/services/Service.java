@@ -57,6 +57,17 @@ public final class Service {
     }
 
     /**
+     * Reads JSON, and reads it again after a temporary refusal or no answer.
+     *
+     * @param path with its query, percent-encoded
+     * @throws ServiceFailure if the service refuses the call, or gives no other answer before the
+     *     deadline
+     */
+    public Answer get(String path, Deadline deadline) {
+        return accepted(calls.read(HttpRequest.newBuilder(url.at(path)), deadline));
+    }
+
+    /**
      * Sends a JSON body, or none.
      *
      * @throws ServiceFailure if the service refuses the call or does not answer

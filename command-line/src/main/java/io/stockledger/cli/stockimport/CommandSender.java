@@ -1,6 +1,7 @@
 package io.stockledger.cli.stockimport;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.services.Deadline;
 import io.stockledger.cli.services.HttpCalls;
 import io.stockledger.cli.services.Service;
 import io.stockledger.cli.services.ServiceFailure;
@@ -19,11 +20,12 @@ import java.util.Objects;
 /**
  * Sends commands and repeats those without a final answer, with the same keys: after 503 and 429,
  * and after a broken connection. It gives up if nothing succeeds for two minutes, and at once if
- * the service has never answered. Thread-safe; blocks the calling thread.
+ * the service has never answered. It also reads products, with the same patience. Thread-safe;
+ * blocks the calling thread.
  */
 final class CommandSender {
 
-    private static final long SILENCE_NANOS_MAX = Duration.ofMinutes(2).toNanos();
+    private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -106,6 +108,15 @@ final class CommandSender {
         return new Answer(response.statusCode(), HttpCalls.json(response));
     }
 
+    /**
+     * Reads JSON from a path of the service.
+     *
+     * @throws ServiceFailure if the service refuses the call, or does not answer for too long
+     */
+    JsonNode get(String path) {
+        return service.get(path, Deadline.in(SILENCE_MAX)).body();
+    }
+
     private static boolean isFinal(Answer answer) {
         if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
             throw new OperatorFailure("the service refuses the token: " + answer.detail());
@@ -153,7 +164,7 @@ final class CommandSender {
     }
 
     private void requirePatience(String trouble) {
-        if (System.nanoTime() - lastSuccess > SILENCE_NANOS_MAX) {
+        if (System.nanoTime() - lastSuccess > SILENCE_MAX.toNanos()) {
             throw service.noAnswer(trouble);
         }
     }

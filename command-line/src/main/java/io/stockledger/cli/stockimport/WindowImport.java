@@ -40,7 +40,6 @@ final class WindowImport {
 
     private final RowCommands commands;
     private final CommandSender sender;
-    private final Service service;
     private final ExistingProducts mode;
     private final boolean isDryRun;
     private final ExecutorService threads;
@@ -55,7 +54,6 @@ final class WindowImport {
             ExecutorService threads) {
         this.commands = commands;
         this.sender = new CommandSender(service);
-        this.service = service;
         this.mode = mode;
         this.isDryRun = isDryRun;
         this.threads = threads;
@@ -144,8 +142,7 @@ final class WindowImport {
     }
 
     private void endUnchanged(ListRow row) {
-        JsonNode product =
-                service.get(RequestPath.of("/v1/products").id(product(row)).toString()).body();
+        JsonNode product = sender.get(RequestPath.of("/v1/products").id(product(row)).toString());
         long quantity =
                 product.path("warehouses")
                         .valueStream()

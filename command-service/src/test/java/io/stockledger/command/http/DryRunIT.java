@@ -195,7 +195,7 @@ class DryRunIT {
         for (Step step : EveryCommand.steps(product)) {
             Answer answer = calls.call(step.method(), step.path() + "?" + query, step.body());
 
-            assertMalformed(answer, "dryRun");
+            answer.assertMalformed("dryRun");
             assertThat(answer.header("Dry-Run")).as(query).isEqualTo("true");
         }
         assertThat(calls.version(product)).isEqualTo(1);
@@ -254,9 +254,9 @@ class DryRunIT {
                                         "application/x-ndjson")
                                 .POST(BodyPublishers.ofString("")));
 
-        assertMalformed(bulk, "dryRun");
-        assertMalformed(calls.get(path(product) + "?dryRun=true"), "dryRun");
-        assertMalformed(calls.get(path(product) + "/events?dryRun=true"), "dryRun");
+        bulk.assertMalformed("dryRun");
+        calls.get(path(product) + "?dryRun=true").assertMalformed("dryRun");
+        calls.get(path(product) + "/events?dryRun=true").assertMalformed("dryRun");
         JsonNode line =
                 calls.bulk(
                                 json(
@@ -265,12 +265,5 @@ class DryRunIT {
                         .getFirst();
         assertThat(line.at("/errors/0/field").asString()).isEqualTo("dryRun");
         assertThat(calls.version(product)).isEqualTo(1);
-    }
-
-    private static void assertMalformed(Answer answer, String field) {
-        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(400);
-        assertThat(answer.problem()).isEqualTo("malformed-request");
-        assertThat(answer.body().get("errors").valueStream().map(e -> e.get("field").asString()))
-                .contains(field);
     }
 }

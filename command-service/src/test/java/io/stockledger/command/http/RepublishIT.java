@@ -53,10 +53,7 @@ class RepublishIT {
 
         Answer answer = calls.post(PATH, "{\"fromPosition\": %d}".formatted(published + 1_000));
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.problem()).isEqualTo("malformed-request");
-        assertThat(answer.body().get("errors").get(0).get("field").asString())
-                .isEqualTo("fromPosition");
+        answer.assertMalformed("fromPosition");
     }
 
     @ParameterizedTest

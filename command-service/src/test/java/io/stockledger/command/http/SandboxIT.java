@@ -83,17 +83,13 @@ class SandboxIT {
                 "{\"advanceSeconds\": null}"
             })
     void an_advance_that_is_no_number_of_seconds_is_refused(String body) {
-        Answer refused = advance(body);
-
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.problem()).isEqualTo("malformed-request");
-        assertThat(refused.body().at("/errors/0/field").asString()).isEqualTo("advanceSeconds");
+        advance(body).assertMalformed("advanceSeconds");
     }
 
     @Test
     void an_unknown_field_is_refused() {
-        assertThat(advance("{\"advanceSeconds\": 1, \"seconds\": 1}").status()).isEqualTo(400);
-        assertThat(calls.get(CLOCK + "?seconds=1").status()).isEqualTo(400);
+        advance("{\"advanceSeconds\": 1, \"seconds\": 1}").assertMalformed("seconds");
+        calls.get(CLOCK + "?seconds=1").assertMalformed("seconds");
     }
 
     @Test

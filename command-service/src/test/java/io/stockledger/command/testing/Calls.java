@@ -50,6 +50,28 @@ public final class Calls {
             String prefix = "urn:stockledger:problem:";
             return type.startsWith(prefix) ? type.substring(prefix.length()) : "";
         }
+
+        /** The fields that the problem {@code malformed-request} names. */
+        public List<String> fields() {
+            return body.path("errors")
+                    .valueStream()
+                    .map(error -> error.path("field").asString(""))
+                    .toList();
+        }
+
+        /**
+         * Asserts that the answer is the problem {@code malformed-request}, and that it names this
+         * field and nothing of the implementation.
+         */
+        public void assertMalformed(String field) {
+            assertThat(status).as("%s", response.body()).isEqualTo(400);
+            assertThat(header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(problem()).isEqualTo("malformed-request");
+            assertThat(body.path("status").asInt()).isEqualTo(400);
+            assertThat(fields()).contains(field);
+            assertThat(response.body())
+                    .doesNotContain("Exception", "jackson", "stockledger.", "springframework");
+        }
     }
 
     public static String newProduct() {

@@ -114,6 +114,8 @@ final class InventoryChangesController {
         // Without this header, a buffering proxy would hold the events back.
         response.setHeader("X-Accel-Buffering", "no");
         if (request.getMethod().equals("HEAD")) {
+            // Otherwise the web server adds a Content-Length of 0, which the stream does not have.
+            response.flushBuffer();
             return;
         }
         // The stream begins at the last change that this replica knows. Later changes may be sent

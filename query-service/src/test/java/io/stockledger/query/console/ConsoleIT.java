@@ -146,8 +146,7 @@ class ConsoleIT {
                         "scopes":"openid inventory:read inventory:write inventory:admin",\
                         "parameters":"audience=stockledger"},"sandbox":false}\
                         """);
-        assertThat(service.get("/console/config.json?x=1").problem())
-                .isEqualTo("malformed-request");
+        service.get("/console/config.json?x=1").assertMalformed("x");
     }
 
     @ParameterizedTest

@@ -222,11 +222,8 @@ class ExportsIT {
     void a_parameter_of_a_page_or_a_malformed_one_is_refused(
             String path, String accept, String field) {
         Answer answer = service.get(path, "Accept", accept);
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        answer.assertMalformed(field);
         assertThat(answer.header("Content-Disposition")).isEmpty();
-        assertThat(answer.problem()).isEqualTo("malformed-request");
-        assertThat(answer.field()).isEqualTo(field);
     }
 
     @Test

@@ -144,15 +144,22 @@ class ChangeStreamIT {
     @ParameterizedTest
     @ValueSource(strings = {"7", "0f3a91bc.", "0f3a91bc.-1", "0f3a91bc.1x", "nonsense"})
     void an_invalid_last_event_id_is_refused_and_named(String garbage) {
-        var answer = first.get("/v1/inventory-changes", "Last-Event-ID", garbage);
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.field()).isEqualTo("Last-Event-ID");
+        first.get("/v1/inventory-changes", "Last-Event-ID", garbage)
+                .assertMalformed("Last-Event-ID");
     }
 
     @Test
     void a_malformed_or_unknown_parameter_is_refused() {
-        assertThat(first.get("/v1/inventory-changes?productId=").status()).isEqualTo(400);
-        assertThat(first.get("/v1/inventory-changes?product=x").status()).isEqualTo(400);
+        first.get("/v1/inventory-changes?productId=").assertMalformed("productId");
+        first.get("/v1/inventory-changes?product=x").assertMalformed("product");
+    }
+
+    @Test
+    void an_answer_to_head_has_the_headers_of_a_stream_and_states_no_length() {
+        Answer head = first.call("HEAD", "/v1/inventory-changes");
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Type")).startsWith("text/event-stream");
+        assertThat(head.header("Content-Length")).isEmpty();
     }
 
     @Test

@@ -249,24 +249,24 @@ class InventoryReadsIT {
                 "/v1/projections?x=1 | x"
             })
     void a_malformed_parameter_is_refused_and_named(String path, String field) {
-        assertMalformed(service.get(path), field);
+        service.get(path).assertMalformed(field);
     }
 
     @Test
     void a_cursor_of_another_order_or_filter_is_refused() {
         String cursor = service.get("/v1/inventory?limit=5").json().path("nextCursor").asString("");
-        assertMalformed(service.get("/v1/inventory?sort=name&cursor=" + cursor), "cursor");
-        assertMalformed(service.get("/v1/inventory?inStock=true&cursor=" + cursor), "cursor");
-        assertMalformed(service.get("/v1/inventory?cursor=" + cursor + "A"), "cursor");
+        service.get("/v1/inventory?sort=name&cursor=" + cursor).assertMalformed("cursor");
+        service.get("/v1/inventory?inStock=true&cursor=" + cursor).assertMalformed("cursor");
+        service.get("/v1/inventory?cursor=" + cursor + "A").assertMalformed("cursor");
         char middle = cursor.charAt(10);
         String forged = cursor.replace(middle, middle == 'A' ? 'B' : 'A');
-        assertMalformed(service.get("/v1/inventory?cursor=" + forged), "cursor");
+        service.get("/v1/inventory?cursor=" + forged).assertMalformed("cursor");
         assertThat(service.get("/v1/inventory?limit=500&cursor=" + cursor).status()).isEqualTo(200);
     }
 
     @Test
     void an_id_of_129_characters_is_refused_and_one_of_128_is_accepted() {
-        assertMalformed(service.get("/v1/inventory/" + "x".repeat(129)), "productId");
+        service.get("/v1/inventory/" + "x".repeat(129)).assertMalformed("productId");
         assertThat(service.get("/v1/inventory/" + "x".repeat(128)).problem())
                 .isEqualTo("product-not-found");
         assertThat(service.get("/v1/inventory/" + "%F0%9F%8E%81".repeat(128)).problem())
@@ -285,8 +285,8 @@ class InventoryReadsIT {
     @Test
     void a_lookup_accepts_500_ids_and_refuses_501() {
         assertThat(lookUp(body(500)).status()).isEqualTo(200);
-        assertMalformed(lookUp(body(501)), "productIds");
-        assertMalformed(lookUp("{\"productIds\": []}"), "productIds");
+        lookUp(body(501)).assertMalformed("productIds");
+        lookUp("{\"productIds\": []}").assertMalformed("productIds");
     }
 
     @ParameterizedTest
@@ -303,7 +303,7 @@ class InventoryReadsIT {
                 "'' | body"
             })
     void a_malformed_lookup_is_refused_and_the_field_is_named(String body, String field) {
-        assertMalformed(lookUp(body), field);
+        lookUp(body).assertMalformed(field);
     }
 
     @Test
@@ -368,13 +368,6 @@ class InventoryReadsIT {
         return IntStream.range(0, ids)
                 .mapToObj(i -> "\"p" + i + "\"")
                 .collect(Collectors.joining(",", "{\"productIds\":[", "]}"));
-    }
-
-    private static void assertMalformed(Answer answer, String field) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(answer.problem()).isEqualTo("malformed-request");
-        assertThat(answer.field()).isEqualTo(field);
     }
 
     private static List<String> ids(JsonNode items) {

@@ -7,7 +7,6 @@ import io.stockledger.events.EventType;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
 import io.stockledger.query.testing.Histories;
 import io.stockledger.query.testing.QueryService;
-import io.stockledger.query.testing.QueryService.Answer;
 import io.stockledger.query.testing.TestTopic;
 import io.stockledger.teststack.SettableClock;
 import io.stockledger.teststack.TestStack;
@@ -193,10 +192,7 @@ class AllMovementsIT {
                 "type=StockShipped&type=StockReserved | type"
             })
     void a_malformed_parameter_is_refused_and_named(String query, String field) {
-        Answer answer = service.get("/v1/movements?" + query);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(answer.problem()).isEqualTo("malformed-request");
-        assertThat(answer.field()).isEqualTo(field);
+        service.get("/v1/movements?" + query).assertMalformed(field);
     }
 
     private static void assertPages(String query, Predicate<EventEnvelope> expected) {

@@ -151,10 +151,7 @@ class CurveIT {
                 "%20x/curve | productId"
             })
     void a_malformed_parameter_is_refused_and_named(String path, String field) {
-        Answer answer = service.get("/v1/inventory/" + path);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(answer.problem()).isEqualTo("malformed-request");
-        assertThat(answer.field()).isEqualTo(field);
+        service.get("/v1/inventory/" + path).assertMalformed(field);
     }
 
     private static void assertStock(JsonNode curve) {

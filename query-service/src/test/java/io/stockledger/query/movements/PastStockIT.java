@@ -155,7 +155,7 @@ class PastStockIT {
         String path = "/v1/inventory/timed/levels?step=hour&to=" + NOW + "&from=";
         assertThat(service.get(path + NOW.minus(Duration.ofHours(999))).status()).isEqualTo(200);
         Answer refused = service.get(path + NOW.minus(Duration.ofHours(1_000)));
-        assertMalformed(refused, "to");
+        refused.assertMalformed("to");
         assertThat(refused.text()).contains("is 1001 points after from; at most 1000");
     }
 
@@ -203,7 +203,7 @@ class PastStockIT {
                 "timed/levels?from=2026-03-01T09:30:00Z&to=2026-03-01T09:30:00Z&step=y | step"
             })
     void a_malformed_parameter_is_refused_and_named(String path, String field) {
-        assertMalformed(service.get("/v1/inventory/" + path), field);
+        service.get("/v1/inventory/" + path).assertMalformed(field);
     }
 
     @Test
@@ -229,11 +229,5 @@ class PastStockIT {
         String levels = "/v1/inventory/timed/levels?from=0000-12-01T00:00:00Z&to=";
         assertThat(service.get(levels + "0000-12-31T00:00:00Z").status()).isEqualTo(404);
         assertThat(service.get(levels + "0001-02-01T00:00:00Z").status()).isEqualTo(404);
-    }
-
-    private static void assertMalformed(Answer answer, String field) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(answer.problem()).isEqualTo("malformed-request");
-        assertThat(answer.field()).isEqualTo(field);
     }
 }

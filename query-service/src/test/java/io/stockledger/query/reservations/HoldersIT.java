@@ -153,10 +153,7 @@ class HoldersIT {
                 "after=1 | after"
             })
     void a_malformed_parameter_is_refused_and_named(String query, String field) {
-        Answer answer = service.get("/v1/inventory/mug/reservations?" + query);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(answer.problem()).isEqualTo("malformed-request");
-        assertThat(answer.field()).isEqualTo(field);
+        service.get("/v1/inventory/mug/reservations?" + query).assertMalformed(field);
     }
 
     private static List<String> orders(JsonNode page) {

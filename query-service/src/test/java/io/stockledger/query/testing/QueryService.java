@@ -224,5 +224,14 @@ public final class QueryService implements AutoCloseable {
         public String field() {
             return json().path("errors").path(0).path("field").asString("");
         }
+
+        /** Asserts that the answer is the problem {@code malformed-request} with this field. */
+        public void assertMalformed(String field) {
+            assertThat(status()).as(text()).isEqualTo(400);
+            assertThat(header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(problem()).isEqualTo("malformed-request");
+            assertThat(json().path("status").asInt()).isEqualTo(400);
+            assertThat(field()).isEqualTo(field);
+        }
     }
 }
