@@ -129,6 +129,20 @@ class StockImportIT {
         assertThat(folder.resolve("new.csv.rejected.csv")).doesNotExist();
     }
 
+    @Test
+    void the_list_and_the_report_are_not_overwritten_by_another_file() throws IOException {
+        String text = "sku,qty\nsame-1,x\n";
+        Path list = write("same.csv", text);
+        String other = folder.resolve("both.csv").toString();
+
+        assertRefused(
+                run("import", list.toString(), "--report=" + list, "--dry-run"), "list itself");
+        assertRefused(
+                run("import", list.toString(), "--report=" + other, "--rejected=" + other),
+                "--report is the file of the rejected rows");
+        assertThat(list).content().isEqualTo(text);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -139,8 +153,11 @@ class StockImportIT {
             })
     void a_file_that_is_no_stock_list_is_refused_in_one_line(String text, String reason)
             throws IOException {
-        CommandLineRun run = run("import", write("bad.csv", text.replace("\\n", "\n")).toString());
+        assertRefused(
+                run("import", write("bad.csv", text.replace("\\n", "\n")).toString()), reason);
+    }
 
+    private static void assertRefused(CommandLineRun run, String reason) {
         assertThat(run.err()).contains(reason).hasLineCount(1);
         assertThat(run.exitCode()).isEqualTo(2);
     }

@@ -88,27 +88,14 @@ public final class ImportCommand implements Callable<Integer> {
             description = "Records nothing, and prints for each row what would happen.")
     private boolean isDryRun;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "The file for the outcome of each row, as CSV.")
-    private @Nullable Path report;
-
-    @Option(
-            names = "--rejected",
-            paramLabel = "FILE",
-            description =
-                    "The file for the rejected rows. It is written at the end, replaces one of this"
-                        + " name, and is deleted if no row is rejected. Default: the name of the"
-                        + " list with .rejected.csv after it")
-    private @Nullable Path rejectedFile;
-
+    @Mixin private ResultOptions resultOptions = new ResultOptions();
     @Mixin private ServiceOptions serviceOptions = new ServiceOptions();
     @Mixin private OutputOptions outputOptions = new OutputOptions();
 
     @Override
     public Integer call() {
         Output output = outputOptions.open();
+        Path rejectedRows = resultOptions.rejectedOf(listOptions.file());
         SourceFile source = listOptions.source();
         ColumnMapping mapping = listOptions.mapping(source.header());
         PrintWriter err = spec.commandLine().getErr();
@@ -122,8 +109,8 @@ public final class ImportCommand implements Callable<Integer> {
                 ExecutorService threads =
                         Executors.newFixedThreadPool(WindowImport.REQUESTS_AT_ONCE);
                 StockList list = new StockList(source, mapping);
-                RejectedFile rejected = new RejectedFile(source, rejectedTarget());
-                RowReport rows = openReport(output)) {
+                RejectedFile rejected = new RejectedFile(source, rejectedRows);
+                RowReport rows = resultOptions.openReport(output, isDryRun)) {
             var windows =
                     new WindowImport(
                             new RowCommands(run), services.command(), existing, isDryRun, threads);
@@ -189,27 +176,6 @@ public final class ImportCommand implements Callable<Integer> {
         return "import-" + HexFormat.of().formatHex(hash).substring(0, RUN_DIGITS);
     }
 
-    private Path rejectedTarget() {
-        Path chosen = rejectedFile;
-        return chosen == null
-                ? listOptions
-                        .file()
-                        .resolveSibling(listOptions.file().getFileName() + ".rejected.csv")
-                : chosen;
-    }
-
-    private RowReport openReport(Output output) {
-        Path file = report;
-        if (file == null) {
-            return isDryRun ? RowReport.to(output, true) : RowReport.none();
-        }
-        try {
-            return RowReport.to(file, isDryRun);
-        } catch (IOException e) {
-            throw new OperatorFailure("cannot write %s (%s): check --report".formatted(file, e), e);
-        }
-    }
-
     private void print(Map<Outcome, Long> counts, @Nullable Path written, Output output) {
         ObjectNode summary = HttpCalls.JSON.createObjectNode();
         for (Outcome outcome : Outcome.values()) {
@@ -221,7 +187,7 @@ public final class ImportCommand implements Callable<Integer> {
                         .map(each -> each.getKey() + " " + each.getValue())
                         .reduce((left, right) -> left + ", " + right)
                         .orElse("the list has no rows");
-        boolean isReportOnStdout = isDryRun && report == null;
+        boolean isReportOnStdout = isDryRun && !resultOptions.hasReport();
         if (isReportOnStdout && output.format() != OutputFormat.TABLE) {
             spec.commandLine().getErr().println(line);
         } else {
