@@ -72,10 +72,15 @@ class StockImportIT {
         assertThat(first.exitCode()).isEqualTo(summary.contains("rejected") ? 1 : 0);
         assertThat(stock(product)).isEqualTo(stock);
 
-        assertThat(run("import", list.toString()).out())
+        CommandLineRun foreseen = run("import", list.toString(), "--dry-run");
+        CommandLineRun repeated = run("import", list.toString());
+        assertThat(repeated.out())
                 .startsWith("done before ")
                 .doesNotContain("registered", "received");
+        assertThat(repeated.err()).contains("recorded by an earlier import", "--import-id");
         assertThat(stock(product)).isEqualTo(stock);
+        assertThat(foreseen.out().lines().toList().getLast()).isEqualTo(repeated.out().strip());
+        assertThat(foreseen.exitCode()).isEqualTo(repeated.exitCode());
     }
 
     @Test
@@ -119,14 +124,38 @@ class StockImportIT {
         assertThat(run("import", list, "--dry-run", "--existing=count").out())
                 .contains("line 2: would be counted", "line 3: unchanged", "would be registered 1");
         assertThat(run("import", list).out()).isEqualTo("registered 1, rejected 2\n");
-        assertThat(run("import", list, "--existing=skip").out())
-                .isEqualTo("done before 1, passed over 2\n");
+        assertThat(run("import", list, "--existing=skip").out()).isEqualTo("passed over 3\n");
         assertThat(stock("ex-1")).isEqualTo(5);
         assertThat(run("import", list, "--existing=count").out())
-                .isEqualTo("counted 1, unchanged 1, done before 1\n");
+                .isEqualTo("counted 1, unchanged 2\n");
         assertThat(stock("ex-1")).isEqualTo(7);
         assertThat(product("ex-2").path("version").asLong(0)).isEqualTo(1);
         assertThat(folder.resolve("new.csv.rejected.csv")).doesNotExist();
+    }
+
+    @Test
+    void a_list_that_was_imported_before_is_counted_and_with_another_id_counted_again()
+            throws IOException {
+        String list = write("night.csv", "sku,qty\nni-1,10\n").toString();
+        String sold = write("sold.csv", "sku,qty\nni-1,6\n").toString();
+        assertThat(run("import", list).out()).isEqualTo("registered 1\n");
+        run("import", sold, "--existing=count");
+        assertThat(stock("ni-1")).isEqualTo(6);
+
+        assertThat(run("import", list, "--existing=count").out()).isEqualTo("counted 1\n");
+        assertThat(stock("ni-1")).isEqualTo(10);
+
+        run("import", sold, "--existing=count", "--import-id=second");
+        assertThat(run("import", list, "--existing=count", "--dry-run").out())
+                .endsWith("\ndone before 1\n");
+        CommandLineRun repeated = run("import", list, "--existing=count");
+        assertThat(repeated.out()).isEqualTo("done before 1\n");
+        assertThat(repeated.err()).contains("--import-id ID records them again");
+        assertThat(stock("ni-1")).isEqualTo(6);
+        assertThat(run("import", list, "--existing=count", "--import-id=2026-12-01").out())
+                .isEqualTo("counted 1\n");
+        assertThat(stock("ni-1")).isEqualTo(10);
+        assertThat(run("import", list, "--import-id= ").exitCode()).isEqualTo(2);
     }
 
     @Test
