@@ -159,6 +159,25 @@ class StockImportIT {
     }
 
     @Test
+    void an_export_of_stock_is_imported_as_the_same_products() throws IOException {
+        run(
+                "import",
+                write("odd.csv", "sku,name,qty\n+odd-1,=Oddity,5\n@odd-2,-Oddity,6\n").toString());
+        Path export = folder.resolve("odd-export.csv");
+        await().atMost(WITHIN)
+                .until(
+                        () ->
+                                run("export", "stock", "--search=oddity", "--file=" + export)
+                                                        .exitCode()
+                                                == 0
+                                        && Files.readAllLines(export).size() == 3);
+        assertThat(export).content().contains("'+odd-1,'=Oddity", "'@odd-2,'-Oddity");
+
+        assertThat(run("import", export.toString(), "--existing=count").out())
+                .isEqualTo("unchanged 2\n");
+    }
+
+    @Test
     void the_list_and_the_report_are_not_overwritten_by_another_file() throws IOException {
         String text = "sku,qty\nsame-1,x\n";
         Path list = write("same.csv", text);

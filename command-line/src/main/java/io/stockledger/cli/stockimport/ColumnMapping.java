@@ -1,6 +1,7 @@
 package io.stockledger.cli.stockimport;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.csv.CsvLines;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class ColumnMapping {
     private final ListShape shape;
     private final Map<Field, Integer> columns;
     private final int skuFrom;
+    private final boolean isStockExport;
     private final String defaultWarehouse;
     private final ProductNames names = new ProductNames();
 
@@ -46,6 +48,7 @@ final class ColumnMapping {
                 choices.skuFrom() == null
                         ? Header.NONE
                         : header.require("--sku-from", choices.skuFrom());
+        this.isStockExport = shape.equals(ListShape.PLAIN) && ListShape.isStockExport(header);
         this.defaultWarehouse = FieldText.identifier(choices.warehouse());
         String fault = FieldText.identifierFault(Field.WAREHOUSE, defaultWarehouse);
         if (fault != null) {
@@ -148,7 +151,7 @@ final class ColumnMapping {
 
     private String sku(Cells cells) {
         String sku = FieldText.identifier(of(Field.SKU, cells));
-        return sku.isEmpty() ? FieldText.identifier(cells.at(skuFrom)) : sku;
+        return sku.isEmpty() ? FieldText.identifier(at(skuFrom, cells)) : sku;
     }
 
     private String name(Cells cells, String productId) {
@@ -162,7 +165,12 @@ final class ColumnMapping {
     }
 
     private String of(Field field, Cells cells) {
-        return cells.at(columns.getOrDefault(field, Header.NONE));
+        return at(columns.getOrDefault(field, Header.NONE), cells);
+    }
+
+    private String at(int column, Cells cells) {
+        String cell = cells.at(column);
+        return isStockExport ? CsvLines.withoutGuard(cell) : cell;
     }
 
     private void requireComplete() {

@@ -124,6 +124,26 @@ record ListShape(
                     WOOCOMMERCE,
                     PLAIN);
 
+    /** The columns of the export of stock that every version of it has. */
+    private static final List<String> STOCK_EXPORT =
+            List.of(
+                    "productId",
+                    "name",
+                    "sku",
+                    "totalStock",
+                    "availableStock",
+                    "reservedStock",
+                    "availableToPromise",
+                    "warehouseId",
+                    "quantity",
+                    "version",
+                    "updatedAt");
+
+    /** Whether the header is that of {@code ./stockledger export stock}. */
+    static boolean isStockExport(Header header) {
+        return STOCK_EXPORT.stream().allMatch(header::has);
+    }
+
     /**
      * Returns the shape of a list with this header.
      *

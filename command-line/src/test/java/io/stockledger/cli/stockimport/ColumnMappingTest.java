@@ -75,6 +75,21 @@ class ColumnMappingTest {
     }
 
     @Test
+    void an_export_of_stock_has_an_apostrophe_before_a_formula_that_is_not_part_of_the_id() {
+        String header =
+                "productId,name,sku,totalStock,availableStock,reservedStock,availableToPromise,"
+                        + "warehouseId,quantity,version,updatedAt";
+
+        assertThat(row(mapping(header), "'+RT,'=A,'-s,1,1,0,1,'@main,1,1,x"))
+                .isEqualTo(new ListRow.Values("+RT", "-s", "=A", "@main", 1));
+        assertThat(row(mapping("reason," + header), "x,'+RT,A,s,1,1,0,1,main,1,1,x").productId())
+                .isEqualTo("+RT");
+        assertThat(row(mapping(header), "'RT,'A,s,1,1,0,1,main,1,1,x"))
+                .isEqualTo(new ListRow.Values("'RT", "s", "'A", "main", 1));
+        assertThat(row(mapping("sku,qty"), "'+RT,1").productId()).isEqualTo("'+RT");
+    }
+
+    @Test
     void columns_of_a_foreign_list_are_named_and_an_empty_sku_is_filled() {
         Header header = header("Artikelnummer,EAN,Bezeichnung,Bestand");
         var mapping =
