@@ -79,5 +79,7 @@ start_java() {
     *[Uu][Tt][Ff]-8 | *[Uu][Tt][Ff]8) ;;
     *) export LC_ALL=C.UTF-8 ;;
   esac
+  # The text of a broken pipe, by which Java programs recognise it, must not be translated.
+  export LANGUAGE=C
   exec "$jdk/bin/java" -Dstockledger.terminals="$terminals" --enable-native-access=ALL-UNNAMED "$@"
 }

