@@ -57,7 +57,7 @@ class StockImportIT {
                 "shopify-inventory | registered 2, received 1, passed over 1 | inv-lamp-black | 25",
                 "magento-products | registered 1, passed over 2, rejected 1 | mag-shirt-red | 10",
                 "magento-sources | registered 2, received 1 | src-bag | 11",
-                "woocommerce-products | registered 2, passed over 2, rejected 1 | woo-cup | 15",
+                "woocommerce-products | registered 3, passed over 3, rejected 1 | woo-cup | 15",
             })
     void the_exports_of_shops_are_imported_without_further_options(
             String name, String summary, String product, long stock) throws IOException {

@@ -119,6 +119,11 @@ final class FieldText {
                         .formatted(shown(stripped)));
     }
 
+    /** Whether the text is a number, which need not be a quantity. */
+    static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches();
+    }
+
     private static String shown(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "...";
     }
