@@ -107,11 +107,14 @@ class StockImportIT {
         assertThat(product("sh-1").path("name").asString("")).isEqualTo("Bär; blau");
         assertThat(rejected)
                 .content()
-                .startsWith("sku;name;qty;reason\r\nsh-2;B;1,5;quantity '1,5' is not")
-                .contains("\r\nsh-3;C;;it has 2 columns, and the header has 3\r\n")
-                .contains("\r\nsh-1;A;2;an earlier row has the product 'sh-1'");
+                .startsWith("reason;sku;name;qty\r\nquantity '1,5' is not")
+                .contains(";sh-2;B;1,5\r\n")
+                .contains("\r\nit has 2 columns, and the header has 3;sh-3;C\r\n")
+                .containsPattern("\r\nan earlier row has the product 'sh-1'.*;sh-1;A;2\r\n");
+        assertThat(run("import", rejected.toString(), "--encoding=windows-1252").out())
+                .isEqualTo("rejected 3\n");
 
-        Files.writeString(rejected, "sku;name;qty;reason\nsh-2;B;15;mended\n");
+        Files.writeString(rejected, "reason;sku;name;qty\nmended;sh-2;B;15\n");
         assertThat(run("import", rejected.toString()).exitCode()).isZero();
         assertThat(stock("sh-2")).isEqualTo(15);
     }

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the rejected rows in the shape of the source, with its encoding and delimiter, and a
- * column with the reason. The file is complete, or not there; a pipe or a device is written
- * directly. For one thread.
+ * Writes the rejected rows in the shape of the source, with its encoding and delimiter. The reason
+ * is the first column, so that a row with a cell too few or too many keeps this fault. The file is
+ * complete, or not there; a pipe or a device is written directly. For one thread.
  */
 final class RejectedFile implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class RejectedFile implements AutoCloseable {
         this.source = source;
         this.named = named;
         this.target = new TargetFile("--rejected", named);
-        this.hasReasons = source.header().names().getLast().equals(REASON);
+        this.hasReasons = source.header().names().getFirst().equals(REASON);
     }
 
     /** Adds a row. */
@@ -47,16 +47,15 @@ final class RejectedFile implements AutoCloseable {
             open = create();
             writer = open;
         }
-        List<String> cells = new ArrayList<>(row.cells());
-        int columns = source.header().size() - (hasReasons ? 1 : 0);
-        while (cells.size() < columns) {
-            cells.add("");
-        }
-        while (cells.size() > columns && (hasReasons || cells.getLast().isBlank())) {
-            cells.removeLast();
-        }
-        cells.add(row.reason());
-        open.writeRecord(cells);
+        open.writeRecord(withFirst(row.reason(), row.cells()));
+    }
+
+    /** Returns the cells with this one in the column of the reasons, and as many as they were. */
+    private List<String> withFirst(String cell, List<String> cells) {
+        List<String> all = new ArrayList<>(cells.size() + 1);
+        all.add(cell);
+        all.addAll(hasReasons ? cells.subList(1, cells.size()) : cells);
+        return all;
     }
 
     private CsvWriter create() throws IOException {
@@ -66,11 +65,7 @@ final class RejectedFile implements AutoCloseable {
                 CsvWriter.builder()
                         .fieldSeparator(source.delimiter())
                         .build(bytes, source.encoding().charset());
-        List<String> header = new ArrayList<>(source.header().names());
-        if (!hasReasons) {
-            header.add(REASON);
-        }
-        created.writeRecord(header);
+        created.writeRecord(withFirst(REASON, source.header().names()));
         return created;
     }
 
