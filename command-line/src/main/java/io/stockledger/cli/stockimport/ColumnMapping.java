@@ -90,7 +90,7 @@ final class ColumnMapping {
     ListRow row(long line, List<String> values) {
         Cells cells = new Cells(header, values);
         names.note(cells);
-        ListRow without = new ListRow(line, values, ListRow.Values.NONE);
+        ListRow without = ListRow.withoutValues(line, values);
         if (cells.areAllEmpty()) {
             return without.end(Outcome.PASSED_OVER, "it is empty");
         }
@@ -119,12 +119,14 @@ final class ColumnMapping {
         String name = name(cells, productId);
         String inRow = FieldText.identifier(of(Field.WAREHOUSE, cells));
         String warehouse = inRow.isEmpty() ? defaultWarehouse : inRow;
-        FieldText.Quantity quantity = FieldText.quantity(of(Field.QUANTITY, cells));
+        String text = of(Field.QUANTITY, cells);
+        FieldText.Quantity quantity = FieldText.quantity(text);
         var row =
                 new ListRow(
                         line,
                         cells.values(),
-                        new ListRow.Values(productId, sku, name, warehouse, quantity.value()));
+                        new ListRow.Values(productId, sku, name, warehouse, quantity.value()),
+                        quantity.fault() == null ? Long.toString(quantity.value()) : text);
         String fault = fault(row.values(), quantity);
         return fault == null ? row : row.end(Outcome.REJECTED, fault);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 class RowCommandsTest {
 
     private static final ListRow ROW =
-            new ListRow(7, List.of(), new ListRow.Values("a/1", "a", "A", "main", 4));
+            new ListRow(7, List.of(), new ListRow.Values("a/1", "a", "A", "main", 4), "4");
 
     private final RowCommands commands = new RowCommands("import-1");
 
