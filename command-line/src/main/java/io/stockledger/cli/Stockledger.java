@@ -145,7 +145,7 @@ public final class Stockledger implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Stockledger())
+        return Version.printedBy(new CommandLine(new Stockledger()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(
                         (exception, mistaken) -> {

@@ -9,6 +9,7 @@ import io.stockledger.cli.output.StandardOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,17 @@ class StockledgerTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V", "status --version", "export stock -V", "import -V"})
+    void every_command_prints_the_version_of_the_build(String arguments) {
+        int exitCode =
+                Stockledger.execute(
+                        new PrintWriter(out), new PrintWriter(err), arguments.split(" ", -1));
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString()).matches("stockledger \\d+\\.\\d+\\.\\d+\\R");
+    }
 
     @ParameterizedTest
     @CsvSource({
