@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -106,6 +107,13 @@ public final class Stockledger implements Runnable {
     /** Runs the command, or prints the help or the version that is asked for. */
     private static int run(ParseResult parsed) {
         CommandLine program = parsed.commandSpec().commandLine();
+        // With --help or --version, picocli itself passes over arguments that it does not know.
+        for (ParseResult each = parsed; each != null; each = each.subcommand()) {
+            if (!each.unmatched().isEmpty()) {
+                throw new UnmatchedArgumentException(
+                        each.commandSpec().commandLine(), each.unmatched());
+            }
+        }
         try {
             int exitCode = new RunLast().execute(parsed);
             program.getOut().flush();

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockledger.cli.output.StandardOutput;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,10 +59,17 @@ class StockledgerTest {
         assertThat(err.toString().strip()).isEqualTo(message);
     }
 
-    @Test
-    void an_unknown_subcommand_is_refused() {
-        assertThat(Stockledger.execute(new PrintWriter(out), new PrintWriter(err, true), "foo"))
-                .isEqualTo(2);
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "foo --help", "--help foo", "export foo -h", "export foo -V"})
+    void an_unknown_subcommand_is_refused(String arguments) {
+        int exitCode =
+                Stockledger.execute(
+                        new PrintWriter(out, true),
+                        new PrintWriter(err, true),
+                        arguments.split(" ", -1));
+
+        assertThat(exitCode).isEqualTo(2);
         assertThat(err.toString()).contains("'foo'").hasLineCount(1);
+        assertThat(out.toString()).isEmpty();
     }
 }
