@@ -9,15 +9,29 @@ artifacts=()
 # Prints the help text and exits, if an argument before -- asks for it. The text is that of the subcommand whose name
 # comes before. Tests compare the texts with the options of the programs.
 print_help_if_asked() {
-  local argument text=$script
+  local argument text=$script unknown=
   for argument in "$@"; do
     case $argument in
-      -h | --help) exec cat "$root/bin/help/$text.help" ;;
+      -h | --help)
+        [ -z "$unknown" ] || { echo "$script: $unknown" >&2; exit 2; }
+        exec cat "$root/bin/help/$text.help"
+        ;;
       --) return ;;
-      -* | */*) ;;
-      *) if [ -e "$root/bin/help/$text-$argument.help" ]; then text=$text-$argument; fi ;;
+      -*) ;;
+      *)
+        if [[ $argument != */* ]] && [ -e "$root/bin/help/$text-$argument.help" ]; then
+          text=$text-$argument
+        elif [ -z "$unknown" ] && has_only_subcommands "$text"; then
+          unknown="unknown subcommand '$argument' (see ./${text//-/ } --help)"
+        fi
+        ;;
     esac
   done
+}
+
+# Whether the command with this help text does nothing without a subcommand.
+has_only_subcommands() {
+  grep -q '^Usage: [^[]*\[-hV\] \[COMMAND\]$' "$root/bin/help/$1.help"
 }
 
 fail() {
@@ -79,5 +93,7 @@ start_java() {
     *[Uu][Tt][Ff]-8 | *[Uu][Tt][Ff]8) ;;
     *) export LC_ALL=C.UTF-8 ;;
   esac
+  # The text of a broken pipe, by which Java programs recognise it, must not be translated.
+  export LANGUAGE=C
   exec "$jdk/bin/java" -Dstockledger.terminals="$terminals" --enable-native-access=ALL-UNNAMED "$@"
 }

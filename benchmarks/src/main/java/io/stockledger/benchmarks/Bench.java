@@ -14,6 +14,7 @@ import io.stockledger.benchmarks.report.ResultsFolder;
 import io.stockledger.benchmarks.subcommand.Benchmark;
 import io.stockledger.benchmarks.subcommand.MeasurementOptions;
 import io.stockledger.benchmarks.verification.VerificationBenchmark;
+import io.stockledger.cli.Version;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +52,7 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        System.exit(Version.printedBy(new CommandLine(new Bench())).execute(arguments));
     }
 
     @Command(

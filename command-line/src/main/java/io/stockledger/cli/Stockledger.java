@@ -4,6 +4,7 @@ import io.stockledger.cli.completion.CompletionCommand;
 import io.stockledger.cli.export.ExportCommand;
 import io.stockledger.cli.order.OrderCommand;
 import io.stockledger.cli.output.ClosedOutputException;
+import io.stockledger.cli.output.StandardOutput;
 import io.stockledger.cli.product.ProductCommand;
 import io.stockledger.cli.rebuild.RebuildCommand;
 import io.stockledger.cli.republish.RepublishCommand;
@@ -20,10 +21,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -81,20 +86,56 @@ public final class Stockledger implements Runnable {
     /** Runs the program and exits with its exit code. */
     public static void main(String[] arguments) {
         // Scripts read the output, so that its encoding does not depend on the locale.
-        var out =
-                new PrintWriter(
-                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var stdout = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        System.setOut(new PrintStream(stdout, true, StandardCharsets.UTF_8));
+        var out = new PrintWriter(stdout, true, StandardCharsets.UTF_8);
         var err =
                 new PrintWriter(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int exitCode = execute(out, err, arguments);
-        out.flush();
-        System.exit(exitCode);
+        System.exit(execute(out, err, arguments));
     }
 
-    /** Runs the program with these outputs and returns its exit code. */
+    /**
+     * Runs the program with these outputs and returns its exit code.
+     *
+     * @param out above a {@link StandardOutput}, if failures of the output are to end the command
+     */
     public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         return commandLine().setOut(out).setErr(err).execute(arguments);
+    }
+
+    /** Runs the command, or prints the help or the version that is asked for. */
+    private static int run(ParseResult parsed) {
+        CommandLine program = parsed.commandSpec().commandLine();
+        // With --help or --version, picocli itself passes over arguments that it does not know.
+        for (ParseResult each = parsed; each != null; each = each.subcommand()) {
+            if (!each.unmatched().isEmpty()) {
+                throw new UnmatchedArgumentException(
+                        each.commandSpec().commandLine(), each.unmatched());
+            }
+        }
+        try {
+            int exitCode = new RunLast().execute(parsed);
+            program.getOut().flush();
+            return exitCode;
+        } catch (ClosedOutputException | OperatorFailure e) {
+            return exitCode(e, program.getErr());
+        }
+    }
+
+    /** Prints the message of a failure, if it has one, and returns its exit code. */
+    private static int exitCode(RuntimeException failure, PrintWriter err) {
+        int exitCode =
+                switch (failure) {
+                    case OperatorFailure _ -> OperatorFailure.EXIT_CODE;
+                    case NegativeAnswer _ -> NegativeAnswer.EXIT_CODE;
+                    case ClosedOutputException _ -> ClosedOutputException.EXIT_CODE;
+                    default -> throw failure;
+                };
+        if (failure.getMessage() != null) {
+            err.println("stockledger: " + failure.getMessage());
+        }
+        return exitCode;
     }
 
     /**
@@ -112,7 +153,7 @@ public final class Stockledger implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Stockledger())
+        return Version.printedBy(new CommandLine(new Stockledger()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(
                         (exception, mistaken) -> {
@@ -125,21 +166,13 @@ public final class Stockledger implements Runnable {
                                                             line.getCommandSpec().qualifiedName()));
                             return OperatorFailure.EXIT_CODE;
                         })
+                .setExecutionStrategy(Stockledger::run)
                 .setExecutionExceptionHandler(
-                        (exception, line, parsed) ->
-                                switch (exception) {
-                                    case OperatorFailure _ -> {
-                                        line.getErr()
-                                                .println("stockledger: " + exception.getMessage());
-                                        yield OperatorFailure.EXIT_CODE;
-                                    }
-                                    case NegativeAnswer _ -> {
-                                        line.getErr()
-                                                .println("stockledger: " + exception.getMessage());
-                                        yield NegativeAnswer.EXIT_CODE;
-                                    }
-                                    case ClosedOutputException _ -> ClosedOutputException.EXIT_CODE;
-                                    default -> throw exception;
-                                });
+                        (exception, line, parsed) -> {
+                            if (exception instanceof RuntimeException failure) {
+                                return exitCode(failure, line.getErr());
+                            }
+                            throw exception;
+                        });
     }
 }

@@ -47,7 +47,7 @@ class HelpTextTest {
 
         assertThat(exitCode).isZero();
         assertThat(text.toString())
-                .contains("--query-service")
+                .contains("--query-service", "completion run replay bench\"")
                 .isEqualTo(Files.readString(BIN.resolve("completion").resolve("stockledger")));
     }
 

@@ -1,6 +1,7 @@
 package io.stockledger.replay;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.Version;
 import io.stockledger.cli.output.Progress;
 import io.stockledger.cli.services.BearerToken;
 import io.stockledger.cli.services.Deadline;
@@ -72,7 +73,7 @@ public final class Replay {
 
     /** Runs the program and returns its exit code. */
     static int execute(String... arguments) {
-        return new CommandLine(new ReplayCommand())
+        return Version.printedBy(new CommandLine(new ReplayCommand()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(
                         (exception, mistaken) -> {

@@ -27,7 +27,6 @@ import java.util.concurrent.Callable;
 @Command(
         name = "./replay",
         mixinStandardHelpOptions = true,
-        version = "replay 0.1.0",
         sortOptions = false,
         usageHelpWidth = Replay.HELP_WIDTH,
         subcommands = VerifyJournalCommand.class,

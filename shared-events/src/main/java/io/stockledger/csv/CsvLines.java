@@ -88,6 +88,17 @@ public final class CsvLines {
         isFirstCell = false;
     }
 
+    /**
+     * Returns the text of a cell that this class has written: without the apostrophe before a
+     * formula. A text that itself begins with an apostrophe before a formula loses it too, because
+     * its cell is the same.
+     */
+    public static String withoutGuard(String cell) {
+        return cell.length() > 1 && cell.charAt(0) == '\'' && isFormula(cell.substring(1))
+                ? cell.substring(1)
+                : cell;
+    }
+
     private static boolean isFormula(String text) {
         if (Character.isISOControl(text.charAt(0))) {
             return true;

@@ -68,6 +68,13 @@ class CsvLinesTest {
         assertThat(written()).isEqualTo("'" + formula + "\r\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t1", "＝1", " =1", "A", "'A", "'", ""})
+    void the_apostrophe_before_a_formula_is_removed_again(String text) throws IOException {
+        lines.text(text);
+        assertThat(CsvLines.withoutGuard(written())).isEqualTo(text);
+    }
+
     @Test
     void a_formula_is_quoted_like_other_text() throws IOException {
         lines.text("=A1,\"x\"").text("\r=1").text("\n=1").endLine();

@@ -1,6 +1,7 @@
 package io.stockledger.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.stockledger.localstack.process.Ports;
@@ -17,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,6 +280,26 @@ class CommandLineIT {
         assertThat(system.run("export", "movements", "--order=order-1", "--output=json").out())
                 .contains("\"StockReserved\"")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void an_export_into_a_pipe_is_written_directly() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        CompletableFuture<String> read =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return Files.readString(pipe);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+
+        assertThat(system.run("export", "stock", "--file=" + pipe).exitCode()).isZero();
+
+        assertThat(read).succeedsWithin(WITHIN, STRING).startsWith("productId,name,");
+        assertThat(Files.exists(pipe) && !Files.isRegularFile(pipe)).isTrue();
     }
 
     @Test

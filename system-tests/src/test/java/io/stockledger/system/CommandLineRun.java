@@ -1,6 +1,7 @@
 package io.stockledger.system;
 
 import io.stockledger.cli.Stockledger;
+import io.stockledger.cli.output.StandardOutput;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +38,7 @@ record CommandLineRun(int exitCode, String out, String err) {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(options);
         return Stockledger.execute(
-                new PrintWriter(out, true, StandardCharsets.UTF_8),
+                new PrintWriter(new StandardOutput(out), true, StandardCharsets.UTF_8),
                 new PrintWriter(err, true, StandardCharsets.UTF_8),
                 arguments.toArray(String[]::new));
     }

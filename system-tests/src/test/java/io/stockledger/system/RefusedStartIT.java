@@ -96,6 +96,25 @@ class RefusedStartIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "stockledger, foo --help, unknown subcommand 'foo' (see ./stockledger --help)",
+        "stockledger, export foo -h, unknown subcommand 'foo' (see ./stockledger export --help)",
+        "bench, foo --help, unknown subcommand 'foo' (see ./bench --help)"
+    })
+    void the_help_of_an_unknown_subcommand_is_refused(
+            String script, String arguments, String reason) throws Exception {
+        try (Script help =
+                Script.startCopy(
+                        folder.resolve("clone"),
+                        script,
+                        List.of(arguments.split(" ", -1)),
+                        failingMaven())) {
+            assertThat(help.awaitExit(60)).isEqualTo(2);
+            assertThat(help.output()).isEqualTo(script + ": " + reason);
+        }
+    }
+
     private Map<String, String> failingMaven() throws IOException {
         Path maven = Files.createDirectory(folder.resolve("maven")).resolve("mvn");
         Files.writeString(maven, "#!/bin/sh\nexit 1\n");

@@ -70,7 +70,7 @@ class StockImportIT {
                 "shopify-inventory | registered 2, received 1, passed over 1 | inv-lamp-black | 25",
                 "magento-products | registered 1, passed over 2, rejected 1 | mag-shirt-red | 10",
                 "magento-sources | registered 2, received 1 | src-bag | 11",
-                "woocommerce-products | registered 2, passed over 2, rejected 1 | woo-cup | 15",
+                "woocommerce-products | registered 3, passed over 3, rejected 1 | woo-cup | 15",
             })
     void the_exports_of_shops_are_imported_without_further_options(
             String name, String summary, String product, long stock) throws IOException {
@@ -85,10 +85,15 @@ class StockImportIT {
         assertThat(first.exitCode()).isEqualTo(summary.contains("rejected") ? 1 : 0);
         assertThat(stock(product)).isEqualTo(stock);
 
-        assertThat(run("import", list.toString()).out())
+        CommandLineRun foreseen = run("import", list.toString(), "--dry-run");
+        CommandLineRun repeated = run("import", list.toString());
+        assertThat(repeated.out())
                 .startsWith("done before ")
                 .doesNotContain("registered", "received");
+        assertThat(repeated.err()).contains("recorded by an earlier import", "--import-id");
         assertThat(stock(product)).isEqualTo(stock);
+        assertThat(foreseen.out().lines().toList().getLast()).isEqualTo(repeated.out().strip());
+        assertThat(foreseen.exitCode()).isEqualTo(repeated.exitCode());
     }
 
     @Test
@@ -115,11 +120,14 @@ class StockImportIT {
         assertThat(product("sh-1").path("name").asString("")).isEqualTo("Bär; blau");
         assertThat(rejected)
                 .content()
-                .startsWith("sku;name;qty;reason\r\nsh-2;B;1,5;quantity '1,5' is not")
-                .contains("\r\nsh-3;C;;it has 2 columns, and the header has 3\r\n")
-                .contains("\r\nsh-1;A;2;an earlier row has the product 'sh-1'");
+                .startsWith("reason;sku;name;qty\r\nquantity '1,5' is not")
+                .contains(";sh-2;B;1,5\r\n")
+                .contains("\r\nit has 2 columns, and the header has 3;sh-3;C\r\n")
+                .containsPattern("\r\nan earlier row has the product 'sh-1'.*;sh-1;A;2\r\n");
+        assertThat(run("import", rejected.toString(), "--encoding=windows-1252").out())
+                .isEqualTo("rejected 3\n");
 
-        Files.writeString(rejected, "sku;name;qty;reason\nsh-2;B;15;mended\n");
+        Files.writeString(rejected, "reason;sku;name;qty\nmended;sh-2;B;15\n");
         assertThat(run("import", rejected.toString()).exitCode()).isZero();
         assertThat(stock("sh-2")).isEqualTo(15);
     }
@@ -132,14 +140,71 @@ class StockImportIT {
         assertThat(run("import", list, "--dry-run", "--existing=count").out())
                 .contains("line 2: would be counted", "line 3: unchanged", "would be registered 1");
         assertThat(run("import", list).out()).isEqualTo("registered 1, rejected 2\n");
-        assertThat(run("import", list, "--existing=skip").out())
-                .isEqualTo("done before 1, passed over 2\n");
+        assertThat(run("import", list, "--existing=skip").out()).isEqualTo("passed over 3\n");
         assertThat(stock("ex-1")).isEqualTo(5);
         assertThat(run("import", list, "--existing=count").out())
-                .isEqualTo("counted 1, unchanged 1, done before 1\n");
+                .isEqualTo("counted 1, unchanged 2\n");
         assertThat(stock("ex-1")).isEqualTo(7);
         assertThat(product("ex-2").path("version").asLong(0)).isEqualTo(1);
         assertThat(folder.resolve("new.csv.rejected.csv")).doesNotExist();
+    }
+
+    @Test
+    void a_list_that_was_imported_before_is_counted_and_with_another_id_counted_again()
+            throws IOException {
+        String list = write("night.csv", "sku,qty\nni-1,10\n").toString();
+        String sold = write("sold.csv", "sku,qty\nni-1,6\n").toString();
+        assertThat(run("import", list).out()).isEqualTo("registered 1\n");
+        run("import", sold, "--existing=count");
+        assertThat(stock("ni-1")).isEqualTo(6);
+
+        assertThat(run("import", list, "--existing=count").out()).isEqualTo("counted 1\n");
+        assertThat(stock("ni-1")).isEqualTo(10);
+
+        run("import", sold, "--existing=count", "--import-id=second");
+        assertThat(run("import", list, "--existing=count", "--dry-run").out())
+                .endsWith("\ndone before 1\n");
+        CommandLineRun repeated = run("import", list, "--existing=count");
+        assertThat(repeated.out()).isEqualTo("done before 1\n");
+        assertThat(repeated.err()).contains("--import-id ID records them again");
+        assertThat(stock("ni-1")).isEqualTo(6);
+        assertThat(run("import", list, "--existing=count", "--import-id=2026-12-01").out())
+                .isEqualTo("counted 1\n");
+        assertThat(stock("ni-1")).isEqualTo(10);
+        assertThat(run("import", list, "--import-id= ").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void an_export_of_stock_is_imported_as_the_same_products() throws IOException {
+        run(
+                "import",
+                write("odd.csv", "sku,name,qty\n+odd-1,=Oddity,5\n@odd-2,-Oddity,6\n").toString());
+        Path export = folder.resolve("odd-export.csv");
+        await().atMost(WITHIN)
+                .until(
+                        () ->
+                                run("export", "stock", "--search=oddity", "--file=" + export)
+                                                        .exitCode()
+                                                == 0
+                                        && Files.readAllLines(export).size() == 3);
+        assertThat(export).content().contains("'+odd-1,'=Oddity", "'@odd-2,'-Oddity");
+
+        assertThat(run("import", export.toString(), "--existing=count").out())
+                .isEqualTo("unchanged 2\n");
+    }
+
+    @Test
+    void the_list_and_the_report_are_not_overwritten_by_another_file() throws IOException {
+        String text = "sku,qty\nsame-1,x\n";
+        Path list = write("same.csv", text);
+        String other = folder.resolve("both.csv").toString();
+
+        assertRefused(
+                run("import", list.toString(), "--report=" + list, "--dry-run"), "list itself");
+        assertRefused(
+                run("import", list.toString(), "--report=" + other, "--rejected=" + other),
+                "--report is the file of the rejected rows");
+        assertThat(list).content().isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -152,8 +217,11 @@ class StockImportIT {
             })
     void a_file_that_is_no_stock_list_is_refused_in_one_line(String text, String reason)
             throws IOException {
-        CommandLineRun run = run("import", write("bad.csv", text.replace("\\n", "\n")).toString());
+        assertRefused(
+                run("import", write("bad.csv", text.replace("\\n", "\n")).toString()), reason);
+    }
 
+    private static void assertRefused(CommandLineRun run, String reason) {
         assertThat(run.err()).contains(reason).hasLineCount(1);
         assertThat(run.exitCode()).isEqualTo(2);
     }

@@ -5,12 +5,14 @@ import io.stockledger.cli.Stockledger;
 import org.jspecify.annotations.Nullable;
 
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -43,6 +45,9 @@ public final class CompletionCommand implements Callable<Integer> {
         }
     }
 
+    /** The scripts that {@code ./stockledger} starts, which are no subcommands of this program. */
+    private static final List<String> SCRIPTS = List.of("run", "replay", "bench");
+
     @Spec private @Nullable CommandSpec spec;
 
     @Parameters(
@@ -53,12 +58,13 @@ public final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
+        CommandLine program = command.root().commandLine();
+        SCRIPTS.forEach(script -> program.addSubcommand(script, CommandSpec.create()));
         PrintWriter out = command.commandLine().getOut();
         out.print(
                 switch (shell) {
                     // The script loads the completion of bash into zsh.
-                    case BASH, ZSH ->
-                            AutoComplete.bash("stockledger", command.root().commandLine());
+                    case BASH, ZSH -> AutoComplete.bash("stockledger", program);
                 });
         out.flush();
         return 0;

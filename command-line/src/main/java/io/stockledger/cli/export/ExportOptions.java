@@ -1,8 +1,8 @@
 package io.stockledger.cli.export;
 
 import io.stockledger.cli.OperatorFailure;
-import io.stockledger.cli.output.ClosedOutputException;
 import io.stockledger.cli.output.Progress;
+import io.stockledger.cli.output.TargetFile;
 import io.stockledger.cli.output.Terminal;
 import io.stockledger.cli.services.RequestPath;
 import io.stockledger.cli.services.ServiceOptions;
@@ -22,10 +22,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -70,20 +67,21 @@ final class ExportOptions {
             paramLabel = "FILE",
             description =
                     "The file to write, which replaces one of this name when the export is"
-                        + " complete; until then, and after a failure, it is untouched. Default:"
-                        + " stdout")
+                        + " complete; until then, and after a failure, it is untouched. A pipe or a"
+                        + " device is written directly. Default: stdout")
     private @Nullable Path file;
 
     /**
      * Writes an export and returns the exit code.
      *
      * @throws OperatorFailure if it is not complete
-     * @throws ClosedOutputException if the reader of stdout has ended
+     * @throws io.stockledger.cli.output.ClosedOutputException if the reader of stdout has ended
      */
     int export(String task, RequestPath path) {
+        Path named = file;
+        TargetFile target = named == null ? null : new TargetFile("--file", named);
         try (Services open = services.services(ServiceOptions.READ);
                 InputStream rows = open.query().open(path.toString(), format.mediaType)) {
-            Path target = file;
             if (target == null) {
                 toStdout(rows, task);
             } else {
@@ -95,7 +93,9 @@ final class ExportOptions {
                     "the export is not complete (%s): start it again%s"
                             .formatted(
                                     e.getMessage() == null ? e : e.getMessage(),
-                                    file == null ? "" : "; " + file + " is as it was"),
+                                    target == null || target.isDirect()
+                                            ? ""
+                                            : "; " + named + " is as it was"),
                     e);
         }
     }
@@ -121,48 +121,30 @@ final class ExportOptions {
         char[] buffer = new char[BUFFER];
         for (int length = text.read(buffer); length >= 0; length = text.read(buffer)) {
             out.write(buffer, 0, length);
-            if (out.checkError()) {
-                throw new ClosedOutputException();
-            }
-        }
-    }
-
-    private static void toFile(InputStream rows, Path target, String task) throws IOException {
-        Path name = target.getFileName();
-        if (name == null || Files.isDirectory(target)) {
-            throw new OperatorFailure("--file " + target + " is a folder: name a file in it");
-        }
-        Path part = target.resolveSibling(name + "." + ProcessHandle.current().pid() + ".part");
-        // An interrupted export leaves nothing behind.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(part)));
-        try (OutputStream out = create(part);
-                Progress progress = progress(task)) {
-            new ProgressStream(rows, progress).transferTo(out);
             out.flush();
-            Files.move(
-                    part,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void toFile(InputStream rows, TargetFile target, String task)
+            throws IOException {
+        // An interrupted export leaves nothing behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(target::discard));
+        try {
+            try (OutputStream out = create(target);
+                    Progress progress = progress(task)) {
+                new ProgressStream(rows, progress).transferTo(out);
+            }
+            target.complete();
         } finally {
-            deleteQuietly(part);
+            target.discard();
         }
     }
 
-    private static OutputStream create(Path part) {
+    private static OutputStream create(TargetFile target) {
         try {
-            return Files.newOutputStream(
-                    part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return target.open();
         } catch (IOException e) {
-            throw new OperatorFailure("cannot create %s (%s): check --file".formatted(part, e), e);
-        }
-    }
-
-    private static void deleteQuietly(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException _) {
-            // The file stays; the name says that it is a part.
+            throw new OperatorFailure("cannot write the file (%s): check --file".formatted(e), e);
         }
     }
 

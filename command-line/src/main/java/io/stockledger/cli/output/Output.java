@@ -12,7 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Stdout in one format. Each method prints whole lines. For one thread. */
+/**
+ * Stdout in one format. Each method prints whole lines. The failures of a {@link StandardOutput}
+ * below the writer pass through. For one thread.
+ */
 public final class Output {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -88,8 +91,7 @@ public final class Output {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        out.print(bytes.toString(StandardCharsets.UTF_8));
-        flush();
+        raw(bytes.toString(StandardCharsets.UTF_8));
     }
 
     private static void cell(CsvLines lines, JsonNode value) throws IOException {
@@ -107,21 +109,10 @@ public final class Output {
     /** Prints a text as it is. */
     public void raw(String text) {
         out.print(text);
-        flush();
+        out.flush();
     }
 
     private void println(String line) {
-        out.print(line);
-        out.print('\n');
-        flush();
-    }
-
-    /**
-     * @throws ClosedOutputException if the reader of the output has ended
-     */
-    private void flush() {
-        if (out.checkError()) {
-            throw new ClosedOutputException();
-        }
+        raw(line + '\n');
     }
 }

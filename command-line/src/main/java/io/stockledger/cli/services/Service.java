@@ -126,10 +126,26 @@ public final class Service {
      */
     public HttpResponse<byte[]> exchange(String path, String mediaType, String body)
             throws IOException {
+        return calls.send(exchangeOf(path, mediaType, body));
+    }
+
+    /**
+     * Sends a command as JSON once, with an idempotency key, and returns the answer with any
+     * status.
+     *
+     * @throws IOException if there is no answer; then it is unknown whether the command took effect
+     * @throws ServiceFailure if the service refuses the token
+     */
+    public HttpResponse<byte[]> exchangeKeyed(String path, String key, String body)
+            throws IOException {
         return calls.send(
-                HttpRequest.newBuilder(url.at(path))
-                        .header("Content-Type", mediaType)
-                        .POST(BodyPublishers.ofString(body)));
+                exchangeOf(path, "application/json", body).header("Idempotency-Key", key));
+    }
+
+    private HttpRequest.Builder exchangeOf(String path, String mediaType, String body) {
+        return HttpRequest.newBuilder(url.at(path))
+                .header("Content-Type", mediaType)
+                .POST(BodyPublishers.ofString(body));
     }
 
     /** Returns the failure of an answer that is a refusal. */

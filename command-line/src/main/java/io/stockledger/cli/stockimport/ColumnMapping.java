@@ -1,6 +1,7 @@
 package io.stockledger.cli.stockimport;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.csv.CsvLines;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class ColumnMapping {
     private final ListShape shape;
     private final Map<Field, Integer> columns;
     private final int skuFrom;
+    private final boolean isStockExport;
     private final String defaultWarehouse;
     private final ProductNames names = new ProductNames();
 
@@ -46,6 +48,7 @@ final class ColumnMapping {
                 choices.skuFrom() == null
                         ? Header.NONE
                         : header.require("--sku-from", choices.skuFrom());
+        this.isStockExport = shape.equals(ListShape.PLAIN) && ListShape.isStockExport(header);
         this.defaultWarehouse = FieldText.identifier(choices.warehouse());
         String fault = FieldText.identifierFault(Field.WAREHOUSE, defaultWarehouse);
         if (fault != null) {
@@ -87,7 +90,7 @@ final class ColumnMapping {
     ListRow row(long line, List<String> values) {
         Cells cells = new Cells(header, values);
         names.note(cells);
-        ListRow without = new ListRow(line, values, ListRow.Values.NONE);
+        ListRow without = ListRow.withoutValues(line, values);
         if (cells.areAllEmpty()) {
             return without.end(Outcome.PASSED_OVER, "it is empty");
         }
@@ -116,12 +119,14 @@ final class ColumnMapping {
         String name = name(cells, productId);
         String inRow = FieldText.identifier(of(Field.WAREHOUSE, cells));
         String warehouse = inRow.isEmpty() ? defaultWarehouse : inRow;
-        FieldText.Quantity quantity = FieldText.quantity(of(Field.QUANTITY, cells));
+        String text = of(Field.QUANTITY, cells);
+        FieldText.Quantity quantity = FieldText.quantity(text);
         var row =
                 new ListRow(
                         line,
                         cells.values(),
-                        new ListRow.Values(productId, sku, name, warehouse, quantity.value()));
+                        new ListRow.Values(productId, sku, name, warehouse, quantity.value()),
+                        quantity.fault() == null ? Long.toString(quantity.value()) : text);
         String fault = fault(row.values(), quantity);
         return fault == null ? row : row.end(Outcome.REJECTED, fault);
     }
@@ -148,7 +153,7 @@ final class ColumnMapping {
 
     private String sku(Cells cells) {
         String sku = FieldText.identifier(of(Field.SKU, cells));
-        return sku.isEmpty() ? FieldText.identifier(cells.at(skuFrom)) : sku;
+        return sku.isEmpty() ? FieldText.identifier(at(skuFrom, cells)) : sku;
     }
 
     private String name(Cells cells, String productId) {
@@ -162,7 +167,12 @@ final class ColumnMapping {
     }
 
     private String of(Field field, Cells cells) {
-        return cells.at(columns.getOrDefault(field, Header.NONE));
+        return at(columns.getOrDefault(field, Header.NONE), cells);
+    }
+
+    private String at(int column, Cells cells) {
+        String cell = cells.at(column);
+        return isStockExport ? CsvLines.withoutGuard(cell) : cell;
     }
 
     private void requireComplete() {

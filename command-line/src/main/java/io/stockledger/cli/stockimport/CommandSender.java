@@ -43,15 +43,17 @@ final class CommandSender {
      * An answer to one command.
      *
      * @param body the result, or the problem
+     * @param isReplayed whether an earlier request with the same key has recorded the command
      */
-    record Answer(int status, JsonNode body) {
+    record Answer(int status, JsonNode body, boolean isReplayed) {
+
+        private static Answer ofLine(JsonNode body) {
+            return new Answer(
+                    body.path("status").asInt(500), body, body.path("replayed").asBoolean(false));
+        }
 
         boolean isAccepted() {
             return status < FIRST_REFUSAL;
-        }
-
-        boolean isReplayed() {
-            return body.path("replayed").asBoolean(false);
         }
 
         String problem() {
@@ -79,7 +81,13 @@ final class CommandSender {
             StringBuilder body = new StringBuilder();
             open.forEach(index -> body.append(commands.get(index)).append('\n'));
             List<Answer> results =
-                    results(exchange("/v1/commands", "application/x-ndjson", body.toString()));
+                    results(
+                            exchange(
+                                    () ->
+                                            service.exchange(
+                                                    "/v1/commands",
+                                                    "application/x-ndjson",
+                                                    body.toString())));
             for (int i = 0; i < Math.min(open.size(), results.size()); i++) {
                 answers[open.get(i)] = results.get(i);
             }
@@ -102,10 +110,17 @@ final class CommandSender {
      *
      * @throws OperatorFailure if the service does not answer for too long
      */
-    Answer send(String path, JsonNode body) {
-        HttpResponse<byte[]> response = exchange(path, "application/json", body.toString());
+    Answer send(String path, String key, JsonNode body) {
+        HttpResponse<byte[]> response =
+                exchange(() -> service.exchangeKeyed(path, key, body.toString()));
         lastSuccess = System.nanoTime();
-        return new Answer(response.statusCode(), HttpCalls.json(response));
+        return new Answer(
+                response.statusCode(),
+                HttpCalls.json(response),
+                response.headers()
+                        .firstValue("Idempotency-Replayed")
+                        .filter("true"::equals)
+                        .isPresent());
     }
 
     /**
@@ -135,18 +150,24 @@ final class CommandSender {
                     .lines()
                     .filter(line -> !line.isBlank())
                     .map(HttpCalls.JSON::readTree)
-                    .forEach(body -> results.add(new Answer(body.path("status").asInt(500), body)));
+                    .forEach(body -> results.add(Answer.ofLine(body)));
         } catch (JacksonException _) {
             // The commands without a result are sent again.
         }
         return results;
     }
 
+    /** A request that is sent once at each call. */
+    private interface Request {
+
+        HttpResponse<byte[]> send() throws IOException;
+    }
+
     /** Returns the first answer that is not temporary. */
-    private HttpResponse<byte[]> exchange(String path, String mediaType, String body) {
+    private HttpResponse<byte[]> exchange(Request request) {
         while (true) {
             try {
-                HttpResponse<byte[]> response = service.exchange(path, mediaType, body);
+                HttpResponse<byte[]> response = request.send();
                 hasAnswered = true;
                 if (!HttpCalls.isTemporary(response)) {
                     return response;

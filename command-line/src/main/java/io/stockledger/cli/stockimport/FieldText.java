@@ -13,7 +13,9 @@ final class FieldText {
 
     private static final int IDENTIFIER_MAX = 128;
     private static final int NAME_MAX = 500;
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("0*(\\d{1,16})(\\.0+)?");
+    private static final int DIGITS_MAX = 16;
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0*(\\d+)(\\.0+)?");
+    private static final Pattern NEGATIVE_ZERO = Pattern.compile("-0+(\\.0+)?");
     private static final Pattern NUMBER = Pattern.compile("[+-]?[\\d.,' ]+");
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
@@ -92,8 +94,9 @@ final class FieldText {
     }
 
     /**
-     * Reads a whole number from 0. Decimal places are accepted if they are 0. A comma is refused,
-     * because it separates thousands in one country and decimal places in another.
+     * Reads a whole number from 0. Decimal places are accepted if they are 0, and so is a minus
+     * sign before 0. A comma is refused, because it separates thousands in one country and decimal
+     * places in another.
      */
     static Quantity quantity(String text) {
         String stripped = stripped(text);
@@ -102,12 +105,18 @@ final class FieldText {
         }
         Matcher whole = WHOLE_NUMBER.matcher(stripped);
         if (whole.matches()) {
-            long value = Long.parseLong(whole.group(1));
-            return value > QUANTITY_MAX
-                    ? new Quantity(0, "quantity is above " + QUANTITY_MAX)
-                    : new Quantity(value, null);
+            String digits = whole.group(1);
+            return digits.length() > DIGITS_MAX || Long.parseLong(digits) > QUANTITY_MAX
+                    ? new Quantity(
+                            0,
+                            "quantity '%s' is above the limit of %d"
+                                    .formatted(shown(stripped), QUANTITY_MAX))
+                    : new Quantity(Long.parseLong(digits), null);
         }
-        if (!NUMBER.matcher(stripped).matches()) {
+        if (NEGATIVE_ZERO.matcher(stripped).matches()) {
+            return new Quantity(0, null);
+        }
+        if (!isNumber(stripped)) {
             return new Quantity(0, "quantity '%s' is not a number".formatted(shown(stripped)));
         }
         if (stripped.startsWith("-")) {
@@ -117,6 +126,11 @@ final class FieldText {
                 0,
                 "quantity '%s' is not a whole number in digits such as 1234 or 1234.00"
                         .formatted(shown(stripped)));
+    }
+
+    /** Whether the text is a number, which need not be a quantity. */
+    static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches();
     }
 
     private static String shown(String text) {

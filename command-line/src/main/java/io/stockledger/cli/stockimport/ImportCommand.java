@@ -24,11 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,9 +45,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
                     + " quantity, are recognised by their header; --map names the columns of"
                     + " others.",
             "",
-            "Every command has an idempotency key of the file and the line. An import that was"
-                    + " interrupted goes on if the same command is run again: rows that are done"
-                    + " are answered from their receipts, which the system keeps for 7 days.",
+            "Every command has an idempotency key of the file, the line, --existing and"
+                    + " --import-id. An import that was interrupted goes on if the same command is"
+                    + " run again: rows that are done are answered from their receipts, which the"
+                    + " system keeps for 7 days. To count an unchanged list again, give another"
+                    + " --import-id.",
             "",
             "Rows that cannot be imported are written to a file of the same shape with the column"
                     + " reason, which can be mended and imported. If the system has the product of"
@@ -69,7 +68,6 @@ public final class ImportCommand implements Callable<Integer> {
 
     private static final int EXIT_REJECTED = 1;
     private static final int EXIT_INTERRUPTED = 3;
-    private static final int RUN_DIGITS = 16;
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private ListOptions listOptions = new ListOptions();
@@ -84,36 +82,35 @@ public final class ImportCommand implements Callable<Integer> {
     private ExistingProducts existing = ExistingProducts.REJECT;
 
     @Option(
+            names = "--import-id",
+            paramLabel = "ID",
+            description =
+                    "Tells this import from others of the same list, such as the date of a count"
+                        + " every night. With the same id an import goes on, and with another one"
+                        + " its rows are recorded again. Default: no id")
+    private @Nullable String importId;
+
+    @Option(
             names = "--dry-run",
             description = "Records nothing, and prints for each row what would happen.")
     private boolean isDryRun;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "The file for the outcome of each row, as CSV.")
-    private @Nullable Path report;
-
-    @Option(
-            names = "--rejected",
-            paramLabel = "FILE",
-            description =
-                    "The file for the rejected rows. It is written at the end, replaces one of this"
-                        + " name, and is deleted if no row is rejected. Default: the name of the"
-                        + " list with .rejected.csv after it")
-    private @Nullable Path rejectedFile;
-
+    @Mixin private ResultOptions resultOptions = new ResultOptions();
     @Mixin private ServiceOptions serviceOptions = new ServiceOptions();
     @Mixin private OutputOptions outputOptions = new OutputOptions();
 
     @Override
     public Integer call() {
+        if (importId != null && importId.isBlank()) {
+            throw new OperatorFailure("--import-id is blank: name the import, or leave it out");
+        }
         Output output = outputOptions.open();
+        Path rejectedRows = resultOptions.rejectedOf(listOptions.file());
         SourceFile source = listOptions.source();
         ColumnMapping mapping = listOptions.mapping(source.header());
         PrintWriter err = spec.commandLine().getErr();
         err.println(mapping.described());
-        String run = run(source, mapping);
+        String run = new RunName(existing, importId).of(source, mapping);
         String[] scopes =
                 existing == ExistingProducts.COUNT
                         ? new String[] {ServiceOptions.WRITE, ServiceOptions.READ}
@@ -122,8 +119,8 @@ public final class ImportCommand implements Callable<Integer> {
                 ExecutorService threads =
                         Executors.newFixedThreadPool(WindowImport.REQUESTS_AT_ONCE);
                 StockList list = new StockList(source, mapping);
-                RejectedFile rejected = new RejectedFile(source, rejectedTarget());
-                RowReport rows = openReport(output)) {
+                RejectedFile rejected = new RejectedFile(source, rejectedRows);
+                RowReport rows = resultOptions.openReport(output, isDryRun)) {
             var windows =
                     new WindowImport(
                             new RowCommands(run), services.command(), existing, isDryRun, threads);
@@ -177,39 +174,6 @@ public final class ImportCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(EXIT_INTERRUPTED);
     }
 
-    /** Names the file and the choices that change commands. */
-    private static String run(SourceFile source, ColumnMapping mapping) {
-        MessageDigest digest = TextHashes.sha256();
-        String text =
-                source.sha256()
-                        + source.encoding().charset()
-                        + source.delimiter()
-                        + mapping.identity();
-        byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
-        return "import-" + HexFormat.of().formatHex(hash).substring(0, RUN_DIGITS);
-    }
-
-    private Path rejectedTarget() {
-        Path chosen = rejectedFile;
-        return chosen == null
-                ? listOptions
-                        .file()
-                        .resolveSibling(listOptions.file().getFileName() + ".rejected.csv")
-                : chosen;
-    }
-
-    private RowReport openReport(Output output) {
-        Path file = report;
-        if (file == null) {
-            return isDryRun ? RowReport.to(output, true) : RowReport.none();
-        }
-        try {
-            return RowReport.to(file, isDryRun);
-        } catch (IOException e) {
-            throw new OperatorFailure("cannot write %s (%s): check --report".formatted(file, e), e);
-        }
-    }
-
     private void print(Map<Outcome, Long> counts, @Nullable Path written, Output output) {
         ObjectNode summary = HttpCalls.JSON.createObjectNode();
         for (Outcome outcome : Outcome.values()) {
@@ -221,7 +185,7 @@ public final class ImportCommand implements Callable<Integer> {
                         .map(each -> each.getKey() + " " + each.getValue())
                         .reduce((left, right) -> left + ", " + right)
                         .orElse("the list has no rows");
-        boolean isReportOnStdout = isDryRun && report == null;
+        boolean isReportOnStdout = isDryRun && !resultOptions.hasReport();
         if (isReportOnStdout && output.format() != OutputFormat.TABLE) {
             spec.commandLine().getErr().println(line);
         } else {
@@ -230,6 +194,17 @@ public final class ImportCommand implements Callable<Integer> {
                 case JSON -> output.jsonLine(summary);
                 case CSV -> output.csv(columns(), List.of(summary));
             }
+        }
+        if (counts.containsKey(Outcome.DONE_BEFORE)) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "rows that are done before were recorded by an earlier import of the"
+                                    + " same list; --import-id ID "
+                                    + (existing == ExistingProducts.COUNT
+                                            ? ""
+                                            : "with --existing count ")
+                                    + "records them again");
         }
         if (written != null) {
             spec.commandLine().getErr().println("the rejected rows are in " + written);

@@ -14,6 +14,7 @@ final class ListRow {
     private final long line;
     private final List<String> cells;
     private final Values values;
+    private final String shownQuantity;
     private @Nullable Outcome outcome;
     private String reason = "";
 
@@ -26,11 +27,18 @@ final class ListRow {
     /**
      * @param line the line of the file in which the row begins, from 1
      * @param cells the cells as they are in the file
+     * @param shownQuantity the quantity in digits, or the text of the file if it is none
      */
-    ListRow(long line, List<String> cells, Values values) {
+    ListRow(long line, List<String> cells, Values values, String shownQuantity) {
         this.line = line;
         this.cells = cells;
         this.values = values;
+        this.shownQuantity = shownQuantity;
+    }
+
+    /** A row whose values are not read. */
+    static ListRow withoutValues(long line, List<String> cells) {
+        return new ListRow(line, cells, Values.NONE, "");
     }
 
     /** Ends the row. */
@@ -70,5 +78,15 @@ final class ListRow {
 
     Values values() {
         return values;
+    }
+
+    /** The quantity in digits, or the text of the file if it is none; empty if it is not read. */
+    String shownQuantity() {
+        return shownQuantity;
+    }
+
+    /** Whether the text of the quantity in the file is one. */
+    boolean hasQuantity() {
+        return shownQuantity.equals(Long.toString(values.quantity()));
     }
 }

@@ -124,6 +124,26 @@ record ListShape(
                     WOOCOMMERCE,
                     PLAIN);
 
+    /** The columns of the export of stock that every version of it has. */
+    private static final List<String> STOCK_EXPORT =
+            List.of(
+                    "productId",
+                    "name",
+                    "sku",
+                    "totalStock",
+                    "availableStock",
+                    "reservedStock",
+                    "availableToPromise",
+                    "warehouseId",
+                    "quantity",
+                    "version",
+                    "updatedAt");
+
+    /** Whether the header is that of {@code ./stockledger export stock}. */
+    static boolean isStockExport(Header header) {
+        return STOCK_EXPORT.stream().allMatch(header::has);
+    }
+
     /**
      * Returns the shape of a list with this header.
      *
@@ -189,11 +209,16 @@ record ListShape(
     private static @Nullable String wooCommerceRowWithoutStock(Cells cells) {
         List<String> types =
                 List.of(cells.of("Type").toLowerCase(Locale.ROOT).split("\\s*,\\s*", -1));
+        String stock = cells.of("Stock");
         for (String type : List.of("variable", "grouped", "external")) {
-            if (types.contains(type)) {
+            // A variable product may have the stock of all its variations.
+            if (types.contains(type) && !(type.equals("variable") && FieldText.isNumber(stock))) {
                 return "a product of the type " + type + " has no stock of its own";
             }
         }
-        return cells.of("Stock").isEmpty() ? "its stock is not managed" : null;
+        if (types.contains("variation") && stock.equalsIgnoreCase("parent")) {
+            return "its stock is that of its parent";
+        }
+        return stock.isEmpty() ? "its stock is not managed" : null;
     }
 }

@@ -3,57 +3,41 @@ package io.stockledger.cli.stockimport;
 import de.siegmar.fastcsv.writer.CsvWriter;
 
 import io.stockledger.cli.OperatorFailure;
+import io.stockledger.cli.output.TargetFile;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the rejected rows in the shape of the source, with its encoding and delimiter, and a
- * column with the reason. The file is complete, or not there. For one thread.
+ * Writes the rejected rows in the shape of the source, with its encoding and delimiter. The reason
+ * is the first column, so that a row with a cell too few or too many keeps this fault. The file is
+ * complete, or not there; a pipe or a device is written directly. For one thread.
  */
 final class RejectedFile implements AutoCloseable {
 
     private static final String REASON = "reason";
 
     private final SourceFile source;
-    private final Path target;
-    private final Path part;
+    private final Path named;
+    private final TargetFile target;
     private final boolean hasReasons;
     private @Nullable CsvWriter writer;
 
     /**
+     * @param named is not the file of the source
      * @throws OperatorFailure if the file cannot be created there
      */
-    RejectedFile(SourceFile source, Path target) {
-        Path name = target.getFileName();
-        Path folder = target.toAbsolutePath().getParent();
-        if (name == null
-                || folder == null
-                || Files.isDirectory(target)
-                || !Files.isWritable(folder)) {
-            throw new OperatorFailure(
-                    "cannot write the rejected rows to "
-                            + target
-                            + ": name a file with --rejected");
-        }
-        if (target.toAbsolutePath()
-                .normalize()
-                .equals(source.path().toAbsolutePath().normalize())) {
-            throw new OperatorFailure("--rejected is the list itself: name another file");
-        }
+    RejectedFile(SourceFile source, Path named) {
         this.source = source;
-        this.target = target;
-        this.part = target.resolveSibling(name + "." + ProcessHandle.current().pid() + ".part");
-        this.hasReasons = source.header().names().getLast().equals(REASON);
+        this.named = named;
+        this.target = new TargetFile("--rejected", named);
+        this.hasReasons = source.header().names().getFirst().equals(REASON);
     }
 
     /** Adds a row. */
@@ -63,33 +47,25 @@ final class RejectedFile implements AutoCloseable {
             open = create();
             writer = open;
         }
-        List<String> cells = new ArrayList<>(row.cells());
-        int columns = source.header().size() - (hasReasons ? 1 : 0);
-        while (cells.size() < columns) {
-            cells.add("");
-        }
-        while (cells.size() > columns && (hasReasons || cells.getLast().isBlank())) {
-            cells.removeLast();
-        }
-        cells.add(row.reason());
-        open.writeRecord(cells);
+        open.writeRecord(withFirst(row.reason(), row.cells()));
+    }
+
+    /** Returns the cells with this one in the column of the reasons, and as many as they were. */
+    private List<String> withFirst(String cell, List<String> cells) {
+        List<String> all = new ArrayList<>(cells.size() + 1);
+        all.add(cell);
+        all.addAll(hasReasons ? cells.subList(1, cells.size()) : cells);
+        return all;
     }
 
     private CsvWriter create() throws IOException {
-        OutputStream bytes =
-                new BufferedOutputStream(
-                        Files.newOutputStream(
-                                part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        OutputStream bytes = new BufferedOutputStream(target.open());
         bytes.write(source.encoding().markBytes());
         CsvWriter created =
                 CsvWriter.builder()
                         .fieldSeparator(source.delimiter())
                         .build(bytes, source.encoding().charset());
-        List<String> header = new ArrayList<>(source.header().names());
-        if (!hasReasons) {
-            header.add(REASON);
-        }
-        created.writeRecord(header);
+        created.writeRecord(withFirst(REASON, source.header().names()));
         return created;
     }
 
@@ -102,23 +78,18 @@ final class RejectedFile implements AutoCloseable {
     @Nullable Path complete() throws IOException {
         CsvWriter open = writer;
         if (open == null) {
-            Files.deleteIfExists(target);
+            target.deleteEarlier();
             return null;
         }
         open.close();
         writer = null;
-        Files.move(
-                part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return target;
+        target.complete();
+        return named;
     }
 
     /** Deletes what is not complete. */
     void discard() {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException _) {
-            // The name of the file says that it is a part.
-        }
+        target.discard();
     }
 
     @Override

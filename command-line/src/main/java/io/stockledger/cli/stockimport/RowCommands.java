@@ -5,6 +5,8 @@ import io.stockledger.cli.services.RequestPath;
 
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.List;
+
 /**
  * The commands of rows. Each has a key of the run and its line, so that the same import sent again
  * takes effect once.
@@ -16,6 +18,7 @@ record RowCommands(String run) {
     private static final String REGISTER = "register-product";
     private static final String RECEIVE = "receive-stock";
     private static final String COUNT = "count-stock";
+    private static final String KEY = "idempotencyKey";
 
     /** Registers the product of the row, with its quantity. */
     ObjectNode register(ListRow row) {
@@ -43,7 +46,7 @@ record RowCommands(String run) {
         return HttpCalls.JSON
                 .createObjectNode()
                 .put("type", type)
-                .put("idempotencyKey", run + "-" + place)
+                .put(KEY, run + "-" + place)
                 .put("productId", row.values().productId())
                 .put("warehouseId", row.values().warehouse());
     }
@@ -51,19 +54,30 @@ record RowCommands(String run) {
     /** Returns the path on which the command is tried and not recorded. */
     static String dryRunPath(ObjectNode command) {
         RequestPath path = RequestPath.of("/v1/products");
-        if (command.path("type").asString("").equals(COUNT)) {
-            path.id(command.path("productId").asString("")).then("/counts");
+        switch (type(command)) {
+            case RECEIVE -> path.id(command.path("productId").asString("")).then("/receipts");
+            case COUNT -> path.id(command.path("productId").asString("")).then("/counts");
+            default -> {}
         }
         return path.with("dryRun", true).toString();
+    }
+
+    /** Returns the idempotency key of the command. */
+    static String key(ObjectNode command) {
+        return command.path(KEY).asString("");
     }
 
     /** Returns the body of the command on its own path. */
     static ObjectNode body(ObjectNode command) {
         ObjectNode body = command.deepCopy();
-        body.remove("idempotencyKey");
-        if (body.remove("type").asString("").equals(COUNT)) {
+        body.remove(List.of("type", KEY));
+        if (!type(command).equals(REGISTER)) {
             body.remove("productId");
         }
         return body;
+    }
+
+    private static String type(ObjectNode command) {
+        return command.path("type").asString("");
     }
 }

@@ -77,7 +77,11 @@ interface RowReport extends AutoCloseable {
                     lines.number(row.line());
                     lines.text(row.values().productId());
                     lines.text(row.values().warehouse());
-                    lines.number(row.values().quantity());
+                    if (row.hasQuantity()) {
+                        lines.number(row.values().quantity());
+                    } else {
+                        lines.text(row.shownQuantity());
+                    }
                     lines.text(row.outcome().word(isDryRun));
                     lines.text(row.reason());
                     lines.endLine();
@@ -99,24 +103,30 @@ interface RowReport extends AutoCloseable {
                         row.outcome().word(isDryRun),
                         values.productId().isEmpty()
                                 ? ""
-                                : ": %s in %s, %d"
+                                : ": %s in %s, %s"
                                         .formatted(
                                                 CellText.printable(values.productId()),
                                                 CellText.printable(values.warehouse()),
-                                                values.quantity()),
+                                                row.shownQuantity().isEmpty()
+                                                        ? "no quantity"
+                                                        : CellText.printable(row.shownQuantity())),
                         row.reason().isEmpty()
                                 ? ""
                                 : " (" + CellText.printable(row.reason()) + ")");
     }
 
     private static ObjectNode json(ListRow row, boolean isDryRun) {
-        return HttpCalls.JSON
-                .createObjectNode()
-                .put("line", row.line())
-                .put("productId", row.values().productId())
-                .put("warehouseId", row.values().warehouse())
-                .put("quantity", row.values().quantity())
-                .put("outcome", row.outcome().word(isDryRun))
-                .put("reason", row.reason());
+        ObjectNode json =
+                HttpCalls.JSON
+                        .createObjectNode()
+                        .put("line", row.line())
+                        .put("productId", row.values().productId())
+                        .put("warehouseId", row.values().warehouse());
+        if (row.hasQuantity()) {
+            json.put("quantity", row.values().quantity());
+        } else {
+            json.put("quantity", row.shownQuantity());
+        }
+        return json.put("outcome", row.outcome().word(isDryRun)).put("reason", row.reason());
     }
 }

@@ -45,6 +45,7 @@ final class WindowImport {
     private final ExecutorService threads;
     private final TextHashes registered = new TextHashes();
     private final TextHashes existing = new TextHashes();
+    private final TextHashes recorded = new TextHashes();
 
     WindowImport(
             RowCommands commands,
@@ -94,6 +95,9 @@ final class WindowImport {
     private void registered(ListRow row, Answer answer) {
         if (answer.isAccepted()) {
             registered.add(product(row));
+            if (answer.isReplayed()) {
+                recorded.add(product(row));
+            }
             endAccepted(row, answer, Outcome.REGISTERED);
         } else if (answer.problem().equals(ALREADY_REGISTERED)) {
             existing.add(product(row));
@@ -106,7 +110,8 @@ final class WindowImport {
         for (ListRow row : rows) {
             if (row.values().quantity() == 0) {
                 row.end(Outcome.PASSED_OVER, "it has nothing in a further warehouse");
-            } else if (isDryRun) {
+            } else if (isDryRun && !recorded.contains(product(row))) {
+                // The service cannot judge it, because the product is not registered.
                 row.end(Outcome.RECEIVED, "");
             }
         }
@@ -182,7 +187,10 @@ final class WindowImport {
                     index -> {
                         ObjectNode each = command.apply(rows.get(index));
                         answers[index] =
-                                sender.send(RowCommands.dryRunPath(each), RowCommands.body(each));
+                                sender.send(
+                                        RowCommands.dryRunPath(each),
+                                        RowCommands.key(each),
+                                        RowCommands.body(each));
                     });
         } else {
             inParallel(

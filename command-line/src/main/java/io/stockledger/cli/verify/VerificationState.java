@@ -27,8 +27,15 @@ final class VerificationState {
 
     /**
      * @param system identifies the databases and the topic that are verified
+     * @throws OperatorFailure if the file exists and is no regular file, which must be neither
+     *     replaced nor deleted
      */
     VerificationState(Path file, String system) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new OperatorFailure(
+                    "the state file %s is no regular file: choose another one with --state"
+                            .formatted(file));
+        }
         this.file = file;
         this.system = system;
     }

@@ -45,7 +45,8 @@ import java.util.concurrent.TimeUnit;
             "0:no differences",
             "1:differences",
             "2:the verification cannot be carried out",
-            "3:interrupted; the next run goes on from there"
+            "3:interrupted; the next run goes on from there",
+            Stockledger.EXIT_CLOSED
         })
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -155,8 +156,10 @@ public final class VerifyCommand implements Callable<Integer> {
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
+            } finally {
+                // Also if the output cannot be written.
+                Runtime.getRuntime().halt(EXIT_INTERRUPTED);
             }
-            Runtime.getRuntime().halt(EXIT_INTERRUPTED);
         }
 
         boolean isRequested() {

@@ -1,10 +1,14 @@
 package io.stockledger.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stockledger.cli.OperatorFailure;
+
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,17 +85,42 @@ class OutputTest {
 
     @Test
     void a_reader_that_has_ended_is_noticed_with_the_first_line() {
-        var closed =
+        Output output = outputThatFailsWith("Broken pipe");
+
+        assertThatThrownBy(() -> output.line("x")).isInstanceOf(ClosedOutputException.class);
+    }
+
+    @Test
+    void any_other_failure_of_the_output_is_reported_with_its_reason() {
+        assertThatThrownBy(() -> outputThatFailsWith("No space left on device").line("x"))
+                .isInstanceOf(OperatorFailure.class)
+                .hasMessage("cannot write the output (No space left on device)");
+        assertThatThrownBy(() -> outputThatFailsWith(null).line("x"))
+                .isInstanceOf(OperatorFailure.class)
+                .hasMessageContaining("IOException");
+    }
+
+    @Test
+    void a_failure_of_the_output_is_reported_once() {
+        Output output = outputThatFailsWith("No space left on device");
+
+        assertThatThrownBy(() -> output.line("x".repeat(100_000)))
+                .isInstanceOf(OperatorFailure.class);
+        assertThatCode(() -> output.line("y")).doesNotThrowAnyException();
+    }
+
+    private static Output outputThatFailsWith(@Nullable String reason) {
+        var full =
                 new OutputStream() {
                     @Override
                     public void write(int value) throws IOException {
-                        throw new IOException("Broken pipe");
+                        throw new IOException(reason);
                     }
                 };
-        Output output =
-                new Output(OutputFormat.TABLE, new PrintWriter(closed, false, UTF_8), NO_TERMINAL);
-
-        assertThatThrownBy(() -> output.line("x")).isInstanceOf(ClosedOutputException.class);
+        return new Output(
+                OutputFormat.TABLE,
+                new PrintWriter(new StandardOutput(full), false, UTF_8),
+                NO_TERMINAL);
     }
 
     private Output output(OutputFormat format, Terminal terminal) {

@@ -60,8 +60,19 @@ class ColumnMappingTest {
         assertThat(row(mapping, "1,\"simple\",a,A,1,3").quantity()).isEqualTo(3);
         assertThat(outcome(mapping, "2,variable,b,B,1,")).startsWith("passed over");
         assertThat(outcome(mapping, "3,simple,c,C,1,")).startsWith("passed over");
-        assertThat(outcome(mapping, "4,variation,d,D,1,parent"))
-                .isEqualTo("rejected: quantity 'parent' is not a number");
+        assertThat(outcome(mapping, "4,external,d,D,1,3")).startsWith("passed over");
+    }
+
+    @Test
+    void woocommerce_has_variable_products_with_the_stock_of_all_their_variations() {
+        ColumnMapping mapping = mapping("ID,Type,SKU,Name,In stock?,Stock");
+
+        assertThat(row(mapping, "1,variable,a,A,1,12").quantity()).isEqualTo(12);
+        assertThat(outcome(mapping, "1,variable,a,A,1,-2")).contains("is negative");
+        assertThat(outcome(mapping, "1,variable,a,A,1,many")).startsWith("passed over");
+        assertThat(outcome(mapping, "2,variation,a-red,A,1,parent"))
+                .isEqualTo("passed over: its stock is that of its parent");
+        assertThat(row(mapping, "3,variation,a-blue,A,1,4").quantity()).isEqualTo(4);
     }
 
     @Test
@@ -72,6 +83,21 @@ class ColumnMappingTest {
                                 mapping("productId,name,sku,totalStock,warehouseId,quantity"),
                                 "p,A,s,9,north,4"))
                 .isEqualTo(new ListRow.Values("p", "s", "A", "north", 4));
+    }
+
+    @Test
+    void an_export_of_stock_has_an_apostrophe_before_a_formula_that_is_not_part_of_the_id() {
+        String header =
+                "productId,name,sku,totalStock,availableStock,reservedStock,availableToPromise,"
+                        + "warehouseId,quantity,version,updatedAt";
+
+        assertThat(row(mapping(header), "'+RT,'=A,'-s,1,1,0,1,'@main,1,1,x"))
+                .isEqualTo(new ListRow.Values("+RT", "-s", "=A", "@main", 1));
+        assertThat(row(mapping("reason," + header), "x,'+RT,A,s,1,1,0,1,main,1,1,x").productId())
+                .isEqualTo("+RT");
+        assertThat(row(mapping(header), "'RT,'A,s,1,1,0,1,main,1,1,x"))
+                .isEqualTo(new ListRow.Values("'RT", "s", "'A", "main", 1));
+        assertThat(row(mapping("sku,qty"), "'+RT,1").productId()).isEqualTo("'+RT");
     }
 
     @Test

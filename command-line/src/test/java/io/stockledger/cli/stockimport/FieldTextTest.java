@@ -15,6 +15,8 @@ class FieldTextTest {
         "10.0000,10",
         "'  7 ',7",
         "007,7",
+        "-0,0",
+        "-0.00,0",
         "9007199254740991,9007199254740991"
     })
     void a_whole_number_is_read_also_with_decimal_places_of_zero(String text, long value) {
@@ -33,8 +35,10 @@ class FieldTextTest {
         "many,is not a number",
         "1e3,is not a number",
         "٣,is not a number",
-        "9007199254740992,is above",
-        "99999999999999999999,is not a whole number"
+        "-01,is negative",
+        "9007199254740992,is above the limit of 9007199254740991",
+        "99999999999999999999999,is above the limit of 9007199254740991",
+        "99999999999999999999999.00,is above the limit"
     })
     void any_other_quantity_is_refused_with_the_reason(String text, String reason) {
         assertThat(FieldText.quantity(text).fault()).contains(reason);
