@@ -7,7 +7,7 @@ import type { Api } from '../api/client';
 export class Clock {
   readonly #sandbox: Api | null;
 
-  /** @param sandbox the API of the query service of a sandbox; null if it is none */
+  /** @param sandbox the API of the query service of a sandbox; null outside a sandbox */
   constructor(sandbox: Api | null) {
     this.#sandbox = sandbox;
   }

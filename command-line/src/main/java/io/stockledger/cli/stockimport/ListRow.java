@@ -27,7 +27,7 @@ final class ListRow {
     /**
      * @param line the line of the file in which the row begins, from 1
      * @param cells the cells as they are in the file
-     * @param shownQuantity the quantity in digits, or the text of the file if it is none
+     * @param shownQuantity the quantity in digits, or the text of the file if that is no quantity
      */
     ListRow(long line, List<String> cells, Values values, String shownQuantity) {
         this.line = line;
@@ -80,7 +80,10 @@ final class ListRow {
         return values;
     }
 
-    /** The quantity in digits, or the text of the file if it is none; empty if it is not read. */
+    /**
+     * The quantity in digits, or the text of the file if that is no quantity; empty if it is not
+     * read.
+     */
     String shownQuantity() {
         return shownQuantity;
     }
