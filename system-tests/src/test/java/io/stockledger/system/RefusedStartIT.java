@@ -82,12 +82,7 @@ class RefusedStartIT {
     })
     void the_help_is_printed_without_a_build(String script, String arguments, String text)
             throws Exception {
-        try (Script help =
-                Script.startCopy(
-                        folder.resolve("clone"),
-                        script,
-                        List.of(arguments.split(" ", -1)),
-                        failingMaven())) {
+        try (Script help = startWithoutBuild(script, arguments)) {
             assertThat(help.awaitExit(60)).isZero();
             assertThat(help.output())
                     .isEqualTo(
@@ -104,15 +99,16 @@ class RefusedStartIT {
     })
     void the_help_of_an_unknown_subcommand_is_refused(
             String script, String arguments, String reason) throws Exception {
-        try (Script help =
-                Script.startCopy(
-                        folder.resolve("clone"),
-                        script,
-                        List.of(arguments.split(" ", -1)),
-                        failingMaven())) {
+        try (Script help = startWithoutBuild(script, arguments)) {
             assertThat(help.awaitExit(60)).isEqualTo(2);
             assertThat(help.output()).isEqualTo(script + ": " + reason);
         }
+    }
+
+    /** Starts a copy of a script, in which any build fails. */
+    private Script startWithoutBuild(String script, String arguments) throws IOException {
+        return Script.startCopy(
+                folder.resolve("clone"), script, List.of(arguments.split(" ", -1)), failingMaven());
     }
 
     private Map<String, String> failingMaven() throws IOException {
