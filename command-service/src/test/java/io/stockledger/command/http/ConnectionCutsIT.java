@@ -70,7 +70,7 @@ class ConnectionCutsIT {
 
             assertThat(cut).isGreaterThanOrEqualTo(CUTS);
             assertThat(unexpected).isEmpty();
-            checkLog(service.bean(EventStore.class), products);
+            checkLog(service.recordedLog(), products);
         }
     }
 

@@ -99,7 +99,7 @@ class RetriesIT {
             clients.forEach(client -> client.orTimeout(200, TimeUnit.SECONDS).join());
 
             assertThat(unexpected).isEmpty();
-            checkLog(stays.bean(EventStore.class), products);
+            checkLog(stays.recordedLog(), products);
         }
     }
 

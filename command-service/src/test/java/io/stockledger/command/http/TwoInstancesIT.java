@@ -54,7 +54,7 @@ class TwoInstancesIT {
             clients.forEach(client -> client.orTimeout(120, TimeUnit.SECONDS).join());
         }
 
-        checkLog(shared.bean(EventStore.class), products, acknowledged);
+        checkLog(shared.recordedLog(), products, acknowledged);
     }
 
     private static void sendCommands(

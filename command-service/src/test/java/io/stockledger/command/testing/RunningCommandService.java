@@ -1,6 +1,8 @@
 package io.stockledger.command.testing;
 
 import io.stockledger.command.app.CommandServiceApplication;
+import io.stockledger.command.eventstore.EventStore;
+import io.stockledger.command.eventstore.PostgresEventStore;
 import io.stockledger.teststack.ServiceProcess;
 import io.stockledger.teststack.TestDatabase;
 import io.stockledger.teststack.TestStack;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import java.time.Clock;
 import java.util.Collection;
@@ -137,6 +140,18 @@ public final class RunningCommandService implements AutoCloseable {
     /** The URL, such as {@code http://127.0.0.1:41234}. */
     public String url() {
         return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    /**
+     * The event log through connections of its own. A test that terminates the connections of the
+     * service reads the log here, since the pool of the service may still hold a terminated one.
+     */
+    public EventStore recordedLog() {
+        return new PostgresEventStore(
+                new DriverManagerDataSource(
+                        database.jdbcUrl(),
+                        database.applicationUser(),
+                        database.applicationPassword()));
     }
 
     public <T> T bean(Class<T> type) {

@@ -50,6 +50,7 @@ class NewVersionIT {
                 changed.awaitPosition(3_000);
                 assertAlerts(old, histories, 10);
                 assertAlerts(changed, histories, 25);
+                Rebuilds.awaitState(changed, "low_stock", 2, "serving");
                 assertThat(generations(changed, "low_stock")).containsExactly("serving", "serving");
                 assertThat(generations(changed, "inventory")).containsExactly("serving");
             }
@@ -75,6 +76,7 @@ class NewVersionIT {
                 changed.awaitPosition(1_500);
                 assertCountsInWords(changed, histories);
                 assertCounts(old, histories);
+                Rebuilds.awaitState(changed, EventTally.NAME, 2, "serving");
                 assertThat(generations(changed, EventTally.NAME))
                         .containsExactly("serving", "serving");
 
