@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /** The whole system on its own data folder and free ports, and an HTTP client for it. */
 final class RunningSystem implements AutoCloseable {
 
-    private static final long READY_SECONDS_MAX = 300;
+    private static final String READY = "ready";
+    private static final long STARTED_SECONDS_MAX = 300;
 
     private final Path data;
     private final List<String> options;
@@ -35,7 +36,7 @@ final class RunningSystem implements AutoCloseable {
         this.queryPort = first + 1;
         this.commands = new JsonClient(commandUrl());
         this.queries = queryUrls().stream().map(JsonClient::new).toList();
-        this.script = start();
+        this.script = start(READY);
     }
 
     /** Starts the system and waits until it reports that it is ready. */
@@ -59,9 +60,17 @@ final class RunningSystem implements AutoCloseable {
         return new RunningSystem(data, queryReplicas, List.of("--sandbox"), Map.of());
     }
 
-    /** Starts the system again on the same data and ports. */
+    /** Starts the system again on the same data and ports, and waits until it is ready. */
     void startAgain() throws InterruptedException {
-        script = start();
+        script = start(READY);
+    }
+
+    /**
+     * Starts the system again on an event log that is halted. The log may have been halted before,
+     * or the relay finds the contradiction after the services were ready.
+     */
+    void startAgainHalted() throws InterruptedException {
+        script = start(READY, "command-service is not ready yet; its log says: The event log is");
     }
 
     Script script() {
@@ -99,7 +108,7 @@ final class RunningSystem implements AutoCloseable {
         queries.forEach(JsonClient::close);
     }
 
-    private Script start() throws InterruptedException {
+    private Script start(String... lines) throws InterruptedException {
         List<String> arguments = new ArrayList<>(options);
         arguments.addAll(
                 List.of(
@@ -113,11 +122,11 @@ final class RunningSystem implements AutoCloseable {
                         Integer.toString(queryReplicas)));
         Script starting = Script.start("run", arguments, settings);
         try {
-            starting.awaitLine("ready", READY_SECONDS_MAX);
+            starting.awaitAnyLine(List.of(lines), STARTED_SECONDS_MAX);
             return starting;
-        } catch (AssertionError notReady) {
+        } catch (AssertionError notStarted) {
             starting.close();
-            throw notReady;
+            throw notStarted;
         }
     }
 }

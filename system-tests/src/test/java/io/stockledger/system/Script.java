@@ -79,19 +79,24 @@ final class Script implements AutoCloseable {
      * it.
      */
     void awaitLine(String beginning, long seconds) throws InterruptedException {
-        Predicate<String> wanted = line -> line.strip().startsWith(beginning);
+        awaitAnyLine(List.of(beginning), seconds);
+    }
+
+    /** Waits in the same way for a line with one of these beginnings. */
+    void awaitAnyLine(List<String> beginnings, long seconds) throws InterruptedException {
+        Predicate<String> wanted = line -> beginnings.stream().anyMatch(line.strip()::startsWith);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (lines.stream().noneMatch(wanted)) {
             if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
                 reader.join();
                 if (lines.stream().noneMatch(wanted)) {
                     throw new AssertionError(
-                            "The process ended without '" + beginning + "':\n" + output());
+                            "The process ended without '" + beginnings + "':\n" + output());
                 }
             } else if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(
                         "The process printed no '"
-                                + beginning
+                                + beginnings
                                 + "' within "
                                 + seconds
                                 + " s:\n"

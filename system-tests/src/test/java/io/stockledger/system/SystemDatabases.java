@@ -83,7 +83,16 @@ final class SystemDatabases {
 
     /** Makes a copy of a database, as a backup of this moment. The services lose it for a while. */
     void copy(String database, String copy) throws SQLException {
-        withoutConnections(database, "CREATE DATABASE " + copy + " TEMPLATE " + database);
+        withoutConnections(
+                database,
+                "CREATE DATABASE " + copy + " TEMPLATE " + database,
+                """
+                DO $$ BEGIN
+                    EXECUTE format('ALTER DATABASE %1$s OWNER TO %%s',
+                        (SELECT datdba::regrole FROM pg_database WHERE datname = '%2$s'));
+                END $$
+                """
+                        .formatted(copy, database));
     }
 
     /** Puts the copy in the place of the database. */

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets the intake and the rebuilds follow the topic: they start when it is seen, wait while it is
- * missing, and begin again when its id changes. For one thread.
+ * missing, and begin again when its id changes or the views database was restored. For one thread.
  */
 final class IntakeStart {
 
@@ -21,6 +21,7 @@ final class IntakeStart {
     private final KafkaIntake intake;
     private final RebuildDriver driver;
     private final long createdNanos = System.nanoTime();
+    private int knownRestores;
 
     IntakeStart(Heartbeats heartbeats, KafkaIntake intake, RebuildDriver driver) {
         this.heartbeats = heartbeats;
@@ -28,7 +29,15 @@ final class IntakeStart {
         this.driver = driver;
     }
 
-    void follow(TopicState topic) {
+    /**
+     * @param restores the number of times that the views database was found to be restored
+     */
+    void follow(TopicState topic, int restores) {
+        if (restores != knownRestores) {
+            knownRestores = restores;
+            intake.stopConsuming();
+            driver.beginAgain();
+        }
         LogEpoch epoch = heartbeats.epoch();
         if (epoch != null) {
             driver.enterEpoch(epoch);

@@ -95,7 +95,7 @@ class ProgressConfiguration {
             RebuildDriver driver,
             QueryServiceSettings settings) {
         var start = new IntakeStart(heartbeats, intake, driver);
-        Runnable watchOnce = () -> start.follow(watch.watchOnce());
+        Runnable watchOnce = () -> start.follow(watch.watchOnce(), watch.restores());
         return new RepeatedPass("progress watch", watchOnce, settings.query().progressRefreshMs());
     }
 

@@ -75,6 +75,11 @@ final class ProgressEvaluation {
         return progress;
     }
 
+    /** Forgets the completeness of all read models, since their rows are no longer the same. */
+    void forget() {
+        answering.clear();
+    }
+
     /** The generations that answered reads at the last observation. */
     Collection<Answering> answering() {
         return answering.values();

@@ -4,6 +4,7 @@ import io.stockledger.events.Heartbeat;
 import io.stockledger.events.RepairRequest;
 import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.changes.ChangeQueries;
+import io.stockledger.query.changes.ChangeQueries.Head;
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.generations.GenerationId;
 import io.stockledger.query.generations.ReadModel;
@@ -12,6 +13,8 @@ import io.stockledger.query.progress.ProgressEvaluation.Observation;
 import io.stockledger.query.progress.TopicState.ExistingTopic;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 import java.time.Clock;
@@ -30,6 +33,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class ProgressWatch {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressWatch.class);
     private static final Duration RECORDING_INTERVAL = Duration.ofSeconds(1);
     private static final Duration TABLES_AGE_MAX = Duration.ofSeconds(5);
     private static final Duration CHANGE_FEED_WAIT_MAX = Duration.ofSeconds(1);
@@ -45,7 +49,9 @@ public final class ProgressWatch {
     private final ChangeFeed feed;
     private final Heartbeats heartbeats;
     private final ProgressEvaluation evaluation;
+    private final RestoreDetector restoreDetector = new RestoreDetector();
 
+    private int restores;
     private @Nullable ExistingTopic lastTopic;
     private Instant recordedAt = Instant.EPOCH;
     private volatile Map<String, ProjectionProgress> latest = Map.of();
@@ -80,6 +86,15 @@ public final class ProgressWatch {
      * @throws DataAccessException if the tables cannot be read; the progress stays as it was
      */
     public TopicState watchOnce() {
+        Head head = changes.head();
+        if (restoreDetector.isRestored(head)) {
+            restores++;
+            evaluation.forget();
+            LOG.warn(
+                    "The views database has lost changes: it was restored to an earlier moment, or"
+                            + " replaced. The topic is consumed again from the progress that it"
+                            + " contains");
+        }
         // In this order: what the heartbeat counts is in the topic when its ends are asked for.
         ReceivedHeartbeat newest = heartbeats.newest();
         TopicState state = topic.get();
@@ -122,6 +137,14 @@ public final class ProgressWatch {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /**
+     * The number of times that the views database was found to be restored or replaced. For the
+     * thread of {@link #watchOnce}.
+     */
+    public int restores() {
+        return restores;
     }
 
     private void recordCompleteness(long headPosition) {

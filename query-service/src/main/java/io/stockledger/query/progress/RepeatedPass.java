@@ -1,16 +1,19 @@
 package io.stockledger.query.progress;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
+import java.sql.SQLException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs one bounded pass repeatedly on its own thread, with a pause after each. The first of several
- * failures in a row is logged, and so is the success after them. Thread-safe.
+ * Runs one bounded pass repeatedly on its own thread, with a pause after each. Of several failures
+ * in a row the first is logged, and each whose cause is another one; then the success after them.
+ * Thread-safe.
  */
 public final class RepeatedPass implements SmartLifecycle {
 
@@ -22,7 +25,7 @@ public final class RepeatedPass implements SmartLifecycle {
     private final Runnable atEnd;
     private final long pauseMs;
     private volatile boolean running;
-    private boolean failing;
+    private @Nullable String failure;
     private ScheduledExecutorService executor;
 
     public RepeatedPass(String name, Runnable pass, long pauseMs) {
@@ -48,16 +51,29 @@ public final class RepeatedPass implements SmartLifecycle {
     private void runOnce() {
         try {
             pass.run();
-            if (failing) {
-                failing = false;
+            if (failure != null) {
+                failure = null;
                 LOG.info("The {} succeeds again", name);
             }
         } catch (RuntimeException e) {
-            if (!failing) {
-                failing = true;
+            String kind = kindOf(e);
+            if (!kind.equals(failure)) {
+                failure = kind;
                 LOG.warn("The {} failed and is repeated: {}", name, e.getMessage());
             }
         }
+    }
+
+    /** The types of the exception and its causes; messages may contain times and addresses. */
+    private static String kindOf(Throwable failure) {
+        var kind = new StringBuilder();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            kind.append(each.getClass().getName()).append(' ');
+            if (each instanceof SQLException refused) {
+                kind.append(refused.getSQLState()).append(' ');
+            }
+        }
+        return kind.toString();
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class RebuildDriver {
     private final Predicate<Generation> isComplete;
     private volatile @Nullable String topicId;
     private volatile @Nullable LogEpoch epoch;
+    private volatile boolean beginsAgain;
 
     /**
      * @param isComplete whether a generation that has caught up contains the whole event log
@@ -113,8 +114,17 @@ public final class RebuildDriver {
         }
     }
 
+    /** Lets the next pass consume again from the progress of the rebuilds in the database. */
+    public void beginAgain() {
+        beginsAgain = true;
+    }
+
     /** Makes one pass over all generations of this replica's versions. */
     public void driveOnce() {
+        if (beginsAgain) {
+            beginsAgain = false;
+            intakes.end();
+        }
         List<Generation> own = generations.own();
         LogEpoch present = epoch;
         if (present != null && isEpochMissing(own, present)) {
