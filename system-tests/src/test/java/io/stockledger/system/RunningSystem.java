@@ -70,7 +70,7 @@ final class RunningSystem implements AutoCloseable {
      * or the relay finds the contradiction after the services were ready.
      */
     void startAgainHalted() throws InterruptedException {
-        script = start(READY, "command-service is not ready yet; its log says: The event log is");
+        script = start(READY, "command-service is not ready yet", "query-service is not ready yet");
     }
 
     Script script() {

@@ -24,6 +24,10 @@ import java.util.UUID;
  * Compares the event log with the last heartbeat, and halts the log if it is not the one that was
  * published: then the events database was restored to an earlier moment, and new events would take
  * the positions of those that consumers already have.
+ *
+ * <p>A halted log publishes nothing, but sends heartbeats. They are passed over, so that the log of
+ * another system, connected by mistake and halted, leaves no trace for the right one. They count
+ * only if no other heartbeat is among the last {@value #RECORDS_READ_MAX}.
  */
 final class LogComparison {
 
@@ -31,8 +35,13 @@ final class LogComparison {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration READ_WITHIN = Duration.ofSeconds(5);
 
-    /** So many records are read, in case that the last ones cannot be read. */
-    private static final int RECORDS_READ = 20;
+    /** The number of records that are read first, and the factor for each further part. */
+    private static final int RECORDS_READ_FIRST = 20;
+
+    private static final int PART_FACTOR = 10;
+
+    /** About a day of heartbeats, which is as long as they are kept. */
+    private static final int RECORDS_READ_MAX = 100_000;
 
     private final LogHead head;
     private final Map<String, Object> kafkaConfig;
@@ -50,7 +59,7 @@ final class LogComparison {
      * @throws org.apache.kafka.common.KafkaException if the last heartbeat cannot be read
      */
     void haltIfRestored() {
-        Heartbeat last = lastHeartbeat();
+        Heartbeat last = lastOfPublishedLog();
         LogHead.State now = head.read();
         if (last == null || now.halted() != null) {
             return;
@@ -92,27 +101,61 @@ final class LogComparison {
                 + " database was restored to an earlier moment";
     }
 
-    private @Nullable Heartbeat lastHeartbeat() {
+    private @Nullable Heartbeat lastOfPublishedLog() {
         try (var consumer =
                 new KafkaConsumer<>(
                         kafkaConfig, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partition = List.of(heartbeats);
             consumer.assign(partition);
             long end = consumer.endOffsets(partition).getOrDefault(heartbeats, 0L);
-            long beginning = consumer.beginningOffsets(partition).getOrDefault(heartbeats, 0L);
-            consumer.seek(heartbeats, Math.max(beginning, end - RECORDS_READ));
-            Heartbeat last = null;
-            long deadline = System.nanoTime() + READ_WITHIN.toNanos();
-            while (consumer.position(heartbeats) < end) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new TimeoutException("the last heartbeat cannot be read");
+            long beginning =
+                    Math.max(
+                            consumer.beginningOffsets(partition).getOrDefault(heartbeats, 0L),
+                            end - RECORDS_READ_MAX);
+            Heartbeat lastOfHalted = null;
+            int records = RECORDS_READ_FIRST;
+            for (long to = end; to > beginning; records *= PART_FACTOR) {
+                long from = Math.max(beginning, to - records);
+                var part = new LastHeartbeats();
+                read(consumer, from, to, part);
+                if (part.published != null) {
+                    return part.published;
                 }
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    Heartbeat read = read(record);
-                    last = read == null ? last : read;
+                lastOfHalted = lastOfHalted == null ? part.halted : lastOfHalted;
+                to = from;
+            }
+            return lastOfHalted;
+        }
+    }
+
+    private void read(
+            KafkaConsumer<byte[], byte[]> consumer, long from, long to, LastHeartbeats last) {
+        consumer.seek(heartbeats, from);
+        long deadline = System.nanoTime() + READ_WITHIN.toNanos();
+        while (consumer.position(heartbeats) < to) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException("the last heartbeat cannot be read");
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                Heartbeat read = read(record);
+                if (read != null && record.offset() < to) {
+                    last.add(read);
                 }
             }
-            return last;
+        }
+    }
+
+    /** The last heartbeats of a part of the topic. */
+    private static final class LastHeartbeats {
+        private @Nullable Heartbeat published;
+        private @Nullable Heartbeat halted;
+
+        void add(Heartbeat heartbeat) {
+            if (heartbeat.halted() == null) {
+                published = heartbeat;
+            } else {
+                halted = heartbeat;
+            }
         }
     }
 

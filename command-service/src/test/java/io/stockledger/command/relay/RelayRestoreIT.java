@@ -27,6 +27,9 @@ class RelayRestoreIT {
 
     private static final int POLL_MS = 100;
 
+    /** More than the comparison reads at first. */
+    private static final int HALTED_HEARTBEATS = 25;
+
     private RelayRig rig;
     private RelayProcess process;
     private LogHead head;
@@ -118,6 +121,29 @@ class RelayRestoreIT {
 
         within().until(() -> head.read().halted() != null);
         assertThat(head.read().halted()).contains("epoch 1");
+    }
+
+    @Test
+    void the_right_log_goes_on_after_another_one_was_connected_to_its_topic_and_halted() {
+        process.stop();
+        LogEpoch right = head.read().epoch();
+        rig.database.asOwner("UPDATE log_head SET epoch = '%s'".formatted(UUID.randomUUID()));
+        process = rig.process(POLL_MS);
+        process.start();
+        try (var heartbeats = new PublishedHeartbeats(rig.topic)) {
+            for (int i = 0; i < HALTED_HEARTBEATS; i++) {
+                heartbeats.await(sent -> sent.halted() != null);
+            }
+        }
+        process.stop();
+        rig.database.asOwner(
+                "UPDATE log_head SET halted = NULL, epoch = '%s'".formatted(right.id()));
+        rig.append(2, "p-1");
+        process = rig.process(POLL_MS);
+        process.start();
+
+        within().until(() -> rig.checkpoint.published() == 12);
+        assertThat(head.read().halted()).isNull();
     }
 
     @Test

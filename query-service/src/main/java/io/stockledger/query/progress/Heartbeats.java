@@ -20,7 +20,8 @@ import java.util.Objects;
  * still send heartbeats; they are ignored. Heartbeats that contradict themselves are ignored too.
  * The heartbeats of the present epoch and topic are kept, more of the recent ones than of the older
  * ones, because a view that is behind is complete through an older one. A heartbeat of a halted log
- * is not kept, so no view becomes complete through it.
+ * is not kept, so no view becomes complete through it. A log that publishes replaces a halted one
+ * with the same epoch number: the halted one was connected to this topic by mistake.
  */
 public final class Heartbeats {
 
@@ -77,7 +78,9 @@ public final class Heartbeats {
             return "its epoch is over";
         }
         if (heartbeat.epoch().number() == present.number() && !heartbeat.epoch().equals(present)) {
-            return "it is of another event log, whose epoch has the same number";
+            return last.halted() != null && heartbeat.halted() == null
+                    ? null
+                    : "it is of another event log, whose epoch has the same number";
         }
         return heartbeat.epoch().equals(present) && heartbeat.term() < last.term()
                 ? "its sender has lost the lease"

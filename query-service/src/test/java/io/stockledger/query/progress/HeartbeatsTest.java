@@ -49,6 +49,16 @@ class HeartbeatsTest {
     }
 
     @Test
+    void a_log_that_publishes_replaces_a_halted_one_with_the_same_epoch_number() {
+        var other = new LogEpoch(new UUID(3, 3), 1);
+        heartbeats.receive(heartbeat(other, 9, "t", 99, "it is of another topic"), 1);
+        heartbeats.receive(heartbeat(FIRST, 1, "t", 10, null), 2);
+        heartbeats.receive(heartbeat(other, 10, "t", 99, "it is of another topic"), 3);
+        assertThat(head()).isEqualTo(10);
+        assertThat(heartbeats.epoch()).isEqualTo(FIRST);
+    }
+
+    @Test
     void a_heartbeat_of_another_topic_replaces_those_before_it() {
         heartbeats.receive(heartbeat(FIRST, 1, "t", 10, null), 1);
         heartbeats.receive(heartbeat(FIRST, 1, "recreated", 10, null), 2);
