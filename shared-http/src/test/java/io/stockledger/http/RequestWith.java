@@ -62,7 +62,7 @@ final class RequestWith {
                                 RequestWith.class.getClassLoader(),
                                 new Class<?>[] {HttpServletRequest.class},
                                 (_, method, arguments) -> answer(method.getName(), arguments));
-        new IncomingBody(budget, Duration.ofSeconds(1)).attachTo(request);
+        new IncomingBody(budget, Duration.ofSeconds(60)).attachTo(request);
         return request;
     }
 

@@ -6,6 +6,7 @@ import io.stockledger.localstack.process.Ports;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -80,7 +81,11 @@ public final class PostgresStandby {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
             if (!file.getFileName().toString().startsWith("postmaster.")) {
-                Files.copy(file, target(file), StandardCopyOption.COPY_ATTRIBUTES);
+                try {
+                    Files.copy(file, target(file), StandardCopyOption.COPY_ATTRIBUTES);
+                } catch (NoSuchFileException e) {
+                    return visitFileFailed(file, e);
+                }
             }
             return FileVisitResult.CONTINUE;
         }

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLSocket;
 /** A connection to a service, on which the test sends single bytes as it likes. */
 public final class RawConnection implements AutoCloseable {
 
-    private static final int ANSWER_MS_MAX = 30_000;
+    private static final int ANSWER_MS_MAX = 60_000;
 
     private final Socket socket;
 

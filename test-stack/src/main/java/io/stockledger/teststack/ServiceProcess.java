@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration START_MAX = Duration.ofMinutes(3);
-    private static final Duration KILL_MAX = Duration.ofSeconds(20);
+    private static final Duration KILL_MAX = Duration.ofSeconds(60);
     private static final int POLL_MS = 100;
     private static final int OK = 200;
 

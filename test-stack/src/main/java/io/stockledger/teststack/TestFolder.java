@@ -6,7 +6,9 @@ import io.stockledger.localstack.process.ProcessRecord;
 import io.stockledger.localstack.process.StackFailure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +47,16 @@ public final class TestFolder {
             folders = all.filter(TestFolder::isAbandoned).toList();
         }
         for (Path folder : folders) {
-            LeftoverProcesses.stopAll(folder);
-            FileTree.delete(folder);
+            try {
+                LeftoverProcesses.stopAll(folder);
+                FileTree.delete(folder);
+            } catch (NoSuchFileException _) {
+                // Another test run removes the same folder.
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -83,8 +83,8 @@ class SharedStackIT {
                 Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(topic, 12, (short) 1)))
                     .all()
-                    .get(20, TimeUnit.SECONDS);
-            assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS)).contains(topic);
+                    .get(60, TimeUnit.SECONDS);
+            assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS)).contains(topic);
         }
     }
 

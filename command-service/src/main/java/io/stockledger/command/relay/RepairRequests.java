@@ -40,7 +40,11 @@ final class RepairRequests implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** Reads with a consumer of that configuration. */
+    /**
+     * Reads with a consumer of that configuration.
+     *
+     * @throws KafkaException if the brokers do not answer within 5 seconds
+     */
     RepairRequests(Map<String, Object> kafkaConfig, String topic) {
         this.consumer =
                 new KafkaConsumer<>(
@@ -48,8 +52,16 @@ final class RepairRequests implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         var partition = new TopicPartition(EventTopic.repairTopic(topic), 0);
-        consumer.assign(List.of(partition));
-        consumer.seekToEnd(List.of(partition));
+        try {
+            consumer.assign(List.of(partition));
+            consumer.seekToEnd(List.of(partition));
+            // The consumer would look up the end at its first poll only, and miss the requests
+            // that are sent until then.
+            consumer.position(partition);
+        } catch (KafkaException e) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            throw e;
+        }
         this.thread = Thread.ofPlatform().daemon().name("relay-repairs").start(this::run);
     }
 

@@ -25,7 +25,7 @@ class MetricsIT {
     static void scrape() {
         CALLS.reserve(CALLS.product(1), "o-1", 5);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> {
                             lines =
@@ -115,7 +115,7 @@ class MetricsIT {
     @Test
     void the_metrics_show_whether_the_instance_leads() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(
                         () ->
                                 CALLS.get("/actuator/prometheus")

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 /** The promises of every event store about exclusive appends. */
 abstract class ExclusiveAppendsContract {
 
-    static final long WAIT_SECONDS = 20;
+    static final long WAIT_SECONDS = 60;
 
     /** The store under test; earlier tests may have appended to it. */
     abstract EventStore store();

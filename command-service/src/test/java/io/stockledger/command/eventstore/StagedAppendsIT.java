@@ -18,6 +18,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 /** Races between appends, staged with transactions that the test keeps open. */
 class StagedAppendsIT {
 
-    private static final long WAIT_SECONDS = 20;
+    private static final long WAIT_SECONDS = 60;
 
     private final MigratedDatabase database = new MigratedDatabase();
     private final EventStore store = new PostgresEventStore(database.application());
@@ -163,6 +164,10 @@ class StagedAppendsIT {
         connection.setAutoCommit(false);
         var dataSource = new SingleConnectionDataSource(connection, true);
         assertThat(new PostgresEventStore(dataSource).append(batch)).isInstanceOf(Success.class);
+        // The server would end the transaction after two seconds, also if the test takes longer.
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL transaction_timeout = 0");
+        }
     }
 
     private CompletableFuture<AppendResult> appendBeside(AppendBatch batch) {

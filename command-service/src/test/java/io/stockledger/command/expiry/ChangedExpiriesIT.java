@@ -78,8 +78,8 @@ class ChangedExpiriesIT {
     }
 
     private void send(Command command) {
-        assertThat(processor.submit(CommandRequest.of(command)).orTimeout(20, TimeUnit.SECONDS))
-                .succeedsWithin(20, TimeUnit.SECONDS)
+        assertThat(processor.submit(CommandRequest.of(command)).orTimeout(60, TimeUnit.SECONDS))
+                .succeedsWithin(60, TimeUnit.SECONDS)
                 .isInstanceOf(CommandOutcome.Recorded.class);
     }
 

@@ -12,6 +12,7 @@ import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.command.testing.TopicReader;
 import io.stockledger.events.EventEnvelope;
 import io.stockledger.events.EventJson;
+import io.stockledger.events.EventTopic;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
-import java.util.List;
 
 /** The answer to a command that succeeds, and the reads after it. */
 class AnswersIT {
@@ -312,12 +312,13 @@ class AnswersIT {
 
     private ConsumerRecord<byte[], byte[]> publishedAt(long position) {
         try (TopicReader reader = new TopicReader(service.topic())) {
-            List<ConsumerRecord<byte[], byte[]>> records = reader.atLeast((int) position);
-            return records.stream()
-                    .filter(r -> EventJson.readEnvelope(r.value()).position() == position)
-                    .findFirst()
-                    .orElseThrow();
+            return reader.atLeast(1, record -> positionOf(record) == position).getFirst();
         }
+    }
+
+    private static long positionOf(ConsumerRecord<byte[], byte[]> record) {
+        byte[] position = record.headers().lastHeader(EventTopic.HEADER_POSITION).value();
+        return Long.parseLong(new String(position, UTF_8));
     }
 
     private static void assertRecorded(Answer answer, String productId, long version, String type) {

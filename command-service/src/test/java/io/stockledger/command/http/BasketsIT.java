@@ -99,7 +99,7 @@ class BasketsIT {
 
     private void reserve(Calls calls, String order, List<String> lines, CountDownLatch start) {
         try {
-            assertThat(start.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(start.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -166,12 +166,12 @@ class ClockJumpsIT {
         private volatile Duration by = Duration.ZERO;
 
         /** Sets the system clock. */
-        void jump(Duration step) {
+        synchronized void jump(Duration step) {
             system.updateAndGet(now -> now.plus(step));
         }
 
-        /** Lets time pass. */
-        void pass(Duration time) {
+        /** Lets time pass; no other thread sees it pass on one of both clocks only. */
+        synchronized void pass(Duration time) {
             steady.instant();
             nanos.addAndGet(time.toNanos());
             jump(time);
@@ -184,7 +184,7 @@ class ClockJumpsIT {
         }
 
         @Override
-        public Instant instant() {
+        public synchronized Instant instant() {
             Instant now = steady.instant();
             return ahead.compareAndSet(Thread.currentThread(), null) ? now.plus(by) : now;
         }

@@ -80,9 +80,7 @@ class EventVersionsIT {
         assertThat(trail.get(1).path("payload").path("amount").asLong()).isEqualTo(5);
         try (var topic = new TopicReader(service.topic())) {
             List<ConsumerRecord<byte[], byte[]>> records =
-                    topic.atLeast(3).stream()
-                            .filter(each -> new String(each.key(), UTF_8).equals(product))
-                            .toList();
+                    topic.atLeast(3, each -> new String(each.key(), UTF_8).equals(product));
             assertThat(records).hasSize(3);
             assertThat(records.get(1).headers().lastHeader(EventTopic.HEADER_TYPE).value())
                     .asString(UTF_8)

@@ -7,12 +7,14 @@ import static io.stockledger.command.testing.Calls.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.command.expiry.ExpirySweep;
+import io.stockledger.command.expiry.Housekeeping;
 import io.stockledger.command.testing.Calls;
 import io.stockledger.command.testing.Calls.Answer;
 import io.stockledger.command.testing.RunningCommandService;
 import io.stockledger.teststack.SettableClock;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,12 +32,15 @@ class ExpiryIT {
     private static final SettableClock CLOCK =
             new SettableClock(Instant.parse("2026-03-01T12:00:00.123Z"));
 
-    /** Its sweep runs only when the test calls it. */
-    private static final RunningCommandService SERVICE =
-            RunningCommandService.startWith(CLOCK, "stockledger.command.expiry-sweep-ms=60000");
+    private static final RunningCommandService SERVICE = RunningCommandService.startWith(CLOCK);
 
     private final Calls calls = new Calls(SERVICE.url());
     private final String order = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void stopTheSweepOfTheService() {
+        SERVICE.bean(Housekeeping.class).stop();
+    }
 
     @AfterAll
     static void close() {

@@ -22,7 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 /** Everything that HTTP itself refuses is a problem, down to a malformed request line. */
 class HttpEdgeIT {
 
-    private static final int READ_TIMEOUT_MS = 20_000;
+    private static final int READ_TIMEOUT_MS = 60_000;
 
     private final String url = RunningCommandService.shared().url();
     private final Calls calls = new Calls(url);

@@ -143,10 +143,14 @@ class HttpTlsIT {
                                 assertThatThrownBy(() -> get(url, rightClient(), Version.HTTP_1_1))
                                         .hasStackTraceContaining(
                                                 CertificateExpiredException.class.getName()));
-        assertThat(log)
-                .containsPattern(
-                        "certificate of the web server has expired at .* renew the files of the"
-                                + " SSL bundle web");
+        // The line is logged after the certificate is presented.
+        await().atMost(WITHIN)
+                .untilAsserted(
+                        () ->
+                                assertThat(log)
+                                        .containsPattern(
+                                                "certificate of the web server has expired at .*"
+                                                    + " renew the files of the SSL bundle web"));
     }
 
     @Test

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 class IdempotencyIT {
 
     private static final String KEY = "Idempotency-Key";
-    private static final int READ_TIMEOUT_MS = 20_000;
+    private static final int READ_TIMEOUT_MS = 60_000;
 
     private final RunningCommandService service = RunningCommandService.shared();
     private final Calls calls = new Calls(service.url());
@@ -258,7 +258,7 @@ class IdempotencyIT {
 
     private static void awaitStart(CountDownLatch start) {
         try {
-            assertThat(start.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(start.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -22,7 +22,7 @@ import java.time.Duration;
 /** A service whose issuer is a server, which is down at first and later. */
 class IssuerOutageIT {
 
-    private static final Duration RECOVERY_MAX = Duration.ofSeconds(30);
+    private static final Duration RECOVERY_MAX = Duration.ofSeconds(60);
 
     @Test
     void a_service_starts_without_its_issuer_and_keeps_the_keys_that_it_has_read()

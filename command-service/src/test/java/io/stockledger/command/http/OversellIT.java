@@ -142,7 +142,7 @@ class OversellIT {
 
     private static void awaitStart(CountDownLatch start) {
         try {
-            assertThat(start.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(start.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

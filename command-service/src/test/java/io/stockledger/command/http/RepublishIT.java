@@ -85,7 +85,7 @@ class RepublishIT {
 
     private static long awaitPublished() {
         JdbcClient jdbc = SERVICE.bean(JdbcClient.class);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(
                         () ->
                                 jdbc.sql(

@@ -112,7 +112,7 @@ class LogFaultsIT {
         process.start();
         try (var heartbeats = new PublishedHeartbeats(rig.topic)) {
             var status = new RelayStatus(rig.jdbc);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> status.leader().activity().contains("no event at position 2"));
             assertThat(status.leader().leads()).isTrue();
             assertThat(heartbeats.await(sent -> sent.headPosition() == 2).publishedPosition())
@@ -120,8 +120,8 @@ class LogFaultsIT {
 
             rig.asOwnerWithoutTriggers("INSERT INTO events SELECT * FROM kept");
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> rig.checkpoint.published() == 2);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60)).until(() -> rig.checkpoint.published() == 2);
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> status.leader().activity().equals("publishes"));
         } finally {
             process.stop();

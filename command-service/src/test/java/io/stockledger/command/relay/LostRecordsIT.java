@@ -77,20 +77,20 @@ class LostRecordsIT {
                     .add(EventTopic.HEADER_POSITION, "1".getBytes(UTF_8))
                     .add(EventTopic.HEADER_PREVIOUS_POSITION, null)
                     .add(EventTopic.HEADER_EPOCH, null);
-            producer.send(forged).get(20, TimeUnit.SECONDS);
+            producer.send(forged).get(60, TimeUnit.SECONDS);
         }
 
         process.start();
         rig.append(5, PRODUCTS);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> rig.checkpoint.published() == 25);
+        await().atMost(Duration.ofSeconds(60)).until(() -> rig.checkpoint.published() == 25);
     }
 
     @Test
     void a_new_leader_publishes_nothing_again_if_the_topic_has_every_event() {
         process.start();
         rig.append(5, PRODUCTS);
-        await().atMost(Duration.ofSeconds(30)).until(() -> rig.checkpoint.published() == 25);
+        await().atMost(Duration.ofSeconds(60)).until(() -> rig.checkpoint.published() == 25);
 
         assertThat(positions()).hasSize(25);
     }
@@ -108,7 +108,7 @@ class LostRecordsIT {
     }
 
     private void awaitPositionsUpTo(long last) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () ->
                                 assertThat(positions().stream().distinct())

@@ -31,7 +31,7 @@ final class PublishedHeartbeats implements AutoCloseable {
         var found = new AtomicReference<Heartbeat>();
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(50))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(
                         () -> {
                             all().stream()

@@ -88,12 +88,13 @@ class RelayIT {
             throws Exception {
         rig.setTopic(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "100");
         // The broker applies a changed setting a little later.
-        await().until(this::isNextEventRefused);
+        await().atMost(Duration.ofSeconds(60)).until(this::isNextEventRefused);
         long appended = rig.lastPosition();
         assertThat(rig.checkpoint.published()).isEqualTo(appended - 1);
 
         rig.setTopic(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000000");
-        await().ignoreExceptionsMatching(
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsMatching(
                         tooLarge -> tooLarge.getCause() instanceof RecordTooLargeException)
                 .until(() -> rig.relayAll() == 1);
         assertThat(sequenceNumbers(records((int) appended), "p-1"))
@@ -250,7 +251,7 @@ class RelayIT {
                     Objects.requireNonNull(
                             admin.describeTopics(List.of(rig.topic))
                                     .allTopicNames()
-                                    .get(20, TimeUnit.SECONDS)
+                                    .get(60, TimeUnit.SECONDS)
                                     .get(rig.topic));
             assertThat(topic.partitions()).hasSize(5);
             ConfigResource resource = resource();
@@ -258,7 +259,7 @@ class RelayIT {
                     Objects.requireNonNull(
                             admin.describeConfigs(List.of(resource))
                                     .all()
-                                    .get(20, TimeUnit.SECONDS)
+                                    .get(60, TimeUnit.SECONDS)
                                     .get(resource));
             assertThat(
                             config.entries().stream()

@@ -208,8 +208,10 @@ class RelayLeadershipIT {
             assertThat(leader.lead()).isTrue();
             locking.setAutoCommit(false);
             execute(locking, "SELECT 1 FROM relay_lease FOR UPDATE");
+            long locked = System.nanoTime();
 
-            await().atMost(RelayLease.TIME.plusSeconds(1)).until(() -> !leader.isLeading());
+            within().until(() -> System.nanoTime() - locked > RelayLease.TIME.toNanos());
+            assertThat(leader.isLeading()).isFalse();
             assertThatThrownBy(leader::lead).isInstanceOf(LeadLostException.class);
         }
     }
@@ -230,18 +232,27 @@ class RelayLeadershipIT {
             assertThat(leader.lead()).isTrue();
             assertThat(rig.terminateLeader()).isEqualTo(1);
 
-            assertThatThrownBy(() -> leader.awaitAppend(WAIT_MS)).isInstanceOf(SQLException.class);
+            within().until(() -> failsToWait(leader));
+        }
+    }
+
+    private static boolean failsToWait(RelayLeadership leader) {
+        try {
+            leader.awaitAppend(WAIT_MS);
+            return false;
+        } catch (SQLException _) {
+            return true;
         }
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(120)
     void a_pass_whose_flush_waits_for_the_brokers_ends_when_the_lead_is_lost() throws Exception {
         assertPassEndsWithTheLead(new UnansweredProducer());
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(120)
     void a_pass_whose_send_waits_for_the_brokers_ends_when_the_lead_is_lost() throws Exception {
         assertPassEndsWithTheLead(
                 new UnansweredProducer() {
@@ -314,6 +325,6 @@ class RelayLeadershipIT {
     }
 
     private static ConditionFactory within() {
-        return await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(20));
+        return await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(60));
     }
 }

@@ -145,6 +145,6 @@ class RelayLoadIT {
     }
 
     private static ConditionFactory within() {
-        return await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(30));
+        return await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(60));
     }
 }

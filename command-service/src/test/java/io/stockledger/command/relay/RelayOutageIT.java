@@ -59,7 +59,7 @@ class RelayOutageIT {
     }
 
     @Test
-    @Timeout(15)
+    @Timeout(60)
     void a_pass_without_any_acknowledgement_ends_after_a_while() {
         rig.append(3, "p-1");
         var acknowledgements = new Acknowledgements(Duration.ofMillis(200));
@@ -88,7 +88,7 @@ class RelayOutageIT {
     }
 
     @Test
-    @Timeout(15)
+    @Timeout(60)
     void a_relay_that_waits_for_a_broker_to_create_the_topic_stops_within_seconds()
             throws Exception {
         try (var silentBroker = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {

@@ -190,6 +190,6 @@ class RelayRestoreIT {
     }
 
     private static ConditionFactory within() {
-        return await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(30));
+        return await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(60));
     }
 }

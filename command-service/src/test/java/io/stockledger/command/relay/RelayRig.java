@@ -177,7 +177,7 @@ final class RelayRig implements AutoCloseable {
                                     new ConfigResource(ConfigResource.Type.TOPIC, topic),
                                     List.of(set)))
                     .all()
-                    .get(20, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -19,12 +19,17 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** Two real processes, of which the one that publishes is frozen, killed or stopped. */
 class RelayTakeoverIT {
 
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+
+    /** From the end of a leader to the lease of the next one, which then opens its session. */
     private static final Duration TAKEOVER_MAX = Duration.ofSeconds(10);
+
     private static final String LEADS = "publishes the log from now on";
 
     private String topic;
@@ -43,7 +48,7 @@ class RelayTakeoverIT {
         jdbc = JdbcClient.create(connections);
         leader = RunningCommandService.startProcess(database, topic);
         leader.awaitReady();
-        within(Duration.ofSeconds(60)).until(() -> leader.log().contains(LEADS));
+        within().until(() -> leader.log().contains(LEADS));
         other = RunningCommandService.startProcess(database, topic);
         other.awaitReady();
         publish(leader, "before");
@@ -58,37 +63,41 @@ class RelayTakeoverIT {
     @Test
     void a_frozen_leader_is_replaced_and_sends_nothing_more_once_it_is_thawed() {
         long term = term();
+        OffsetDateTime frozen = clockOfTheDatabase();
         leader.freeze();
         try {
             publish(other, "while-frozen");
+            assertTakenSoonAfter(frozen);
             assertThat(other.log()).contains(LEADS);
             assertThat(term()).isGreaterThan(term);
         } finally {
             leader.thaw();
         }
-        within(TAKEOVER_MAX)
-                .until(() -> leader.log().contains("This instance no longer publishes the log"));
-        within(TAKEOVER_MAX).until(() -> leader.log().contains("this instance stands by"));
+        within().until(() -> leader.log().contains("This instance no longer publishes the log"));
+        within().until(() -> leader.log().contains("this instance stands by"));
         publish(other, "after-thaw");
 
-        assertThat(positionsOfTopic()).containsExactly(1L, 2L, 3L);
+        assertThat(positionsOfTopic(3)).containsExactly(1L, 2L, 3L);
         assertThat(leader.log()).contains("the lease").doesNotContain("Exception in thread");
     }
 
     @Test
     void a_killed_leader_is_replaced() {
+        OffsetDateTime killed = clockOfTheDatabase();
         leader.kill();
 
         publish(other, "after-kill");
 
-        assertThat(positionsOfTopic()).containsExactly(1L, 2L);
+        assertTakenSoonAfter(killed);
+        assertThat(positionsOfTopic(2)).containsExactly(1L, 2L);
     }
 
     @Test
     void a_leader_that_stops_in_order_gives_the_lease_back_before_it_exits() {
         long term = term();
         leader.terminate();
-        within(Duration.ofSeconds(20)).until(() -> leader.awaitExit(Duration.ofMillis(1)) != -1);
+        within().until(() -> leader.awaitExit(Duration.ofMillis(1)) != -1);
+        OffsetDateTime ended = clockOfTheDatabase();
 
         assertThat(
                         jdbc.sql("SELECT instance IS NULL OR term > ? FROM relay_lease")
@@ -97,14 +106,25 @@ class RelayTakeoverIT {
                                 .single())
                 .as("the lease is free, or another instance holds it already")
                 .isTrue();
-        within(TAKEOVER_MAX).until(() -> other.log().contains(LEADS));
+        within().until(() -> other.log().contains(LEADS));
         publish(other, "after-stop");
+        assertTakenSoonAfter(ended);
+    }
+
+    private OffsetDateTime clockOfTheDatabase() {
+        return jdbc.sql("SELECT clock_timestamp()").query(OffsetDateTime.class).single();
+    }
+
+    private void assertTakenSoonAfter(OffsetDateTime end) {
+        OffsetDateTime taken =
+                jdbc.sql("SELECT taken_at FROM relay_lease").query(OffsetDateTime.class).single();
+        assertThat(Duration.between(end, taken)).isLessThan(TAKEOVER_MAX);
     }
 
     /** Records a command at the service, and waits until its event is published. */
     private void publish(ServiceProcess service, String product) {
         assertThat(new Calls(service.url()).register(product, 1).status()).isEqualTo(201);
-        within(TAKEOVER_MAX).until(() -> behind() == 0);
+        within().until(() -> behind() == 0);
     }
 
     private long behind() {
@@ -117,9 +137,9 @@ class RelayTakeoverIT {
         return jdbc.sql("SELECT term FROM relay_lease").query(Long.class).single();
     }
 
-    private List<Long> positionsOfTopic() {
+    private List<Long> positionsOfTopic(int atLeast) {
         try (TopicReader reader = new TopicReader(topic)) {
-            return reader.atLeast(2).stream()
+            return reader.atLeast(atLeast).stream()
                     .map(record -> RelayRig.header(record, EventTopic.HEADER_POSITION))
                     .map(Long::valueOf)
                     .sorted()
@@ -127,7 +147,7 @@ class RelayTakeoverIT {
         }
     }
 
-    private static ConditionFactory within(Duration time) {
-        return await().pollInterval(Duration.ofMillis(50)).atMost(time);
+    private static ConditionFactory within() {
+        return await().pollInterval(Duration.ofMillis(50)).atMost(WITHIN);
     }
 }

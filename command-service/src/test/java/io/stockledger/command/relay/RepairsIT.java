@@ -130,6 +130,15 @@ class RepairsIT {
     }
 
     @Test
+    void a_request_that_is_sent_as_soon_as_its_reader_exists_is_read() {
+        try (var requests = new RepairRequests(RelayRig.kafkaConfig(), rig.topic)) {
+            request(new OfProduct(epoch, "p-1", 15));
+
+            within().until(() -> requests.next() != null);
+        }
+    }
+
+    @Test
     void new_events_are_published_while_a_long_repair_runs() {
         rig.append(200, "p-1", "p-2", "p/3", "p-4");
         within().until(() -> rig.checkpoint.published() == 260);
@@ -230,13 +239,13 @@ class RepairsIT {
     private void send(byte[] value) {
         try {
             replica.send(new ProducerRecord<>(EventTopic.repairTopic(rig.topic), null, value))
-                    .get(20, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static ConditionFactory within() {
-        return await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(30));
+        return await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(60));
     }
 }

@@ -54,9 +54,9 @@ class TopicLossIT {
         process.start();
         publish(30);
 
-        admin.deleteTopics(List.of(rig.topic)).all().get(20, TimeUnit.SECONDS);
+        admin.deleteTopics(List.of(rig.topic)).all().get(60, TimeUnit.SECONDS);
 
-        within().until(() -> topicId() != null && !rig.published.id().equals(topicId()));
+        within().until(this::isCreatedAgain);
         rig.append(5, "p-1", "p-2");
         within().until(() -> rig.checkpoint.published() == 35);
         assertThat(positions(35)).containsExactlyInAnyOrderElementsOf(upTo(35));
@@ -73,12 +73,12 @@ class TopicLossIT {
         process.start();
         publish(30);
         process.stop();
-        admin.deleteTopics(List.of(rig.topic)).all().get(20, TimeUnit.SECONDS);
+        admin.deleteTopics(List.of(rig.topic)).all().get(60, TimeUnit.SECONDS);
 
         process = rig.process(POLL_MS);
         process.start();
 
-        within().until(() -> topicId() != null && rig.checkpoint.published() == 30);
+        within().until(() -> isCreatedAgain() && rig.checkpoint.published() == 30);
         assertThat(positions(30)).containsExactlyInAnyOrderElementsOf(upTo(30));
     }
 
@@ -90,7 +90,7 @@ class TopicLossIT {
         Set<String> others =
                 Set.of(EventTopic.heartbeatTopic(rig.topic), EventTopic.repairTopic(rig.topic));
 
-        admin.deleteTopics(others).all().get(20, TimeUnit.SECONDS);
+        admin.deleteTopics(others).all().get(60, TimeUnit.SECONDS);
 
         within().until(() -> admin.listTopics().names().get().containsAll(others));
         publish(10);
@@ -105,7 +105,7 @@ class TopicLossIT {
 
         admin.createPartitions(Map.of(rig.topic, NewPartitions.increaseTo(8)))
                 .all()
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
 
         try (var heartbeats = new PublishedHeartbeats(rig.topic)) {
             heartbeats.await(sent -> sent.lastPositions().size() == 8);
@@ -123,6 +123,11 @@ class TopicLossIT {
         within().until(() -> rig.checkpoint.published() == before + count);
     }
 
+    private boolean isCreatedAgain() throws Exception {
+        String id = topicId();
+        return id != null && !id.equals(rig.published.id());
+    }
+
     private @Nullable String topicId() throws Exception {
         try {
             return admin.describeTopics(List.of(rig.topic))
@@ -130,7 +135,7 @@ class TopicLossIT {
                     .values()
                     .iterator()
                     .next()
-                    .get(20, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .topicId()
                     .toString();
         } catch (ExecutionException _) {
@@ -153,6 +158,6 @@ class TopicLossIT {
     }
 
     private static ConditionFactory within() {
-        return await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(30));
+        return await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(60));
     }
 }

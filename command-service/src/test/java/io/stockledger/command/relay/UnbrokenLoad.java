@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Appends events so that the relay always has more than one full pass to publish. */
 final class UnbrokenLoad implements AutoCloseable {
 
-    private static final int BACKLOG_MIN = 100 * RelayRig.EVENTS_PER_PASS_MAX;
+    private static final int BACKLOG_MIN = 500 * RelayRig.EVENTS_PER_PASS_MAX;
     private static final int EVENTS_PER_APPEND = 500;
     private static final String[] PRODUCTS = {"load-1", "load-2", "load-3", "load-4"};
     private static final long PAUSE_NANOS = 1_000_000;

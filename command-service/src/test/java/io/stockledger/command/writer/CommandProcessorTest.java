@@ -5,6 +5,7 @@ import static io.stockledger.command.writer.LoopRun.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stockledger.command.domain.ProductCommand;
@@ -16,12 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-@Timeout(60)
+@Timeout(180)
 class CommandProcessorTest {
 
     private final InMemoryEventStore events = new InMemoryEventStore();
@@ -36,7 +38,7 @@ class CommandProcessorTest {
     void commands_from_many_threads_all_get_an_outcome() throws Exception {
         CommandProcessor processor = processor(WriterLimits.defaults());
         processor.start();
-        processor.submit(request(register("p-1"))).get(20, TimeUnit.SECONDS);
+        processor.submit(request(register("p-1"))).get(60, TimeUnit.SECONDS);
         var clients = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < 16; i++) {
             clients.add(
@@ -49,13 +51,13 @@ class CommandProcessorTest {
                             Thread::startVirtualThread));
         }
         CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new))
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
+        await("snapshots are written on their own thread")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> snapshots.load(List.of("p-1")).containsKey("p-1"));
         processor.stop();
 
         assertThat(events.load("p-1", Integer.MAX_VALUE)).hasSize(801);
-        assertThat(snapshots.load(List.of("p-1")).get("p-1"))
-                .as("snapshots are written on their own thread")
-                .isNotNull();
     }
 
     @Test

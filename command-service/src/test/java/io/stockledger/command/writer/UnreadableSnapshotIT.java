@@ -57,7 +57,7 @@ class UnreadableSnapshotIT {
         for (int i = 0; i < 5; i++) {
             send(before, receive(product, 1));
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> snapshotVersion() == 5);
+        await().atMost(Duration.ofSeconds(60)).until(() -> snapshotVersion() == 5);
         before.stop();
         jdbc.sql(damage).param(product).update();
 
@@ -75,7 +75,7 @@ class UnreadableSnapshotIT {
             for (int i = 0; i < 3; i++) {
                 send(after, receive(product, 1));
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> snapshotVersion() == 10);
+            await().atMost(Duration.ofSeconds(60)).until(() -> snapshotVersion() == 10);
         } finally {
             after.stop();
             logger.detachAppender(log);
@@ -97,7 +97,7 @@ class UnreadableSnapshotIT {
     private static Recorded send(CommandProcessor processor, ProductCommand command)
             throws Exception {
         CommandOutcome outcome =
-                processor.submit(CommandRequest.of(command)).get(20, TimeUnit.SECONDS);
+                processor.submit(CommandRequest.of(command)).get(60, TimeUnit.SECONDS);
         assertThat(outcome).isInstanceOf(Recorded.class);
         return (Recorded) outcome;
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** The launcher as a process, started as by ./run, but with a umask that denies nothing. */
 final class LauncherProcess implements AutoCloseable {
 
-    private static final Duration READY_MAX = Duration.ofSeconds(60);
-    private static final Duration END_MAX = Duration.ofSeconds(40);
+    private static final Duration READY_MAX = Duration.ofMinutes(3);
+    private static final Duration END_MAX = Duration.ofMinutes(2);
     private static final int POLL_MS = 50;
 
     private final Process process;

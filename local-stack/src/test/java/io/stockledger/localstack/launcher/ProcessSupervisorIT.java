@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,7 +27,7 @@ class ProcessSupervisorIT {
 
     private static final Duration SHORT = Duration.ofMillis(5);
     private static final Duration LONG = Duration.ofHours(1);
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
 
     @TempDir private Path folder;
 
@@ -51,7 +52,7 @@ class ProcessSupervisorIT {
                     throw new StackFailure("the sky is falling");
                 });
 
-        assertThat(supervisor.failure().get(10, TimeUnit.SECONDS))
+        assertThat(supervisor.failure().get(60, TimeUnit.SECONDS))
                 .isEqualTo(
                         "broken could not be started again 5 times in a row, so the system stops:"
                                 + " the sky is falling");
@@ -63,7 +64,14 @@ class ProcessSupervisorIT {
         var supervisor = new ProcessSupervisor(progress, () -> new RestartBackoff(SHORT, SHORT));
         var attempts = new AtomicInteger();
         var running = new CompletableFuture<ChildProcess>();
-        supervisor.keepRunning(shell("database", "exit 1"), running::join);
+        var databaseIsDown = new CountDownLatch(1);
+        supervisor.keepRunning(
+                shell("database", "exit 1"),
+                () -> {
+                    databaseIsDown.countDown();
+                    return running.join();
+                });
+        assertThat(databaseIsDown.await(60, TimeUnit.SECONDS)).isTrue();
 
         supervisor.keepRunning(
                 shell("service", "exit 1"),
@@ -76,9 +84,11 @@ class ProcessSupervisorIT {
                     return service;
                 });
 
-        assertThat(running.get(10, TimeUnit.SECONDS).isAlive()).isTrue();
+        assertThat(running.get(60, TimeUnit.SECONDS).isAlive()).isTrue();
         assertThat(supervisor.failure()).isNotDone();
         assertThat(attempts).hasValue(8);
+        // Otherwise it starts both again while the folder is deleted.
+        supervisor.stop();
     }
 
     @Test
@@ -90,7 +100,7 @@ class ProcessSupervisorIT {
                 () -> {
                     throw new AssertionError("started after the stop");
                 });
-        process.ended().get(10, TimeUnit.SECONDS);
+        process.ended().get(60, TimeUnit.SECONDS);
 
         supervisor.stop();
 

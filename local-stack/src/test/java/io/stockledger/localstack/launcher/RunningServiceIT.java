@@ -52,11 +52,11 @@ class RunningServiceIT {
                     CompletableFuture.runAsync(
                             () -> service.awaitReady(progress(notice), NOTICE_EVERY));
 
-            notice.get(30, TimeUnit.SECONDS);
+            notice.get(60, TimeUnit.SECONDS);
             assertThat(ready).isNotDone();
             LauncherProcess.get(port, "/heal");
 
-            ready.get(30, TimeUnit.SECONDS);
+            ready.get(60, TimeUnit.SECONDS);
             service.stop();
         }
     }

@@ -2,10 +2,12 @@ package io.stockledger.localstack.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.stockledger.localstack.process.Cache;
 import io.stockledger.localstack.process.LeftoverProcesses;
 import io.stockledger.localstack.process.Ports;
+import io.stockledger.localstack.process.ProcessRecord;
 import io.stockledger.localstack.process.Signal;
 import io.stockledger.localstack.process.StackFailure;
 
@@ -19,6 +21,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 class PostgresServerIT {
@@ -55,8 +59,12 @@ class PostgresServerIT {
         try (PostgresServer server = start()) {
             execute(server, "CREATE TABLE kept (id bigint)");
             execute(server, "INSERT INTO kept VALUES (42)");
+            List<ProcessRecord> children = childrenOf(server);
             Signal.KILL.sendTo(server.process().pid());
-            server.process().ended().get(10, TimeUnit.SECONDS);
+            server.process().ended().get(60, TimeUnit.SECONDS);
+            // They hold the shared memory until they have noticed the end of the server.
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> children.stream().allMatch(each -> each.running().isEmpty()));
         }
 
         try (PostgresServer server = start()) {
@@ -83,7 +91,7 @@ class PostgresServerIT {
         assertThat(LeftoverProcesses.stopAll(folder.resolve("processes")))
                 .containsExactly("postgres");
 
-        assertThat(leftover.process().ended()).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(leftover.process().ended()).succeedsWithin(60, TimeUnit.SECONDS);
         assertThat(LeftoverProcesses.stopAll(folder.resolve("processes"))).isEmpty();
         start().close();
     }
@@ -157,6 +165,14 @@ class PostgresServerIT {
                             "stockledger_events=stockledger_owner"
                                     + " stockledger_views=stockledger_query");
         }
+    }
+
+    private static List<ProcessRecord> childrenOf(PostgresServer server) {
+        return ProcessHandle.of(server.process().pid())
+                .orElseThrow()
+                .descendants()
+                .map(ProcessRecord::of)
+                .toList();
     }
 
     private PostgresServer start() {

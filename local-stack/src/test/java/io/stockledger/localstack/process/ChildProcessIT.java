@@ -29,7 +29,7 @@ class ChildProcessIT {
                                 Map.of(),
                                 log,
                                 folder));
-        process.ended().get(10, TimeUnit.SECONDS);
+        process.ended().get(60, TimeUnit.SECONDS);
 
         assertThat(process.exitCode()).isEqualTo(3);
         assertThat(process.failureReason()).isEqualTo("nothing to do");

@@ -35,6 +35,7 @@ class BulkStopIT {
                 idle.send(receipt(product));
                 assertThat(idle.next().get("status").asInt()).isEqualTo(200);
 
+                busy.readHead();
                 service.terminate();
                 int taken = 0;
                 JsonNode result;

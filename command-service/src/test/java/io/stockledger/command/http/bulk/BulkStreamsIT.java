@@ -90,7 +90,7 @@ class BulkStreamsIT {
                 assertThat(result.get("version").asLong()).isEqualTo(++versions[i % 3]);
             }
             assertThat(stream.next().isMissingNode()).isTrue();
-            sending.orTimeout(10, TimeUnit.SECONDS).join();
+            sending.orTimeout(60, TimeUnit.SECONDS).join();
         }
     }
 
@@ -154,7 +154,7 @@ class BulkStreamsIT {
         assertThat(stream.next().get("status").asInt()).isEqualTo(200);
         stream.reset();
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> calls.product(product).body().get("totalStock").asLong() == 7);
         assertThat(calls.receive(product, "main", 1).status()).isEqualTo(200);
     }

@@ -98,7 +98,7 @@ class NdjsonLinesTest {
     @Test
     void a_line_uses_the_byte_budget_until_it_is_answered() {
         var budget = new BodyBudget(100_000);
-        var incoming = new IncomingBody(budget, Duration.ofSeconds(1));
+        var incoming = new IncomingBody(budget, Duration.ofSeconds(60));
         var lines = new NdjsonLines(pieces("{1}\n{234}\n", 100), incoming, LINE_BYTES_MAX);
         long ofReader = budget.bytes();
         assertThat(ofReader).isPositive();
@@ -115,7 +115,7 @@ class NdjsonLinesTest {
     @Test
     void a_line_without_room_in_the_byte_budget_is_the_last_and_is_refused_as_overloaded() {
         var budget = new BodyBudget(18_000);
-        var incoming = new IncomingBody(budget, Duration.ofSeconds(1));
+        var incoming = new IncomingBody(budget, Duration.ofSeconds(60));
         String body = "{1}\n" + "x".repeat(4_000) + "\n{3}\n";
         var lines = new NdjsonLines(pieces(body, 500), incoming, 10_000);
         long ofReader = budget.bytes();
@@ -131,7 +131,7 @@ class NdjsonLinesTest {
 
     private static List<String> read(InputStream body) {
         var budget = new BodyBudget(100_000);
-        var incoming = new IncomingBody(budget, Duration.ofSeconds(1));
+        var incoming = new IncomingBody(budget, Duration.ofSeconds(60));
         var lines = new NdjsonLines(body, incoming, LINE_BYTES_MAX);
         var read = new ArrayList<String>();
         for (NdjsonLines.@Nullable Line line = lines.next(); line != null; line = lines.next()) {
