@@ -121,11 +121,14 @@ async function refusedOrder(page, url) {
 /** The links of an order lead to forms with its values. */
 async function shipmentFromReservation(page, values) {
   const { console: url } = values;
-  await command(page, values, 'POST', `/v1/products/${CASE}/reservations`, {
+  const { version } = await command(page, values, 'POST', `/v1/products/${CASE}/reservations`, {
     orderId: 'try-2',
     quantity: 8,
     warehouseId: 'main',
   });
+  // The page of an order that the read models do not show yet has no products to follow.
+  const shown = await fetch(`${url}/v1/inventory/${CASE}?minVersion=${version}&waitMs=30000`);
+  assert.equal(shown.status, 200);
   await page.goto(`${url}/console/orders/try-2`);
   await page.getByRole('link', { name: `Ship ${CASE} for try-2` }).click();
   assert.equal(new URL(page.url()).search, `?productId=${CASE}&orderId=try-2&warehouseId=main&quantity=8`);
