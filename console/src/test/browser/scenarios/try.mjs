@@ -12,6 +12,7 @@ export default async function tryCommands(page, values) {
   await faultsAtTheirFields(page);
   await register(page);
   await receive(page, values);
+  await typedMeanwhile(page, url);
   await refusedOrder(page, url);
   await shipmentFromReservation(page, values);
   await versionThatHasMoved(page, values);
@@ -92,6 +93,24 @@ async function receive(page, { console: url }) {
   await recorded(page);
   const item = await (await fetch(`${url}/v1/inventory/${CASE}`)).json();
   assert.equal(item.totalStock, 46);
+}
+
+/** What is typed in the moment in which the address gets the values before it stays in the form. */
+async function typedMeanwhile(page, url) {
+  await open(page, `${url}/console/try/receive-stock?productId=${CASE}`);
+  const quantity = page.getByLabel('Quantity');
+  await quantity.evaluate((input) => {
+    const replace = window.history.replaceState.bind(window.history);
+    window.history.replaceState = (...address) => {
+      window.history.replaceState = replace;
+      replace(...address);
+      input.value = '78';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+  });
+  await quantity.fill('7');
+  await page.waitForURL((address) => address.searchParams.get('quantity') === '78');
+  assert.equal(await quantity.inputValue(), '78');
 }
 
 /** A refusal names all short lines. */
