@@ -25,5 +25,6 @@ export default defineConfig({
     include: ['src/test/web/**/*.test.ts'],
     environment: 'node',
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -24,7 +24,7 @@ export function launch(executablePath, flags = []) {
  */
 export async function openPage(browser, hosts, faults) {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC' });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   context.on('request', (request) => {
     const url = new URL(request.url());
     if (url.protocol !== 'data:' && !hosts.has(url.host)) {

@@ -66,7 +66,7 @@ export async function takePicture(page, { pictures, small }, name) {
   await session.detach();
 }
 
-/** Calls the command service as a script of the page does. */
+/** Calls the command service as a script of the page does, and returns its answer. */
 export async function command(page, { commands }, method, path, body) {
   const answer = await page.evaluate(
     async ([url, init]) => {
@@ -83,4 +83,5 @@ export async function command(page, { commands }, method, path, body) {
   if (answer.status >= 300) {
     throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
   }
+  return JSON.parse(answer.text);
 }

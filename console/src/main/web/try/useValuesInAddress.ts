@@ -1,30 +1,14 @@
-import { useEffect, useState } from 'preact/hooks';
-import { router } from '../app/router';
+import { useFilterInAddress } from '../parts/useFilterInAddress';
 import type { Command } from './command';
 import { searchOf, valuesOf, type Values } from './values';
 
-/** A pause in typing after which the address changes. */
-const TYPING_PAUSE_MS = 200;
-
-/** The values of a form, which the address of the page contains; they follow it, and it follows them. */
+/** The values of a form, which the address of the page contains after a pause in typing; they follow it, too. */
 export function useValuesInAddress(command: Command, search: string): readonly [Values, (values: Values) => void] {
-  const [values, setValues] = useState(() => valuesOf(command, search));
-  const present = searchOf(valuesOf(command, search));
-  useEffect(() => {
-    if (present !== searchOf(values)) {
-      setValues(valuesOf(command, search));
-    }
-  }, [present]);
-  useEffect(() => {
-    const next = searchOf(values);
-    if (next === present) {
-      return undefined;
-    }
-    const timer = setTimeout(
-      () => router.replace({ page: 'try', command: command.name, search: next }),
-      TYPING_PAUSE_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [values]);
-  return [values, setValues];
+  return useFilterInAddress<Values>(
+    search,
+    (address) => valuesOf(command, address),
+    searchOf,
+    (address) => ({ page: 'try', command: command.name, search: address }),
+    true,
+  );
 }

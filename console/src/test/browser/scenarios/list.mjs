@@ -77,8 +77,9 @@ async function scrollThroughEverything(page, url) {
       seen.add(id);
     }
     await grid.evaluate((element) => element.scrollBy(0, element.clientHeight - 80));
-    await page.waitForFunction(() => document.querySelectorAll('.row.waiting').length <= 1);
+    // The rows of the new place are rendered with the next frame, and may wait for their page then.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await page.waitForFunction(() => document.querySelectorAll('.row.waiting').length <= 1);
   }
   const ordinary = [...seen].filter((id) => id.startsWith('P-'));
   assert.equal(ordinary.length, ORDINARY, 'every product was seen once while scrolling');

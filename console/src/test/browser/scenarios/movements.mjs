@@ -126,8 +126,9 @@ async function scrollThroughEverything(page, url) {
       seen.add(position);
     }
     await grid.evaluate((element) => element.scrollBy(0, element.clientHeight - 80));
-    await page.waitForFunction(() => document.querySelectorAll('.row.waiting').length <= 1);
+    // The rows of the new place are rendered with the next frame, and may wait for their page then.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await page.waitForFunction(() => document.querySelectorAll('.row.waiting').length <= 1);
   }
   const newest = Math.max(...seen);
   assert.equal(seen.size, newest, 'every position was seen once while scrolling');

@@ -127,6 +127,8 @@ async function askedForAgain(page, issuer) {
 
 /** An answer that belongs to no sign-in of this tab is not used. */
 async function foreignAnswer(page, url) {
+  // A file of the same origin, in which no renewal stores another token after that.
+  await page.goto(`${url}/console/config.json`);
   await page.evaluate(() => window.sessionStorage.clear());
   await open(page, `${url}/console/?code=stolen&state=foreign`);
   await page.getByRole('alert').filter({ hasText: 'has not begun in this tab' }).waitFor();

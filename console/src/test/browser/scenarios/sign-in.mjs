@@ -24,7 +24,7 @@ export default async function signIn(page, values) {
 
   // The stream of the page ends with the token.
   const dialog = page.getByRole('dialog', { name: 'Sign in again' });
-  await dialog.waitFor({ timeout: 60_000 });
+  await dialog.waitFor({ timeout: 120_000 });
   await dialog.getByText(/[^.]\. The page stays as it is/).waitFor();
   assert.equal(await dialog.locator('pre').innerText(), './stockledger token --scope inventory:read');
   await checkAccessibility(page);

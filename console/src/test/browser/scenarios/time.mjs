@@ -158,7 +158,7 @@ async function sample(page, values) {
     assert.equal((await response.text()).match(/"status":20[01]/g).length, part.length);
   }
   await open(page, url);
-  const path = `/v1/inventory/${MANY}?minVersion=${MANY_EVENTS}&waitMs=20000`;
+  const path = `/v1/inventory/${MANY}?minVersion=${MANY_EVENTS}&waitMs=30000`;
   assert.equal(await page.evaluate((address) => fetch(address).then(({ status }) => status), path), 200);
 
   await openCurve(page, url, MANY, '?event=1300');

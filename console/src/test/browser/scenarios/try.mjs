@@ -12,6 +12,7 @@ export default async function tryCommands(page, values) {
   await faultsAtTheirFields(page);
   await register(page);
   await receive(page, values);
+  await typedMeanwhile(page, url);
   await refusedOrder(page, url);
   await shipmentFromReservation(page, values);
   await versionThatHasMoved(page, values);
@@ -94,6 +95,24 @@ async function receive(page, { console: url }) {
   assert.equal(item.totalStock, 46);
 }
 
+/** What is typed in the moment in which the address gets the values before it stays in the form. */
+async function typedMeanwhile(page, url) {
+  await open(page, `${url}/console/try/receive-stock?productId=${CASE}`);
+  const quantity = page.getByLabel('Quantity');
+  await quantity.evaluate((input) => {
+    const replace = window.history.replaceState.bind(window.history);
+    window.history.replaceState = (...address) => {
+      window.history.replaceState = replace;
+      replace(...address);
+      input.value = '78';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+  });
+  await quantity.fill('7');
+  await page.waitForURL((address) => address.searchParams.get('quantity') === '78');
+  assert.equal(await quantity.inputValue(), '78');
+}
+
 /** A refusal names all short lines. */
 async function refusedOrder(page, url) {
   const lines = [
@@ -121,11 +140,14 @@ async function refusedOrder(page, url) {
 /** The links of an order lead to forms with its values. */
 async function shipmentFromReservation(page, values) {
   const { console: url } = values;
-  await command(page, values, 'POST', `/v1/products/${CASE}/reservations`, {
+  const { version } = await command(page, values, 'POST', `/v1/products/${CASE}/reservations`, {
     orderId: 'try-2',
     quantity: 8,
     warehouseId: 'main',
   });
+  // The page of an order that the read models do not show yet has no products to follow.
+  const shown = await fetch(`${url}/v1/inventory/${CASE}?minVersion=${version}&waitMs=30000`);
+  assert.equal(shown.status, 200);
   await page.goto(`${url}/console/orders/try-2`);
   await page.getByRole('link', { name: `Ship ${CASE} for try-2` }).click();
   assert.equal(new URL(page.url()).search, `?productId=${CASE}&orderId=try-2&warehouseId=main&quantity=8`);

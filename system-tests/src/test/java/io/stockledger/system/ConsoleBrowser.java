@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class ConsoleBrowser {
 
     private static final BrowserScripts SCRIPTS = new BrowserScripts(ProjectRoot.path());
-    private static final long SCENARIO_SECONDS_MAX = 300;
+    private static final long SCENARIO_SECONDS_MAX = 600;
 
     private ConsoleBrowser() {}
 

@@ -191,8 +191,10 @@ final class OperatedSystem implements AutoCloseable {
             bytes.write(value);
         }
 
+        /** The complete lines; the writer may be in the middle of another one. */
         String text() {
-            return bytes.toString(StandardCharsets.UTF_8);
+            String all = bytes.toString(StandardCharsets.UTF_8);
+            return all.substring(0, all.lastIndexOf('\n') + 1);
         }
 
         void closeReader() {

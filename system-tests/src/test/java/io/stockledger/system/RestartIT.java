@@ -14,8 +14,8 @@ import java.time.Duration;
 
 class RestartIT {
 
-    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
-    private static final long UP_SECONDS_MAX = 60;
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(90);
+    private static final long UP_SECONDS_MAX = 180;
 
     @TempDir private Path folder;
 

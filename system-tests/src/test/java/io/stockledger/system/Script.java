@@ -19,6 +19,11 @@ final class Script implements AutoCloseable {
 
     private static final Path ROOT = ProjectRoot.path();
 
+    /**
+     * Longer than {@code ./run} waits for its services, Kafka and Postgres before it kills them.
+     */
+    private static final long STOP_SECONDS_MAX = 180;
+
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Thread reader;
@@ -124,7 +129,8 @@ final class Script implements AutoCloseable {
     /** Sends SIGKILL to the process and its descendants, so that none of them can clean up. */
     void killTree() {
         List<ProcessHandle> tree = new ArrayList<>(process.descendants().toList());
-        tree.add(process.toHandle());
+        // The process first, so that it does not see its children end and start them again.
+        tree.addFirst(process.toHandle());
         tree.forEach(ProcessHandle::destroyForcibly);
         tree.forEach(handle -> handle.onExit().join());
     }
@@ -148,7 +154,7 @@ final class Script implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS).join();
     }
 
     private void readLines() {

@@ -137,7 +137,9 @@ class SecureRunIT {
         Files.writeString(
                 known.resolve("passwords.properties"),
                 "reader=" + passwords().getProperty("reader"));
-        try (Script verify = Script.start("stockledger", List.of("verify", "--data", "" + known))) {
+        try (Script verify =
+                Script.start(
+                        "stockledger", List.of("verify", "--wait", "60", "--data", "" + known))) {
             assertThat(verify.awaitExit(SECONDS_MAX)).as(verify.output()).isZero();
         }
     }
@@ -183,10 +185,7 @@ class SecureRunIT {
         List<Long> ids = system.script().processIds();
         assertThat(ids).hasSizeGreaterThan(4);
         for (long id : ids) {
-            Path commandLine = Path.of("/proc/" + id + "/cmdline");
-            if (Files.exists(commandLine)) {
-                texts.add(Files.readString(commandLine, StandardCharsets.ISO_8859_1));
-            }
+            texts.add(commandLine(id));
         }
         try (Stream<Path> logs = Files.list(data.resolve("logs"))) {
             for (Path log : logs.toList()) {
@@ -195,6 +194,19 @@ class SecureRunIT {
         }
         for (String secret : secrets) {
             assertThat(texts).noneMatch(text -> text.contains(secret));
+        }
+    }
+
+    /** The command line of a process, empty if it has ended, as a backend of Postgres may. */
+    private static String commandLine(long id) throws IOException {
+        try {
+            return Files.readString(
+                    Path.of("/proc/" + id + "/cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            if (ProcessHandle.of(id).isPresent()) {
+                throw e;
+            }
+            return "";
         }
     }
 

@@ -1,6 +1,7 @@
 package io.stockledger.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.stockledger.localstack.kafka.KafkaBroker;
 import io.stockledger.localstack.kafka.Tuning;
@@ -10,6 +11,7 @@ import io.stockledger.localstack.postgres.PostgresServer;
 import io.stockledger.localstack.postgres.Provisioning;
 import io.stockledger.localstack.process.Cache;
 import io.stockledger.localstack.process.ChildProcess;
+import io.stockledger.localstack.process.FileTree;
 import io.stockledger.localstack.process.Ports;
 import io.stockledger.localstack.process.Signal;
 import io.stockledger.teststack.PostgresStandby;
@@ -17,6 +19,7 @@ import io.stockledger.teststack.SettingVariable;
 import io.stockledger.teststack.TestFolder;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -177,6 +180,9 @@ final class StandbySystem implements AutoCloseable {
     /** The standby receives nothing more, as if the connection between the hosts were cut. */
     void cutReplication() throws SQLException {
         change(standby, "primary_conninfo = ''");
+        // The server ends the receiver only after it has read its settings again.
+        await().atMost(MugStock.RECOVERED_WITHIN)
+                .until(() -> number("SELECT count(*) FROM pg_stat_wal_receiver") == 0);
     }
 
     /** The host of the primary is lost, and the standby takes over. */
@@ -258,5 +264,10 @@ final class StandbySystem implements AutoCloseable {
     @Override
     public void close() {
         stops.forEach(Runnable::run);
+        try {
+            FileTree.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

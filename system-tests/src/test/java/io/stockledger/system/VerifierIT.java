@@ -380,7 +380,7 @@ class VerifierIT {
     @Test
     @Order(1)
     void a_system_without_damage_has_no_differences() throws Exception {
-        try (Script verify = verify()) {
+        try (Script verify = verify("--wait", "60")) {
             assertThat(verify.awaitExit(SECONDS_MAX)).as(verify.output()).isZero();
             assertThat(verify.output())
                     .contains("no differences in the event log, the read models and the topic");

@@ -18,7 +18,7 @@ import java.util.List;
 
 class WholePathIT {
 
-    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(90);
 
     @TempDir private static Path sharedFolder;
     @TempDir private Path folder;
@@ -108,7 +108,7 @@ class WholePathIT {
                                     journal.toString(),
                                     "--retry-for",
                                     "2s"))) {
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(2))
                         .until(() -> Files.exists(journal) && linesOf(journal) > 500);
                 system.script().killTree();
                 assertThat(replay.awaitExit(120)).isNotZero();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class TlsBroker {
     private static final String SASL = "LOGIN";
     private static final String HOST = "localhost";
     private static final int ITERATIONS = 4_096;
+    private static final Duration LOGIN_MAX = Duration.ofSeconds(60);
 
     private static @Nullable TlsBroker shared;
 
@@ -67,6 +69,7 @@ public final class TlsBroker {
             TlsBroker started = new TlsBroker(folder, TestCertificates.shared());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> started.stop(folder)));
             started.addUser();
+            started.awaitLogin();
             shared = started;
         }
         return shared;
@@ -124,6 +127,42 @@ public final class TlsBroker {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while adding the user", e);
+        }
+    }
+
+    /** The controller has accepted the user, and the broker knows it a moment later. */
+    private void awaitLogin() {
+        Map<String, Object> settings =
+                Map.of(
+                        "bootstrap.servers",
+                        saslServers(),
+                        "security.protocol",
+                        "SASL_SSL",
+                        "ssl.truststore.type",
+                        "PEM",
+                        "ssl.truststore.location",
+                        TestCertificates.shared().ca().toString(),
+                        "sasl.mechanism",
+                        "SCRAM-SHA-512",
+                        "sasl.jaas.config",
+                        login(PASSWORD));
+        long deadline = System.nanoTime() + LOGIN_MAX.toNanos();
+        while (!answers(settings)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("Kafka refuses the user of the broker");
+            }
+        }
+    }
+
+    private static boolean answers(Map<String, Object> settings) {
+        try (Admin admin = Admin.create(settings)) {
+            admin.listTopics().names().get();
+            return true;
+        } catch (ExecutionException _) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the login", e);
         }
     }
 

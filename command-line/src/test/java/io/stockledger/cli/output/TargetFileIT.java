@@ -50,7 +50,7 @@ class TargetFileIT {
         target.deleteEarlier();
         target.discard();
 
-        assertThat(read).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("rows");
+        assertThat(read).succeedsWithin(Duration.ofSeconds(60)).isEqualTo("rows");
         assertThat(target.isDirect()).isTrue();
         assertThat(Files.exists(pipe) && !Files.isRegularFile(pipe)).isTrue();
         assertThat(folder.toFile().list()).containsExactly("pipe");

@@ -57,7 +57,7 @@ class RejectedFileIT {
 
         rejectedOf(list, pipe);
         assertThat(read)
-                .succeedsWithin(Duration.ofSeconds(20), STRING)
+                .succeedsWithin(Duration.ofSeconds(60), STRING)
                 .startsWith("reason,sku,qty\r\nquantity 'x'");
         rejectedOf(Files.writeString(list, "sku,qty\na,1\n"), pipe);
 

@@ -68,7 +68,13 @@ final class LocalStack {
         Passwords passwords =
                 RememberedSettings.passwords(folder.passwords(), Files.exists(folder.postgres()));
         RememberedSettings.InnerPorts ports =
-                RememberedSettings.ports(folder.ports(), Ports::isFree);
+                RememberedSettings.ports(
+                        folder.ports(),
+                        port ->
+                                Ports.isFree(port)
+                                        // Those of the services are free until they listen.
+                                        && requested.stream()
+                                                .noneMatch(service -> service.port() == port));
         ParallelSteps.run(
                 List.of(
                         () -> startPostgres(ports, passwords),

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Settings that the first start chooses and later starts use again: passwords and ports. */
 final class RememberedSettings {
@@ -54,14 +55,18 @@ final class RememberedSettings {
                 required(known, "reader", file));
     }
 
-    /** Returns the ports of the file; a port that is in use is replaced by a free one. */
+    /**
+     * Returns the ports of the file; a port that is not free is replaced by another one.
+     *
+     * @param free whether the stack can have the port for itself
+     */
     static InnerPorts ports(Path file, IntPredicate free) {
         Properties known = read(file);
         Properties chosen = new Properties();
         for (String name : new String[] {"postgres", "kafka", "kafka-controller"}) {
             int port = number(known.getProperty(name, "0"));
             boolean usable = port > 0 && free.test(port) && !chosen.containsValue("" + port);
-            chosen.setProperty(name, Integer.toString(usable ? port : Ports.free()));
+            chosen.setProperty(name, Integer.toString(usable ? port : other(free, chosen)));
         }
         if (!chosen.equals(known)) {
             write(file, chosen);
@@ -70,6 +75,14 @@ final class RememberedSettings {
                 number(chosen.getProperty("postgres")),
                 number(chosen.getProperty("kafka")),
                 number(chosen.getProperty("kafka-controller")));
+    }
+
+    private static int other(IntPredicate free, Properties chosen) {
+        return IntStream.generate(Ports::free)
+                .filter(free)
+                .filter(port -> !chosen.containsValue("" + port))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int number(String text) {

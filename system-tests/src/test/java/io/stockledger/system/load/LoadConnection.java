@@ -20,7 +20,7 @@ import java.util.Locale;
  */
 public final class LoadConnection implements AutoCloseable {
 
-    private static final int CONNECT_MAX_MS = 5_000;
+    private static final int CONNECT_MAX_MS = 40_000;
     private static final int ANSWER_MAX_MS = 40_000;
     private static final int BUFFER_BYTES = 1_024;
     private static final String LENGTH = "content-length:";

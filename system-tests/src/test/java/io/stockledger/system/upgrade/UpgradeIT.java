@@ -40,7 +40,7 @@ import java.util.Objects;
  */
 class UpgradeIT {
 
-    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(60);
     private static final int PARTITIONS = 12;
     private static final String GENERATIONS =
             "SELECT concat_ws(' ', projection, projection_version, generation, state) FROM"
@@ -146,10 +146,16 @@ class UpgradeIT {
         return status.equals("open") ? "partly-shipped" : "partly-shipped-then-" + status;
     }
 
+    /** A replica is ready when a generation has every event, a moment before it serves. */
     @Test
     void each_read_model_of_a_new_version_is_built_beside_that_of_the_previous_version()
             throws SQLException {
         assertThat(recordedGenerations).contains("inventory 1 2 serving");
+        await().atMost(VISIBLE_WITHIN)
+                .untilAsserted(
+                        () ->
+                                assertThat(generations())
+                                        .allMatch(each -> each.endsWith(" serving")));
         List<String> present = generations();
         assertThat(present).containsAll(recordedGenerations);
         present.removeAll(recordedGenerations);
@@ -192,7 +198,9 @@ class UpgradeIT {
                         "{\"orderId\": \"order-8\", \"quantity\": 40}");
         assertThat(reserved.body().get("position").longValue()).isEqualTo(recordedEvents() + 2);
 
-        Answer view = queries.get("/v1/inventory/%s?minVersion=4&waitMs=20000".formatted(product));
+        String path = "/v1/inventory/%s?minVersion=4&waitMs=20000".formatted(product);
+        await().atMost(VISIBLE_WITHIN).until(() -> queries.get(path).status() == 200);
+        Answer view = queries.get(path);
         assertThat(view.body().get("version").longValue()).isEqualTo(4);
         // Enough stays available that no alert opens, which another test would see.
         assertThat(view.body().get("availableStock").longValue()).isEqualTo(10);
