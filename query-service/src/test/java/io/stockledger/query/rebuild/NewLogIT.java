@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
@@ -36,12 +39,10 @@ class NewLogIT {
     private final List<EventEnvelope> events = histories.next(300);
     private final TestDatabase database = TestStack.shared().newViewsDatabase();
     private final TestTopic topic = TestTopic.create(6);
-    private final JdbcClient jdbc =
-            JdbcClient.create(
-                    new DriverManagerDataSource(
-                            database.jdbcUrl(),
-                            database.applicationUser(),
-                            database.applicationPassword()));
+    private final DriverManagerDataSource dataSource =
+            new DriverManagerDataSource(
+                    database.jdbcUrl(), database.applicationUser(), database.applicationPassword());
+    private final JdbcClient jdbc = JdbcClient.create(dataSource);
 
     @AfterEach
     void end() {
@@ -74,15 +75,21 @@ class NewLogIT {
     }
 
     @Test
-    void a_rebuild_goes_on_with_a_topic_that_is_created_again() {
+    void a_rebuild_goes_on_with_a_topic_that_is_created_again() throws SQLException {
         try (QueryService service = QueryService.start(database, topic.name())) {
             topic.publish(events);
             service.awaitPosition(300);
             topic.delete();
             await().until(() -> status(service).equals("waiting-for-topic"));
             Rebuilds.rebuild(service, "movements");
-            topic.createAgain();
-            topic.publish(events);
+            // Two generations are not compared before the topic has all their events again.
+            try (Connection comparing = dataSource.getConnection();
+                    Statement lock = comparing.createStatement()) {
+                lock.execute("SELECT pg_advisory_lock(740, 2)");
+                topic.createAgain();
+                topic.publish(events);
+                await().until(() -> receivedByBoth() == 300);
+            }
             awaitState(service, "movements", 2, "serving");
             service.awaitPosition(300);
             assertThat(movements(2)).isEqualTo(300);
@@ -137,6 +144,23 @@ class NewLogIT {
                         .with(EventTopic.HEADER_EPOCH, before.id()));
     }
 
+    /** The records of the present topic that both generations of the movements have received. */
+    private long receivedByBoth() {
+        return jdbc.sql(
+                        """
+                        SELECT min(received) FROM (
+                            SELECT coalesce(sum(p.next_offset), 0) AS received
+                            FROM generate_series(1, 2) AS g
+                            LEFT JOIN projection_progress p ON p.projection = 'movements'
+                                AND p.generation = g AND p.topic_id = ?
+                            GROUP BY g
+                        ) AS each
+                        """)
+                .param(topic.heartbeat().topicId())
+                .query(Long.class)
+                .single();
+    }
+
     private long movements(int generation) {
         return jdbc.sql("SELECT count(*) FROM movements_g" + generation + ".movements")
                 .query(Long.class)
@@ -153,7 +177,7 @@ class NewLogIT {
 
     private static ConditionFactory await() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100));
     }
 }
