@@ -163,19 +163,26 @@ final class ProgressEvaluation {
     }
 
     /**
-     * The generations beside the serving ones that have received every event up to a position.
+     * The generations beside the serving ones that have received the whole event log from the
+     * present topic: every event up to that of the serving one, or, if that is of an earlier epoch,
+     * up to a position. Call it after {@link #evaluate}.
      *
      * @param position a position of the present epoch
      */
-    static Set<GenerationId> completeRebuilds(Observation observation, long position) {
+    Set<GenerationId> completeRebuilds(Observation observation, long position) {
         var complete = new HashSet<GenerationId>();
         for (GenerationDetails details : observation.snapshot().generations()) {
             Generation generation = details.generation();
             Map<Integer, PartitionProgress> partitions =
                     observation.snapshot().partitionsOf(generation.id());
+            Answering serving = answering.get(generation.projection());
+            long needed =
+                    serving != null && serving.generation.epochNumber() == generation.epochNumber()
+                            ? serving.completeness.position()
+                            : position;
             if (generation.state() == Generation.State.COMPARING
                     && observation.keptFor(generation).stream()
-                            .filter(each -> each.heartbeat().publishedPosition() >= position)
+                            .filter(each -> each.heartbeat().publishedPosition() >= needed)
                             .anyMatch(each -> each.isReached(partitions))) {
                 complete.add(generation.id());
             }
