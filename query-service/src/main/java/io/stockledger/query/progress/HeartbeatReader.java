@@ -43,6 +43,7 @@ public final class HeartbeatReader implements SmartLifecycle {
     private final Heartbeats heartbeats;
 
     private boolean available = true;
+    private boolean refusalLogged;
     private boolean readable = true;
     private volatile boolean running;
     private volatile @Nullable Consumer<byte[], byte[]> open;
@@ -97,6 +98,7 @@ public final class HeartbeatReader implements SmartLifecycle {
     private void receive(ConsumerRecord<byte[], byte[]> record, long nowNanos) {
         if (!available) {
             available = true;
+            refusalLogged = false;
             LOG.info("Heartbeats of the relay are received again");
         }
         try {
@@ -115,9 +117,10 @@ public final class HeartbeatReader implements SmartLifecycle {
         }
     }
 
+    /** A refusal is logged even if the connection timed out before. */
     private void logUnavailable(KafkaException e) {
-        if (available && running) {
-            String refusal = kafka.explain(e);
+        String refusal = refusalLogged ? null : kafka.explain(e);
+        if (running && (available || refusal != null)) {
             LOG.warn(
                     "No heartbeats of the relay, and the lag grows until they are received: {}",
                     refusal == null
@@ -127,6 +130,7 @@ public final class HeartbeatReader implements SmartLifecycle {
                             : refusal);
         }
         available = false;
+        refusalLogged |= refusal != null;
     }
 
     private void pause() {

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -168,23 +169,41 @@ final class ProgressEvaluation {
     }
 
     /**
-     * The generations beside the serving ones that have received every event up to a position.
+     * The generations beside the serving ones that have received the whole event log from the
+     * present topic: every event up to the recorded position of the serving one, or, if that is of
+     * an earlier epoch, up to a position. Call it after {@link #evaluate}.
      *
      * @param position a position of the present epoch
      */
-    static Set<GenerationId> completeRebuilds(Observation observation, long position) {
+    Set<GenerationId> completeRebuilds(Observation observation, long position) {
         var complete = new HashSet<GenerationId>();
         for (GenerationDetails details : observation.snapshot().generations()) {
             Generation generation = details.generation();
             Map<Integer, PartitionProgress> partitions =
                     observation.snapshot().partitionsOf(generation.id());
+            long needed = recordedPosition(generation, observation.snapshot()).orElse(position);
             if (generation.state() == Generation.State.COMPARING
                     && observation.keptFor(generation).stream()
-                            .filter(each -> each.heartbeat().publishedPosition() >= position)
+                            .filter(each -> each.heartbeat().publishedPosition() >= needed)
                             .anyMatch(each -> each.isReached(partitions))) {
                 complete.add(generation.id());
             }
         }
         return Set.copyOf(complete);
+    }
+
+    /**
+     * The last recorded position of the generation that serves, if it is of the same epoch. It is
+     * up to a second old, so a rebuild reaches it also while new events arrive.
+     */
+    private OptionalLong recordedPosition(Generation rebuild, ProgressSnapshot snapshot) {
+        Answering serving = answering.get(rebuild.projection());
+        if (serving == null || serving.generation.epochNumber() != rebuild.epochNumber()) {
+            return OptionalLong.empty();
+        }
+        return snapshot.generations().stream()
+                .filter(each -> each.generation().id().equals(serving.generation.id()))
+                .mapToLong(GenerationDetails::position)
+                .findFirst();
     }
 }

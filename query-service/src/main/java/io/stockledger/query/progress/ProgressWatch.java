@@ -115,8 +115,7 @@ public final class ProgressWatch {
         if (isChangeFeedCurrent()) {
             latest = now;
         }
-        completeRebuilds =
-                ProgressEvaluation.completeRebuilds(observation, heartbeats.firstHeadPosition());
+        completeRebuilds = evaluation.completeRebuilds(observation, heartbeats.firstHeadPosition());
         missing =
                 newest != null && state instanceof ExistingTopic existing
                         ? MissingEvents.find(observation.snapshot(), newest, existing)

@@ -202,6 +202,10 @@ public final class RebuildDriver {
             return;
         }
         boolean equal = differences.isEmpty();
+        if (!equal && !isComplete.test(comparing)) {
+            // A topic that was created again does not have all events of the serving rows yet.
+            return;
+        }
         boolean recorded = transitions.recordComparison(comparing, equal);
         if (!equal && recorded) {
             logDifferences(comparing, serving, differences);

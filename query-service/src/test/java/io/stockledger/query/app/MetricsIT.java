@@ -29,11 +29,16 @@ class MetricsIT {
         topic.publish(new Histories(1, 10, 3).next(100));
         service.awaitPosition(100);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> {
                             lines = service.get("/actuator/prometheus").text().lines().toList();
                             assertThat(lines)
+                                    // A batch is counted after its commit.
+                                    .anyMatch(
+                                            line ->
+                                                    line.startsWith(
+                                                            "stockledger_projection_events_total{"))
                                     .anyMatch(line -> line.startsWith("kafka_consumer_"))
                                     .anyMatch(line -> line.startsWith("kafka_admin_client_"));
                         });

@@ -93,7 +93,7 @@ class StandbyIT {
 
     private static ConditionFactory await() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50));
     }
 }

@@ -112,6 +112,6 @@ class ChangeListenerIT {
     }
 
     private static ConditionFactory within() {
-        return await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(30));
+        return await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(60));
     }
 }

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -68,7 +69,19 @@ class DeadLettersHttpIT {
                         .replaceFirst(
                                 "\"occurredAt\":\"[^\"]*\"",
                                 "\"occurredAt\":\"+1000000000-12-31T23:59:59Z\""));
-        await().until(() -> service.get("/v1/dead-letters").json().path("items").size() >= 5);
+        // Letters of other tests may be among them.
+        await().untilAsserted(
+                        () ->
+                                assertThat(causes())
+                                        .contains(
+                                                "the record is not JSON", "the record has no value")
+                                        .anyMatch(c -> c.contains("'position' is outside 1 to"))
+                                        .anyMatch(c -> c.contains("'occurredAt' is outside the"))
+                                        .anyMatch(
+                                                c ->
+                                                        c.contains(
+                                                                "the key of the record is not a"
+                                                                        + " product id")));
         topic.publish(HISTORIES.next(40));
         service.awaitPosition(100);
 
@@ -82,13 +95,16 @@ class DeadLettersHttpIT {
                                 + first.json().path("nextCursor").asString());
         assertThat(second.json().path("items").size()).isGreaterThanOrEqualTo(3);
         assertThat(second.json().has("nextCursor")).isFalse();
-        assertThat(service.get("/v1/dead-letters?limit=500").json().path("items"))
-                .extracting(item -> item.path("cause").asString())
-                .contains("the record is not JSON", "the record has no value")
-                .anyMatch(cause -> cause.contains("'position' is outside 1 to"))
-                .anyMatch(cause -> cause.contains("'occurredAt' is outside the years"))
-                .anyMatch(cause -> cause.contains("the key of the record is not a product id"));
         await().until(() -> metric("stockledger_dead_letters ") >= 5);
+    }
+
+    private static List<String> causes() {
+        var causes = new ArrayList<String>();
+        service.get("/v1/dead-letters?limit=500")
+                .json()
+                .path("items")
+                .forEach(item -> causes.add(item.path("cause").asString()));
+        return causes;
     }
 
     @Test
@@ -254,7 +270,7 @@ class DeadLettersHttpIT {
 
     private static ConditionFactory await() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50));
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 /** A caller of an export on its own connection, which reads when the test says so. */
 final class ExportConnection implements AutoCloseable {
 
-    private static final int READ_TIMEOUT_MS = 30_000;
+    private static final int READ_TIMEOUT_MS = 60_000;
 
     private final Socket socket;
     private final DataInputStream in;

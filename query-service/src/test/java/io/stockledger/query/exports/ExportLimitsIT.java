@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -42,10 +43,13 @@ class ExportLimitsIT {
             WHERE datname = current_database() AND application_name = 'stockledger-query-exports'
                 AND backend_xmin IS NOT NULL
             """;
+
+    /** Connections that wait in the pool are left alone, since a later export may get them. */
     private static final String TERMINATE =
             """
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = current_database() AND application_name = 'stockledger-query-exports'
+                AND backend_xmin IS NOT NULL
             """;
 
     private static final HandwrittenLog LOG = new HandwrittenLog();
@@ -76,6 +80,13 @@ class ExportLimitsIT {
     static void stop() {
         patient.close();
         topic.close();
+    }
+
+    /** An export that was not read to its end gives up its place a little later. */
+    @BeforeEach
+    void awaitTheEndOfEarlierExports() {
+        await().until(() -> metric(patient, "stockledger_exports_running") == 0);
+        awaitNoSnapshot();
     }
 
     @Test
@@ -137,8 +148,10 @@ class ExportLimitsIT {
             assertThat(snapshots()).isEqualTo(1);
         }
         awaitNoSnapshot();
-        assertThat(metric(patient, "stockledger_exports_total{outcome=\"incomplete\"}"))
-                .isPositive();
+        await().until(
+                        () ->
+                                metric(patient, "stockledger_exports_total{outcome=\"incomplete\"}")
+                                        > 0);
     }
 
     @Test
@@ -152,12 +165,13 @@ class ExportLimitsIT {
 
     @Test
     void an_export_that_takes_too_long_is_cut_although_its_caller_reads() {
-        try (QueryService service = start("60000", "1000");
+        try (QueryService service = start("60000", "3000");
                 var export = ExportConnection.open(service.port(), "/v1/inventory")) {
+            assertThat(export.status()).contains(" 200 ");
             await().untilAsserted(
                             () ->
                                     // Some megabytes wait in the buffers of the connection.
-                                    assertThatThrownBy(() -> export.read(65_536))
+                                    assertThatThrownBy(() -> export.read(32_768))
                                             .isInstanceOf(IOException.class));
             awaitNoSnapshot();
         }
@@ -229,7 +243,7 @@ class ExportLimitsIT {
 
     private static ConditionFactory await() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(25));
     }
 }

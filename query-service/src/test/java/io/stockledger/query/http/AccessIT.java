@@ -117,7 +117,7 @@ class AccessIT {
     @Test
     void a_client_beyond_its_rate_of_costly_reads_is_refused_and_others_are_not() {
         Answer answer = search("anna");
-        for (int i = 0; i < 10 && answer.status() == 200; i++) {
+        for (int i = 0; i < 100 && answer.status() == 200; i++) {
             answer = search("anna");
         }
         assertThat(answer.status()).isEqualTo(429);
@@ -134,12 +134,12 @@ class AccessIT {
     @Test
     void an_address_that_sends_too_many_invalid_tokens_is_refused_before_they_are_checked() {
         Answer answer = service.get("/v1/projections", "Authorization", "Bearer x");
-        for (int i = 0; i < 20 && answer.status() == 401; i++) {
+        for (int i = 0; i < 200 && answer.status() == 401; i++) {
             answer = service.get("/v1/projections", "Authorization", "Bearer x");
         }
         assertThat(answer.status()).isEqualTo(429);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () ->
                                 assertThat(
@@ -159,8 +159,9 @@ class AccessIT {
         return "Bearer " + ISSUER.sign(ISSUER.claims(READ).subject(subject).build());
     }
 
+    /** A token with time to send a request; its end is in whole seconds. */
     private static String endingSoon() {
-        Date end = Date.from(Instant.now().plusSeconds(2));
+        Date end = Date.from(Instant.now().plusSeconds(6));
         return "Bearer " + ISSUER.sign(ISSUER.claims(READ).expirationTime(end).build());
     }
 

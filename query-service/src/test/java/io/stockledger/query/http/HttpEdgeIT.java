@@ -27,7 +27,7 @@ import java.util.Map;
 
 class HttpEdgeIT {
 
-    private static final int READ_TIMEOUT_MS = 20_000;
+    private static final int READ_TIMEOUT_MS = 60_000;
 
     private static TestTopic topic;
     private static QueryService service;
@@ -47,14 +47,14 @@ class HttpEdgeIT {
     @Test
     void a_replica_on_an_empty_log_is_ready_and_has_no_lag() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> service.get("/actuator/health/readiness").status() == 200);
         assertThat(service.get("/actuator/health/liveness").status()).isEqualTo(200);
         Answer answer = service.get("/v1/inventory");
         assertThat(answer.text()).isEqualTo("{\"items\":[]}");
         assertThat(answer.number("Stock-Position")).isZero();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> service.get("/v1/inventory").number("Stock-Lag-Ms") < 1_000);
     }
 
@@ -319,7 +319,7 @@ class HttpEdgeIT {
     @Test
     void prometheus_shows_the_metrics_of_the_projections() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () ->
                                 assertThat(service.get("/actuator/prometheus").text())

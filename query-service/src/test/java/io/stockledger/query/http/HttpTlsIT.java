@@ -158,10 +158,14 @@ class HttpTlsIT {
                                 assertThatThrownBy(() -> get(url, rightClient(), Version.HTTP_1_1))
                                         .hasStackTraceContaining(
                                                 CertificateExpiredException.class.getName()));
-        assertThat(log)
-                .containsPattern(
-                        "certificate of the web server has expired at .* renew the files of the"
-                                + " SSL bundle web");
+        // It is presented before it is logged.
+        await().atMost(WITHIN)
+                .untilAsserted(
+                        () ->
+                                assertThat(log)
+                                        .containsPattern(
+                                                "certificate of the web server has expired at .*"
+                                                    + " renew the files of the SSL bundle web"));
     }
 
     @Test

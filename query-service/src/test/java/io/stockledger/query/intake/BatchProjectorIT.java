@@ -117,7 +117,7 @@ class BatchProjectorIT {
             Future<?> waiting =
                     threads.submit(
                             () -> both.projector().project(Batches.of(events), Batches.TOPIC_ID));
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> isWaitingForLock(both));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isWaitingForLock(both));
             other.rollback();
             waiting.get();
             assertThat(both.rows()).isEqualTo(alone.rows());
@@ -140,7 +140,7 @@ class BatchProjectorIT {
                     threads.submit(
                             () -> tables.projector().project(Batches.of(events), Batches.TOPIC_ID));
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> isWaitingForLock(tables) || faster.isDone());
             for (EventEnvelope event : events.subList(5, 10)) {
                 pass.apply(event);

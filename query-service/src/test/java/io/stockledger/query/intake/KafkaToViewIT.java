@@ -10,8 +10,10 @@ import io.stockledger.teststack.SettableClock;
 import io.stockledger.teststack.TestDatabase;
 import io.stockledger.teststack.TestStack;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -35,15 +37,22 @@ class KafkaToViewIT {
             for (ProductHistory model : histories.models()) {
                 assertShown(service, model);
             }
-            assertThat(service.get("/v1/projections").json().path("projections"))
-                    .hasSize(4)
-                    .allSatisfy(
-                            projection -> {
-                                assertThat(projection.path("status").asString()).isEqualTo("live");
-                                assertThat(projection.path("lagEvents").asLong()).isZero();
-                                assertThat(projection.path("position").asLong()).isEqualTo(EVENTS);
-                            });
+            // A replica that was delayed for a moment is catching up before it is live again.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertAllAreLive(service));
         }
+    }
+
+    private static void assertAllAreLive(QueryService service) {
+        assertThat(service.get("/v1/projections").json().path("projections"))
+                .hasSize(4)
+                .allSatisfy(
+                        projection -> {
+                            assertThat(projection.path("status").asString()).isEqualTo("live");
+                            assertThat(projection.path("lagEvents").asLong()).isZero();
+                            assertThat(projection.path("position").asLong()).isEqualTo(EVENTS);
+                        });
     }
 
     private static void assertShown(QueryService service, ProductHistory model) {

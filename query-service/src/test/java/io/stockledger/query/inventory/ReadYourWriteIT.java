@@ -33,6 +33,10 @@ import java.util.concurrent.Future;
 class ReadYourWriteIT {
 
     private static final int WAITERS = 2_000;
+
+    /** The longest wait that the service allows. */
+    private static final int WAIT_MS = 30_000;
+
     private static final HandwrittenLog LOG = new HandwrittenLog();
 
     private static TestTopic topic;
@@ -57,7 +61,7 @@ class ReadYourWriteIT {
     @Test
     void a_version_that_the_view_already_has_is_answered_at_once() {
         publish(registered("there"));
-        assertThat(get("there", 1, 20_000).status()).isEqualTo(200);
+        assertThat(get("there", 1, WAIT_MS).status()).isEqualTo(200);
         Answer answer = service.get("/v1/inventory/there?minVersion=1");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("ETag")).isEqualTo("\"1\"");
@@ -67,8 +71,8 @@ class ReadYourWriteIT {
     @Test
     void a_waiting_read_is_answered_when_its_version_arrives() throws Exception {
         publish(registered("soon"));
-        Future<Answer> waiting = threads.submit(() -> get("soon", 3, 20_000));
-        Future<Answer> ofUnknown = threads.submit(() -> get("later", 1, 20_000));
+        Future<Answer> waiting = threads.submit(() -> get("soon", 3, WAIT_MS));
+        Future<Answer> ofUnknown = threads.submit(() -> get("later", 1, WAIT_MS));
         awaitWaiting(2);
         publish(received("soon"), received("soon"), registered("later"));
         assertThat(waiting.get().status()).isEqualTo(200);
@@ -79,7 +83,7 @@ class ReadYourWriteIT {
     @Test
     void a_version_that_does_not_arrive_in_time_is_a_503_with_the_current_version() {
         publish(registered("never"));
-        assertThat(get("never", 1, 20_000).status()).isEqualTo(200);
+        assertThat(get("never", 1, WAIT_MS).status()).isEqualTo(200);
         for (Answer answer : List.of(get("never", 1_000_000_000, 50), get("never", 2, 0))) {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.problem()).isEqualTo("not-yet-visible");
@@ -114,10 +118,10 @@ class ReadYourWriteIT {
     @Test
     void a_waiting_read_is_answered_although_the_listener_connection_is_killed() throws Exception {
         publish(registered("woken"));
-        assertThat(get("woken", 1, 20_000).status()).isEqualTo(200);
+        assertThat(get("woken", 1, WAIT_MS).status()).isEqualTo(200);
         for (int version = 2; version < 6; version++) {
             int wanted = version;
-            Future<Answer> waiting = threads.submit(() -> get("woken", wanted, 19_000));
+            Future<Answer> waiting = threads.submit(() -> get("woken", wanted, WAIT_MS));
             awaitWaiting(1);
             Future<?> killed = threads.submit(ReadYourWriteIT::killListeners);
             publish(received("woken"));
@@ -129,11 +133,11 @@ class ReadYourWriteIT {
     @Test
     void two_thousand_waiting_reads_use_no_platform_threads_and_no_connections() throws Exception {
         publish(registered("crowd"));
-        assertThat(get("crowd", 1, 20_000).status()).isEqualTo(200);
+        assertThat(get("crowd", 1, WAIT_MS).status()).isEqualTo(200);
         int before = ManagementFactory.getThreadMXBean().getThreadCount();
         var waiting = new ArrayList<Future<Answer>>();
         for (int i = 0; i < WAITERS; i++) {
-            waiting.add(threads.submit(() -> get("crowd", 2, 19_000)));
+            waiting.add(threads.submit(() -> get("crowd", 2, WAIT_MS)));
         }
         awaitWaiting(WAITERS);
         assertThat(ManagementFactory.getThreadMXBean().getThreadCount() - before).isLessThan(100);
@@ -153,7 +157,7 @@ class ReadYourWriteIT {
     private static void awaitWaiting(int count) {
         ChangeFeed feed = service.context().getBean(ChangeFeed.class);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> feed.signals().waiting() == count);
     }

@@ -142,7 +142,7 @@ class AllMovementsIT {
                             .findFirst()
                             .orElseThrow();
             String itsProduct = "/v1/inventory/" + later.aggregateId();
-            String itsVersion = "?waitMs=10000&minVersion=" + later.sequenceNumber();
+            String itsVersion = "?waitMs=30000&minVersion=" + later.sequenceNumber();
             assertThat(reads.get(itsProduct + itsVersion).status()).isEqualTo(200);
 
             long after = 0;

@@ -129,7 +129,7 @@ class FreshnessIT {
             topic.publish(without);
             topic.publishRaw("product-9", "{\"type\": \"from the future\"}");
             await().until(() -> projection(service, 2).path("heldProducts").asLong() == 2);
-            assertThat(status(service, 0)).isEqualTo("held");
+            await().until(() -> status(service, 0).equals("held"));
             assertThat(projection(service, 0).path("firstHeldProducts"))
                     .anySatisfy(
                             held -> {

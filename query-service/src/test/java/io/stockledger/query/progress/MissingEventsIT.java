@@ -79,7 +79,7 @@ class MissingEventsIT {
 
     private static ConditionFactory await() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100));
     }
 }

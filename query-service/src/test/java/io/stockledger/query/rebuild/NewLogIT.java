@@ -82,7 +82,13 @@ class NewLogIT {
             await().until(() -> status(service).equals("waiting-for-topic"));
             Rebuilds.rebuild(service, "movements");
             topic.createAgain();
-            topic.publish(events);
+            // Its rows are compared while the topic has none and then only half of the events.
+            awaitState(service, "movements", 2, "comparing");
+            topic.publish(events.subList(0, 150));
+            await().until(() -> receivedByBoth() == 150);
+            await().during(Duration.ofSeconds(1))
+                    .until(() -> Rebuilds.state(service, "movements", 2).equals("comparing"));
+            topic.publish(events.subList(150, 300));
             awaitState(service, "movements", 2, "serving");
             service.awaitPosition(300);
             assertThat(movements(2)).isEqualTo(300);
@@ -137,6 +143,23 @@ class NewLogIT {
                         .with(EventTopic.HEADER_EPOCH, before.id()));
     }
 
+    /** The records of the present topic that both generations of the movements have received. */
+    private long receivedByBoth() {
+        return jdbc.sql(
+                        """
+                        SELECT min(received) FROM (
+                            SELECT coalesce(sum(p.next_offset), 0) AS received
+                            FROM generate_series(1, 2) AS g
+                            LEFT JOIN projection_progress p ON p.projection = 'movements'
+                                AND p.generation = g AND p.topic_id = ?
+                            GROUP BY g
+                        ) AS each
+                        """)
+                .param(topic.heartbeat().topicId())
+                .query(Long.class)
+                .single();
+    }
+
     private long movements(int generation) {
         return jdbc.sql("SELECT count(*) FROM movements_g" + generation + ".movements")
                 .query(Long.class)
@@ -153,7 +176,7 @@ class NewLogIT {
 
     private static ConditionFactory await() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100));
     }
 }

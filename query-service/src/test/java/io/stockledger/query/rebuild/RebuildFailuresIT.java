@@ -120,9 +120,9 @@ class RebuildFailuresIT {
             rebuild(service, "movements");
             await(() -> built() > 0);
             Signal.KILL.sendTo(broker.process().pid());
-            broker.process().ended().get(10, TimeUnit.SECONDS);
+            broker.process().ended().get(60, TimeUnit.SECONDS);
             assertThat(built()).as("still being built").isLessThan(MANY_EVENTS);
-            assertThat(state(service, "movements", 2)).isEqualTo("building");
+            awaitState(service, "movements", 2, "building");
             for (ProductHistory model : histories.models()) {
                 assertThat(service.get("/v1/inventory/" + model.productId).status()).isEqualTo(200);
             }

@@ -144,7 +144,7 @@ class RebuildIT {
 
             assertThat(swap(service, "inventory", 2).status()).isEqualTo(200);
             // The notification of the swap empties the inventory cache.
-            Awaitility.await().until(() -> name(service, model).equals(model.name));
+            Awaitility.await().atMost(MOST).until(() -> name(service, model).equals(model.name));
             topic.publish(histories.next(200));
             service.awaitPosition(1_200);
             assertShown(service, histories);

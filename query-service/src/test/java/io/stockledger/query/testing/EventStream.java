@@ -79,7 +79,7 @@ public final class EventStream implements AutoCloseable {
     /** Opens a stream as soon as the service accepts another one. */
     public static EventStream awaitOpen(int port) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> {
@@ -93,6 +93,11 @@ public final class EventStream implements AutoCloseable {
     /** Opens a stream that is not read until {@link #read} is called. */
     public static EventStream openUnread(int port) {
         return request(port, "", "");
+    }
+
+    /** Waits until the service has begun the stream, without reading it. */
+    public void awaitBegin() {
+        await().until(() -> socket.getInputStream().available() > 0);
     }
 
     /** Reads to the end of the stream. */
@@ -161,7 +166,7 @@ public final class EventStream implements AutoCloseable {
 
     private static ConditionFactory await() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20));
     }
 

@@ -142,7 +142,7 @@ public final class QueryService implements AutoCloseable {
     private HttpRequest.Builder request(String path, String... headers) {
         var request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(Duration.ofSeconds(20));
+                        .timeout(Duration.ofSeconds(60));
         return headers.length == 0 ? request : request.headers(headers);
     }
 
@@ -160,7 +160,7 @@ public final class QueryService implements AutoCloseable {
     /** Waits until the replica is ready. */
     public void awaitReady() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(25))
                 .untilAsserted(
                         () -> {
@@ -172,7 +172,7 @@ public final class QueryService implements AutoCloseable {
     /** Waits until the answers show every event up to a position. */
     public void awaitPosition(long position) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(25))
                 .until(() -> get("/v1/projections").number("Stock-Position") >= position);
     }

@@ -14,7 +14,7 @@ import java.time.Duration;
 /** Rebuilds over HTTP: the calls of an operator, and the answers of {@code /v1/projections}. */
 public final class Rebuilds {
 
-    private static final Duration MOST = Duration.ofSeconds(60);
+    private static final Duration MOST = Duration.ofMinutes(2);
 
     private Rebuilds() {}
 

@@ -84,7 +84,7 @@ public final class SteadyReads implements AutoCloseable {
     /** Stops the readers and asserts that no fault was collected. */
     public void assertNoneFailedOrWentBack() throws InterruptedException {
         close();
-        assertThat(readers.awaitTermination(30, TimeUnit.SECONDS)).as("readers ended").isTrue();
+        assertThat(readers.awaitTermination(60, TimeUnit.SECONDS)).as("readers ended").isTrue();
         assertThat(faults).isEmpty();
         assertThat(answers.get()).as("answers").isGreaterThan(100);
     }

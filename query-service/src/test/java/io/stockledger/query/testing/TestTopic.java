@@ -77,14 +77,7 @@ public final class TestTopic implements AutoCloseable {
                         new ByteArraySerializer());
         var _ =
                 heart.scheduleAtFixedRate(
-                        () -> {
-                            if (beating) {
-                                beat();
-                            }
-                        },
-                        0,
-                        HEARTBEAT_MS,
-                        TimeUnit.MILLISECONDS);
+                        this::beatUnlessStopped, 0, HEARTBEAT_MS, TimeUnit.MILLISECONDS);
     }
 
     public static TestTopic create(int partitions) {
@@ -139,6 +132,10 @@ public final class TestTopic implements AutoCloseable {
         }
         acks.forEach(TestTopic::await);
         log.acknowledged(events);
+        beatUnlessStopped();
+    }
+
+    private synchronized void beatUnlessStopped() {
         if (beating) {
             beat();
         }
@@ -192,8 +189,11 @@ public final class TestTopic implements AutoCloseable {
                 .toList();
     }
 
-    /** Sends a heartbeat about the log as it is now. */
-    public void beat() {
+    /**
+     * Sends a heartbeat about the log as it is now. Like those of the relay, the heartbeats of all
+     * threads are sent in the order in which they were made.
+     */
+    public synchronized void beat() {
         beat(heartbeat().toJson());
     }
 
@@ -207,12 +207,12 @@ public final class TestTopic implements AutoCloseable {
         return log.heartbeat(topicId);
     }
 
-    /** Stops the heartbeats, as if the relay were frozen. */
-    public void stopHeart() {
+    /** Stops the heartbeats, as if the relay were frozen; none is sent after the call. */
+    public synchronized void stopHeart() {
         beating = false;
     }
 
-    public void startHeart() {
+    public synchronized void startHeart() {
         beating = true;
     }
 
@@ -237,8 +237,11 @@ public final class TestTopic implements AutoCloseable {
         }
     }
 
-    /** Creates the topic again after it was deleted; it has another id. */
-    public void createAgain() {
+    /**
+     * Creates the topic again after it was deleted; it has another id. No heartbeat says that its
+     * events are published before they are.
+     */
+    public synchronized void createAgain() {
         topicId = created(new NewTopic(name, partitions, (short) 1));
         log.publishAgain();
     }

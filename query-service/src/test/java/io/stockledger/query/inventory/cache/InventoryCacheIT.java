@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stockledger.events.InventoryEvent;
 import io.stockledger.events.InventoryEvent.ProductRegistered;
 import io.stockledger.events.InventoryEvent.StockReceived;
+import io.stockledger.query.changes.ChangeFeed;
 import io.stockledger.query.testing.HandwrittenLog;
 import io.stockledger.query.testing.QueryService;
 import io.stockledger.query.testing.QueryService.Answer;
@@ -116,7 +117,7 @@ class InventoryCacheIT {
             awaitVersion(projecting, "killed", version);
             awaitVersion(reading, "killed", version);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> counter(reading, "reconnects") > before);
         }
     }
@@ -132,7 +133,7 @@ class InventoryCacheIT {
         long before = counter(reading, "reconnects");
         killListeners();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> counter(reading, "reconnects") > before);
         assertThat(name(reading, "lost")).isEqualTo("changed");
     }
@@ -154,6 +155,8 @@ class InventoryCacheIT {
 
     /** The number of queries of reads that all arrive while the view is locked. */
     private static long queriesOfConcurrentReads(List<String> productIds) throws Exception {
+        // A notification that arrives later would separate the reads before it from those after.
+        awaitNotifications();
         try (Connection locking = connections.getConnection();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             locking.setAutoCommit(false);
@@ -165,9 +168,15 @@ class InventoryCacheIT {
                 answers.add(threads.submit(() -> reading.get("/v1/inventory/" + productId)));
             }
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> counter(reading, "misses") >= misses + productIds.size());
-            long queries = queriesWaitingForTheLock();
+            // The last read is counted before its query reaches the database.
+            long queries =
+                    Awaitility.await()
+                            .atMost(Duration.ofSeconds(20))
+                            .until(
+                                    InventoryCacheIT::queriesWaitingForTheLock,
+                                    waiting -> waiting > 0);
             locking.rollback();
             for (int i = 0; i < answers.size(); i++) {
                 assertThat(answers.get(i).get().json().path("productId").asString())
@@ -278,15 +287,17 @@ class InventoryCacheIT {
 
     private static void awaitVersion(QueryService service, String productId, long version) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> version(service, productId) == version);
     }
 
-    /** The first read may be earlier than the notification of the change; a later one is cached. */
+    /** Waits until an answer is in memory that no notification of an earlier change drops. */
     private static void awaitInMemory(String productId, long version) {
+        awaitVersion(reading, productId, version);
+        awaitNotifications();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(10))
                 .until(
                         () -> {
@@ -294,6 +305,20 @@ class InventoryCacheIT {
                             return version(reading, productId) == version
                                     && counter(reading, "hits") > hits;
                         });
+    }
+
+    /** Waits until the reading replica knows every change that was committed before the call. */
+    private static void awaitNotifications() {
+        long number =
+                JdbcClient.create(connections)
+                        .sql("SELECT number FROM change_head")
+                        .query(Long.class)
+                        .single();
+        ChangeFeed feed = reading.context().getBean(ChangeFeed.class);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> feed.isListening() && feed.head().number() >= number);
     }
 
     private static long version(QueryService service, String productId) {
@@ -324,7 +349,9 @@ class InventoryCacheIT {
                 .sql(
                         """
                         SELECT count(*) FROM pg_locks l
+                        JOIN pg_stat_activity a USING (pid)
                         WHERE NOT l.granted AND l.relation = 'inventory_g1.inventory_view'::regclass
+                            AND a.application_name = 'stockledger-query-reads'
                             AND l.database =
                                 (SELECT oid FROM pg_database WHERE datname = current_database())
                         """)
