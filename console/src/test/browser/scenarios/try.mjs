@@ -12,7 +12,7 @@ export default async function tryCommands(page, values) {
   await faultsAtTheirFields(page);
   await register(page);
   await receive(page, values);
-  await typedMeanwhile(page, url);
+  await typingDuringTheAddressChange(page, url);
   await refusedOrder(page, url);
   await shipmentFromReservation(page, values);
   await versionThatHasMoved(page, values);
@@ -95,8 +95,8 @@ async function receive(page, { console: url }) {
   assert.equal(item.totalStock, 46);
 }
 
-/** What is typed in the moment in which the address gets the values before it stays in the form. */
-async function typedMeanwhile(page, url) {
+/** Text that is typed while the address gets the earlier values stays in the form. */
+async function typingDuringTheAddressChange(page, url) {
   await open(page, `${url}/console/try/receive-stock?productId=${CASE}`);
   const quantity = page.getByLabel('Quantity');
   await quantity.evaluate((input) => {

@@ -59,6 +59,19 @@ class RestoreDrillsIT {
     }
 
     @Test
+    void a_views_database_restored_under_a_running_replica_is_caught_up() throws Exception {
+        databases.copy(SystemDatabases.VIEWS, "stockledger_views_backup");
+        mug.awaitAccepted("later", 20);
+        mug.awaitReserved(30);
+
+        databases.restore(SystemDatabases.VIEWS, "stockledger_views_backup");
+
+        mug.awaitAccepted("after", 5);
+        mug.awaitReserved(35);
+        OperatorCommands.assertNoDifferences(folder.resolve("data"));
+    }
+
+    @Test
     void a_views_database_restored_from_an_earlier_epoch_is_built_again_from_the_present_log()
             throws Exception {
         databases.copy(SystemDatabases.VIEWS, "stockledger_views_backup");

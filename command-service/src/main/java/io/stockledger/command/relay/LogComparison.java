@@ -25,9 +25,10 @@ import java.util.UUID;
  * published: then the events database was restored to an earlier moment, and new events would take
  * the positions of those that consumers already have.
  *
- * <p>A halted log publishes nothing, but sends heartbeats. They are passed over, so that the log of
- * another system, connected by mistake and halted, leaves no trace for the right one. They count
- * only if no other heartbeat is among the last {@value #RECORDS_READ_MAX}.
+ * <p>A halted log publishes nothing, but sends heartbeats. The log of another system, connected by
+ * mistake and halted, must not halt the right one. Therefore the heartbeats of halted logs are
+ * passed over. If a topic has no others, the last of them counts, unless it is of another log with
+ * the same epoch number.
  */
 final class LogComparison {
 
@@ -40,8 +41,8 @@ final class LogComparison {
 
     private static final int PART_FACTOR = 10;
 
-    /** About a day of heartbeats, which is as long as they are kept. */
-    private static final int RECORDS_READ_MAX = 100_000;
+    /** More than a day of heartbeats, which is as long as they are kept. */
+    private static final int RECORDS_READ_MAX = 400_000;
 
     private final LogHead head;
     private final Map<String, Object> kafkaConfig;
@@ -81,6 +82,9 @@ final class LogComparison {
                     + " database was restored to an earlier moment";
         }
         if (!last.epoch().id().equals(now.epoch().id())) {
+            if (last.halted() != null) {
+                return null;
+            }
             return "its epoch %d is %s, but the topic was published from %s: the events database"
                             .formatted(number, now.epoch().id(), last.epoch().id())
                     + " was restored, or it is not the one of this topic";
@@ -137,6 +141,7 @@ final class LogComparison {
                 throw new TimeoutException("the last heartbeat cannot be read");
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                deadline = System.nanoTime() + READ_WITHIN.toNanos();
                 Heartbeat read = read(record);
                 if (read != null && record.offset() < to) {
                     last.add(read);

@@ -41,9 +41,9 @@ final class RepairRequests implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Reads with a consumer of that configuration.
-     *
-     * @throws KafkaException if the brokers do not answer within 5 seconds
+     * Reads with a consumer of that configuration. It waits up to 5 seconds for the brokers; if
+     * they do not answer, requests are read from the first successful poll on, and events are
+     * published without them.
      */
     RepairRequests(Map<String, Object> kafkaConfig, String topic) {
         this.consumer =
@@ -52,15 +52,14 @@ final class RepairRequests implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         var partition = new TopicPartition(EventTopic.repairTopic(topic), 0);
+        consumer.assign(List.of(partition));
+        consumer.seekToEnd(List.of(partition));
         try {
-            consumer.assign(List.of(partition));
-            consumer.seekToEnd(List.of(partition));
             // The consumer would look up the end at its first poll only, and miss the requests
             // that are sent until then.
             consumer.position(partition);
         } catch (KafkaException e) {
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
-            throw e;
+            LOG.debug("The end of the repair requests is looked up at the first poll", e);
         }
         this.thread = Thread.ofPlatform().daemon().name("relay-repairs").start(this::run);
     }

@@ -80,6 +80,7 @@ class ProgressConfiguration {
                                 kafka.servers(),
                                 Duration.ofMillis(settings.query().topicWaitMaxMs())),
                         new ChangeQueries(JdbcClient.create(dataSource)),
+                        reads.ofStandby() ? new ChangeQueries(reads.jdbc()) : null,
                         feed,
                         // The relay states its times by the clock of the events database.
                         SandboxClock.real(clock));

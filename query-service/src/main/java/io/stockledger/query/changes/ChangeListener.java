@@ -35,8 +35,8 @@ import javax.sql.DataSource;
  * table. The loop takes all notifications that have arrived before it waits again; notifications do
  * not pile up in the driver or the server.
  *
- * <p><b>Idle.</b> If no notification arrives for a second, a statement checks that the connection
- * is alive.
+ * <p><b>Idle.</b> If no notification arrives for a second, the head is read: the connection is
+ * alive, and the database was not restored meanwhile. After a restore the listener connects again.
  *
  * <p><b>Standby.</b> A streaming standby sends no notifications, but its table of changes is as
  * current as its other rows. There the listener reads the head of the table 20 times a second.
@@ -58,7 +58,6 @@ public final class ChangeListener implements SmartLifecycle {
     private static final int MISSED_CHANGES_MAX = 1_000;
 
     private static final String LISTEN = "LISTEN " + ChangeLog.CHANNEL;
-    private static final String PING = "SELECT 1";
 
     private final DataSource ownConnections;
     private final boolean notifications;
@@ -153,7 +152,9 @@ public final class ChangeListener implements SmartLifecycle {
         while (!isStopped(0)) {
             PGNotification[] arrived = postgres.getNotifications(IDLE_MS_MAX);
             if (arrived == null || arrived.length == 0) {
-                execute(connection, PING);
+                if (hasLostChanges(queries.head())) {
+                    return;
+                }
                 continue;
             }
             for (PGNotification notification : arrived) {
@@ -164,8 +165,18 @@ public final class ChangeListener implements SmartLifecycle {
 
     private void pollTable(ChangeQueries queries) {
         while (!isStopped(STANDBY_POLL_MS)) {
-            receive(queries, new ChangePayload(queries.head().number(), null));
+            Head head = queries.head();
+            if (hasLostChanges(head)) {
+                return;
+            }
+            receive(queries, new ChangePayload(head.number(), null));
         }
+    }
+
+    /** Whether the database was restored on this connection; the feed then begins again. */
+    private boolean hasLostChanges(Head head) {
+        Head known = feed.head();
+        return !head.feedId().equals(known.feedId()) || head.number() < known.number();
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

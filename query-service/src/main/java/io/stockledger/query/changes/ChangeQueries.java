@@ -1,9 +1,11 @@
 package io.stockledger.query.changes;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,14 @@ public final class ChangeQueries {
     private static final String SELECT_HEAD =
             """
             SELECT feed_id, number FROM change_head
+            """;
+
+    private static final String SELECT_READING =
+            """
+            SELECT h.feed_id, h.number, last.changed_at, known.changed_at
+            FROM change_head h
+            LEFT JOIN changes last ON last.number = h.number
+            LEFT JOIN changes known ON known.number = ?
             """;
 
     static final String SELECT_AFTER =
@@ -51,6 +61,17 @@ public final class ChangeQueries {
      */
     public record Head(String feedId, long number) {}
 
+    /**
+     * The last change in the database, and the time of a change that was the last one before.
+     *
+     * @param changedAt the time of the last change; null if the change is not kept
+     * @param knownChangedAt the time of the change with the known number; null if it is not kept
+     */
+    public record Reading(
+            Head head,
+            @Nullable OffsetDateTime changedAt,
+            @Nullable OffsetDateTime knownChangedAt) {}
+
     private final JdbcClient jdbc;
 
     /** Reads with that client. */
@@ -62,6 +83,23 @@ public final class ChangeQueries {
     public Head head() {
         return jdbc.sql(SELECT_HEAD)
                 .query((row, _) -> new Head(row.getString(1), row.getLong(2)))
+                .single();
+    }
+
+    /**
+     * The last change, and the time of another one.
+     *
+     * @param knownNumber the number of the other change
+     */
+    public Reading reading(long knownNumber) {
+        return jdbc.sql(SELECT_READING)
+                .param(knownNumber)
+                .query(
+                        (row, _) ->
+                                new Reading(
+                                        new Head(row.getString(1), row.getLong(2)),
+                                        row.getObject(3, OffsetDateTime.class),
+                                        row.getObject(4, OffsetDateTime.class)))
                 .single();
     }
 

@@ -1,6 +1,7 @@
 package io.stockledger.query.generations;
 
 import io.stockledger.events.LogEpoch;
+import io.stockledger.query.changes.ChangeQueries.Head;
 import io.stockledger.query.generations.Generation.State;
 
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,7 @@ public final class GenerationTable {
                 complete_through = greatest(complete_through, ?),
                 used_at = clock_timestamp()
             WHERE projection = ? AND generation = ?
+                AND EXISTS (SELECT FROM change_head WHERE feed_id = ? AND number >= ?)
             """;
 
     private final JdbcClient jdbc;
@@ -290,12 +292,15 @@ public final class GenerationTable {
 
     /**
      * Records how complete a generation is, for the other replicas and after a restart, and that a
-     * replica of its version is running. A value lower than the recorded one is ignored.
+     * replica of its version is running. A value lower than the recorded one is ignored, and so is
+     * the call if the database was restored or replaced since the head was read.
      *
+     * @param head the last change before the rows were read
      * @param headPosition the last position of the event log; a recorded position beyond it is
      *     wrong and is replaced
      */
     public void recordCompleteness(
+            Head head,
             GenerationId generation,
             long headPosition,
             long position,
@@ -306,6 +311,8 @@ public final class GenerationTable {
                 .param(3, completeThrough == null ? null : completeThrough.atOffset(ZoneOffset.UTC))
                 .param(4, generation.projection())
                 .param(5, generation.number())
+                .param(6, head.feedId())
+                .param(7, head.number())
                 .update();
     }
 

@@ -157,9 +157,12 @@ public final class Heartbeats {
         return firstHeadPosition;
     }
 
-    /** The epoch of the event log; null before the first heartbeat. */
+    /**
+     * The epoch of the event log; null before the first heartbeat, and while the log is halted,
+     * since it may be another one that was connected to the topic by mistake.
+     */
     public @Nullable LogEpoch epoch() {
-        ReceivedHeartbeat last = newest;
-        return last == null ? null : last.heartbeat().epoch();
+        Heartbeat last = lastHeartbeat();
+        return last == null || last.halted() != null ? null : last.epoch();
     }
 }

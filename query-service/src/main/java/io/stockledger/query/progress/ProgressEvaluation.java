@@ -170,8 +170,9 @@ final class ProgressEvaluation {
 
     /**
      * The generations beside the serving ones that have received the whole event log from the
-     * present topic: every event up to the recorded position of the serving one, or, if that is of
-     * an earlier epoch, up to a position. Call it after {@link #evaluate}.
+     * present topic: every event up to the recorded position of the serving one. If that is of an
+     * earlier epoch, or if none serves, they must have received every event up to {@code position}.
+     * Call it after {@link #evaluate}.
      *
      * @param position a position of the present epoch
      */

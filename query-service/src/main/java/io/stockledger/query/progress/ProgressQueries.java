@@ -1,5 +1,6 @@
 package io.stockledger.query.progress;
 
+import io.stockledger.query.changes.ChangeQueries.Head;
 import io.stockledger.query.generations.GenerationId;
 import io.stockledger.query.generations.GenerationTable;
 import io.stockledger.query.generations.ProgressTable;
@@ -77,16 +78,19 @@ public final class ProgressQueries {
     }
 
     /**
-     * Records how complete a generation is, for the other replicas and after a restart.
+     * Records how complete a generation is, for the other replicas and after a restart. Nothing is
+     * recorded in a database that was restored or replaced since the head was read.
      *
+     * @param head the last change before the rows were read
      * @param headPosition the last position of the event log
      */
     void recordCompleteness(
+            Head head,
             GenerationId generation,
             long headPosition,
             long position,
             @Nullable Instant completeThrough) {
-        generations.recordCompleteness(generation, headPosition, position, completeThrough);
+        generations.recordCompleteness(head, generation, headPosition, position, completeThrough);
     }
 
     private Map<GenerationId, HeldProductSummary> held() {

@@ -49,7 +49,8 @@ public final class ProgressWatch {
     private final ChangeFeed feed;
     private final Heartbeats heartbeats;
     private final ProgressEvaluation evaluation;
-    private final RestoreDetector restoreDetector = new RestoreDetector();
+    private final RestoreDetector written;
+    private final @Nullable RestoreDetector standby;
 
     private int restores;
     private @Nullable ExistingTopic lastTopic;
@@ -59,6 +60,10 @@ public final class ProgressWatch {
     private volatile Map<MissingEvents.Key, RepairRequest> missing = Map.of();
     private volatile Instant tablesReadAt = Instant.EPOCH;
 
+    /**
+     * @param changes those of the database that the intake writes to
+     * @param standby those of the standby that answers reads; null if there is no standby
+     */
     public ProgressWatch(
             Supplier<TopicState> topic,
             Heartbeats heartbeats,
@@ -66,6 +71,7 @@ public final class ProgressWatch {
             List<? extends ReadModel> readModels,
             TopicAvailabilityLog availabilityLog,
             ChangeQueries changes,
+            @Nullable ChangeQueries standby,
             ChangeFeed feed,
             Clock clock) {
         this.topic = topic;
@@ -77,6 +83,8 @@ public final class ProgressWatch {
         this.feed = feed;
         this.clock = clock;
         this.evaluation = new ProgressEvaluation(readModels, startedNanos);
+        this.written = new RestoreDetector(changes);
+        this.standby = standby == null ? null : new RestoreDetector(standby);
     }
 
     /**
@@ -86,15 +94,7 @@ public final class ProgressWatch {
      * @throws DataAccessException if the tables cannot be read; the progress stays as it was
      */
     public TopicState watchOnce() {
-        Head head = changes.head();
-        if (restoreDetector.isRestored(head)) {
-            restores++;
-            evaluation.forget();
-            LOG.warn(
-                    "The views database has lost changes: it was restored to an earlier moment, or"
-                            + " replaced. The topic is consumed again from the progress that it"
-                            + " contains");
-        }
+        beginAgainIfRestored();
         // In this order: what the heartbeat counts is in the topic when its ends are asked for.
         ReceivedHeartbeat newest = heartbeats.newest();
         TopicState state = topic.get();
@@ -138,27 +138,52 @@ public final class ProgressWatch {
         }
     }
 
-    /**
-     * The number of times that the views database was found to be restored or replaced. For the
-     * thread of {@link #watchOnce}.
-     */
-    public int restores() {
-        return restores;
+    private void beginAgainIfRestored() {
+        // The standby first, so that its last change is not a later one.
+        boolean restored = standby != null && standby.isRestored();
+        if (written.isRestored() || restored) {
+            restores++;
+            evaluation.forget();
+            completeRebuilds = Set.of();
+            missing = Map.of();
+            LOG.warn(
+                    "The views database has lost changes: it was restored to an earlier moment, or"
+                            + " replaced. The topic is consumed again from the progress that the"
+                            + " database contains");
+        }
     }
 
+    /** The rows that are read may be those of a standby that does not know of a restore yet. */
     private void recordCompleteness(long headPosition) {
+        Head head = written.head();
+        Head shown = standby == null ? head : standby.head();
         Instant now = clock.instant();
+        if (head == null
+                || shown == null
+                || !head.feedId().equals(shown.feedId())
+                || shown.number() > head.number()) {
+            return;
+        }
         if (Duration.between(recordedAt, now).abs().compareTo(RECORDING_INTERVAL) < 0) {
             return;
         }
         recordedAt = now;
         for (ProgressEvaluation.Answering each : evaluation.answering()) {
             queries.recordCompleteness(
+                    head,
                     each.generation().id(),
                     headPosition,
                     each.completeness().position(),
                     each.completeness().completeThrough());
         }
+    }
+
+    /**
+     * The number of times that the views database was found to be restored or replaced. For the
+     * thread of {@link #watchOnce}.
+     */
+    public int restores() {
+        return restores;
     }
 
     /** Whether the rows of a generation that does not serve yet are those of the present log. */

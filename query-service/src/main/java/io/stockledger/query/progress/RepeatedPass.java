@@ -1,23 +1,24 @@
 package io.stockledger.query.progress;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Runs one bounded pass repeatedly on its own thread, with a pause after each. Of several failures
- * in a row the first is logged, and each whose cause is another one; then the success after them.
- * Thread-safe.
+ * in a row, the first with each cause is logged. The success after them is logged too. Thread-safe.
  */
 public final class RepeatedPass implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(RepeatedPass.class);
+    private static final int CAUSES_MAX = 20;
     private static final long STOP_MS_MAX = 5_000;
 
     private final String name;
@@ -25,7 +26,7 @@ public final class RepeatedPass implements SmartLifecycle {
     private final Runnable atEnd;
     private final long pauseMs;
     private volatile boolean running;
-    private @Nullable String failure;
+    private final Set<String> failures = new HashSet<>();
     private ScheduledExecutorService executor;
 
     public RepeatedPass(String name, Runnable pass, long pauseMs) {
@@ -51,14 +52,12 @@ public final class RepeatedPass implements SmartLifecycle {
     private void runOnce() {
         try {
             pass.run();
-            if (failure != null) {
-                failure = null;
+            if (!failures.isEmpty()) {
+                failures.clear();
                 LOG.info("The {} succeeds again", name);
             }
         } catch (RuntimeException e) {
-            String kind = kindOf(e);
-            if (!kind.equals(failure)) {
-                failure = kind;
+            if (failures.add(kindOf(e))) {
                 LOG.warn("The {} failed and is repeated: {}", name, e.getMessage());
             }
         }
@@ -67,11 +66,13 @@ public final class RepeatedPass implements SmartLifecycle {
     /** The types of the exception and its causes; messages may contain times and addresses. */
     private static String kindOf(Throwable failure) {
         var kind = new StringBuilder();
-        for (Throwable each = failure; each != null; each = each.getCause()) {
+        Throwable each = failure;
+        for (int i = 0; i < CAUSES_MAX && each != null; i++) {
             kind.append(each.getClass().getName()).append(' ');
             if (each instanceof SQLException refused) {
                 kind.append(refused.getSQLState()).append(' ');
             }
+            each = each.getCause();
         }
         return kind.toString();
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -28,6 +29,9 @@ public final class RebuildDriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(RebuildDriver.class);
 
+    /** A comparison reads all rows, and one of incomplete rows will be repeated. */
+    private static final long INCOMPLETE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Generations generations;
     private final GenerationTransitions transitions;
     private final EpochTransition epochs;
@@ -38,6 +42,7 @@ public final class RebuildDriver {
     private volatile @Nullable String topicId;
     private volatile @Nullable LogEpoch epoch;
     private volatile boolean beginsAgain;
+    private long nextIncompleteNanos = System.nanoTime();
 
     /**
      * @param isComplete whether a generation that has caught up contains the whole event log
@@ -197,13 +202,18 @@ public final class RebuildDriver {
             replaceEpoch(comparing, serving);
             return;
         }
+        boolean isComplete = this.isComplete.test(comparing);
+        if (!isComplete && System.nanoTime() - nextIncompleteNanos < 0) {
+            return;
+        }
         String differences = transitions.differences(comparing, serving, topic);
         if (differences == null) {
             return;
         }
         boolean equal = differences.isEmpty();
-        if (!equal && !isComplete.test(comparing)) {
-            // A topic that was created again does not have all events of the serving rows yet.
+        if (!equal && !isComplete) {
+            // A topic that was created again did not have all events of the serving rows yet.
+            nextIncompleteNanos = System.nanoTime() + INCOMPLETE_PAUSE_NANOS;
             return;
         }
         boolean recorded = transitions.recordComparison(comparing, equal);

@@ -56,7 +56,7 @@ class HttpLimitsIT {
                                 "stockledger.http.body-timeout-ms",
                                 "4000",
                                 "stockledger.http.head-timeout-ms",
-                                "1000",
+                                "2000",
                                 "stockledger.http.connections-max",
                                 "" + CONNECTIONS_MAX,
                                 "stockledger.clients.connections-max",
@@ -99,11 +99,11 @@ class HttpLimitsIT {
     void a_connection_with_a_slow_head_stays_open_for_the_next_request() throws Exception {
         try (RawConnection caller = connect()) {
             caller.send("GET /v1/nothing HTTP/1.1\r\n");
-            assertThat(caller.isSilentFor(500)).isTrue();
+            assertThat(caller.isSilentFor(300)).isTrue();
             caller.send("Host: x\r\n\r\n");
             caller.readUntil("\"instance\":\"/v1/nothing\"}");
 
-            assertThat(caller.isSilentFor(2_000)).isTrue();
+            assertThat(caller.isSilentFor(3_000)).isTrue();
 
             caller.send(LIVENESS);
             caller.readUntil("\"UP\"");

@@ -25,6 +25,7 @@ class RepeatedPassTest {
         failures.add(caused("connection lost", "08006"));
         failures.add(caused("connection lost again", "08006"));
         failures.add(caused("permission denied", "42501"));
+        failures.add(caused("connection lost once more", "08006"));
         failures.add(new IllegalStateException("a bug"));
         var pass = new RepeatedPass("test pass", this::failNext, 1);
         pass.start();

@@ -1,33 +1,56 @@
 package io.stockledger.query.progress;
 
+import static io.stockledger.query.progress.RestoreDetector.hasLostChanges;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockledger.query.changes.ChangeQueries.Head;
+import io.stockledger.query.changes.ChangeQueries.Reading;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 class RestoreDetectorTest {
 
-    private final RestoreDetector detector = new RestoreDetector();
+    private static final OffsetDateTime NOON =
+            OffsetDateTime.of(2026, 3, 1, 12, 0, 0, 0, ZoneOffset.UTC);
+
+    private final Reading before = reading("a", 9, NOON, null);
 
     @Test
-    void the_first_reading_and_higher_and_equal_numbers_are_no_restore() {
-        assertThat(detector.isRestored(new Head("a", 7))).isFalse();
-        assertThat(detector.isRestored(new Head("a", 7))).isFalse();
-        assertThat(detector.isRestored(new Head("a", 9))).isFalse();
+    void equal_and_higher_numbers_after_the_same_change_are_no_loss() {
+        assertThat(hasLostChanges(before, reading("a", 9, NOON, NOON))).isFalse();
+        assertThat(hasLostChanges(before, reading("a", 12, NOON.plusHours(1), NOON))).isFalse();
     }
 
     @Test
-    void a_lower_number_is_a_restore_once() {
-        detector.isRestored(new Head("a", 9));
-        assertThat(detector.isRestored(new Head("a", 8))).isTrue();
-        assertThat(detector.isRestored(new Head("a", 8))).isFalse();
-        assertThat(detector.isRestored(new Head("a", 9))).isFalse();
+    void a_change_that_is_no_longer_kept_is_no_loss() {
+        assertThat(hasLostChanges(before, reading("a", 900, NOON.plusHours(1), null))).isFalse();
     }
 
     @Test
-    void another_database_is_a_restore_whatever_its_number() {
-        detector.isRestored(new Head("a", 9));
-        assertThat(detector.isRestored(new Head("b", 20))).isTrue();
+    void a_lower_number_is_a_loss() {
+        assertThat(hasLostChanges(before, reading("a", 8, NOON, null))).isTrue();
+    }
+
+    @Test
+    void other_changes_with_the_numbers_of_the_lost_ones_are_a_loss() {
+        assertThat(hasLostChanges(before, reading("a", 12, NOON, NOON.plusNanos(1_000)))).isTrue();
+    }
+
+    @Test
+    void another_database_is_a_loss_whatever_its_number() {
+        assertThat(hasLostChanges(before, reading("b", 20, NOON, NOON))).isTrue();
+    }
+
+    private static Reading reading(
+            String feedId,
+            long number,
+            OffsetDateTime changedAt,
+            @Nullable OffsetDateTime knownChangedAt) {
+        return new Reading(new Head(feedId, number), changedAt, knownChangedAt);
     }
 }

@@ -34,7 +34,7 @@ class RestoredViewsIT {
                 topic.publish(histories.next(200));
                 before.awaitPosition(200);
             }
-            administer("CREATE DATABASE %s TEMPLATE %s".formatted(backup, database.name()));
+            copyDatabase();
             try (QueryService one = QueryService.start(database, topic.name());
                     QueryService other = QueryService.start(database, topic.name())) {
                 topic.publish(histories.next(100));
@@ -51,6 +51,38 @@ class RestoredViewsIT {
         }
     }
 
+    @Test
+    void the_position_goes_back_with_the_rows_while_the_events_cannot_be_read()
+            throws SQLException {
+        try (TestTopic topic = TestTopic.create(6);
+                QueryService service = QueryService.start(database, topic.name())) {
+            topic.publish(histories.next(200));
+            service.awaitPosition(200);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> recordedPositions().equals("200"));
+            copyDatabase();
+            topic.publish(histories.next(100));
+            service.awaitPosition(300);
+            topic.delete();
+            restoreBackup();
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> service.get("/v1/inventory").number("Stock-Position") == 200);
+            assertThat(recordedPositions()).isEqualTo("200");
+        }
+    }
+
+    /** The positions that all read models have recorded, without repetitions. */
+    private String recordedPositions() {
+        return views(database.name())
+                .sql("SELECT string_agg(DISTINCT position::text, ' ') FROM projections")
+                .query(String.class)
+                .single();
+    }
+
     private void awaitShown(QueryService service) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
@@ -60,12 +92,26 @@ class RestoredViewsIT {
     }
 
     /** The names of databases cannot be parameters of these statements. */
+    private void copyDatabase() throws SQLException {
+        String name = database.name();
+        closeDatabase();
+        administer(
+                "CREATE DATABASE %s TEMPLATE %s".formatted(backup, name),
+                "ALTER DATABASE %s OWNER TO %s".formatted(backup, database.ownerUser()),
+                "ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(name));
+    }
+
+    private void closeDatabase() throws SQLException {
+        administer(
+                "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(database.name()),
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '%s'"
+                        .formatted(database.name()));
+    }
+
     private void restoreBackup() throws SQLException {
         String name = database.name();
+        closeDatabase();
         administer(
-                "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(name),
-                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '%s'"
-                        .formatted(name),
                 "ALTER DATABASE %1$s RENAME TO %1$s_lost".formatted(name),
                 "ALTER DATABASE %s RENAME TO %s".formatted(backup, name));
     }
@@ -79,13 +125,16 @@ class RestoredViewsIT {
         }
     }
 
-    private long movementsIn(String name) {
-        var connections =
+    private JdbcClient views(String name) {
+        return JdbcClient.create(
                 new DriverManagerDataSource(
                         database.jdbcUrl().replace(database.name(), name),
                         database.applicationUser(),
-                        database.applicationPassword());
-        return JdbcClient.create(connections)
+                        database.applicationPassword()));
+    }
+
+    private long movementsIn(String name) {
+        return views(name)
                 .sql("SELECT count(*) FROM movements_g1.movements")
                 .query(Long.class)
                 .single();
