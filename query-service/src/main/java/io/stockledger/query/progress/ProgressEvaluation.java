@@ -58,6 +58,8 @@ final class ProgressEvaluation {
     private final List<ReadModel> readModels;
     private final long startedNanos;
     private final Map<String, Answering> answering = new HashMap<>();
+    private final Map<String, Long> positionsBeforeTopic = new HashMap<>();
+    private @Nullable String topicId;
 
     /**
      * @param startedNanos a reading of {@link System#nanoTime} before the first observation
@@ -69,6 +71,7 @@ final class ProgressEvaluation {
 
     /** The progress of each read model by its name, in the order of their registration. */
     Map<String, ProjectionProgress> evaluate(Observation observation) {
+        rememberPositionsBefore(observation.topic());
         var progress = new LinkedHashMap<String, ProjectionProgress>();
         for (ReadModel readModel : readModels) {
             progress.put(readModel.name(), progress(readModel, observation));
@@ -76,9 +79,19 @@ final class ProgressEvaluation {
         return progress;
     }
 
+    /** A topic that was created again has to reach the positions that were known before. */
+    private void rememberPositionsBefore(@Nullable ExistingTopic topic) {
+        if (topic != null && !topic.topicId().equals(topicId)) {
+            topicId = topic.topicId();
+            answering.forEach(
+                    (name, known) -> positionsBeforeTopic.put(name, known.completeness.position()));
+        }
+    }
+
     /** Forgets the completeness of all read models, since their rows are no longer the same. */
     void forget() {
         answering.clear();
+        positionsBeforeTopic.clear();
     }
 
     /** The generations that answered reads at the last observation. */
@@ -121,10 +134,13 @@ final class ProgressEvaluation {
         }
         Generation generation = details.generation();
         Answering before = answering.get(readModel);
-        Completeness known =
-                before != null && before.generation.epochNumber() == generation.epochNumber()
-                        ? before.completeness
-                        : new Completeness(startedNanos);
+        Completeness known;
+        if (before != null && before.generation.epochNumber() == generation.epochNumber()) {
+            known = before.completeness;
+        } else {
+            known = new Completeness(startedNanos);
+            positionsBeforeTopic.remove(readModel);
+        }
         answering.put(readModel, new Answering(generation, known));
         return known;
     }
@@ -170,9 +186,9 @@ final class ProgressEvaluation {
 
     /**
      * The generations beside the serving ones that have received the whole event log from the
-     * present topic: every event up to the recorded position of the serving one. If that is of an
-     * earlier epoch, or if none serves, they must have received every event up to {@code position}.
-     * Call it after {@link #evaluate}.
+     * present topic: every event up to the position of the serving one. If that is of an earlier
+     * epoch, or if none serves, they must have received every event up to {@code position}. Call it
+     * after {@link #evaluate}.
      *
      * @param position a position of the present epoch
      */
@@ -182,7 +198,7 @@ final class ProgressEvaluation {
             Generation generation = details.generation();
             Map<Integer, PartitionProgress> partitions =
                     observation.snapshot().partitionsOf(generation.id());
-            long needed = recordedPosition(generation, observation.snapshot()).orElse(position);
+            long needed = servingPosition(generation, observation.snapshot()).orElse(position);
             if (generation.state() == Generation.State.COMPARING
                     && observation.keptFor(generation).stream()
                             .filter(each -> each.heartbeat().publishedPosition() >= needed)
@@ -194,17 +210,19 @@ final class ProgressEvaluation {
     }
 
     /**
-     * The last recorded position of the generation that serves, if it is of the same epoch. It is
-     * up to a second old, so a rebuild reaches it also while new events arrive.
+     * The position of the generation that serves, if it is of the same epoch: the last recorded
+     * one, which is up to a second old, so a rebuild reaches it also while new events arrive; and
+     * at least the one that was known before the present topic.
      */
-    private OptionalLong recordedPosition(Generation rebuild, ProgressSnapshot snapshot) {
+    private OptionalLong servingPosition(Generation rebuild, ProgressSnapshot snapshot) {
         Answering serving = answering.get(rebuild.projection());
         if (serving == null || serving.generation.epochNumber() != rebuild.epochNumber()) {
             return OptionalLong.empty();
         }
+        long before = positionsBeforeTopic.getOrDefault(rebuild.projection(), 0L);
         return snapshot.generations().stream()
                 .filter(each -> each.generation().id().equals(serving.generation.id()))
-                .mapToLong(GenerationDetails::position)
+                .mapToLong(each -> Math.max(each.position(), before))
                 .findFirst();
     }
 }

@@ -4,6 +4,7 @@ import io.stockledger.events.LogEpoch;
 import io.stockledger.query.generations.EpochTransition;
 import io.stockledger.query.generations.Generation;
 import io.stockledger.query.generations.Generation.State;
+import io.stockledger.query.generations.GenerationId;
 import io.stockledger.query.generations.GenerationTransitions;
 import io.stockledger.query.generations.Generations;
 import io.stockledger.query.generations.ReadModel;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -39,10 +41,10 @@ public final class RebuildDriver {
     private final ReplicaLock replicaLock;
     private final Duration retained;
     private final Predicate<Generation> isComplete;
+    private final Map<GenerationId, Long> incompleteUntilNanos = new HashMap<>();
     private volatile @Nullable String topicId;
     private volatile @Nullable LogEpoch epoch;
     private volatile boolean beginsAgain;
-    private long nextIncompleteNanos = System.nanoTime();
 
     /**
      * @param isComplete whether a generation that has caught up contains the whole event log
@@ -203,7 +205,8 @@ public final class RebuildDriver {
             return;
         }
         boolean isComplete = this.isComplete.test(comparing);
-        if (!isComplete && System.nanoTime() - nextIncompleteNanos < 0) {
+        Long pausesUntil = incompleteUntilNanos.get(comparing.id());
+        if (!isComplete && pausesUntil != null && System.nanoTime() - pausesUntil < 0) {
             return;
         }
         String differences = transitions.differences(comparing, serving, topic);
@@ -213,9 +216,10 @@ public final class RebuildDriver {
         boolean equal = differences.isEmpty();
         if (!equal && !isComplete) {
             // A topic that was created again did not have all events of the serving rows yet.
-            nextIncompleteNanos = System.nanoTime() + INCOMPLETE_PAUSE_NANOS;
+            incompleteUntilNanos.put(comparing.id(), System.nanoTime() + INCOMPLETE_PAUSE_NANOS);
             return;
         }
+        incompleteUntilNanos.remove(comparing.id());
         boolean recorded = transitions.recordComparison(comparing, equal);
         if (!equal && recorded) {
             logDifferences(comparing, serving, differences);
