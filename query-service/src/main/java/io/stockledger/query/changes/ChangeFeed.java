@@ -123,7 +123,7 @@ public final class ChangeFeed {
     void connected(Head to, List<Change> missed) {
         boolean first = head.feedId().isEmpty();
         subscribers.forEach(ChangeSubscriber::everythingChanged);
-        if (!to.feedId().equals(head.feedId()) || to.number() < head.number()) {
+        if (!to.includes(head)) {
             recent.reset(to.number());
         }
         if (to.number() > head.number()) {

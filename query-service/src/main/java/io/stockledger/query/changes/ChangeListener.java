@@ -152,7 +152,7 @@ public final class ChangeListener implements SmartLifecycle {
         while (!isStopped(0)) {
             PGNotification[] arrived = postgres.getNotifications(IDLE_MS_MAX);
             if (arrived == null || arrived.length == 0) {
-                if (hasLostChanges(queries.head())) {
+                if (!queries.head().includes(feed.head())) {
                     return;
                 }
                 continue;
@@ -166,17 +166,11 @@ public final class ChangeListener implements SmartLifecycle {
     private void pollTable(ChangeQueries queries) {
         while (!isStopped(STANDBY_POLL_MS)) {
             Head head = queries.head();
-            if (hasLostChanges(head)) {
+            if (!head.includes(feed.head())) {
                 return;
             }
             receive(queries, new ChangePayload(head.number(), null));
         }
-    }
-
-    /** Whether the database was restored on this connection; the feed then begins again. */
-    private boolean hasLostChanges(Head head) {
-        Head known = feed.head();
-        return !head.feedId().equals(known.feedId()) || head.number() < known.number();
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
@@ -191,7 +185,7 @@ public final class ChangeListener implements SmartLifecycle {
         if (before.feedId().isEmpty() || before.equals(head)) {
             return List.of();
         }
-        if (!before.feedId().equals(head.feedId()) || head.number() < before.number()) {
+        if (!head.includes(before)) {
             return List.of(Change.everything(head.number()));
         }
         List<Change> missed =

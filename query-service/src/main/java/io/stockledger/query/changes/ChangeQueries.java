@@ -59,7 +59,13 @@ public final class ChangeQueries {
      *
      * @param feedId the identity of the sequence of numbers; each database has its own
      */
-    public record Head(String feedId, long number) {}
+    public record Head(String feedId, long number) {
+
+        /** Whether a database with this last change contains that one; otherwise it lost it. */
+        public boolean includes(Head earlier) {
+            return feedId.equals(earlier.feedId) && number >= earlier.number;
+        }
+    }
 
     /**
      * The last change in the database, and the time of a change that was the last one before.

@@ -158,10 +158,7 @@ public final class ProgressWatch {
         Head head = written.head();
         Head shown = standby == null ? head : standby.head();
         Instant now = clock.instant();
-        if (head == null
-                || shown == null
-                || !head.feedId().equals(shown.feedId())
-                || shown.number() > head.number()) {
+        if (head == null || shown == null || !head.includes(shown)) {
             return;
         }
         if (Duration.between(recordedAt, now).abs().compareTo(RECORDING_INTERVAL) < 0) {

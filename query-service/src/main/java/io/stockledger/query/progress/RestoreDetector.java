@@ -43,8 +43,7 @@ final class RestoreDetector {
     static boolean hasLostChanges(Reading before, Reading now) {
         OffsetDateTime changedAt = before.changedAt();
         OffsetDateTime changedAtNow = now.knownChangedAt();
-        return !before.head().feedId().equals(now.head().feedId())
-                || now.head().number() < before.head().number()
+        return !now.head().includes(before.head())
                 || (changedAt != null && changedAtNow != null && !changedAt.isEqual(changedAtNow));
     }
 }
